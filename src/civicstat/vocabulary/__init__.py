@@ -1,0 +1,1 @@
+"""The nouns that two rooms hand to each other, and their own validity."""

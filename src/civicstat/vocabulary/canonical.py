@@ -1,0 +1,59 @@
+"""Canonical JSON (RFC 8785) and the digests that cite it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import rfc8785
+
+from civicstat.vocabulary.errors import VocabularyError
+
+
+# Whole numbers beyond this lose digits in JavaScript readers (ECMA-262, Number.MAX_SAFE_INTEGER).
+LARGEST_SAFE_INTEGER = 2**53 - 1
+
+Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def canonical_bytes(value: Json) -> bytes:
+    """The one byte form of a JSON value; floats are refused, decimals travel as text."""
+    _refuse_floats(value, path="$")
+    return rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+def canonical_text(value: Json) -> str:
+    """`canonical_bytes` as text."""
+    return canonical_bytes(value).decode("utf-8")
+
+
+def sha256_hex(content: bytes) -> str:
+    """The SHA-256 digest of some bytes, as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(value: Json) -> str:
+    """The SHA-256 digest of a JSON value in its canonical form."""
+    return sha256_hex(canonical_bytes(value))
+
+
+def _refuse_floats(value: object, *, path: str) -> None:
+    if value is None or isinstance(value, bool | str):
+        return
+    if isinstance(value, int):
+        if abs(value) > LARGEST_SAFE_INTEGER:
+            raise VocabularyError(f"the whole number {value} is too large", where=path, expected="at most 2^53 - 1")
+        return
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise VocabularyError(f"the object key {key!r} is not text", where=path, expected="text keys")
+            _refuse_floats(inner, path=f"{path}.{key}")
+        return
+    if isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            _refuse_floats(inner, path=f"{path}[{index}]")
+        return
+    raise VocabularyError(
+        f"{value!r} ({type(value).__name__}) cannot be published", where=path, expected="null, true or false, a whole number, text, a list, or an object with text keys"
+    )

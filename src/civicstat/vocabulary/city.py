@@ -1,0 +1,171 @@
+"""A city is data: what `city.toml` and `sources.toml` say, checked when read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from civicstat.vocabulary.definition import Slug
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(_Frozen):
+    """How a resident reports a problem: by phone, text message and web; shown at the foot of every page."""
+
+    phone: Words
+    text: Words
+    web: Words
+    hours: Words
+    hours_es: Words
+
+
+class Merge(_Frozen):
+    """An area too small to publish alone joins a named neighbor."""
+
+    area: Slug
+    into: Slug
+    reason: Words
+
+
+class Layer(_Frozen):
+    """A set of areas. Either boundaries (`file`, `key`) or groups of another layer's areas (`of`, `file`).
+
+    A boundary layer's `file` is GeoJSON in WGS 84, `key` the property with the area's id or name, and `names` an
+    optional CSV `key,slug,name` where the property is no good name. A group layer's `file` is a CSV `area,group` of
+    slugs, `of` the layer that it groups, and `titles` a table from group slug to its title in each language.
+    """
+
+    slug: Slug
+    title: Words
+    title_es: Words
+    file: Words
+    key: str = ""
+    names: str = ""
+    of: Slug | None = None
+    titles: dict[Slug, tuple[Words, Words]] = Field(default_factory=dict)
+    source: Words
+    licence: Words
+    merge: tuple[Merge, ...] = ()
+
+
+class Households(_Frozen):
+    """Households per area: CSV `area,households`; what may be published of places rests on it."""
+
+    layer: Slug
+    file: Words
+    source: Words
+    verified: bool
+
+
+class Demonstration(_Frozen):
+    """The strip above the masthead of a page that is not a city's own record."""
+
+    text: Words
+    text_es: Words
+
+
+class City(_Frozen):
+    """`city.toml`: who publishes, where, in which time zone, as of which day, and how to reach the city."""
+
+    slug: Slug
+    name: Words
+    state: Words
+    time_zone: Words
+    mode: Literal["live", "replay"]
+    as_of: date | None = None
+    fiscal_year_starts: int = Field(default=1, ge=1, le=12)
+    languages: tuple[Literal["en", "es"], ...] = ("en", "es")
+    spanish_reviewed_by: str = ""
+    licence: Words
+    seed: str = "civicstat"
+    contact: Contact
+    demonstration: Demonstration | None = None
+    main_layer: Slug
+    layers: tuple[Layer, ...] = Field(min_length=1)
+    households: Households | None = None
+    theme: dict[str, str] = Field(default_factory=dict)
+
+
+class NeverRead(_Frozen):
+    """A source column that knows the future, and why it is never read."""
+
+    column: Words
+    why: Words
+    why_es: Words
+
+
+class Fault(_Frozen):
+    """A known fault of a source, said on "about the data"."""
+
+    text: Words
+    text_es: Words
+
+
+class Duplicates(_Frozen):
+    """Which values of which column mark a row as a duplicate; the column is read for nothing else."""
+
+    column: Words
+    values: tuple[Words, ...]
+
+
+class ServiceRequestsSource(_Frozen):
+    """`[service_requests]` in `sources.toml`: files mapped by name; a column not named here never enters.
+
+    `columns` maps our names (`opened`, `closed`, `due`, `kind`, `department`, `channel`, `latitude`, `longitude`) to the
+    file's. `date_format` is a strptime form, needed when the file holds text. `kinds` is a CSV
+    `source,slug,name,name_es,subject_class`; `departments` and `channels` are CSVs `source,slug,name,name_es`.
+    """
+
+    title: Words
+    title_es: Words
+    files: tuple[Words, ...] = Field(min_length=1)
+    source: Words
+    licence: Words
+    time_precision: Literal["day", "second"]
+    date_format: str = ""
+    coverage_from: date
+    columns: dict[
+        Literal["opened", "closed", "due", "kind", "department", "channel", "latitude", "longitude"], Words
+    ]
+    kinds: Words
+    departments: str = ""
+    channels: str = ""
+    duplicates: Duplicates | None = None
+    default_points: tuple[tuple[str, str], ...] = ()
+    cannot_roll_back: tuple[NeverRead, ...] = ()
+    never_read: tuple[NeverRead, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+class Sources(_Frozen):
+    """`sources.toml`."""
+
+    service_requests: ServiceRequestsSource
+
+
+class Goal(_Frozen):
+    """A goal in `goals.toml`: what the city wants, in a sentence, with the metrics that judge it."""
+
+    id: Slug
+    title: Words
+    title_es: Words
+    why: Words
+    why_es: Words
+    owner: Words
+    owner_es: Words
+    metrics: tuple[Slug, ...] = Field(min_length=1)
+    set_by: Words
+    set_by_es: Words
+
+
+class Goals(_Frozen):
+    """`goals.toml`: one `[[goal]]` table per goal."""
+
+    goal: tuple[Goal, ...] = Field(min_length=1)

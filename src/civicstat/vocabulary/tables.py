@@ -1,0 +1,79 @@
+"""Tables that two rooms share: their columns, units and who may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["slug", "boolean", "date", "instant", "integer", "week", "month"]
+SubjectClass = Literal["asset", "place", "person"]
+SUBJECT_CLASSES: tuple[SubjectClass, ...] = ("asset", "place", "person")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a shared table.
+
+    `type` is how a value is written in CSV: a slug; `true` or `false`; a local day `2014-06-30`; a UTC instant
+    `2014-06-30T05:00:00Z`; a whole number; an ISO week `2014-W26`; a month `2014-06`. An empty field is missing.
+    """
+
+    name: str
+    type: ColumnType
+    meaning: str
+    meaning_es: str
+
+
+_KIND = Column("kind", "slug", "What was asked for", "Qué se pidió")
+_DEPARTMENT = Column("department", "slug", "Department that owns the request", "Departamento responsable")
+_CHANNEL = Column("channel", "slug", "How the request came in", "Cómo llegó la solicitud")
+_DUPLICATE = Column("is_duplicate", "boolean", "Marked by the city as a duplicate", "La ciudad lo marcó como duplicado")
+
+# Published for every class of request that has a row file. Columns of area layers stand between these and the times:
+# one `slug` column per layer, named for the layer with `_` for `-`.
+SHARED_COLUMNS: tuple[Column, ...] = (_KIND, _DEPARTMENT, _CHANNEL, _DUPLICATE)
+
+ASSET_TIME_COLUMNS: tuple[Column, ...] = (
+    Column("h3_8", "slug", "H3 cell at resolution 8, about 0.7 square km", "Celda H3 de resolución 8"),
+    Column("opened_day", "date", "Local day of the request", "Día local de la solicitud"),
+    Column("closed_day", "date", "Local day on which the city closed it", "Día local en que la ciudad la cerró"),
+    Column("due_day", "date", "Local day by which it was promised", "Día local prometido"),
+    Column("opened_at", "instant", "Opened, where the source gives a time of day", "Apertura, si la fuente da la hora"),
+    Column("closed_at", "instant", "Closed, where the source gives a time of day", "Cierre, si la fuente da la hora"),
+    Column("due_at", "instant", "Promised, where the source gives a time of day", "Plazo, si la fuente da la hora"),
+)
+
+PLACE_TIME_COLUMNS: tuple[Column, ...] = (
+    Column("opened_week", "week", "ISO week of the request", "Semana ISO de la solicitud"),
+    Column("opened_month", "month", "Month of the request", "Mes de la solicitud"),
+    Column("closed_week", "week", "ISO week in which it was closed", "Semana ISO del cierre"),
+    Column("closed_month", "month", "Month in which it was closed", "Mes del cierre"),
+    Column("days_to_close", "integer", "Whole local days from opened to closed", "Días locales hasta el cierre"),
+    Column("days_to_due", "integer", "Whole local days from opened to due", "Días locales hasta el plazo"),
+)
+
+PERSON_MONTH_COLUMNS: tuple[Column, ...] = (
+    Column("month", "month", "Month of the request", "Mes de la solicitud"),
+    Column("requests", "integer", "Requests about persons; empty where hidden", "Solicitudes sobre personas"),
+    Column("status", "slug", "shown or hidden", "mostrado u oculto"),
+)
+
+# What a definition may name (DESIGN, section 7), and as what. `opened`, `closed` and `due` are moments.
+LANGUAGE_COLUMNS: dict[str, Literal["slug", "boolean", "moment"]] = {
+    "kind": "slug",
+    "department": "slug",
+    "channel": "slug",
+    "is_duplicate": "boolean",
+    "opened": "moment",
+    "closed": "moment",
+    "due": "moment",
+}
+
+ASSET_ROWS = "service-requests-asset.csv"
+PLACE_ROWS = "service-requests-place.csv"
+PERSON_MONTHS = "person-requests-by-month.csv"
+
+
+def column_of_layer(layer: str) -> str:
+    """The column that holds the areas of a layer: `community-area` stands in `community_area`."""
+    return layer.replace("-", "_")
