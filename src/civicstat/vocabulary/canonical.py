@@ -19,7 +19,7 @@ Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 def canonical_bytes(value: Json) -> bytes:
     """The one byte form of a JSON value; floats are refused, decimals travel as text."""
     _refuse_floats(value, path="$")
-    return rfc8785.dumps(value)  # type: ignore[arg-type]
+    return rfc8785.dumps(value)
 
 
 def canonical_text(value: Json) -> str:

@@ -1,0 +1,1 @@
+"""What may be shown: subject classes, column gate, thresholds, and the report that every release carries."""

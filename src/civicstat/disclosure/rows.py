@@ -1,0 +1,138 @@
+"""Service requests become the row files that strangers recompute from, one file per subject class.
+
+Nothing is computed from what stands before this door: both computations read the files written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from civicstat.disclosure.months import PersonMonth, hide_small_months
+from civicstat.vocabulary.tables import (
+    ASSET_ROWS,
+    ASSET_TIME_COLUMNS,
+    PERSON_MONTH_COLUMNS,
+    PERSON_MONTHS,
+    PLACE_ROWS,
+    PLACE_TIME_COLUMNS,
+    SHARED_COLUMNS,
+    Column,
+    column_of_layer,
+)
+
+
+@dataclass(frozen=True)
+class PublishedRows:
+    """The row files of a release, as bytes, and what they hold and leave out."""
+
+    asset: bytes
+    place: bytes
+    person_months: bytes
+    counts: dict[str, int]
+    months: tuple[PersonMonth, ...]
+
+
+def publish_rows(
+    requests: pa.Table, *, layers: Sequence[str], coverage_from: date, scratch: Path, threads: int = 2
+) -> PublishedRows:
+    """The row files of one source after its as-of cut.
+
+    Parameters
+    ----------
+    requests
+        The table `service_requests`, already cut at the as-of day: one row per accepted source row.
+    layers
+        The slugs of the area layers, in the order of `city.toml`.
+    coverage_from
+        Rows about persons opened before this local day are left out of the monthly totals.
+    scratch
+        An empty folder that the engine may write to.
+
+    Notes
+    -----
+    Rows are sorted by every column from left to right, so the bytes do not depend on the order of the source. Rows
+    whose kind has no subject class are in none of the files.
+    """
+    with duckdb.connect(config={"threads": threads, "autoinstall_known_extensions": "false"}) as connection:
+        connection.register("requests", requests)
+        asset = _write(connection, _select("asset", layers), scratch / ASSET_ROWS)
+        place = _write(connection, _select("place", layers), scratch / PLACE_ROWS)
+        found = connection.execute(
+            "SELECT strftime(opened_day, '%Y-%m') AS month, count(*) FROM requests "
+            "WHERE subject_class = 'person' AND opened_day >= ? GROUP BY month ORDER BY month",
+            [coverage_from],
+        ).fetchall()
+        per_class = connection.execute(
+            "SELECT coalesce(subject_class, 'unclassed'), count(*) FROM requests GROUP BY 1"
+        ).fetchall()
+    months = hide_small_months([PersonMonth(str(month), int(count), "shown") for month, count in found])
+    return PublishedRows(
+        asset=asset,
+        place=place,
+        person_months=_person_months_csv(months),
+        counts={str(name): int(count) for name, count in per_class},
+        months=months,
+    )
+
+
+def columns_of(subject_class: str, layers: Sequence[str]) -> tuple[Column, ...]:
+    """The columns of a row file, in order: this is the allow-list, and there is no other."""
+    if subject_class == "person":
+        return PERSON_MONTH_COLUMNS
+    areas = tuple(
+        Column(column_of_layer(layer), "slug", f"Area in the layer {layer}", f"Zona de la capa {layer}")
+        for layer in layers
+    )
+    times = ASSET_TIME_COLUMNS if subject_class == "asset" else PLACE_TIME_COLUMNS
+    return (*SHARED_COLUMNS, *areas, *times)
+
+
+def _select(subject_class: str, layers: Sequence[str]) -> str:
+    columns = columns_of(subject_class, layers)
+    return (
+        "SELECT "
+        + ", ".join(f'{_EXPRESSIONS.get(column.name, column.name)} AS "{column.name}"' for column in columns)
+        + f" FROM requests WHERE subject_class = '{subject_class}'"
+        + " ORDER BY "
+        + ", ".join(f'"{column.name}" NULLS FIRST' for column in columns)
+    )
+
+
+_EXPRESSIONS = {
+    "is_duplicate": "CASE WHEN is_duplicate THEN 'true' ELSE 'false' END",
+    "opened_day": "strftime(opened_day, '%Y-%m-%d')",
+    "closed_day": "strftime(closed_day, '%Y-%m-%d')",
+    "due_day": "strftime(due_day, '%Y-%m-%d')",
+    "opened_at": "strftime(opened_at, '%Y-%m-%dT%H:%M:%SZ')",
+    "closed_at": "strftime(closed_at, '%Y-%m-%dT%H:%M:%SZ')",
+    "due_at": "strftime(due_at, '%Y-%m-%dT%H:%M:%SZ')",
+    "opened_week": "strftime(opened_day, '%G-W%V')",
+    "opened_month": "strftime(opened_day, '%Y-%m')",
+    "closed_week": "strftime(closed_day, '%G-W%V')",
+    "closed_month": "strftime(closed_day, '%Y-%m')",
+    "days_to_close": "CAST(date_diff('day', opened_day, closed_day) AS VARCHAR)",
+    "days_to_due": "CAST(date_diff('day', opened_day, due_day) AS VARCHAR)",
+}
+
+
+def _write(connection: duckdb.DuckDBPyConnection, select: str, path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    target = str(path).replace("'", "''")
+    connection.execute(f"COPY ({select}) TO '{target}' (FORMAT csv, HEADER true, NULLSTR '')")
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+def _person_months_csv(months: Sequence[PersonMonth]) -> bytes:
+    lines = [",".join(column.name for column in PERSON_MONTH_COLUMNS)]
+    lines += [
+        f"{month.month},{month.requests if month.status == 'shown' else ''},{month.status}" for month in months
+    ]
+    return ("\n".join(lines) + "\n").encode()
