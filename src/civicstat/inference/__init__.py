@@ -1,0 +1,1 @@
+"""Statistics that several rooms share: exact rounding, intervals, process-behaviour charts."""
