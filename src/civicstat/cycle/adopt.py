@@ -1,0 +1,176 @@
+"""Proposals in a city folder become statements: genesis, city, source, definitions, targets, goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from civicstat import __version__
+from civicstat.cycle.errors import AdoptionError
+from civicstat.vocabulary.canonical import canonical_text, digest_of
+from civicstat.vocabulary.city import City, Goal
+from civicstat.vocabulary.definition import Definition, Target
+from civicstat.vocabulary.statement import Entry, Statement
+
+
+@dataclass
+class Desk:
+    """Where statements are made ready: what the log already says is cited, only what is new is added."""
+
+    existing: Sequence[Entry]
+    as_of: date
+    recorded: str
+    new: list[Statement] = field(default_factory=list)
+
+    def place(self, type_: str, name: str, body: Mapping[str, Any], *, cites: Iterable[str] = ()) -> str:
+        """The digest of the latest statement that says this; made if nobody has said it yet.
+
+        Two statements of one type and name say the same when their bodies are equal, the nonce aside.
+        """
+        latest = self.latest(type_, name)
+        if latest is not None and _said(latest.body) == _said(body):
+            return latest.digest
+        statement = Statement(
+            type=type_,
+            name=name,
+            about="-",
+            as_of=self.as_of.isoformat(),
+            recorded=self.recorded,
+            cites=tuple(cites),
+            body=body,
+        )
+        self.new.append(statement)
+        return statement.digest
+
+    def latest(self, type_: str, name: str) -> Statement | None:
+        """The last statement of a type and name, in the log or on the desk."""
+        said = [entry.statement for entry in self.existing] + self.new
+        return next((s for s in reversed(said) if s.type == type_ and s.name == name), None)
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """The digests of what a release rests on, in citation order."""
+
+    genesis: str
+    city: str
+    definitions: dict[str, str]
+    targets: tuple[str, ...]
+    goals: tuple[str, ...]
+
+
+def place_proposals(desk: Desk, *, city: City, goals: Sequence[Goal], definitions: Sequence[Definition]) -> Adopted:
+    """Put every proposal of a city folder on the desk, in citation order.
+
+    Raises
+    ------
+    AdoptionError
+        When a definition or target differs from the one adopted under the same version or first day; every such
+        difference is named at once.
+    """
+    refuse_changes(desk, definitions)
+    genesis = desk.place("genesis/v1", "genesis", _genesis_body(city))
+    city_digest = desk.place("city/v1", city.slug, city_body(city), cites=[genesis])
+    placed: dict[str, str] = {}
+    targets: list[str] = []
+    for definition in definitions:
+        placed[definition.id] = desk.place(
+            "definition/v1", f"{definition.id}/{definition.version}", definition_body(definition), cites=[genesis]
+        )
+        targets += [
+            desk.place(
+                "target/v1",
+                f"{definition.id}/{target.from_.isoformat()}",
+                target_body(definition, target, recorded=desk.recorded),
+                cites=[placed[definition.id]],
+            )
+            for target in definition.target
+        ]
+    placed_goals = [
+        desk.place(
+            "goal/v1", goal.id, goal.model_dump(mode="json"), cites=[placed[metric] for metric in goal.metrics]
+        )
+        for goal in goals
+    ]
+    return Adopted(genesis, city_digest, placed, tuple(targets), tuple(placed_goals))
+
+
+def refuse_changes(desk: Desk, definitions: Sequence[Definition]) -> None:
+    """Refuse a metric file that says something else than what was adopted under its version."""
+    changed = []
+    for definition in definitions:
+        adopted = desk.latest("definition/v1", f"{definition.id}/{definition.version}")
+        if adopted is not None and _said(adopted.body) != _said(definition_body(definition)):
+            fields = _differing(adopted.body, definition_body(definition))
+            changed.append(f"{definition.id}, version {definition.version}: {', '.join(fields)}")
+        for target in definition.target:
+            was = desk.latest("target/v1", f"{definition.id}/{target.from_.isoformat()}")
+            if was is not None and was.body["value"] != str(target.value):
+                changed.append(f"{definition.id}, target from {target.from_}: {was.body['value']} became {target.value}")
+    if changed:
+        listed = "\n  ".join(changed)
+        raise AdoptionError(
+            f"{len(changed)} proposals differ from what was adopted:\n  {listed}",
+            where="metrics/*.toml",
+            expected="an adopted definition or target stays as it is; a change has a new version or first day",
+            next_step="Raise `version` (or give the new target its own [[target]] with a later `from`), then adopt.",
+        )
+
+
+def definition_body(definition: Definition) -> dict[str, Any]:
+    """A definition as adopted; its targets are statements of their own, so that they can move without it."""
+    return {**definition.to_json(), "target": []}
+
+
+def target_body(definition: Definition, target: Target, *, recorded: str) -> dict[str, Any]:
+    """The body of `target/v1`."""
+    return {
+        "metric": definition.id,
+        "version": definition.version,
+        "value": str(target.value),
+        "from": target.from_.isoformat(),
+        "set_by": target.set_by,
+        "set_by_es": target.set_by_es,
+        "is_example": target.is_example,
+        "set_afterwards": target.from_.isoformat() < recorded[:10],
+    }
+
+
+def city_body(city: City) -> dict[str, Any]:
+    """The public part of `city.toml`."""
+    fields = city.model_dump(mode="json", exclude={"layers", "households", "theme", "seed"})
+    fields["layers"] = [
+        layer.model_dump(mode="json", include={"slug", "title", "title_es", "of", "source", "licence", "merge"})
+        for layer in city.layers
+    ]
+    if city.households is None:
+        fields["households_note"] = "no household count"
+    else:
+        state = "verified" if city.households.verified else "not verified"
+        fields["households_note"] = f"{city.households.source} ({state})"
+    return fields
+
+
+def _genesis_body(city: City) -> dict[str, Any]:
+    return {
+        "city": city.slug,
+        "name": city.name,
+        "jurisdiction": city.state,
+        "mode": city.mode,
+        "time_zone": city.time_zone,
+        "licence": city.licence,
+        "privacy_rules": "civicstat-default/1",
+        "software": __version__,
+        # In replay nonces follow from a published seed, so that two homes give the same bytes (DESIGN, section 5).
+        "nonce": digest_of({"seed": city.seed, "city": city.slug, "statement": "genesis"}),
+    }
+
+
+def _said(body: Mapping[str, Any]) -> str:
+    return canonical_text({key: value for key, value in body.items() if key not in ("nonce", "software")})
+
+
+def _differing(adopted: Mapping[str, Any], proposed: Mapping[str, Any]) -> list[str]:
+    return [f"`{name}`" for name in proposed if adopted.get(name) != proposed[name]]

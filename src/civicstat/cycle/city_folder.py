@@ -1,0 +1,91 @@
+"""A city folder, read and checked: `city.toml`, `sources.toml`, `goals.toml`, `metrics/*.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from civicstat.cycle.errors import CityFolderError
+from civicstat.vocabulary.city import City, Goal, Goals, Sources
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class CityFolder:
+    """What a city's files say; metric files are read later, once the city's areas and kinds are known."""
+
+    path: Path
+    city: City
+    sources: Sources
+    goals: tuple[Goal, ...]
+
+    @property
+    def metrics(self) -> Path:
+        """The folder of metric files."""
+        return self.path / "metrics"
+
+
+def read_city_folder(path: Path) -> CityFolder:
+    """The city that a folder describes.
+
+    Raises
+    ------
+    CityFolderError
+        When a file is missing or is not TOML, or a field is unknown, missing or of the wrong form; every problem of
+        a file is named at once.
+    """
+    if not (path / "city.toml").is_file():
+        raise CityFolderError(
+            f"there is no city.toml in {path}",
+            expected="a city folder with city.toml, sources.toml, goals.toml and metrics/",
+            next_step="Give the folder of a city, or make one: civicstat init FOLDER",
+        )
+    return CityFolder(
+        path=path,
+        city=read_model(path / "city.toml", City),
+        sources=read_model(path / "sources.toml", Sources),
+        goals=read_model(path / "goals.toml", Goals).goal,
+    )
+
+
+def read_model(file: Path, model: type[Model]) -> Model:
+    """One TOML file as a checked model."""
+    try:
+        fields = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CityFolderError(
+            "the file is missing",
+            where=str(file),
+            expected=f"a TOML file that describes {model.__name__.lower()}",
+            next_step="Copy the one that civicstat init writes, and fill it in.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CityFolderError(f"this is not TOML: {error}", where=str(file), expected="a TOML file in UTF-8") from error
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        raise CityFolderError(
+            "\n  ".join([f"{error.error_count()} fields are not as they should be:", *problem_lines(error)]),
+            where=str(file),
+            expected="the fields that docs/reference describes",
+            next_step="Mend each field named above; civicstat doctor checks again.",
+        ) from error
+
+
+def problem_lines(error: ValidationError) -> list[str]:
+    """Each problem that pydantic found, with the field and the value, in plain words."""
+    lines = []
+    for problem in error.errors():
+        field = ".".join(str(part) for part in problem["loc"]) or "(the file)"
+        if problem["type"] == "missing":
+            lines.append(f"`{field}` is missing")
+        elif problem["type"] == "extra_forbidden":
+            lines.append(f"`{field}` is not a field we know")
+        else:
+            lines.append(f"`{field}` is {problem['input']!r}: {problem['msg'][0].lower()}{problem['msg'][1:]}")
+    return lines

@@ -1,0 +1,43 @@
+"""A city's home folder: what accumulates while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths in a home; nothing is created by asking for one."""
+
+    folder: Path
+
+    @property
+    def raw(self) -> Path:
+        """Source files as they came."""
+        return self.folder / "raw"
+
+    @property
+    def warehouse(self) -> Path:
+        """Snapshots and everything that can be computed again."""
+        return self.folder / "warehouse"
+
+    @property
+    def ledger(self) -> Path:
+        """`log/` and `objects/`: the authority."""
+        return self.folder / "ledger"
+
+    @property
+    def portal(self) -> Path:
+        """The public site, written from the ledger alone."""
+        return self.folder / "portal"
+
+    @property
+    def chart_cache(self) -> Path:
+        """Drawn charts by the digest of what they show."""
+        return self.warehouse / "charts"
+
+    @property
+    def state(self) -> Path:
+        """Which steps of the cycle are done, and for which inputs."""
+        return self.warehouse / "cycle.json"
