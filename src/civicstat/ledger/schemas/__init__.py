@@ -1,0 +1,56 @@
+"""What each type of statement holds, by type and version; a reader accepts every version for ever."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from civicstat.ledger.errors import StatementError
+from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
+from civicstat.ledger.schemas.fields import Body
+from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
+from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
+from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.statement import Statement
+
+# Never take a line out of this table: an old log must stay readable.
+SCHEMAS: dict[str, type[Body]] = {
+    "genesis/v1": GenesisV1,
+    "city/v1": CityV1,
+    "goal/v1": GoalV1,
+    "source/v1": SourceV1,
+    "definition/v1": DefinitionV1,
+    "target/v1": TargetV1,
+    "release/v1": ReleaseV1,
+    "revision/v1": RevisionV1,
+    "correction/v1": CorrectionV1,
+}
+
+
+def read_body(statement: Statement) -> Body:
+    """A statement's body, checked against the schema of its type.
+
+    Raises
+    ------
+    StatementError
+        When the type is unknown, or a field is missing, unknown or not of its kind.
+    """
+    where = f"{statement.type} {statement.name}"
+    if statement.type not in SCHEMAS:
+        raise StatementError(
+            f"{statement.type!r} is not a type of statement",
+            where=where,
+            expected=f"one of {', '.join(SCHEMAS)}",
+            next_step="A newer version of this software may know it; see docs/reference/statements.md.",
+        )
+    try:
+        return SCHEMAS[statement.type].model_validate_json(canonical_bytes(dict(statement.body)), strict=True)
+    except ValidationError as fault:
+        raise StatementError(
+            "; ".join(
+                f"{'.'.join(str(part) for part in each['loc']) or 'body'}: {each['msg']}"
+                + ("" if each["type"] == "missing" else f", not {str(each['input'])[:80]!r}")
+                for each in fault.errors()
+            ),
+            where=where,
+            expected=f"a body as {statement.type} has it in docs/reference/statements.md",
+        ) from None

@@ -1,0 +1,137 @@
+"""What a city says of itself, its goals and its sources."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from civicstat.ledger.schemas.fields import (
+    Body,
+    Day,
+    Digest,
+    Nonce,
+    OptionalShort,
+    OptionalWords,
+    Short,
+    Slug,
+    Words,
+)
+
+Mode = Literal["live", "replay"]
+
+
+class GenesisV1(Body):
+    """The first statement of a log: who publishes, under which rules."""
+
+    city: Slug = Field(description="The city's slug; the log's origin is made from it.")
+    name: Short = Field(description="The city's name.")
+    jurisdiction: Short = Field(description="The state or country whose law applies.")
+    mode: Mode = Field(description="`live`, or `replay` of past records, where nothing was locked at the time.")
+    time_zone: Short = Field(description="The city's time zone, by its IANA name.")
+    licence: Words = Field(description="The licence of what the city publishes here.")
+    privacy_rules: Short = Field(description="The set of privacy rules in force, by name and version.")
+    software: Short = Field(description="The version of the software that wrote this log's first entry.")
+    nonce: Nonce = Field(description="Random (in replay: seeded) hexadecimal digits that tell two logs apart.")
+
+    def statement_name(self) -> str:
+        """There is one genesis."""
+        return "genesis"
+
+
+class ContactV1(Body):
+    """How a resident reports a problem."""
+
+    phone: Short = Field(description="Telephone.")
+    text: Short = Field(description="Text message.")
+    web: Short = Field(description="Web address.")
+    hours: Words = Field(description="Hours, in English.")
+    hours_es: Words = Field(description="Hours, in Spanish.")
+
+
+class DemonstrationV1(Body):
+    """The strip above a page that is not a city's own record."""
+
+    text: Words = Field(description="What it says, in English.")
+    text_es: Words = Field(description="What it says, in Spanish.")
+
+
+class MergeV1(Body):
+    """An area too small to publish alone."""
+
+    area: Slug = Field(description="The area that is too small.")
+    into: Slug = Field(description="The neighbor that it joins.")
+    reason: Words = Field(description="Why.")
+
+
+class LayerV1(Body):
+    """A set of areas."""
+
+    slug: Slug = Field(description="The layer's slug.")
+    title: Short = Field(description="Its title, in English.")
+    title_es: Short = Field(description="Its title, in Spanish.")
+    of: Slug | None = Field(description="The layer whose areas this one groups; null for boundaries.")
+    source: Words = Field(description="Where the boundaries or groups come from.")
+    licence: Words = Field(description="Their licence.")
+    merge: tuple[MergeV1, ...] = Field(max_length=40, description="Areas joined to a neighbor before publication.")
+
+
+class CityV1(Body):
+    """The public part of a city's settings."""
+
+    slug: Slug = Field(description="The city's slug.")
+    name: Short = Field(description="The city's name.")
+    state: Short = Field(description="Its state.")
+    time_zone: Short = Field(description="Its time zone, by its IANA name.")
+    mode: Mode = Field(description="`live` or `replay`.")
+    as_of: Day | None = Field(description="In replay, the day as of which the record speaks.")
+    fiscal_year_starts: Annotated[int, Field(ge=1, le=12)] = Field(description="The month in which its year starts.")
+    languages: tuple[Literal["en", "es"], ...] = Field(min_length=1, max_length=2, description="Languages of the site.")
+    spanish_reviewed_by: OptionalShort = Field(description="Who reviewed the Spanish and when; empty: nobody yet.")
+    licence: Words = Field(description="The licence of what the city publishes.")
+    contact: ContactV1 = Field(description="How to report a problem.")
+    demonstration: DemonstrationV1 | None = Field(description="What the strip says; null for a city's own record.")
+    main_layer: Slug = Field(description="The layer of its neighborhood pages.")
+    layers: tuple[LayerV1, ...] = Field(min_length=1, max_length=12, description="Its sets of areas.")
+    households_note: OptionalWords = Field(description="What the publication of places rests on.")
+
+    def statement_name(self) -> str:
+        """The city's slug."""
+        return self.slug
+
+
+class GoalV1(Body):
+    """What the city wants, with the metrics that judge it."""
+
+    id: Slug = Field(description="The goal's slug.")
+    title: Words = Field(description="The goal, in English.")
+    title_es: Words = Field(description="The goal, in Spanish.")
+    why: Words = Field(description="Why it matters, in English.")
+    why_es: Words = Field(description="Why it matters, in Spanish.")
+    owner: Words = Field(description="The post that answers for it, in English.")
+    owner_es: Words = Field(description="The post that answers for it, in Spanish.")
+    metrics: tuple[Slug, ...] = Field(min_length=1, max_length=60, description="The metrics that judge it.")
+    set_by: Words = Field(description="Who set it, in English.")
+    set_by_es: Words = Field(description="Who set it, in Spanish.")
+
+    def statement_name(self) -> str:
+        """The goal's slug."""
+        return self.id
+
+
+class SourceV1(Body):
+    """What was read from a source, with a commitment to the file."""
+
+    name: Slug = Field(description="The source's slug.")
+    title: Words = Field(description="Its title, in English.")
+    title_es: Words = Field(description="Its title, in Spanish.")
+    source: Words = Field(description="Where the records come from.")
+    licence: Words = Field(description="Their licence.")
+    rows_read: Annotated[int, Field(ge=0)] = Field(description="Rows in the files.")
+    rows_accepted: Annotated[int, Field(ge=0)] = Field(description="Rows that became part of the table.")
+    rows_refused: Annotated[int, Field(ge=0)] = Field(description="Rows refused, each with a reason.")
+    commitment: Digest = Field(description="SHA-256 over a nonce and the files' digests; an auditor can open it.")
+
+    def statement_name(self) -> str:
+        """The source's slug."""
+        return self.name
