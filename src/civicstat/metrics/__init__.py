@@ -1,0 +1,1 @@
+"""Definitions become figures with their counts, exclusions and intervals, twice, by two computations."""

@@ -1,0 +1,156 @@
+"""Whether a definition asks only for what the published rows can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civicstat.metrics.context import MetricContext
+from civicstat.metrics.errors import DefinitionError
+from civicstat.metrics.language import check_tree
+from civicstat.metrics.scope import nearest
+from civicstat.metrics.selection import place_kinds
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.filter_tree import Tree, functions_of
+from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
+
+
+CELLS = "h3-8"
+GROUP_COLUMNS = ("kind", "department", "channel")
+_MOMENTS = frozenset(name for name, kind in LANGUAGE_COLUMNS.items() if kind == "moment")
+_UNITS = {"count": "requests", "backlog": "requests", "share": "percent"}
+
+
+def check_fitness(definition: Definition, context: MetricContext, *, where: str) -> None:
+    """Refuse a definition that the published rows of this city cannot answer; every problem at once.
+
+    Raises
+    ------
+    DefinitionError
+        For unknown columns or breakdowns, a unit that does not fit the measure, and for hours, days, moments or cells
+        asked of places with an occupant, whose rows give none of these.
+    """
+    for name, tree in trees_of(definition):
+        check_tree(tree, scope=context.scope, where=f"{where}, field `{name}`")
+    problems = [*form_problems(definition, context.scope.layers), *_row_problems(definition, context)]
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise together(problems, where=where)
+
+
+def together(problems: list[DefinitionError], *, where: str) -> DefinitionError:
+    """One letter that names every problem of a file."""
+    listed = "\n".join(f"  {number}. {_indented(problem)}" for number, problem in enumerate(problems, 1))
+    return DefinitionError(
+        f"{len(problems)} problems:\n{listed}",
+        where=where,
+        expected="a definition as described in docs/reference/metric-language.md",
+        next_step="Mend each of them; civicstat doctor checks again.",
+    )
+
+
+def trees_of(definition: Definition) -> Iterator[tuple[str, Tree]]:
+    """Every filter of a definition with the name of its field."""
+    if definition.where is not None:
+        yield "where", definition.where
+    if definition.numerator is not None:
+        yield "numerator", definition.numerator
+    for number, exclusion in enumerate(definition.exclude, 1):
+        yield f"exclude {number}", exclusion.where
+
+
+def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[DefinitionError]:
+    """What does not fit together inside the definition, whatever the rows."""
+    expected_unit = _UNITS.get(definition.measure)
+    if definition.of is not None:
+        expected_unit = "days" if definition.of["function"] == "days_between" else "hours"
+    if definition.unit != expected_unit:
+        yield DefinitionError(
+            f'`unit` is "{definition.unit}"',
+            expected=f'"{expected_unit}", the unit of what is measured',
+            next_step=f'Write: unit = "{expected_unit}"',
+        )
+    if definition.table == "person_months":
+        yield from _person_month_problems(definition)
+    breakdowns = (*layers, CELLS, *GROUP_COLUMNS)
+    for name in definition.by:
+        if name not in breakdowns:
+            offered = nearest(name, breakdowns)
+            yield DefinitionError(
+                f'`by` names "{name}"',
+                expected=f"one of {', '.join(breakdowns)}",
+                next_step=f'Did you mean "{offered}"?' if offered else "Take it out.",
+            )
+    for field, values in (
+        ("by", definition.by),
+        ("periods", definition.periods),
+        ("by_periods", definition.by_periods),
+    ):
+        if len(set(values)) < len(values):
+            yield DefinitionError(
+                f"`{field}` names something twice", expected="each name once", next_step="Take out the repetition."
+            )
+
+
+def _person_month_problems(definition: Definition) -> Iterator[DefinitionError]:
+    filtered = definition.where or definition.exclude or definition.by or definition.measure != "count"
+    if filtered or definition.periods != ("month",) or definition.breakdown_periods != ("month",):
+        yield DefinitionError(
+            'with table = "person_months" the definition asks for more than whole-city totals per month',
+            expected='measure = "count", periods = ["month"], and no where, by or [[exclude]]',
+            next_step="Ask for the monthly total only: nothing else is published about persons.",
+        )
+
+
+def _row_problems(definition: Definition, context: MetricContext) -> Iterator[DefinitionError]:
+    if definition.table == "person_months":
+        return
+    trees = [tree for _, tree in trees_of(definition)]
+    functions = {name for tree in trees for name in functions_of(tree)}
+    functions |= {definition.of["function"]} if definition.of else set()
+    if "hours_between" in functions and context.precision == "day":
+        yield DefinitionError(
+            "the definition asks for hours, but this source gives days only",
+            expected="days_between",
+            next_step="Measure in days instead.",
+        )
+    asked = list(_asked_beyond_weeks(definition, functions))
+    places = place_kinds(definition, context) if asked else ()
+    if places:
+        named = ", ".join(places[:8]) + (f" and {len(places) - 8} more" if len(places) > 8 else "")
+        yield DefinitionError(
+            f"the definition asks for {', '.join(asked)}, and its filter lets in places with an occupant: {named}",
+            expected="weeks, months and whole days for these kinds: nothing finer is published about them",
+            next_step="Name in `where` only kinds of the class asset, or ask for less.",
+        )
+
+
+def _asked_beyond_weeks(definition: Definition, functions: set[str]) -> Iterator[str]:
+    if "hours_between" in functions:
+        yield "hours"
+    if "day" in (*definition.periods, *definition.breakdown_periods):
+        yield "periods of a day"
+    if definition.period_by == "due" and definition.measure != "backlog":
+        yield "periods by the promised day"
+    if CELLS in definition.by:
+        yield f"cells ({CELLS})"
+    compared = sorted({name for _, tree in trees_of(definition) for name in compared_moments(tree)})
+    if compared:
+        yield f"the moment of {' and '.join(compared)}"
+
+
+def compared_moments(tree: Tree) -> frozenset[str]:
+    """The moments that a filter compares directly, outside a duration and outside IS NULL."""
+    op = tree["op"]
+    if op in ("and", "or"):
+        return frozenset(name for arg in tree["args"] for name in compared_moments(arg))
+    if op == "not":
+        return compared_moments(tree["arg"])
+    if op in ("is_null", "is_true"):
+        return frozenset()
+    sides = [tree[side] for side in ("left", "right", "low", "high") if side in tree]
+    return frozenset(side["column"] for side in sides if side.get("column") in _MOMENTS)
+
+
+def _indented(problem: DefinitionError) -> str:
+    return str(problem).replace("\n", "\n     ")
