@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+
 # A name that no published file has; what a killed program leaves behind begins with it.
 UNFINISHED_PREFIX = ".unfinished-"
 

@@ -16,6 +16,7 @@ from civicstat.ledger.errors import (
     StatementError,
 )
 
+
 Kind = Literal["log", "object", "statement", "citation", "release", "live-value", "lock"]
 
 _ERRORS: dict[Kind, type[LedgerError]] = {

@@ -17,6 +17,7 @@ from civicstat.vocabulary.sentence import BoundSentence
 from civicstat.vocabulary.signal import Signal
 from civicstat.vocabulary.statement import Entry, ObjectRef
 
+
 FIGURES = "figures/"
 ACCOUNTING = "accounting/"
 SIGNALS = "signals/"

@@ -1,7 +1,7 @@
 """A log in a folder: read and checked against its checkpoint, and extended in one step.
 
-The checkpoint is the commit point. Whatever stands in the folder beyond the checkpoint's size was left by a program that
-was stopped; readers never look at it and the next `extend` clears it away.
+The checkpoint is the commit point. Whatever stands in the folder beyond the checkpoint's size was left by a program
+that was stopped; readers never look at it and the next `extend_log` clears it away.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from civicstat.ledger.durable import flush_folders, is_unfinished, place_file, w
 from civicstat.ledger.errors import LogDamagedError, NoRecordError
 from civicstat.ledger.merkle import MerkleTree, leaf_hash
 from civicstat.ledger.tiles import CHECKPOINT, TILE_WIDTH, Tile, decode_bundle, tile_content, tile_rows, tiles_of
+
 
 _COPY_BACK = "Run `civicstat verify` to see every fault, and copy the file back from another copy of the record."
 

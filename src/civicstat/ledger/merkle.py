@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+
 # RFC 6962, section 2.1: the hash of a list of no entries.
 EMPTY_ROOT = sha256(b"").digest()
 HASH_BYTES = 32
@@ -141,9 +142,7 @@ def verify_inclusion(hashed: bytes, *, index: int, size: int, proof: Sequence[by
     return not steps and current == root
 
 
-def verify_consistency(
-    *, old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]
-) -> bool:
+def verify_consistency(*, old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether the proof shows the old tree to be the beginning of the new one. An empty old tree is refused."""
     if not 0 < old_size <= size:
         return False

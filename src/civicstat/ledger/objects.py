@@ -11,6 +11,7 @@ from civicstat.ledger.errors import ObjectError
 from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.statement import ObjectRef
 
+
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

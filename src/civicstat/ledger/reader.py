@@ -12,6 +12,7 @@ from civicstat.ledger.figures import (
 )
 from civicstat.ledger.record import Record, entries_of_leaves, has_record, object_refs
 
+
 __all__ = [
     "Record",
     "entries_of_leaves",

@@ -13,6 +13,7 @@ from struct import pack, unpack_from
 
 from civicstat.ledger.merkle import HASH_BYTES, tree_root
 
+
 TILE_WIDTH = 256
 CHECKPOINT = "checkpoint"
 # Entry bundles carry the length of an entry in 16 bits.

@@ -12,6 +12,7 @@ from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
 
+
 # Never take a line out of this table: an old log must stay readable.
 SCHEMAS: dict[str, type[Body]] = {
     "genesis/v1": GenesisV1,

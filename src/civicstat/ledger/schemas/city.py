@@ -18,6 +18,7 @@ from civicstat.ledger.schemas.fields import (
     Words,
 )
 
+
 Mode = Literal["live", "replay"]
 
 

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from civicstat.ledger.schemas.fields import Body, Day, DecimalText, OptionalWords, Slug, Tree, Words
 from civicstat.vocabulary.definition import Definition
 
+
 PeriodKind = Literal["day", "week", "month", "quarter", "year", "r12"]
 Count = Annotated[int, Field(ge=0)]
 

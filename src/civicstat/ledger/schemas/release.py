@@ -21,6 +21,7 @@ from civicstat.ledger.schemas.fields import (
     Words,
 )
 
+
 # Bounds that keep a leaf under 60 kB even when every field is as long as it may be.
 MOST_OBJECTS = 130
 MOST_KEYS = 120
@@ -105,7 +106,7 @@ class RevisionV1(Body):
 class CorrectionV1(Body):
     """An unplanned change: figures that were wrong."""
 
-    keys: tuple[KeyChangeV1, ...] = Field(min_length=1, max_length=MOST_KEYS, description="The figures that were wrong.")
+    keys: tuple[KeyChangeV1, ...] = Field(min_length=1, max_length=MOST_KEYS, description="The wrong figures.")
     cause: Words = Field(description="What went wrong, in English.")
     cause_es: OptionalWords = Field(default="", description="What went wrong, in Spanish.")
     who_found: Words = Field(description="Who found it: a post or a kind of reader, never a private person's name.")
