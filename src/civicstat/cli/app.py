@@ -1,0 +1,68 @@
+"""The `civicstat` command and its groups."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from civicstat import __version__
+from civicstat.cli import check, cities, methods, pipeline, site
+
+app = typer.Typer(
+    name="civicstat",
+    help="Run a city on evidence, and be believed: from city records to a public record that anyone can recheck.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+metrics = typer.Typer(
+    help="Figures: compute those of a city, or any of our methods on a plain file.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def civicstat(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Run a city on evidence, and be believed: from city records to a public record that anyone can recheck."""
+
+
+app.command("init")(cities.init)
+app.command("doctor")(cities.doctor)
+app.command("ingest")(pipeline.ingest)
+metrics.command("run")(pipeline.metrics_run)
+metrics.command("compute")(methods.compute)
+metrics.command("chart")(methods.chart)
+app.add_typer(metrics, name="metrics")
+app.command("adopt")(pipeline.adopt)
+app.command("publish")(pipeline.publish)
+app.command("cycle")(pipeline.cycle)
+app.command("verify")(check.verify)
+app.command("serve")(site.serve)
+app.command("look")(site.look)
+app.command("demo")(site.demo)
+
+
+def main() -> None:
+    """Run the command line; a broken pipe or Ctrl-C ends it quietly."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Our methods on plain files: nothing but a CSV and a definition, and JSON out."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from civicstat.cli.output import letters, show
+from civicstat.cycle.errors import CityFolderError
+from civicstat.metrics.compute_file import compute_file
+from civicstat.metrics.signals import chart_series
+
+
+def compute(
+    definition: Annotated[Path, typer.Option("--definition", help="A metric file (TOML).")],
+    records: Annotated[Path, typer.Option("--records", help="A folder with the published row files.")],
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="The last local day, such as 2014-06-30.")],
+    coverage_from: Annotated[str, typer.Option("--coverage-from", metavar="DAY", help="The first local day.")],
+) -> None:
+    """Compute a metric from published row files, by both programs, and print the figures as JSON.
+
+    Example: civicstat metrics compute --definition metrics/open-backlog.toml --records . --as-of 2014-06-30
+    --coverage-from 2011-01-01
+    """
+    with letters(as_json=True):
+        show(
+            compute_file(definition, records, as_of=as_of, coverage_from=coverage_from), as_json=True, in_words=""
+        )
+
+
+def chart(
+    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="A CSV with the columns period and value.")],
+    target: Annotated[str | None, typer.Option("--target", help="What was to be reached.")] = None,
+    direction: Annotated[Literal["up", "down", "none"], typer.Option("--direction", help="Where better lies.")] = "none",
+) -> None:
+    """The process-behaviour chart of any series: center, limits, and which points are more than noise.
+
+    Example: civicstat metrics chart waiting-days.csv --target 5 --direction down
+    """
+    with letters(as_json=True):
+        try:
+            with series.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CityFolderError(f"{series} cannot be read: {error}", expected="a CSV file in UTF-8") from error
+        show(chart_series(rows, target=_number(target), direction=direction), as_json=True, in_words="")
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation as error:
+        raise CityFolderError(f"{text!r} is not a number", where="--target", expected="a number such as 80.0") from error

@@ -1,0 +1,57 @@
+"""Options that several commands share, and where a home stands when nobody says."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from civicstat.cycle.errors import CityFolderError
+
+CityFolderArgument = Annotated[Path, typer.Argument(metavar="CITY", help="A city folder, such as cities/chicago.")]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", help="The city's home folder. Else CIVICSTAT_HOME, else homes/ and the name of the city folder."
+    ),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DAY", help="The last local day whose records are used, such as 2014-06-30."),
+]
+
+
+def home_of(city_folder: Path, home: Path | None) -> Path:
+    """The home to work in: the option, the environment, or `homes/<city folder>`."""
+    if home is not None:
+        return home
+    if os.environ.get("CIVICSTAT_HOME"):
+        return Path(os.environ["CIVICSTAT_HOME"])
+    return Path("homes") / city_folder.resolve().name
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that an option names."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CityFolderError(
+            f"{text!r} is not a day", where="--as-of", expected="year, month and day, such as 2014-06-30"
+        ) from error
+
+
+def threads() -> int:
+    """How many threads the engine may use: CIVICSTAT_THREADS, else the machine's processors."""
+    text = os.environ.get("CIVICSTAT_THREADS", "")
+    if not text:
+        return os.cpu_count() or 1
+    if not text.isdigit() or not 1 <= int(text) <= 256:
+        raise CityFolderError(
+            f"{text!r} is not a number of threads", where="CIVICSTAT_THREADS", expected="a whole number from 1 to 256"
+        )
+    return int(text)

@@ -1,0 +1,83 @@
+"""The steps from records to publication: `ingest`, `metrics run`, `adopt`, `publish`, and `cycle` for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from civicstat.cli.options import AsOfOption, CityFolderArgument, HomeOption, day_of, home_of, threads
+from civicstat.cli.output import AsJson, letters, progress, show
+from civicstat.cycle.home import Home
+from civicstat.cycle.run import Cycle, adopt_step, ingest_step, metrics_step, publish_step, run_cycle, start_cycle
+
+
+def ingest(city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False) -> None:
+    """Read a city's records into its home: columns by name, faults kept with their reason.
+
+    Example: civicstat ingest cities/chicago --as-of 2014-06-30
+    """
+    _run(city, home, as_of, as_json, ingest_step)
+
+
+def metrics_run(
+    city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False
+) -> None:
+    """Compute every figure of a city, twice, by two programs that share no code.
+
+    Example: civicstat metrics run cities/chicago
+    """
+    _run(city, home, as_of, as_json, metrics_step)
+
+
+def adopt(city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False) -> None:
+    """Turn a city folder's proposals (metrics, targets, goals) into statements of the public record.
+
+    Example: civicstat adopt cities/chicago
+    """
+    _run(city, home, as_of, as_json, adopt_step)
+
+
+def publish(
+    city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False
+) -> None:
+    """Pass what was computed through the disclosure gate into the public record, and write the site.
+
+    Example: civicstat publish cities/chicago
+    """
+    _run(city, home, as_of, as_json, publish_step)
+
+
+def cycle(city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False) -> None:
+    """Do all of it: ingest, adopt, compute, recheck, publish. After a crash, run it again: it goes on from there.
+
+    Example: civicstat cycle cities/chicago --home homes/chicago --as-of 2014-06-30
+    """
+    _run(city, home, as_of, as_json, run_cycle)
+
+
+def _run(
+    city: Path, home: Path | None, as_of: str | None, as_json: bool, action: Callable[[Cycle], dict[str, Any]]
+) -> None:
+    with letters(as_json=as_json):
+        with progress(as_json=as_json) as step:
+            started = start_cycle(
+                city,
+                Home(home_of(city, home)),
+                as_of=day_of(as_of),
+                now=datetime.now(UTC),
+                threads=threads(),
+                progress=step,
+            )
+            result = action(started)
+        told = "\n".join(f"  {name.replace('_', ' ')}: {_in_words(value)}" for name, value in result.items())
+        show(result, as_json=as_json, in_words=f"{started.folder.city.name}, as of {started.as_of}:\n{told}")
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {_in_words(inner)}" for name, inner in value.items()) or "none"
+    if isinstance(value, list):
+        return "; ".join(str(inner) for inner in value) or "none"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

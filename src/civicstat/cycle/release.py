@@ -1,0 +1,173 @@
+"""A release: what is new or changed since the last one, its objects, and the statement that names them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from civicstat import __version__
+from civicstat.cycle.adopt import Adopted
+from civicstat.ledger.figures import figures_summary, read_accounting, read_figures, write_lines
+from civicstat.ledger.live import figures_to_publish, supersedes_file
+from civicstat.ledger.objects import ObjectStore
+from civicstat.ledger.reader import Record
+from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.figure import Accounting, Figure
+from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
+
+# Why a published value may change without anybody's act: said in `supersedes`, beside the old value and the new.
+SETTLED = "the period has settled further: records arrived or were closed after the last release"
+
+_NAMES = {
+    "records/asset": ("service-requests-asset.csv", "text/csv"),
+    "records/place": ("service-requests-place.csv", "text/csv"),
+    "records/person-months": ("person-requests-by-month.csv", "text/csv"),
+    "figures": ("{0}-figures.jsonl", "application/jsonl"),
+    "accounting": ("{0}-left-out.jsonl", "application/jsonl"),
+    "signals": ("{0}-signals.json", "application/json"),
+    "sql": ("{0}.sql", "application/sql"),
+    "words": ("{0}-in-words.json", "application/json"),
+    "layer": ("{0}.json", "application/json"),
+    "supersedes": ("supersedes.jsonl", "application/jsonl"),
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything that a release could say; figures and accountings by metric, other objects by role."""
+
+    figures: Mapping[str, Sequence[Figure]]
+    accountings: Mapping[str, Sequence[Accounting]]
+    objects: Mapping[str, bytes]
+
+
+# From the objects of a release to its disclosure report.
+Review = Callable[[Mapping[str, bytes]], dict[str, Any]]
+
+
+def release_statement(
+    draft: Draft,
+    *,
+    record: Record | None,
+    store: ObjectStore,
+    city: str,
+    mode: str,
+    as_of: date,
+    recorded: str,
+    adopted: Adopted,
+    source: str,
+    lead: str,
+    review: Review,
+) -> Statement:
+    """The release statement of a day, with its objects kept in the store.
+
+    A release of the same day that says the same is returned as it stands, so that a second run appends nothing; one
+    that says something else gets a number behind the day.
+    """
+    earlier, same_day = _releases(record, as_of)
+
+    def build(after: int) -> Statement:
+        name = f"{city}/{as_of.isoformat()}" + (f"/{after + 1}" if after else "")
+        objects = changed_objects(draft, record=record, releases=[*earlier, *same_day[:after]])
+        report = review(objects)
+        refs = [_keep(store, role, content) for role, content in objects.items()]
+        refs.append(_keep(store, "disclosure-report", canonical_bytes(report)))
+        figures = {role: content for role, content in objects.items() if role.startswith("figures/")}
+        return Statement(
+            type="release/v1",
+            name=name,
+            about="-",
+            as_of=as_of.isoformat(),
+            recorded=recorded,
+            cites=(adopted.genesis, adopted.city, source, *adopted.definitions.values(), *adopted.targets, *adopted.goals),
+            body={
+                "release": name,
+                "city": city,
+                "as_of": as_of.isoformat(),
+                "mode": mode,
+                "objects": [ref.to_json() for ref in sorted(refs, key=lambda ref: ref.role)],
+                "figures": figures_summary(figures),
+                "definitions": list(adopted.definitions.values()),
+                "sources": [source],
+                "disclosure_report": refs[-1].sha256,
+                "software": {"version": __version__, "duckdb": duckdb.__version__},
+                "lead": lead,
+            },
+        )
+
+    if same_day:
+        again = build(len(same_day) - 1)
+        last = same_day[-1].statement
+        if again.body == last.body:
+            return last
+    return build(len(same_day))
+
+
+def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[Entry]) -> dict[str, bytes]:
+    """The objects of a release that follows some others: of figures, only those that are new or changed."""
+    objects = dict(draft.objects)
+    supersedes = b""
+    for metric, computed in draft.figures.items():
+        live = _live(record, releases, metric)
+        left_out_before = _live_accounting(record, releases, metric)
+        figures = {str(figure.key): figure for figure in computed}
+        left_out = {str(accounting.key): accounting for accounting in draft.accountings.get(metric, ())}
+        publish = figures_to_publish(figures, live=live)
+        # Counts that were left out may change where the figure does not; both stand in one release.
+        publish |= {key: figures[key] for key in figures if left_out.get(key) != left_out_before.get(key)}
+        if not publish:
+            continue
+        objects[f"figures/{metric}"] = write_lines({key: figure.to_json() for key, figure in publish.items()})
+        kept = {key: left_out[key].to_json() for key in publish if key in left_out}
+        if kept:
+            objects[f"accounting/{metric}"] = write_lines(kept)
+        supersedes += supersedes_file(publish, live=live, reason=SETTLED)
+    objects["supersedes"] = b"".join(sorted(supersedes.splitlines(keepends=True), key=_key_of_line))
+    return objects
+
+
+def _releases(record: Record | None, as_of: date) -> tuple[list[Entry], list[Entry]]:
+    releases = [] if record is None else list(record.releases())
+    same_day = [entry for entry in releases if entry.statement.as_of == as_of.isoformat()]
+    return [entry for entry in releases if entry not in same_day], same_day
+
+
+def _live(record: Record | None, releases: Sequence[Entry], metric: str) -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
+    for release in releases:
+        if record is not None:
+            found.update(read_figures(record, metric, release=release))
+    return found
+
+
+def _live_accounting(record: Record | None, releases: Sequence[Entry], metric: str) -> dict[str, Accounting]:
+    found: dict[str, Accounting] = {}
+    for release in releases:
+        if record is not None:
+            found.update(read_accounting(record, metric, release=release))
+    return found
+
+
+def _key_of_line(line: bytes) -> str:
+    return str(json.loads(line)["key"])
+
+
+def _keep(store: ObjectStore, role: str, content: bytes) -> ObjectRef:
+    family, _, rest = role.partition("/")
+    name, media_type = _NAMES.get(role) or _NAMES.get(family) or ("{1}.json", "application/json")
+    return store.put_as(role, name=name.format(rest, role), content=content, media_type=media_type)
+
+
+def read_objects(folder: Path) -> dict[str, bytes]:
+    """The objects that earlier steps of the cycle left in a folder, by role."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }

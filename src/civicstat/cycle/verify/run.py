@@ -1,0 +1,107 @@
+"""`verify`: a home, a copied site or a web address; every check, one verdict."""
+
+from __future__ import annotations
+
+import filecmp
+import tempfile
+from pathlib import Path
+
+from civicstat.cycle.errors import CycleError
+from civicstat.cycle.home import Home
+from civicstat.cycle.steps import Progress, no_progress
+from civicstat.cycle.verify.fetch import fetch_site
+from civicstat.cycle.verify.figures import check_figures
+from civicstat.cycle.verify.pages import check_pages
+from civicstat.cycle.verify.values import PublishedValues
+from civicstat.cycle.verify.verdict import Finding, Verdict
+from civicstat.ledger.check import check_log
+from civicstat.ledger.reader import Record, has_record
+from civicstat.portal.render import render
+from civicstat.vocabulary.errors import CivicstatError
+
+NOT_SIGNED = "The record is not yet signed, and no outside copy-keeper has seen it: compare it with your own earlier copy."
+NOT_PROVED = "This shows that the numbers follow from the published rows, not that the rows are true."
+
+
+def verify(target: str, *, render: bool = True, progress: Progress = no_progress) -> Verdict:
+    """Whether a public record holds.
+
+    Parameters
+    ----------
+    target
+        A city's home, a copy of its site (a folder with `log/` and `objects/`), or the address of one.
+    render
+        Also write every page again from the record and compare the bytes.
+    """
+    if target.startswith(("http://", "https://")):
+        with tempfile.TemporaryDirectory(prefix="civicstat-verify-") as scratch:
+            site = fetch_site(target, Path(scratch) / "site", progress=progress)
+            return _verify(target, record_folder=site, site=site, should_render=render, progress=progress)
+    folder = Path(target)
+    if not has_record(folder):
+        raise CycleError(
+            f"there is no public record in {target}",
+            expected="a home or a site: a folder that holds log/checkpoint or ledger/log/checkpoint",
+            next_step="Run the cycle first, or give the folder of a copied site.",
+        )
+    is_home = (folder / "ledger" / "log").is_dir()
+    site = Home(folder).portal if is_home else folder
+    return _verify(
+        target,
+        record_folder=Home(folder).ledger if is_home else folder,
+        site=site,
+        should_render=render,
+        progress=progress,
+    )
+
+
+def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool, progress: Progress) -> Verdict:
+    verdict = Verdict(target)
+    progress("Replaying the log", 0, 0)
+    for fault in check_log(record_folder):
+        verdict.findings.append(
+            Finding(fault.what, fault.file or fault.statement, fault.key or "", fault.expected, fault.found)
+        )
+    try:
+        record = Record(record_folder)
+        verdict.counts["statements, in their order since the first"] = len(record.entries)
+        verdict.counts["objects, each with the digest that names it"] = sum(1 for _ in record.objects.files())
+        values = PublishedValues(record)
+        check_figures(record, values, verdict, progress=progress)
+        if (site / "index.html").is_file():
+            is_replay = record.genesis().statement.body["mode"] == "replay"
+            check_pages(site, values, verdict, is_replay=is_replay, progress=progress)
+            _check_bytes(record_folder, site, verdict, should_render=should_render, progress=progress)
+        else:
+            verdict.findings.append(Finding("the site has no pages", str(site), expected="index.html"))
+    except CivicstatError as error:
+        # A damaged log or object can make further reading impossible; the fault itself is named above or here.
+        if verdict.holds:
+            verdict.findings.append(Finding(error.found, error.where, expected=error.expected))
+        verdict.skipped.append("what could not be read because of the faults above")
+    except (ValueError, KeyError, TypeError) as error:
+        if verdict.holds:
+            verdict.findings.append(Finding(f"an object cannot be read: {error!r}"))
+        verdict.skipped.append("what could not be read because of the faults above")
+    verdict.notes += [NOT_SIGNED, NOT_PROVED]
+    return verdict
+
+
+def _check_bytes(
+    record_folder: Path, site: Path, verdict: Verdict, *, should_render: bool, progress: Progress
+) -> None:
+    if not should_render:
+        verdict.skipped.append("the bytes of the pages (--no-render): words beside the numbers were not compared")
+        return
+    with tempfile.TemporaryDirectory(prefix="civicstat-verify-") as scratch:
+        again = Path(scratch) / "site"
+        render(record_folder, again, chart_cache=None, progress=progress)
+        names = {path.relative_to(folder).as_posix() for folder in (site, again) for path in folder.rglob("*") if path.is_file()}
+        for name in sorted(names):
+            if not (again / name).is_file():
+                verdict.findings.append(Finding("this file does not follow from the record", name))
+            elif not (site / name).is_file():
+                verdict.findings.append(Finding("this file is missing from the site", name))
+            elif not filecmp.cmp(site / name, again / name, shallow=False):
+                verdict.findings.append(Finding("this file differs from what the record gives", name))
+        verdict.counts["files of the site, written again and equal to the byte" if verdict.holds else "files of the site"] = len(names)

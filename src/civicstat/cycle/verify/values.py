@@ -1,0 +1,102 @@
+"""What a bound number must be: its exact value, looked up in the record's own objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from civicstat.ledger.figures import read_lines
+from civicstat.ledger.reader import Record, object_refs
+from civicstat.vocabulary.statement import Entry
+
+
+class PublishedValues:
+    """Every number of a record by key and field, as text; read from the raw lines, not through the figure's class."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def of(self, key: str, field: str) -> str | None:
+        """The exact value as text; None when the record holds no such number."""
+        if key.startswith("target:"):
+            return self._targets.get(key) if field == "value" else None
+        if key in self.signals:
+            return _as_text(self.signals[key].get(field))
+        if key in self.figures and field in _FIGURE_FIELDS:
+            return _as_text(self.figures[key].get(field))
+        if key in self.left_out:
+            line = self.left_out[key]
+            if field.startswith("excluded."):
+                return _as_text(line["excluded"].get(field.removeprefix("excluded.")))
+            return _as_text(line.get(field))
+        return _as_text(_inside(self._documents.get(key), field))
+
+    @cached_property
+    def figures(self) -> dict[str, dict[str, Any]]:
+        """The live line of every figure key."""
+        return self._lines("figures/")
+
+    @cached_property
+    def left_out(self) -> dict[str, dict[str, Any]]:
+        """The live accounting line of every figure key."""
+        return self._lines("accounting/")
+
+    @cached_property
+    def signals(self) -> dict[str, dict[str, Any]]:
+        """The live signal of every signal key."""
+        return {
+            signal["key"]: signal
+            for ref in self.record.refs().values()
+            if ref.role.startswith("signals/")
+            for signal in self.record.object_json(ref)["signals"]
+        }
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        return {
+            f"target:{entry.statement.name}": str(entry.statement.body["value"])
+            for entry in self.record.entries_of("target")
+        }
+
+    @cached_property
+    def _documents(self) -> dict[str, Any]:
+        documents: dict[str, Any] = {}
+        if self.record.has_role("about-data"):
+            documents["about-data"] = self.record.object_json(self.record.ref("about-data"))
+        documents["release"] = dict(self.record.latest_release().statement.body)
+        return documents
+
+    def _lines(self, prefix: str) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        for release in self.record.releases():
+            for role, content in _objects(self.record, release):
+                if role.startswith(prefix):
+                    found.update({line["key"]: line for line in read_lines(content)})
+        return found
+
+
+_FIGURE_FIELDS = frozenset({"value", "numerator", "denominator", "n", "low", "high", "level"})
+
+
+def _objects(record: Record, release: Entry) -> list[tuple[str, bytes]]:
+    return [
+        (ref.role, record.object(ref))
+        for ref in object_refs(release.statement)
+        if ref.role.startswith(("figures/", "accounting/"))
+    ]
+
+
+def _inside(document: Any, path: str) -> Any:
+    for part in path.split("."):
+        if isinstance(document, Mapping):
+            document = document.get(part)
+        elif isinstance(document, list | tuple) and part.isdigit() and int(part) < len(document):
+            document = document[int(part)]
+        else:
+            return None
+    return document
+
+
+def _as_text(value: Any) -> str | None:
+    return None if value is None or isinstance(value, bool | list | dict) else str(value)
