@@ -1,0 +1,68 @@
+"""What every test may rely on: no network, repeatable examples, a browser where there is one, no quiet skips in CI."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import browser as browser_on_this_machine
+import pytest
+from hypothesis import HealthCheck, settings
+
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+IN_CI = bool(os.environ.get("CI"))
+
+# Examples are drawn from a fixed seed, so that a test which passed here passes there; time is not a verdict.
+settings.register_profile(
+    "civicstat", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("civicstat")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that calls out fails; the machine itself may be called."""
+    connect: Callable[[socket.socket, Any], None] = socket.socket.connect
+
+    def connect_to_this_machine(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+            raise AssertionError(f"this test wants to talk to {address[0]}; tests use no network")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_to_this_machine)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; without one the test is skipped, which in CI is a failure."""
+    path = browser_on_this_machine.find()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox refuses to run as root, which is who we are in most CI containers.
+        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """In CI a skipped test is a failure: a check that nobody ran is not a check."""
+    report: Any = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and in CI a skipped test is a failure: {report.longrepr}"
+    return report
