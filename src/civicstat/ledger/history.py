@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from civicstat.ledger.errors import ObjectError
 from civicstat.ledger.figures import FIGURES, read_lines
 from civicstat.ledger.local_day import is_time_zone
 from civicstat.ledger.objects import ObjectStore
@@ -15,10 +16,15 @@ from civicstat.vocabulary.statement import Entry, Statement
 
 
 class History:
-    """Grows by `admit`, statement by statement, in the log's order."""
+    """Grows by `admit`, statement by statement, in the log's order.
 
-    def __init__(self, objects: ObjectStore) -> None:
+    `skips_damaged` is for checking: figures in objects that cannot be read then count as never said, because the object
+    itself is already reported.
+    """
+
+    def __init__(self, objects: ObjectStore, *, skips_damaged: bool = False) -> None:
         self.objects = objects
+        self.skips_damaged = skips_damaged
         self.entries: list[Entry] = []
         self.by_digest: dict[str, Entry] = {}
         self.by_content: dict[str, Entry] = {}
@@ -72,9 +78,14 @@ class History:
         return self._live[metric]
 
     def _lines_of(self, release: Statement, metric: str) -> dict[str, dict[str, Any]]:
-        return {
-            line["key"]: line
-            for ref in object_refs(release)
-            if ref.role == FIGURES + metric
-            for line in read_lines(self.objects.get(ref.sha256))
-        }
+        try:
+            return {
+                line["key"]: line
+                for ref in object_refs(release)
+                if ref.role == FIGURES + metric
+                for line in read_lines(self.objects.get(ref.sha256))
+            }
+        except (ObjectError, KeyError, TypeError, ValueError):
+            if self.skips_damaged:
+                return {}
+            raise

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 OptionalWords = Annotated[str, StringConstraints(max_length=600)]
+# A filter as written may list every kind of request that a city knows.
+FilterText = Annotated[str, StringConstraints(max_length=6000)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 OptionalShort = Annotated[str, StringConstraints(max_length=120)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from civicstat.ledger.schemas.fields import Body, Day, DecimalText, OptionalWords, Slug, Tree, Words
+from civicstat.ledger.schemas.fields import Body, Day, DecimalText, FilterText, Slug, Tree, Words
 from civicstat.vocabulary.definition import Definition
 
 
@@ -20,7 +20,7 @@ class ExclusionV1(Body):
     reason: Words = Field(description="Why, in English.")
     reason_es: Words = Field(description="Why, in Spanish.")
     where: Tree = Field(description="Which rows, as a filter tree.")
-    where_text: OptionalWords = Field(description="The filter as its author wrote it.")
+    where_text: FilterText = Field(description="The filter as its author wrote it.")
 
 
 class StatedTargetV1(Body):
@@ -48,12 +48,12 @@ class DefinitionV1(Body):
     owner_es: Words = Field(description="The post that answers for it, in Spanish.")
     table: Literal["service_requests", "person_months"] = Field(description="The table that it reads.")
     where: Tree | None = Field(description="Which rows it is about, as a filter tree; null: all.")
-    where_text: OptionalWords = Field(description="That filter as its author wrote it.")
+    where_text: FilterText = Field(description="That filter as its author wrote it.")
     measure: Literal["count", "share", "percentile", "backlog"] = Field(description="What is computed.")
     numerator: Tree | None = Field(description="Of a share: which rows are counted, as a filter tree.")
-    numerator_text: OptionalWords = Field(description="That filter as its author wrote it.")
+    numerator_text: FilterText = Field(description="That filter as its author wrote it.")
     of: Tree | None = Field(description="Of a percentile: the duration, as an operand tree.")
-    of_text: OptionalWords = Field(description="That duration as its author wrote it.")
+    of_text: FilterText = Field(description="That duration as its author wrote it.")
     percentile: Annotated[int, Field(ge=1, le=99)] | None = Field(description="Of a percentile: which one.")
     period_by: Literal["opened", "closed", "due"] = Field(description="The moment that places a row in a period.")
     periods: tuple[PeriodKind, ...] = Field(min_length=1, max_length=6, description="Periods of whole-city figures.")
