@@ -91,6 +91,7 @@ bench: setup ## How fast: ratios against pandas and hand-written SQL (data: CIVI
 
 .PHONY: wheel
 wheel: setup ## Build the wheel and the sdist into dist/
+	$(PY) tools/wheel_demo_city.py cities/chicago build/demo/chicago-zones
 	$(PY) -m hatchling build
 
 .PHONY: lock
