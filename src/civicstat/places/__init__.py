@@ -1,0 +1,1 @@
+"""Where things are: boundaries, areas of points, and H3 cells."""

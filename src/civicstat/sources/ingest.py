@@ -1,0 +1,221 @@
+"""A city's files become `service_requests`: a snapshot at rest, a table as of a day, and what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from civicstat.places.layers import AnyLayer, read_layers
+from civicstat.sources.accept import Accepted, Reading, accept_piece
+from civicstat.sources.as_of import cut_as_of
+from civicstat.sources.assemble import assemble
+from civicstat.sources.classes import Classes, read_classes
+from civicstat.sources.commitment import SOURCE_NAME, commitment_of, nonce_of
+from civicstat.sources.counts import Counts, count_rows
+from civicstat.sources.drift import Note, reasons_to_hold
+from civicstat.sources.errors import SourceError
+from civicstat.sources.files import SourceFile, open_source_file
+from civicstat.sources.local_time import local_clock
+from civicstat.sources.mapping import ColumnMapping, map_columns, wanted_columns
+from civicstat.sources.notes import notes_on
+from civicstat.sources.refusals import (
+    MISSHAPEN,
+    Refusal,
+    refusals_csv,
+    refusals_table,
+    rows_by_reason,
+    rows_refused,
+)
+from civicstat.vocabulary.city import City, Sources
+from civicstat.warehouse.manifest import SnapshotEntry
+from civicstat.warehouse.snapshots import Provenance, current_snapshot, publish_snapshot
+
+
+TABLE = "service_requests"
+# Called with what is being done, rows done and rows in all; 0 in all means that nobody knows yet.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What an ingest hands on.
+
+    Parameters
+    ----------
+    table
+        `service_requests` as of the day asked for (columns: `assemble.assemble`).
+    counts
+        The numbers behind "about the data".
+    refused
+        Refused rows: file, row, column, value, reason, reason_es; a line for every fault.
+    held
+        Why this source's figures must wait; empty when they need not.
+    notes
+        Other things to say: hours that the clocks repeat, default points, values not named by the city's tables.
+    commitment
+        Salted digest of the source's files.
+    layers
+        The area layers by slug, in the order of `city.toml`.
+    classes
+        Kinds, departments and channels as published.
+    snapshot
+        The manifest's entry for all accepted rows, before the as-of cut.
+    """
+
+    table: pa.Table
+    counts: Counts
+    refused: pa.Table
+    held: tuple[Note, ...]
+    notes: tuple[Note, ...]
+    commitment: str
+    layers: Mapping[str, AnyLayer]
+    classes: Classes
+    snapshot: SnapshotEntry
+
+    @property
+    def refused_by_reason(self) -> list[dict[str, str | int]]:
+        """Rows refused, by reason in both languages; they add up to `counts.refused`."""
+        return rows_by_reason(self.refused)
+
+
+def ingest(
+    city: City,
+    sources: Sources,
+    city_folder: Path,
+    home: Path,
+    *,
+    as_of: date,
+    nonce: str | None = None,
+    accept_drift: bool = False,
+    progress: Progress = lambda text, done, total: None,
+) -> Ingested:
+    """Reads the mapped columns of a city's files and puts the accepted rows to rest.
+
+    Parameters
+    ----------
+    city, sources, city_folder
+        What `city.toml` and `sources.toml` say, and the folder that their file names start from.
+    home
+        Where the snapshot and the refused rows are kept (`warehouse/`).
+    as_of
+        The day whose end the table is cut at; the snapshot keeps every accepted row.
+    nonce
+        Salt of the commitment; left out, it follows from the seed in replay and is kept in `private/` live.
+    accept_drift
+        Somebody has looked at the changes that hold this source: take it as it is from now on.
+    progress
+        Told what is being done.
+
+    Raises
+    ------
+    SourceError, PlaceError
+        When a file, a mapping, a table of names or a boundary cannot be used. The home is then left as it was.
+    """
+    source = sources.service_requests
+    layers = read_layers(city, city_folder)
+    classes = read_classes(city_folder, kinds=source.kinds, departments=source.departments, channels=source.channels)
+    reading = Reading(source, classes, local_clock(city.time_zone), layers, city.main_layer)
+    last = current_snapshot(home, TABLE)
+    files = [open_source_file(city_folder, name) for name in source.files]
+    mappings = _mappings(files, reading, last)
+    pieces, refusals = _read(files, mappings, reading, progress)
+    refused = refusals_table(refusals)
+    _refuse_emptiness(files, pieces, refused)
+
+    progress("sorting the rows", 0, 1)
+    accepted = assemble(pieces, reading)
+    unknown = _unknown(pieces)
+    gone = sorted({column for mapping in mappings for column in mapping.gone})
+    held = (
+        ()
+        if accept_drift
+        else reasons_to_hold(rows=accepted.num_rows, unknown_kinds=unknown.get("kind", []), gone=gone, last=last)
+    )
+    commitment = commitment_of({file.name: file.sha256() for file in files}, nonce=nonce or nonce_of(city, home))
+
+    progress("writing the snapshot", 0, 1)
+    snapshot = publish_snapshot(
+        home,
+        TABLE,
+        accepted,
+        provenance=Provenance(
+            as_of=as_of.isoformat(),
+            commitments=((SOURCE_NAME, commitment),),
+            columns_read=((SOURCE_NAME, tuple(sorted({c for m in mappings for c in m.file_columns}))),),
+            held=tuple(note.text for note in held),
+        ),
+        refused_csv=refusals_csv(refused),
+    )
+    cut = cut_as_of(accepted, as_of=as_of)
+    return Ingested(
+        table=cut,
+        counts=count_rows(cut, accepted=accepted.num_rows, refused=rows_refused(refused), main_layer=city.main_layer),
+        refused=refused,
+        held=held,
+        notes=notes_on([piece for _, piece in pieces], unknown=unknown, source=source),
+        commitment=commitment,
+        layers=layers,
+        classes=classes,
+        snapshot=snapshot,
+    )
+
+
+def _mappings(files: Sequence[SourceFile], reading: Reading, last: SnapshotEntry | None) -> list[ColumnMapping]:
+    wanted = wanted_columns(reading.source)
+    read_before = () if last is None else last.columns_read.get(SOURCE_NAME, ())
+    return [map_columns(file, wanted, read_before=read_before) for file in files]
+
+
+def _read(
+    files: Sequence[SourceFile], mappings: Sequence[ColumnMapping], reading: Reading, progress: Progress
+) -> tuple[list[tuple[str, Accepted]], list[Refusal]]:
+    pieces: list[tuple[str, Accepted]] = []
+    refusals: list[Refusal] = []
+    done, total = 0, sum(file.rows for file in files) if all(file.rows for file in files) else 0
+    for file, mapping in zip(files, mappings, strict=True):
+        for piece in file.pieces(mapping.file_columns):
+            accepted, faults = accept_piece(piece, file=file, mapping=mapping, reading=reading)
+            pieces.append((file.name, accepted))
+            refusals += faults
+            done += piece.columns.num_rows
+            progress(f"reading {file.name}", done, total)
+        refusals += [
+            Refusal(file.name, row, "", f"{fields} fields", MISSHAPEN.text, MISSHAPEN.text_es)
+            for row, fields in file.misshapen
+        ]
+    return pieces, refusals
+
+
+def _unknown(pieces: Sequence[tuple[str, Accepted]]) -> dict[str, list[tuple[str, int]]]:
+    """Values that the city's tables do not name, by column, most rows first."""
+    totals: dict[str, Counter[str]] = {}
+    for _, piece in pieces:
+        for column, values in piece.unknown.items():
+            totals.setdefault(column, Counter()).update(values)
+    return {column: sorted(values.items(), key=lambda v: (-v[1], v[0])) for column, values in totals.items() if values}
+
+
+def _refuse_emptiness(files: Sequence[SourceFile], pieces: Sequence[tuple[str, Accepted]], refused: pa.Table) -> None:
+    if any(len(piece.row_numbers) for _, piece in pieces):
+        return
+    names = ", ".join(file.name for file in files)
+    if refused.num_rows == 0:
+        raise SourceError(
+            "there are no rows",
+            where=names,
+            expected="at least one request",
+            next_step="Export the file again, with its rows.",
+        )
+    first = refused.slice(0, 1).to_pylist()[0]
+    raise SourceError(
+        f"not one of {rows_refused(refused):,} rows can be used; the first, row {first['row']}: "
+        f"{first['reason']} ({first['column']} is {first['value']!r})",
+        where=names,
+        expected="rows with an opening date that is readable and not after the closing",
+        next_step="Compare date_format in sources.toml with this value.",
+    )

@@ -1,0 +1,1 @@
+"""Tables at rest: immutable snapshots, and the engine that asks them questions."""
