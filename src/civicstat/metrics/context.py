@@ -47,9 +47,14 @@ class MetricContext:
     channels: tuple[str, ...] = ()
 
     @property
+    def day_after(self) -> date:
+        """The earliest local day on which a request still open at D can be closed."""
+        return self.as_of + timedelta(days=1)
+
+    @property
     def end_of_as_of(self) -> datetime:
         """The first UTC instant after local day D."""
-        midnight = datetime.combine(self.as_of + timedelta(days=1), time(), tzinfo=ZoneInfo(self.time_zone))
+        midnight = datetime.combine(self.day_after, time(), tzinfo=ZoneInfo(self.time_zone))
         return midnight.astimezone(UTC)
 
     @property

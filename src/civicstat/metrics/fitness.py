@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.language import check_tree
+from civicstat.metrics.reasons import BUILT_IN_REASONS, reason_slug
 from civicstat.metrics.scope import nearest
 from civicstat.metrics.selection import place_kinds
 from civicstat.vocabulary.definition import Definition
@@ -89,6 +90,17 @@ def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[D
         if len(set(values)) < len(values):
             yield DefinitionError(
                 f"`{field}` names something twice", expected="each name once", next_step="Take out the repetition."
+            )
+
+
+def _reason_problems(definition: Definition) -> Iterator[DefinitionError]:
+    slugs = [reason_slug(exclusion.reason) for exclusion in definition.exclude]
+    for exclusion, slug in zip(definition.exclude, slugs, strict=True):
+        if slug in BUILT_IN_REASONS or slugs.count(slug) > 1 or not slug:
+            yield DefinitionError(
+                f"the reason {exclusion.reason!r} is counted under {slug!r}, which is taken or empty",
+                expected="a reason of its own for each [[exclude]], in plain letters",
+                next_step="Say the reason in other words.",
             )
 
 

@@ -16,7 +16,7 @@ from civicstat.metrics.tree_text import tree_text
 from civicstat.vocabulary.filter_tree import Tree
 
 
-_COMPARISONS: dict[type[exp.Expression], str] = {
+_COMPARISONS: dict[type[exp.Expr], str] = {
     exp.EQ: "=",
     exp.NEQ: "<>",
     exp.LT: "<",
@@ -77,13 +77,13 @@ def check_tree(tree: Tree, *, scope: Scope, where: str) -> None:
         )
 
 
-def _parse(text: str, *, where: str) -> exp.Expression:
+def _parse(text: str, *, where: str) -> exp.Expr:
     check_characters(text, where=where)
     try:
         statements = sqlglot.parse(text, read="duckdb")
     except (SqlglotError, RecursionError) as error:
         raise _not_a_condition(text, where) from error
-    if len(statements) != 1 or not isinstance(statements[0], exp.Expression):
+    if len(statements) != 1 or not isinstance(statements[0], exp.Expr):
         raise _not_a_condition(text, where)
     return statements[0]
 
@@ -104,7 +104,7 @@ class _Reader:
         self.scope = scope
         self.where = where
 
-    def condition(self, node: exp.Expression) -> dict[str, Any]:
+    def condition(self, node: exp.Expr) -> dict[str, Any]:
         if isinstance(node, exp.Paren):
             return self.condition(node.this)
         if isinstance(node, exp.And | exp.Or):
@@ -134,7 +134,7 @@ class _Reader:
             )
         return {"op": "is_true", "column": name}
 
-    def _comparison(self, node: exp.Expression) -> dict[str, Any]:
+    def _comparison(self, node: exp.Expr) -> dict[str, Any]:
         op = _COMPARISONS[type(node)]
         left, right = self._operand(node.this), self._operand(node.expression)
         if "column" not in left and "function" not in left:
@@ -171,10 +171,10 @@ class _Reader:
             raise self._refused(node)
         return {"op": "is_null", "left": left}
 
-    def _operand(self, node: exp.Expression) -> dict[str, Any]:
+    def _operand(self, node: exp.Expr) -> dict[str, Any]:
         return read_operand(node, scope=self.scope, where=self.where)
 
-    def _refused(self, node: exp.Expression) -> DefinitionError:
+    def _refused(self, node: exp.Expr) -> DefinitionError:
         return DefinitionError(
             f"`{_sql(node)}` is not part of the metric language",
             where=self.where,
@@ -183,10 +183,10 @@ class _Reader:
         )
 
 
-def _chain(node: exp.And | exp.Or) -> list[exp.Expression]:
+def _chain(node: exp.And | exp.Or) -> list[exp.Expr]:
     """The arguments of `a AND b AND c`, which the parser nests to the left."""
     reversed_args = []
-    step: exp.Expression = node
+    step: exp.Expr = node
     while type(step) is type(node):
         reversed_args.append(step.expression)
         step = step.this
@@ -194,7 +194,7 @@ def _chain(node: exp.And | exp.Or) -> list[exp.Expression]:
     return reversed_args[::-1]
 
 
-def _sql(node: exp.Expression) -> str:
+def _sql(node: exp.Expr) -> str:
     return _shortened(node.sql(dialect="duckdb"))
 
 

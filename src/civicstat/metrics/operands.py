@@ -35,7 +35,7 @@ _MEANT = {
 }
 
 
-def read_operand(node: exp.Expression, *, scope: Scope, where: str) -> dict[str, Any]:
+def read_operand(node: exp.Expr, *, scope: Scope, where: str) -> dict[str, Any]:
     """The operand tree of one side of a comparison."""
     if isinstance(node, exp.Paren):
         return read_operand(node.this, scope=scope, where=where)
@@ -65,7 +65,7 @@ def read_operand(node: exp.Expression, *, scope: Scope, where: str) -> dict[str,
     )
 
 
-def require_column(node: exp.Expression, *, scope: Scope, where: str) -> str:
+def require_column(node: exp.Expr, *, scope: Scope, where: str) -> str:
     """The name of a column that the language knows."""
     name = node.name
     qualified = any(part != "this" and value for part, value in node.args.items())

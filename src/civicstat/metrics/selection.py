@@ -48,4 +48,4 @@ def truth_of(tree: Tree, *, column: str, slug: str) -> Truth:
     if op == "in":
         return slug in [value["text"] for value in tree["values"]]
     is_equal = bool(tree["right"]["text"] == slug)
-    return is_equal == (op == "=")
+    return bool(is_equal == (op == "="))

@@ -1,0 +1,112 @@
+"""The first computation: the published SQL, run; then exact rounding and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from civicstat.inference.intervals import order_statistic_ranks
+from civicstat.metrics.answers import Answer, figures_from
+from civicstat.metrics.context import MetricContext
+from civicstat.metrics.errors import RecordsError
+from civicstat.metrics.fitness import check_fitness
+from civicstat.metrics.records import check_headers
+from civicstat.metrics.sql import Script, script_for
+from civicstat.metrics.sql_percentile import Ranks
+from civicstat.metrics.sql_steps import Step
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Accounting, Figure
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a definition comes to: figures and accountings by key, and the SQL that found their counts."""
+
+    figures: tuple[Figure, ...]
+    accountings: tuple[Accounting, ...]
+    sql: str
+
+
+def compute(
+    definition: Definition,
+    *,
+    connection: duckdb.DuckDBPyConnection,
+    records_folder: Path,
+    context: MetricContext,
+    held_reason: str = "",
+) -> Computed:
+    """The figures of a definition from the published row files.
+
+    Parameters
+    ----------
+    connection
+        A DuckDB connection; the script runs on a cursor of it and leaves nothing behind.
+    records_folder
+        Holds the three published files.
+    held_reason
+        Why this source's figures are held back; then every figure is `held` and shows nothing.
+
+    Returns
+    -------
+    Computed
+        One figure per period, area and group of the definition, sorted by key: `low` and `high` at 95 %, rounded half
+        to even to the definition's digits. No accounting for figures that are held or suppressed.
+
+    Raises
+    ------
+    DefinitionError
+        When the definition asks for what the published rows do not tell.
+    RecordsError
+        When a row file is missing or its columns are not the published ones.
+    """
+    check_fitness(definition, context, where=f"{definition.id}, version {definition.version}")
+    script = script_for(definition, context)
+    if held_reason:
+        figures, accountings = figures_from(definition, context, [], held_reason=held_reason)
+        return Computed(figures, accountings, script.text({}))
+    check_headers(records_folder, definition, context)
+    rows, ranks = _run(script, connection, records_folder)
+    figures, accountings = figures_from(definition, context, rows)
+    return Computed(figures, accountings, script.text(ranks))
+
+
+def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[list[Answer], Ranks]:
+    # A cursor has temporary tables and a search path of its own.
+    with connection.cursor() as cursor:
+        cursor.execute("SET file_search_path = ?", [str(folder)])
+        try:
+            for step in script.counting:
+                cursor.execute(step.sql("duckdb"))
+            ranks = _ranks(script, cursor)
+            rows = _answers(script.answer(ranks), cursor)
+        except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
+            raise RecordsError(
+                f"a value does not have the type of its column: {str(error).splitlines()[0][:300]}",
+                where=str(folder),
+                expected="the published row files, unchanged",
+                next_step="Write the files again: civicstat cycle",
+            ) from error
+    return rows, ranks
+
+
+def _ranks(script: Script, cursor: duckdb.DuckDBPyConnection) -> Ranks:
+    percentile = script.definition.percentile
+    if script.definition.measure != "percentile" or percentile is None:
+        return {}
+    counts = cursor.execute("SELECT DISTINCT counted FROM tallies WHERE counted > 0").fetchall()
+    return {int(n): order_statistic_ranks(int(n), percentile) for (n,) in counts}
+
+
+def _answers(steps: Sequence[Step], cursor: duckdb.DuckDBPyConnection) -> list[Answer]:
+    for step in steps:
+        cursor.execute(step.sql("duckdb"))
+    names = [column[0] for column in cursor.description or ()]
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return [
+        Answer(period=row[0], area=row[1], group=row[2], counts=dict(zip(names[3:], row[3:], strict=True)))
+        for row in rows
+    ]

@@ -1,0 +1,247 @@
+"""The first steps of a script: the two row files as one view, and the rows of the definition, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlglot import exp, parse_one
+
+from civicstat.metrics.context import MetricContext
+from civicstat.metrics.fitness import CELLS
+from civicstat.metrics.reasons import DATE_MISSING, TOO_NEW, reason_slug
+from civicstat.metrics.sql_conditions import condition_of, duration_of
+from civicstat.metrics.sql_steps import Step
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.filter_tree import columns_of
+from civicstat.vocabulary.tables import (
+    ASSET_ROWS,
+    ASSET_TIME_COLUMNS,
+    PLACE_ROWS,
+    PLACE_TIME_COLUMNS,
+    SHARED_COLUMNS,
+    Column,
+    column_of_layer,
+)
+
+
+# Days after its opening at which a request that is never closed counts as closed: beyond any number that the language
+# lets a definition write, so comparisons between two durations of one open request still cancel out.
+NEVER_DAYS = 1_000_000_000
+NEVER_SECONDS = NEVER_DAYS * 86_400
+NEVER_DAY = "9999-12-31"
+_TYPES = {"slug": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "instant": "TIMESTAMP", "integer": "INTEGER"}
+
+_WEEK = (
+    "CAST(EXTRACT(YEAR FROM DATE_TRUNC('week', {day}) + INTERVAL 3 DAY) AS TEXT)"
+    " || '-W' || LPAD(CAST(WEEKOFYEAR({day}) AS TEXT), 2, '0')"
+)
+_MONTH = "SUBSTRING(CAST({day} AS TEXT), 1, 7)"
+
+_ASSET_COLUMNS = {
+    "opened_day": "opened_day",
+    "closed_day": "closed_day",
+    "due_day": "due_day",
+    "opened_at": "opened_at",
+    "closed_at": "closed_at",
+    "due_at": "due_at",
+    "opened_week": _WEEK.format(day="opened_day"),
+    "opened_month": _MONTH.format(day="opened_day"),
+    "closed_week": _WEEK.format(day="closed_day"),
+    "closed_month": _MONTH.format(day="closed_day"),
+    "due_week": _WEEK.format(day="due_day"),
+    "due_month": _MONTH.format(day="due_day"),
+    "days_to_close": "DATE_DIFF('day', opened_day, closed_day)",
+    "days_to_due": "DATE_DIFF('day', opened_day, due_day)",
+    "age_in_days": "DATE_DIFF('day', opened_day, :as_of)",
+    "seconds_to_close": "DATE_DIFF('second', opened_at, closed_at)",
+    "seconds_to_due": "DATE_DIFF('second', opened_at, due_at)",
+    "age_in_seconds": "DATE_DIFF('second', opened_at, :end_of_as_of)",
+}
+_PLACE_COLUMNS = {
+    "opened_day": "CAST(NULL AS DATE)",
+    "closed_day": "CAST(NULL AS DATE)",
+    "due_day": "CAST(NULL AS DATE)",
+    "opened_at": "CAST(NULL AS TIMESTAMP)",
+    "closed_at": "CAST(NULL AS TIMESTAMP)",
+    "due_at": "CAST(NULL AS TIMESTAMP)",
+    "opened_week": "opened_week",
+    "opened_month": "opened_month",
+    "closed_week": "closed_week",
+    "closed_month": "closed_month",
+    "due_week": "CAST(NULL AS TEXT)",
+    "due_month": "CAST(NULL AS TEXT)",
+    "days_to_close": "days_to_close",
+    "days_to_due": "days_to_due",
+    # From the last day of the ISO week of opening to D; week 1 is the week of 4 January.
+    "age_in_days": (
+        "GREATEST(0, DATE_DIFF('day', DATE_TRUNC('week', CAST(SUBSTRING(opened_week, 1, 4) || '-01-04' AS DATE)), "
+        ":as_of) - 7 * CAST(SUBSTRING(opened_week, 7, 2) AS INTEGER) + 1)"
+    ),
+    "seconds_to_close": "CAST(NULL AS BIGINT)",
+    "seconds_to_due": "CAST(NULL AS BIGINT)",
+    "age_in_seconds": "CAST(NULL AS BIGINT)",
+}
+# What the closing of an open request counts as, for the columns that a definition reads it from.
+_READINGS = {
+    "days_to_close_if_next_day": "COALESCE(days_to_close, age_in_days + 1)",
+    "days_to_close_if_never": f"COALESCE(days_to_close, {NEVER_DAYS})",
+    "seconds_to_close_if_next_day": "CASE WHEN days_to_close IS NULL THEN age_in_seconds ELSE seconds_to_close END",
+    "seconds_to_close_if_never": (
+        f"CASE WHEN days_to_close IS NULL THEN age_in_seconds + {NEVER_SECONDS} ELSE seconds_to_close END"
+    ),
+    "closed_day_if_next_day": "CASE WHEN days_to_close IS NULL THEN :day_after ELSE closed_day END",
+    "closed_day_if_never": "CASE WHEN days_to_close IS NULL THEN :never_day ELSE closed_day END",
+    "closed_at_if_next_day": "CASE WHEN days_to_close IS NULL THEN :end_of_as_of ELSE closed_at END",
+    "closed_at_if_never": "CASE WHEN days_to_close IS NULL THEN :never_at ELSE closed_at END",
+}
+
+
+def read_steps(context: MetricContext) -> list[Step]:
+    """Both row files, as published, with the type of every column."""
+    layers = [Column(column_of_layer(layer), "slug", "", "") for layer in context.layers]
+    return [
+        _read_step("asset_rows", ASSET_ROWS, [*SHARED_COLUMNS, *layers, *ASSET_TIME_COLUMNS]),
+        _read_step("place_rows", PLACE_ROWS, [*SHARED_COLUMNS, *layers, *PLACE_TIME_COLUMNS]),
+    ]
+
+
+def requests_step(context: MetricContext) -> Step:
+    """The two files as one view: what is published about a request, and what follows from it."""
+    names = [column.name for column in SHARED_COLUMNS] + [column_of_layer(layer) for layer in context.layers]
+    asset = _select([*names, "h3_8"], _ASSET_COLUMNS, context).from_("asset_rows")
+    place = (
+        _select(names, {}, context)
+        .select(exp.alias_(parse_one("CAST(NULL AS TEXT)", read="duckdb"), "h3_8"))
+        .select(*_expressions(_PLACE_COLUMNS, context))
+        .from_("place_rows")
+    )
+    both = exp.union(asset, place, distinct=False)
+    query = exp.select("*").select(*_expressions(_READINGS, context)).from_(both.subquery("both_files"))
+    comment = (
+        "Both files as one. Days and weeks are local. Nothing finer than a week is published about places.\n"
+        "An open request is read in two ways where its closing counts: as closed on the day after "
+        f"{context.as_of.isoformat()}, and as never closed."
+    )
+    return Step(comment, query, name="requests", is_view=True)
+
+
+def judged_step(definition: Definition, context: MetricContext, units: Sequence[str]) -> Step:
+    """The rows that the definition is about: when, where, what was left out, and what was found."""
+    inner = exp.select("*").from_("requests")
+    if definition.where is not None:
+        inner = inner.where(condition_of(definition.where, precision=context.precision))
+    outcome = _outcomes(definition, context)
+    inner = inner.select(*(exp.alias_(node, name) for name, node in outcome.items()))
+    query = (
+        exp.select(*_keys(definition, units), *(exp.column(name) for name in breakdown_columns(definition).values()))
+        .select(exp.alias_(_left_out(definition, context), "left_out"))
+        .select(*(exp.column(name) for name in outcome))
+        .from_(inner.subquery("chosen"))
+    )
+    return Step(f"The requests that count: {definition.where_text or 'all of them'}", query, name="judged")
+
+
+def breakdown_columns(definition: Definition) -> dict[str, str]:
+    """The column of `requests` that holds each breakdown of a definition."""
+    return {name: "h3_8" if name == CELLS else column_of_layer(name) for name in definition.by}
+
+
+def _outcomes(definition: Definition, context: MetricContext) -> dict[str, exp.Expr]:
+    if definition.numerator is not None:
+        return {
+            f"is_hit_if_{reading}": _one_if(
+                condition_of(definition.numerator, precision=context.precision, reading=reading)
+            )
+            for reading in ("next_day", "never")
+        }
+    if definition.of is not None:
+        return _durations(definition)
+    return {}
+
+
+def _durations(definition: Definition) -> dict[str, exp.Expr]:
+    """The least and the most that a duration can turn out to be; the same where both ends are known."""
+    assert definition.of is not None
+    next_day = duration_of(definition.of, reading="next_day")
+    if "closed" not in columns_of({"op": "is_null", "left": definition.of}):
+        return {"least": next_day, "most": next_day.copy()}
+    never = NEVER_DAYS if definition.of["function"] == "days_between" else NEVER_SECONDS
+    is_open = parse_one("days_to_close IS NULL", read="duckdb")
+    # An open request without the other moment has no duration, ever.
+    sign = -1 if definition.of["from"] == "closed" else 1
+    beyond = exp.case().when(exp.Is(this=next_day.copy(), expression=exp.Null()), exp.Null())
+    beyond = beyond.when(is_open, exp.convert(sign * never)).else_(next_day.copy())
+    return {"least": beyond, "most": next_day} if sign < 0 else {"least": next_day, "most": beyond}
+
+
+def _left_out(definition: Definition, context: MetricContext) -> exp.Expr:
+    """The slug of the first reason that leaves a row out; empty for a row that counts."""
+    case = exp.case()
+    for exclusion in definition.exclude:
+        condition = condition_of(exclusion.where, precision=context.precision)
+        case = case.when(condition, exp.Literal.string(reason_slug(exclusion.reason)))
+    if definition.measure == "share":
+        case = case.when("is_hit_if_next_day <> is_hit_if_never", exp.Literal.string(TOO_NEW))
+    if definition.measure == "percentile":
+        case = case.when("least IS NULL", exp.Literal.string(DATE_MISSING))
+    return case.else_(exp.Literal.string("")) if case.args["ifs"] else exp.Literal.string("")
+
+
+def _keys(definition: Definition, units: Sequence[str]) -> list[exp.Expr]:
+    """The day, week and month by which a row falls into periods; for a backlog those of opening and closing."""
+    if definition.measure != "backlog":
+        return [exp.alias_(_key(definition.period_by, unit), unit) for unit in units]
+    moments = ("opened", "closed")
+    keys = [exp.alias_(_key(moment, unit), f"{moment}_{unit}") for unit in units for moment in moments]
+    return [*keys, exp.column("days_to_close")]
+
+
+def _key(moment: str, unit: str) -> exp.Expr:
+    column = exp.column(f"{moment}_{unit}")
+    return exp.cast(column, "text") if unit == "day" else column
+
+
+def _one_if(condition: exp.Expr) -> exp.Expr:
+    return exp.case().when(condition, "1").else_("0")
+
+
+def _select(names: Sequence[str], expressions: dict[str, str], context: MetricContext) -> exp.Select:
+    return exp.select(*names).select(*_expressions(expressions, context))
+
+
+def _expressions(expressions: dict[str, str], context: MetricContext) -> list[exp.Expr]:
+    end_of_as_of = context.end_of_as_of.strftime("%Y-%m-%d %H:%M:%S")
+    values = {
+        "as_of": exp.cast(exp.Literal.string(context.as_of.isoformat()), "date"),
+        "day_after": exp.cast(exp.Literal.string(context.day_after.isoformat()), "date"),
+        "never_day": exp.cast(exp.Literal.string(NEVER_DAY), "date"),
+        "end_of_as_of": exp.cast(exp.Literal.string(end_of_as_of), "timestamp"),
+        "never_at": exp.cast(exp.Literal.string(f"{NEVER_DAY} 23:59:59"), "timestamp"),
+    }
+    return [
+        exp.alias_(exp.replace_placeholders(parse_one(text, read="duckdb"), **values), name)
+        for name, text in expressions.items()
+    ]
+
+
+def _read_step(name: str, file: str, columns: Sequence[Column]) -> Step:
+    types = [(column.name, _TYPES.get(column.type, "VARCHAR")) for column in columns]
+    duckdb_types = ",\n    ".join(f"{column}: '{type_}'" for column, type_ in types)
+    spark_types = ",\n  ".join(f"{column} {type_.replace('VARCHAR', 'STRING')}" for column, type_ in types)
+    return Step(
+        f"The file {file} as published.",
+        "",
+        name=name,
+        is_view=True,
+        views_by_dialect={
+            "duckdb": (
+                f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\nSELECT\n  *\nFROM READ_CSV(\n  '{file}',\n"
+                f"  header = TRUE, auto_detect = FALSE, delim = ',', quote = '\"', escape = '\"',\n"
+                f"  columns = {{\n    {duckdb_types}\n  }}\n)"
+            ),
+            "spark": (
+                f"CREATE OR REPLACE TEMPORARY VIEW {name} (\n  {spark_types}\n)\n"
+                f"USING csv\nOPTIONS (path '{file}', header 'true')"
+            ),
+        },
+    )

@@ -1,0 +1,60 @@
+"""A SQL script as steps: each a comment for the reader and one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlglot import exp
+
+
+Dialect = Literal["duckdb", "spark"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One statement. With a `name` its result is kept under that name: as a table, or as a view if `is_view`."""
+
+    comment: str
+    query: exp.Expr | str
+    name: str = ""
+    is_view: bool = False
+    views_by_dialect: dict[Dialect, str] = field(default_factory=dict)
+
+    def sql(self, dialect: Dialect) -> str:
+        """The statement with its comment above it."""
+        return f"{comment_lines(self.comment)}\n{self._statement(dialect)};\n"
+
+    def _statement(self, dialect: Dialect) -> str:
+        if dialect in self.views_by_dialect:
+            return self.views_by_dialect[dialect]
+        assert isinstance(self.query, exp.Expr)
+        query = self.query.sql(dialect=dialect, pretty=True)
+        if not self.name:
+            return query
+        # Spark has no temporary tables; there every step is a view.
+        keep = "VIEW" if self.is_view or dialect == "spark" else "TABLE"
+        return f"CREATE OR REPLACE TEMPORARY {keep} {self.name} AS\n{query}"
+
+
+def script_of(steps: Iterable[Step], *, dialect: Dialect = "duckdb") -> str:
+    """The steps as one readable script."""
+    return "\n".join(step.sql(dialect) for step in steps)
+
+
+def comment_lines(text: str) -> str:
+    """A comment in SQL; whatever is in `text` stays behind its dashes."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return "\n".join(f"-- {line}".rstrip() for line in lines)
+
+
+def values_query(name: str, columns: Sequence[str], rows: Sequence[Sequence[str | int | None]]) -> exp.Select:
+    """A table written out in the script."""
+    tuples = [exp.Tuple(expressions=[_literal(value) for value in row]) for row in rows]
+    alias = exp.TableAlias(this=exp.to_identifier(name), columns=[exp.to_identifier(column) for column in columns])
+    return exp.select("*").from_(exp.Values(expressions=tuples, alias=alias))
+
+
+def _literal(value: str | int | None) -> exp.Expr:
+    return exp.convert(value)

@@ -1,0 +1,152 @@
+"""The later steps of a script: judged rows are counted per period, area and group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlglot import exp, parse_one
+
+from civicstat.metrics.calendar import Calendar, Unit, keys_of, unit_of
+from civicstat.metrics.fitness import GROUP_COLUMNS
+from civicstat.metrics.reasons import reasons_of
+from civicstat.metrics.sql_rows import breakdown_columns
+from civicstat.metrics.sql_steps import Step, values_query
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY
+
+
+def period_steps(calendar: Calendar, *, is_stock: bool) -> list[Step]:
+    """The periods, written out. A stock counts whatever happened up to the end of its period."""
+    rows = []
+    for period in calendar.periods:
+        first, last = keys_of(period)
+        rows.append((period.label, period.kind, unit_of(period.kind), "" if is_stock else first, last))
+    columns = ("period", "kind", "unit", "first_key", "last_key")
+    return [Step("The periods that lie whole inside the records.", values_query("p", columns, rows), name="periods")]
+
+
+def stock_step(definition: Definition, units: Sequence[Unit]) -> Step:
+    """Opening adds one to the stock, closing takes one away."""
+    rest = [*breakdown_columns(definition).values(), "left_out"]
+    opened = [exp.alias_(exp.column(f"opened_{unit}"), unit) for unit in units]
+    closed = [
+        exp.alias_(exp.Greatest(this=exp.column(f"opened_{unit}"), expressions=[exp.column(f"closed_{unit}")]), unit)
+        for unit in units
+    ]
+    comes = exp.select(*opened, *rest, exp.alias_(exp.convert(1), "weight")).from_("judged")
+    goes = exp.select(*closed, *rest, exp.alias_(exp.convert(-1), "weight")).from_("judged")
+    goes = goes.where("days_to_close IS NOT NULL")
+    comment = "Opening adds one to the backlog, closing takes one away."
+    return Step(comment, exp.union(comes, goes, distinct=False), name="moves")
+
+
+def measures_of(definition: Definition) -> dict[str, exp.Expr]:
+    """What is counted in each cell, by the name of its column."""
+    weight = "weight" if definition.measure == "backlog" else "1"
+    conditions = {"received": "", "counted": "left_out = ''"}
+    if definition.measure == "share":
+        conditions["hits"] = "left_out = '' AND is_hit_if_never = 1 AND is_hit_if_next_day = 1"
+        conditions["judgeable"] = "is_hit_if_never = is_hit_if_next_day"
+        conditions["judgeable_hits"] = "is_hit_if_never = 1 AND is_hit_if_next_day = 1"
+    if definition.measure == "percentile":
+        conditions["judgeable"] = "least IS NOT NULL"
+    measures = {name: _sum_if(condition, weight) for name, condition in conditions.items()}
+    for reason in reasons_of(definition):
+        matches = exp.EQ(this=exp.column("left_out"), expression=exp.Literal.string(reason))
+        measures[left_out_column(reason)] = exp.Sum(
+            this=exp.case().when(matches, exp.column(weight) if weight == "weight" else exp.convert(1)).else_("0")
+        )
+    return measures
+
+
+def left_out_column(reason: str) -> str:
+    """The column that counts the rows left out for a reason."""
+    return f"left_out_{reason.replace('-', '_')}"
+
+
+def cells_step(
+    definition: Definition,
+    units: Sequence[Unit],
+    measures: Mapping[str, exp.Expr],
+    *,
+    source: str,
+    name: str,
+    by: Sequence[str] = (),
+) -> Step:
+    """Counts per smallest stretch of time, area and group: once for the whole city, once for each breakdown."""
+    query: exp.Expr | None = None
+    for area, group, column in _breakdowns(definition):
+        cell = exp.select(*units, exp.alias_(area, "area"), exp.alias_(group, "group_key"), *by)
+        cell = cell.select(*(exp.alias_(measure.copy(), label) for label, measure in measures.items())).from_(source)
+        cell = cell.group_by(*units, *([column] if column else []), *by)
+        if column:
+            cell = cell.where(f"{column} IS NOT NULL")
+        query = cell if query is None else exp.union(query, cell, distinct=False)
+    assert query is not None
+    return Step("Counted for the whole city and for each breakdown.", query, name=name)
+
+
+def keyed_step(
+    units: Sequence[Unit], columns: Sequence[str], *, source: str, name: str, keep: Sequence[str] = ()
+) -> Step:
+    """The counts again with the name of their day, week or month in one column."""
+    query: exp.Expr | None = None
+    for unit in units:
+        part = exp.select(
+            exp.alias_(exp.Literal.string(unit), "unit"), exp.alias_(exp.column(unit), "key"), "area", "group_key"
+        )
+        part = part.select(*keep, *columns).from_(source)
+        query = part if query is None else exp.union(query, part, distinct=False)
+    assert query is not None
+    return Step("The same by the name of the day, week or month.", query, name=name, is_view=True)
+
+
+def period_keys_step(source: str) -> Step:
+    """Which days, weeks or months make up each period."""
+    keys = exp.select("unit", "key").distinct().from_(source).subquery("k")
+    query = exp.select("p.period", "p.kind", "k.unit", "k.key").from_("periods AS p")
+    query = query.join(keys, on="k.unit = p.unit AND k.key >= p.first_key AND k.key <= p.last_key")
+    return Step("Which days, weeks or months make up each period.", query, name="period_keys")
+
+
+def totals_query(
+    definition: Definition, columns: Sequence[str], *, source: str, keep: Sequence[str] = ()
+) -> exp.Select:
+    """The counts added up per period, area and group."""
+    keys = ("p.period", "c.area", "c.group_key", *(f"c.{name}" for name in keep))
+    query = exp.select(*keys)
+    query = query.select(*(exp.alias_(exp.Sum(this=exp.column(name, "c")), name) for name in columns))
+    query = query.from_(f"{source} AS c").join(
+        "period_keys AS p", on="p.unit = c.unit AND p.key = c.key", join_type="inner"
+    )
+    if definition.by and set(definition.periods) != set(definition.breakdown_periods):
+        query = query.where(_kinds_per_level(definition))
+    return query.group_by(*keys)
+
+
+def _kinds_per_level(definition: Definition) -> exp.Expr:
+    whole = parse_one(f"c.area = '{WHOLE_CITY}' AND c.group_key = '{NO_GROUP}'", read="duckdb")
+    kind = exp.column("kind", "p")
+    of_city = kind.isin(*definition.periods)
+    of_parts = kind.copy().isin(*definition.breakdown_periods)
+    return exp.case().when(whole, of_city).else_(of_parts)
+
+
+def _breakdowns(definition: Definition) -> Iterator[tuple[exp.Expr, exp.Expr, str]]:
+    city, no_group = exp.Literal.string(WHOLE_CITY), exp.Literal.string(NO_GROUP)
+    yield city, no_group, ""
+    for name, column in breakdown_columns(definition).items():
+        if name in GROUP_COLUMNS:
+            yield city.copy(), _joined(f"{name}=", column), column
+        else:
+            yield _joined(f"{name}:", column), no_group.copy(), column
+
+
+def _joined(prefix: str, column: str) -> exp.Expr:
+    return exp.DPipe(this=exp.Literal.string(prefix), expression=exp.column(column))
+
+
+def _sum_if(condition: str, weight: str) -> exp.Expr:
+    if not condition:
+        return exp.Sum(this=exp.column(weight)) if weight == "weight" else exp.Count(this=exp.Star())
+    return parse_one(f"SUM(CASE WHEN {condition} THEN {weight} ELSE 0 END)", read="duckdb")
