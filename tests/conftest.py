@@ -8,9 +8,10 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import browser as browser_on_this_machine
 import pytest
 from hypothesis import HealthCheck, settings
+
+import browser as browser_on_this_machine
 
 
 if TYPE_CHECKING:

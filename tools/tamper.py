@@ -1,6 +1,6 @@
 """Change one digit of a published number in a copy of a home, show it, and let the verifier look.
 
-    python tools/tamper.py homes/chicago build/tampered/chicago
+python tools/tamper.py homes/chicago build/tampered/chicago
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python tools/wheel_demo_city.py cities/chicago build/demo/chicago-zones
 
-Chicago's complaints come with a licence (MIT, City of Chicago); its community areas, hardship index and resident counts
-are "not verified" and stay out. In their place stand zones of our own: H3 cells at resolution 6 around the points of the
-complaints, joined with a neighbor until each holds enough complaints about places.
+Chicago's complaints come with a licence (MIT, City of Chicago); its community areas, hardship index and resident
+counts are "not verified" and stay out. In their place stand zones of our own: H3 cells at resolution 6 around the
+points of the complaints, joined with a neighbor until each holds enough complaints about places.
 """
 
 from __future__ import annotations
@@ -40,18 +40,22 @@ CITY_FIELDS = {
 DEMONSTRATION = {
     "text": "Demonstration, not a page of the City of Chicago. The complaints are real; the zones are drawn by this "
     "software, and targets and goals are its examples. Replay of past records; nothing here was locked at the time.",
-    "text_es": "Demostración; esta no es una página de la Ciudad de Chicago. Las quejas son reales; las zonas las trazó "
-    "este programa, y las metas y los objetivos son ejemplos suyos. Reproducción de registros pasados; nada de esto se "
+    "text_es": "Demostración; esta no es una página de la Ciudad de Chicago. Las quejas son reales; las zonas las "
+    "trazó este programa, y las metas y los objetivos son ejemplos suyos. Reproducción de registros pasados; nada de esto se "
     "fijó en su momento.",
 }
-LAYER = """\
+ORIGIN = (
+    "Drawn by this software: H3 cells at resolution 6 around the complaints, joined until each zone holds at least "
+    f"{FEWEST_REQUESTS_A_YEAR} complaints about places a year; numbered from north to south"
+)
+LAYER = f"""\
 [[layers]]
 slug = "zone"
 title = "Zone"
 title_es = "Zona"
 file = "areas/zones.geojson"
 key = "name"
-source = "Drawn by this software: H3 cells at resolution 6 around the complaints, joined until each zone holds at least {least} complaints about places a year; named from north to south"
+source = "{ORIGIN}"
 licence = "our own"
 """
 # What cities/chicago/sources.toml says of community areas, and what is true of the zones.
@@ -71,8 +75,8 @@ FAULTS = (
     ),
     (
         r'^(text_es = ").*un solo punto dentro del área comunitaria.*"$',
-        "En esta copia, las quejas sobre patios y otros lugares donde la gente vive o trabaja están en 75 puntos, uno por "
-        "vecindario. Una zona cuenta aquellas cuyo punto cae dentro; cerca de su borde solo es aproximado.",
+        "En esta copia, las quejas sobre patios y otros lugares donde la gente vive o trabaja están en 75 puntos, uno "
+        "por vecindario. Una zona cuenta aquellas cuyo punto cae dentro; cerca de su borde solo es aproximado.",
     ),
 )
 README = """\
@@ -90,18 +94,20 @@ A checkout of Civicstat has more: the city's community areas and hardship groups
 
 Copyright, 2014 City of Chicago
 
-Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation
-files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy,
-modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the
-Software is furnished to do so, subject to the following conditions:
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without
+limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the
+Software, and to permit persons to whom the Software is furnished to do so, subject to the following
+conditions:
 
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software.
+The above copyright notice and this permission notice shall be included in all copies or substantial portions
+of the Software.
 
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,
-ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED
+TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL
+THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF
+CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
+DEALINGS IN THE SOFTWARE.
 """
 
 
@@ -190,7 +196,7 @@ def _city_toml(text: str) -> str:
         before = _replaced(rf'^({field} = ").*"', value, before)
     for field, value in DEMONSTRATION.items():
         after = _replaced(rf'^({field} = ").*"', value, after)
-    return before + head + after + LAYER.format(least=FEWEST_REQUESTS_A_YEAR)
+    return before + head + after + LAYER
 
 
 def _sources_toml(text: str) -> str:
@@ -206,7 +212,7 @@ def _metric_toml(text: str) -> str:
 def _replaced(pattern: str, words: str, text: str) -> str:
     found = re.search(pattern, text, re.MULTILINE)
     if found is None:
-        raise SystemExit(f"cities/chicago no longer says what this tool adapts: {pattern}. Mend tools/wheel_demo_city.py.")
+        raise SystemExit(f"cities/chicago no longer says what {__file__} adapts. Mend one of them: {pattern}")
     return text[: found.end(1)] + words + '"' + text[found.end() :]
 
 

@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import reference
 import typer.main
-from cli_reference import commands, option_names
-from errors_reference import error_classes
 
+import reference
 from civicstat.cli.app import app
 from civicstat.ledger.schemas import SCHEMAS
 from civicstat.vocabulary.city import City, Goal, Layer, ServiceRequestsSource
 from civicstat.vocabulary.definition import Definition, Exclusion, Target
+from cli_reference import commands, option_names
+from errors_reference import error_classes
 
 
 ROOT = Path(__file__).parents[2]
@@ -67,9 +67,7 @@ def test_every_setting_that_the_program_reads_is_documented() -> None:
 def test_every_setting_in_the_documentation_is_read_somewhere() -> None:
     told = set(SETTING.findall(page("reference/settings.md")))
     code = "".join(
-        path.read_text(encoding="utf-8")
-        for folder in ("src", "bench")
-        for path in (ROOT / folder).rglob("*.py")
+        path.read_text(encoding="utf-8") for folder in ("src", "bench") for path in (ROOT / folder).rglob("*.py")
     )
 
     assert {setting for setting in told if setting not in code} == set()
@@ -141,7 +139,9 @@ def test_the_glossary_has_a_word_for_each_public_term() -> None:
 def test_every_make_target_in_the_documentation_exists() -> None:
     targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     texts = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]
-    told = {target for path in texts for target in re.findall(r"(?:`|    )make ([a-z][a-z-]*)", path.read_text("utf-8"))}
+    told = {
+        target for path in texts for target in re.findall(r"(?:`|    )make ([a-z][a-z-]*)", path.read_text("utf-8"))
+    }
 
     assert "demo" in told
     assert told - targets == set()
