@@ -36,6 +36,7 @@ from shapely.geometry.base import BaseGeometry
 
 from civicstat.vocabulary.slugs import slug_of
 
+
 CITIES = Path(__file__).resolve().parent.parent / "cities"
 
 GRID = 1e-5  # degrees, about a metre: the decimals that we keep
