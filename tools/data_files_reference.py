@@ -43,8 +43,8 @@ a usable place says `unlocated` there.
 FILES: tuple[tuple[str, str, tuple[Column, ...], tuple[Column, ...]], ...] = (
     (
         ASSET_ROWS,
-        "One row per request about a thing of the city: an alley, a cart, a street light. The columns that end in `_at` "
-        "are empty where the source gives no time of day. An open request has an empty `closed_day`.",
+        "One row per request about a thing of the city: an alley, a cart, a street light. The columns that end in "
+        "`_at` are empty where the source gives no time of day. An open request has an empty `closed_day`.",
         SHARED_COLUMNS,
         ASSET_TIME_COLUMNS,
     ),

@@ -41,8 +41,8 @@ DEMONSTRATION = {
     "text": "Demonstration, not a page of the City of Chicago. The complaints are real; the zones are drawn by this "
     "software, and targets and goals are its examples. Replay of past records; nothing here was locked at the time.",
     "text_es": "Demostración; esta no es una página de la Ciudad de Chicago. Las quejas son reales; las zonas las "
-    "trazó este programa, y las metas y los objetivos son ejemplos suyos. Reproducción de registros pasados; nada de esto se "
-    "fijó en su momento.",
+    "trazó este programa, y las metas y los objetivos son ejemplos suyos. Reproducción de registros pasados; nada de "
+    "esto se fijó en su momento.",
 }
 ORIGIN = (
     "Drawn by this software: H3 cells at resolution 6 around the complaints, joined until each zone holds at least "
@@ -183,7 +183,8 @@ def _requests_about_places(chicago: Path) -> Counter[str]:
 
 
 def _steps(one: Zone, other: Zone) -> int:
-    return min(h3.grid_distance(a, b) for a in one.cells for b in other.cells)
+    steps: list[int] = [h3.grid_distance(a, b) for a in one.cells for b in other.cells]
+    return min(steps)
 
 
 def _hexagon(cell: str) -> shapely.Polygon:
