@@ -67,7 +67,9 @@ def test_every_setting_that_the_program_reads_is_documented() -> None:
 def test_every_setting_in_the_documentation_is_read_somewhere() -> None:
     told = set(SETTING.findall(page("reference/settings.md")))
     code = "".join(
-        path.read_text(encoding="utf-8") for folder in ("src", "bench") for path in (ROOT / folder).rglob("*.py")
+        path.read_text(encoding="utf-8")
+        for folder in ("src", "tools", "bench")
+        for path in (ROOT / folder).rglob("*.py")
     )
 
     assert {setting for setting in told if setting not in code} == set()
