@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from civicstat.look.words.languages import Lang, require_language
@@ -16,7 +15,7 @@ _MONTHS: dict[Lang, tuple[str, ...]] = {
            "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 }  # fmt: skip
 # Short forms stand on axes and in narrow columns only.
-_SHORT: dict[Lang, tuple[str, ...]] = {
+SHORT_MONTHS: dict[Lang, tuple[str, ...]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
 }
@@ -57,7 +56,7 @@ def period_short(label: str, lang: str, *, fiscal_year_starts: int = 1) -> str:
     """A period for a narrow column: `Jun 2014`, `Jun 23, 2014`, `Apr\N{EN DASH}Jun 2014`."""
     lang = require_language(lang)
     period = parse_period(label, fiscal_year_starts=fiscal_year_starts)
-    first, last = (_SHORT[lang][day.month - 1] for day in (period.start, period.end))
+    first, last = (SHORT_MONTHS[lang][day.month - 1] for day in (period.start, period.end))
     if period.kind in ("day", "week"):
         return (
             f"{first} {period.start.day}, {period.start.year}"
@@ -70,59 +69,7 @@ def period_short(label: str, lang: str, *, fiscal_year_starts: int = 1) -> str:
         return f"{first}\N{EN DASH}{last} {period.end.year}"
     if period.kind == "year":
         return period.label.removeprefix("FY")
-    return f"{_SHORT[lang][period.start.month - 1]} {period.start.year}\N{EN DASH}{last} {period.end.year}"
-
-
-def axis_dates(labels: Sequence[str], lang: str, *, most: int, fiscal_year_starts: int = 1) -> dict[int, str]:
-    """Which positions of a chart's axis get a date, at most about `most`, and the date: `{0: "Jan 2011", 6: "Jul"}`.
-
-    Marks fall on round moments (a January, a first quarter) wherever the series has them.
-    """
-    lang = require_language(lang)
-    periods = [parse_period(label, fiscal_year_starts=fiscal_year_starts) for label in labels]
-    months = [_month_of(period) for period in periods]
-    for step in (1, 2, 3, 6, 12, 24, 36, 60, 120):
-        places = [
-            index
-            for index, month in enumerate(months)
-            if month % step == 0 and (index == 0 or months[index - 1] != month)
-        ]
-        if periods and periods[0].kind in ("day", "week") and step == 1 and months[0] == months[-1]:
-            places = list(range(0, len(periods), max(1, -(-len(periods) // most))))
-        if len(places) <= most:
-            break
-    if not places and periods:
-        places = [0]
-    return _axis_words(periods, places, lang)
-
-
-def _axis_words(periods: Sequence[Period], places: Sequence[int], lang: Lang) -> dict[int, str]:
-    named: dict[int, str] = {}
-    year = 0
-    for place in places:
-        day = _named_day(periods[place])
-        month = _SHORT[lang][day.month - 1]
-        if periods[place].kind == "year":
-            named[place] = periods[place].label.removeprefix("FY")
-        elif _all_in_one_month(periods):
-            named[place] = f"{month} {day.day}" if lang == "en" else f"{day.day} {month}"
-        else:
-            named[place] = month if day.year == year else f"{month} {day.year}"
-        year = day.year
-    return named
-
-
-def _all_in_one_month(periods: Sequence[Period]) -> bool:
-    return periods[0].kind in ("day", "week") and _month_of(periods[0]) == _month_of(periods[-1])
-
-
-def _named_day(period: Period) -> date:
-    return period.end if period.kind in ("r12", "year") else period.start
-
-
-def _month_of(period: Period) -> int:
-    day = _named_day(period)
-    return day.year * 12 + (0 if period.kind == "year" else day.month - 1)
+    return f"{SHORT_MONTHS[lang][period.start.month - 1]} {period.start.year}\N{EN DASH}{last} {period.end.year}"
 
 
 def _span(period: Period, lang: str) -> str:

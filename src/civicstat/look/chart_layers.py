@@ -1,0 +1,255 @@
+"""The Vega-Lite description of a process chart, layer by layer; it holds finished values and computes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from civicstat.vocabulary.signal import Signal, SignalPoint
+
+
+Layer = dict[str, Any]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of the series under one definition, and the position of its first dot."""
+
+    signal: Signal
+    first: int
+
+    @property
+    def after(self) -> int:
+        """The position after its last dot."""
+        return self.first + len(self.signal.points)
+
+
+def process_spec(
+    segments: Sequence[Segment],
+    *,
+    size: tuple[int, int],
+    text_size: int,
+    ticks: Mapping[Decimal, str],
+    dates: Mapping[int, str],
+    colors: Mapping[str, str],
+    target_label: str,
+    change_label: str,
+) -> dict[str, Any]:
+    """The whole chart; `ticks` and `dates` map positions on the axes to their labels."""
+    left = 14 + int(max(len(label) for label in ticks.values()) * text_size * 0.62)
+    # A date under the last dots needs room to its right.
+    right = 30 if dates and max(dates) > 0.92 * (segments[-1].after - 1) else 8
+    padding = {"left": left, "right": right, "top": 14, "bottom": text_size + 18}
+    inner = size[0] - left - padding["right"], size[1] - padding["top"] - padding["bottom"]
+    paper = _Paper(segments, inner, text_size, ticks, dates, colors)
+    layers = [
+        *paper.ranges(),
+        *paper.targets(),
+        *paper.lines(),
+        *paper.dots(),
+        *paper.changes(change_label),
+        *paper.target_words(target_label),
+    ]
+    return {
+        "width": inner[0],
+        "height": inner[1],
+        "padding": padding,
+        "autosize": {"type": "none"},
+        "background": None,
+        "config": {"aria": False, "view": {"stroke": None}, "font": "Public Sans"},
+        "layer": [paper.axes(), *layers],
+    }
+
+
+@dataclass(frozen=True)
+class _Paper:
+    segments: Sequence[Segment]
+    inner: tuple[int, int]
+    text_size: int
+    ticks: Mapping[Decimal, str]
+    dates: Mapping[int, str]
+    colors: Mapping[str, str]
+
+    @property
+    def radius(self) -> float:
+        """Dots shrink when they stand close: never so small that one cannot be seen, never over 4 pixels."""
+        return min(4.0, max(1.7, 0.32 * self.inner[0] / max(1, self.segments[-1].after)))
+
+    def axes(self) -> Layer:
+        labels = {"labelColor": self.colors["mute"], "labelFontSize": self.text_size, "labelOverlap": False}
+        x = {
+            **labels,
+            "grid": False,
+            "values": list(self.dates),
+            "tickCount": len(self.dates),
+            "labelExpr": _lookup({str(place): label for place, label in self.dates.items()}),
+            "labelFlush": False,
+            "domainColor": self.colors["edge"],
+            "tickColor": self.colors["edge"],
+            "labelPadding": 5,
+            "title": None,
+        }
+        y = {
+            **labels,
+            "values": [float(tick) for tick in self.ticks],
+            # Vega drops some of the given values when its own count is lower.
+            "tickCount": len(self.ticks),
+            "labelExpr": _lookup({_name(tick): label for tick, label in self.ticks.items()}),
+            "gridColor": self.colors["rule"],
+            "gridOpacity": 0.6,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 9,
+            "title": None,
+        }
+        encoding = {"x": self._x("x", axis=x), "y": self._y("y", axis=y)}
+        return {
+            "data": {"values": [{"x": 0, "y": float(min(self.ticks))}]},
+            "mark": {"type": "point", "opacity": 0},
+            "encoding": encoding,
+        }
+
+    def ranges(self) -> Iterator[Layer]:
+        """The shaded usual range of each segment, and its mean."""
+        for segment in self.segments:
+            signal = segment.signal
+            if signal.lower is not None and signal.upper is not None:
+                ends = {"low": self._within(signal.lower), "high": self._within(signal.upper)}
+                yield self._layer(
+                    {"type": "rect", "color": self.colors["band"]},
+                    [self._span(segment) | ends],
+                    y="low",
+                    y2="high",
+                    x2=True,
+                )
+            if signal.center is not None:
+                mark = {"type": "rule", "color": self.colors["teal"], "strokeDash": [3, 4], "strokeWidth": 1.5}
+                yield self._layer(mark, [self._span(segment) | {"y": self._within(signal.center)}], x2=True)
+
+    def targets(self) -> Iterator[Layer]:
+        """The target line of each segment that has one."""
+        rows = [
+            self._span(segment) | {"y": float(segment.signal.target)}
+            for segment in self.segments
+            if segment.signal.target is not None
+        ]
+        if rows:
+            yield self._layer({"type": "rule", "color": self.colors["amber"], "strokeWidth": 1.8}, rows, x2=True)
+
+    def target_words(self, label: str) -> Iterator[Layer]:
+        """The word at the end of the last target line, above it, or below it where there is no room above."""
+        targets = [(segment, segment.signal.target) for segment in self.segments if segment.signal.target is not None]
+        if targets and label:
+            segment, target = targets[-1]
+            near_top = float(target) > self._top - 0.08 * (self._top - self._bottom)
+            row = {"x": segment.after - 0.5, "y": float(target), "text": label}
+            shift = {"align": "right", "baseline": "top" if near_top else "bottom", "dy": 6 if near_top else -5}
+            yield from self._words(row, shift | {"fontWeight": 600, "color": self.colors["amber"]})
+
+    def lines(self) -> Iterator[Layer]:
+        """The dots joined, within a segment and between neighbors that both have a value."""
+        rows = [row for segment in self.segments for row in _joined(segment)]
+        if rows:
+            mark = {"type": "line", "color": self.colors["ink"], "strokeWidth": 1.6, "strokeJoin": "round"}
+            layer = self._layer(mark, rows)
+            layer["encoding"]["detail"] = {"field": "run", "type": "nominal"}
+            yield layer
+
+    def dots(self) -> Iterator[Layer]:
+        """Filled: final. Hollow: may still change. Amber diamond: outside the usual range."""
+        ink, amber, paper = self.colors["ink"], self.colors["amber"], self.colors["paper"]
+        for fired, final in ((False, True), (False, False), (True, True), (True, False)):
+            rows = [
+                {"x": place, "y": float(point.value)}
+                for place, point in self._points()
+                if point.value is not None and bool(point.rules) == fired and point.is_final == final
+            ]
+            color = amber if fired else ink
+            side = 2 * (self.radius + 2.6) if fired else 1.7725 * self.radius * (1 if final else 1.12)
+            mark = {
+                "type": "point",
+                "shape": "diamond" if fired else "circle",
+                "size": round(side * side, 1),
+                "fill": color if final else paper,
+                "stroke": paper if final else color,
+                "strokeWidth": (1 if self.radius > 2.5 else 0.5) if final else 1.6,
+                "opacity": 1,
+            }
+            if rows:
+                yield self._layer(mark, rows)
+
+    def changes(self, label: str) -> Iterator[Layer]:
+        """A full-height bar wherever the definition changed."""
+        for segment in self.segments[1:]:
+            row: Row = {"x": segment.first - 0.5, "low": self._bottom, "high": self._top}
+            yield self._layer(
+                {"type": "rule", "color": self.colors["ink"], "strokeWidth": 1.4}, [row], y="low", y2="high"
+            )
+            if label:
+                place = {"x": segment.first - 0.5, "y": self._top, "text": label}
+                shift = {"align": "left", "baseline": "top", "dx": 8, "dy": 2}
+                yield from self._words(place, shift | {"fontWeight": 600, "color": self.colors["ink"]})
+
+    def _words(self, row: Row, mark: Row) -> Iterator[Layer]:
+        """A word with a rim of paper, so that it can be read across lines."""
+        text = {"type": "text", "fontSize": self.text_size, **mark}
+        for layer in (text | {"stroke": self.colors["paper"], "strokeWidth": 4, "strokeJoin": "round"}, text):
+            drawn = self._layer(layer, [row])
+            drawn["encoding"]["text"] = {"field": "text", "type": "nominal"}
+            yield drawn
+
+    def _layer(self, mark: Row, rows: Sequence[Row], *, y: str = "y", y2: str = "", x2: bool = False) -> Layer:
+        encoding: Row = {"x": self._x("x"), "y": self._y(y)}
+        if x2:
+            encoding["x2"] = {"field": "x2"}
+        if y2:
+            encoding["y2"] = {"field": y2}
+        return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+    def _x(self, field: str, axis: Row | None = None) -> Row:
+        scale = {"domain": [-0.7, self.segments[-1].after - 0.3], "nice": False, "zero": False}
+        return {"field": field, "type": "quantitative", "scale": scale} | ({"axis": axis} if axis else {})
+
+    def _y(self, field: str, axis: Row | None = None) -> Row:
+        scale = {"domain": [self._bottom, self._top], "nice": False, "zero": False}
+        return {"field": field, "type": "quantitative", "scale": scale} | ({"axis": axis} if axis else {})
+
+    def _span(self, segment: Segment) -> Row:
+        return {"x": segment.first - 0.45, "x2": segment.after - 0.55}
+
+    def _points(self) -> Iterator[tuple[int, SignalPoint]]:
+        for segment in self.segments:
+            for offset, point in enumerate(segment.signal.points):
+                yield segment.first + offset, point
+
+    def _within(self, value: Decimal) -> float:
+        return min(max(float(value), self._bottom), self._top)
+
+    @property
+    def _bottom(self) -> float:
+        return float(min(self.ticks))
+
+    @property
+    def _top(self) -> float:
+        return float(max(self.ticks))
+
+
+def _joined(segment: Segment) -> Iterator[Row]:
+    run = segment.first
+    for offset, point in enumerate(segment.signal.points):
+        if point.value is None:
+            run = segment.first + offset + 1
+        else:
+            yield {"x": segment.first + offset, "y": float(point.value), "run": run}
+
+
+def _lookup(labels: Mapping[str, str]) -> str:
+    return f"{json.dumps(labels, ensure_ascii=False, sort_keys=True)}[datum.value]"
+
+
+def _name(tick: Decimal) -> str:
+    return format(tick.normalize(), "f")

@@ -1,0 +1,132 @@
+"""Process charts: is it really changing? Finished values in, one SVG out, drawn by Vega-Lite on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from civicstat.look.axis_dates import axis_dates
+from civicstat.look.chart_layers import Segment, process_spec
+from civicstat.look.drawing import draw
+from civicstat.look.locale import t
+from civicstat.look.svg import picture
+from civicstat.look.ticks import digits_of, round_ticks
+from civicstat.look.tokens import theme_colors
+from civicstat.look.words.formats import format_number
+from civicstat.vocabulary.signal import Signal
+
+
+Width = Literal["wide", "narrow"]
+
+# Outer size in pixels, text size, most date labels, most ticks. A phone gets its own drawing, not a shrunken one.
+_SIZES: dict[Width, tuple[int, int, int, int, int]] = {
+    "wide": (1090, 360, 14, 12, 8),
+    "narrow": (358, 230, 13, 4, 6),
+}
+# Of a share, in percent.
+_LEAST_SHARE, _MOST_SHARE = Decimal(0), Decimal(100)
+
+
+def process_chart_svg(
+    signals: Signal | Sequence[Signal],
+    *,
+    lang: str,
+    width: Width,
+    chart_id: str,
+    title: str,
+    desc: str,
+    cache: Path | None = None,
+    theme: Mapping[str, str] | None = None,
+    fiscal_year_starts: int = 1,
+) -> Markup:
+    """One series as a process chart: joined dots, shaded usual range, dotted mean, target line, diamonds.
+
+    Parameters
+    ----------
+    signals
+        One signal, or the segments of a series in their order: between two of them the definition changed, and a
+        full-height bar says so.
+    lang
+        Language of the dates and of the two words on the chart.
+    width
+        `wide` for a page, `narrow` for a phone; the stylesheet shows one of them.
+    chart_id
+        Unique on its page; the identifiers inside start with it.
+    title, desc
+        What assistive technology reads for the whole image. Bare of numbers, except those that stand on the page.
+    cache
+        A folder for drawings, named by the digest of what was drawn; drawn anew when left out.
+    theme
+        The city's own colors.
+    fiscal_year_starts
+        The month in which the city's fiscal year starts.
+
+    Returns
+    -------
+    Markup
+        An `<svg>` without style or script; its only text is axis ticks, dates, and "Target" or "Definition changed".
+    """
+    segments = _segments([signals] if isinstance(signals, Signal) else signals)
+    across, down, text_size, most_dates, most_ticks = _SIZES[width]
+    labels = [point.period for segment in segments for point in segment.signal.points]
+    ticks = _ticks([segment.signal for segment in segments], most_ticks)
+    spec = process_spec(
+        segments,
+        size=(across, down),
+        text_size=text_size,
+        ticks=dict(zip(ticks, _tick_labels(ticks, segments[0].signal.unit, lang), strict=True)),
+        dates=axis_dates(labels, lang, most=most_dates, fiscal_year_starts=fiscal_year_starts),
+        colors=theme_colors(theme),
+        target_label=t(lang, "chart.axis_target"),
+        change_label=t(lang, "chart.axis_change") if width == "wide" else "",
+    )
+    return picture(draw(spec, cache), size=(across, down), picture_id=f"{chart_id}-{width[0]}", title=title, desc=desc)
+
+
+def _segments(signals: Sequence[Signal]) -> list[Segment]:
+    segments = []
+    first = 0
+    for signal in signals:
+        segments.append(Segment(signal, first))
+        first += len(signal.points)
+    return segments
+
+
+def _ticks(signals: Sequence[Signal], most: int) -> list[Decimal]:
+    shown: list[Decimal | None] = []
+    for signal in signals:
+        shown += [signal.center, signal.lower, signal.upper, signal.target]
+        shown += [point.value for point in signal.points]
+    values = [value for value in shown if value is not None] or [Decimal(0), Decimal(1)]
+    is_share = signals[0].unit == "percent"
+    # Nothing that we measure goes below zero; a range may.
+    return round_ticks(
+        max(min(values), _LEAST_SHARE),
+        max(values),
+        most=most,
+        floor=_LEAST_SHARE,
+        ceiling=_MOST_SHARE if is_share else None,
+    )
+
+
+def _tick_labels(ticks: Sequence[Decimal], unit: str, lang: str) -> list[str]:
+    digits = digits_of(ticks)
+    plain = [format_number(tick, "integer" if digits == 0 else f"decimal-{digits}", lang) for tick in ticks]
+    return [*plain[:-1], plain[-1] + "%"] if unit == "percent" else plain
+
+
+def chart_facts(signals: Signal | Sequence[Signal]) -> dict[str, Any]:
+    """What `pictures.process_legend` needs to know: which signs are on the chart."""
+    all_signals = [signals] if isinstance(signals, Signal) else list(signals)
+    points = [point for signal in all_signals for point in signal.points if point.value is not None]
+    return {
+        "range": any(signal.lower is not None for signal in all_signals),
+        "target": any(signal.target is not None for signal in all_signals),
+        "unusual": any(point.rules for point in points),
+        "hollow": any(not point.is_final for point in points),
+        "change": len(all_signals) > 1,
+    }

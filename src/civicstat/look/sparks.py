@@ -1,0 +1,112 @@
+"""Tiny pictures for the cells of a table; never without the number beside them, and hidden from screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from markupsafe import Markup
+
+from civicstat.look.svg import tiny
+
+
+Number = Decimal | int
+_TENTH = Decimal("0.1")
+
+
+def sparkline_svg(
+    values: Sequence[Number | None],
+    *,
+    lower: Number | None = None,
+    upper: Number | None = None,
+    target: Number | None = None,
+    size: tuple[int, int] = (150, 28),
+) -> Markup:
+    """A series in a cell: line, last dot, shaded usual range, amber target line; gaps where there is no value."""
+    known = [value for value in (*values, lower, upper, target) if value is not None]
+    if not any(value is not None for value in values):
+        return tiny("", size=size, css="spark")
+    across, down = size
+    scale = _Scale(min(known), max(known), down - 4, 2, upside_down=True)
+    step = Decimal(across - 8) / max(1, len(values) - 1)
+    parts = []
+    if lower is not None and upper is not None:
+        top, bottom = scale.at(upper), scale.at(lower)
+        parts.append(f'<rect class="k-band" x="0" y="{_text(top)}" width="{across}" height="{_text(bottom - top)}"/>')
+    if target is not None:
+        parts.append(f'<path class="k-target" d="M0 {_text(scale.at(target))}H{across}"/>')
+    places = [(4 + step * i, scale.at(value)) for i, value in enumerate(values) if value is not None]
+    parts.append(f'<path class="k-line" d="{_line(values, places)}"/>')
+    x, y = places[-1]
+    parts.append(f'<circle class="k-dot" cx="{_text(x)}" cy="{_text(y)}" r="3.2"/>')
+    return tiny("".join(parts), size=size, css="spark")
+
+
+def bar_svg(value: Number, *, largest: Number, size: tuple[int, int] = (120, 14)) -> Markup:
+    """A bar from zero; below zero it runs to the left of the middle, outlined in amber."""
+    across, down = size
+    span: Decimal = max(abs(Decimal(largest)), abs(Decimal(value)), Decimal("0.000001"))
+    if value >= 0:
+        return tiny(
+            f'<rect class="k-bar" width="{_text(across * value / span)}" height="{down}"/>', size=size, css="spark"
+        )
+    length = Decimal(across) / 2 * abs(value) / span
+    start = Decimal(across) / 2 - length
+    inside = f'<rect class="k-bar less" x="{_text(start)}" y="1" width="{_text(length)}" height="{down - 2}"/>'
+    return tiny(inside + f'<path class="k-axis" d="M{across // 2} 0v{down}"/>', size=size, css="spark")
+
+
+def range_svg(
+    value: Number,
+    *,
+    low: Number | None,
+    high: Number | None,
+    span: tuple[Number, Number],
+    target: Number | None = None,
+    no_change: Number | None = None,
+    size: tuple[int, int] = (150, 20),
+) -> Markup:
+    """A dot on its range, on an axis from `span[0]` to `span[1]`; hollow when the range holds `no_change`."""
+    across, down = size
+    scale = _Scale(*span, across - 10, 5)
+    middle = down // 2
+    parts = [f'<path class="k-axis" d="M0 {middle}H{across}"/>']
+    if low is not None and high is not None:
+        parts.append(f'<path class="k-wide" d="M{_text(scale.at(low))} {middle}H{_text(scale.at(high))}"/>')
+    if target is not None:
+        parts.append(f'<path class="k-target" d="M{_text(scale.at(target))} 1V{down - 1}"/>')
+    holds_none = no_change is not None and low is not None and high is not None and low <= no_change <= high
+    css = "k-none" if holds_none else "k-dot"
+    parts.append(f'<circle class="{css}" cx="{_text(scale.at(value))}" cy="{middle}" r="4"/>')
+    return tiny("".join(parts), size=size, css="spark")
+
+
+class _Scale:
+    """From values to pixels, kept inside the picture."""
+
+    def __init__(self, low: Number, high: Number, pixels: int, start: int, *, upside_down: bool = False) -> None:
+        self.low, self.high = Decimal(low), Decimal(high if high > low else low + 1)
+        self.pixels, self.start, self.upside_down = pixels, start, upside_down
+
+    def at(self, value: Number) -> Decimal:
+        part = (min(max(Decimal(value), self.low), self.high) - self.low) / (self.high - self.low)
+        return self.start + self.pixels * (1 - part if self.upside_down else part)
+
+
+def _line(values: Sequence[Number | None], places: Sequence[tuple[Decimal, Decimal]]) -> str:
+    rest = iter(places)
+    text = ""
+    pen_down = False
+    for value in values:
+        if value is None:
+            pen_down = False
+            continue
+        x, y = next(rest)
+        text += f"{'L' if pen_down else 'M'}{_text(x)} {_text(y)}"
+        pen_down = True
+    return text
+
+
+def _text(number: Number) -> str:
+    rounded = Decimal(number).quantize(_TENTH, rounding=ROUND_HALF_EVEN)
+    return format(rounded, "f").removesuffix(".0")
