@@ -1,0 +1,83 @@
+"""One plain sentence for a figure: its counts beside its value, or why it has none."""
+
+from __future__ import annotations
+
+from civicstat.stories.parts import Parts, count_of, joined, quoted, title_of, value_parts
+from civicstat.stories.periods import Lang, at_end_of, in_period, period_name
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Figure, Status
+from civicstat.vocabulary.period import Period
+
+
+_NOT_FINAL: dict[Lang, str] = {"en": " This figure is not yet final.", "es": " Esta cifra aún no es definitiva."}
+
+# What follows "Title, May 2014: " where a figure shows no number at all.
+_NO_NUMBER: dict[Status, dict[Lang, str]] = {
+    "held": {
+        "en": "paused while a question about the source is open",
+        "es": "en pausa mientras haya una duda abierta sobre la fuente",
+    },
+    "suppressed": {
+        "en": "held back; few cases could point at one household",
+        "es": "reservado; pocos casos podrían señalar a un solo hogar",
+    },
+    "no-cases": {
+        "en": "no cases, so nothing to judge; that is not zero",
+        "es": "sin casos, nada que juzgar; eso no es cero",
+    },
+    "not-yet-known": {
+        "en": "not yet known; too many requests are still open",
+        "es": "aún no se sabe; demasiadas solicitudes siguen abiertas",
+    },
+    "too-few": {"en": "too few cases to compare", "es": "muy pocos casos para comparar"},
+}
+
+
+def headline_parts(definition: Definition, period: Period, figure: Figure, lang: Lang, *, place: str = "") -> Parts:
+    """The sentence that stands under a big number; `place` names the area it is about, empty for the whole city.
+
+    `Sanitation complaints closed within 5 days: 1,093 of 1,754 in May 2014, or 62.3%.`
+    """
+    title = title_of(definition, lang)
+    subject = f"{place}, {quoted(title, lang)}" if place else title
+    if figure.value is None:
+        return joined(f"{subject}, {period_name(period, lang)}: ", _without_value(figure, lang), ".")
+    not_final = _NOT_FINAL[lang] if figure.status == "provisional" else ""
+    return joined(f"{subject}: ", _with_value(definition, period, figure, lang), ".", not_final)
+
+
+def _with_value(definition: Definition, period: Period, figure: Figure, lang: Lang) -> Parts:
+    value = value_parts(definition, figure, lang)
+    if definition.measure == "backlog":
+        return joined(value, f" {at_end_of(period, lang)}")
+    when = _when(period, lang)
+    if definition.measure == "share" and figure.denominator is not None:
+        return joined(
+            count_of(figure, "numerator"),
+            " of " if lang == "en" else " de ",
+            count_of(figure, "denominator"),
+            f"{when}, {'or' if lang == 'en' else 'es decir,'} ",
+            value,
+        )
+    if definition.measure == "percentile" and figure.n is not None:
+        cases = ("over ", " cases") if lang == "en" else ("con ", " casos")
+        return joined(value, f"{when}, {cases[0]}", count_of(figure, "n"), cases[1])
+    return joined(value, when)
+
+
+def _when(period: Period, lang: Lang) -> str:
+    """` in May 2014`; a Spanish span of months stands after a comma, or "de" would follow "de"."""
+    needs_comma = lang == "es" and period.kind in ("quarter", "r12")
+    return f"{',' if needs_comma else ''} {in_period(period, lang)}"
+
+
+def _without_value(figure: Figure, lang: Lang) -> Parts:
+    reason = _NO_NUMBER[figure.status][lang]
+    if figure.status != "too-few":
+        return (reason,)
+    if figure.denominator is not None and figure.numerator is not None:
+        of = " of " if lang == "en" else " de "
+        return joined(reason, ", ", count_of(figure, "numerator"), of, count_of(figure, "denominator"))
+    if figure.n is not None:
+        return joined(reason, ", only " if lang == "en" else ", solo ", count_of(figure, "n"))
+    return (reason,)
