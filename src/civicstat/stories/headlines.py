@@ -22,8 +22,8 @@ _NO_NUMBER: dict[Status, dict[Lang, str]] = {
         "es": "reservado; pocos casos podrían señalar a un solo hogar",
     },
     "no-cases": {
-        "en": "no cases, so nothing to judge; that is not zero",
-        "es": "sin casos, nada que juzgar; eso no es cero",
+        "en": "no cases, nothing to judge. That is not zero",
+        "es": "sin casos, nada que juzgar. Eso no es cero",
     },
     "not-yet-known": {
         "en": "not yet known; too many requests are still open",

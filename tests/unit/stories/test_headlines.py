@@ -121,8 +121,8 @@ GOLDEN: list[tuple[dict[str, Any], str, str | None, dict[str, Any], str, str]] =
         "2014-05",
         None,
         {"status": "no-cases", "denominator": 0},
-        f"{SHARE_TITLE}, May 2014: no cases, so nothing to judge; that is not zero.",
-        f"{SHARE_TITLE_ES}, mayo de 2014: sin casos, nada que juzgar; eso no es cero.",
+        f"{SHARE_TITLE}, May 2014: no cases, nothing to judge. That is not zero.",
+        f"{SHARE_TITLE_ES}, mayo de 2014: sin casos, nada que juzgar. Eso no es cero.",
     ),
     (
         COUNT,
