@@ -14,8 +14,8 @@ _NOT_FINAL: dict[Lang, str] = {"en": " This figure is not yet final.", "es": " E
 # What follows "Title, May 2014: " where a figure shows no number at all.
 _NO_NUMBER: dict[Status, dict[Lang, str]] = {
     "held": {
-        "en": "paused while a question about the source is open",
-        "es": "en pausa mientras haya una duda abierta sobre la fuente",
+        "en": "paused; a question about its source is open",
+        "es": "en pausa; hay una duda abierta sobre su fuente",
     },
     "suppressed": {
         "en": "held back; few cases could point at one household",

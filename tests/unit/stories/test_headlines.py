@@ -137,8 +137,8 @@ GOLDEN: list[tuple[dict[str, Any], str, str | None, dict[str, Any], str, str]] =
         "2014-05",
         None,
         {"status": "held"},
-        "Complaints received, May 2014: paused while a question about the source is open.",
-        "Quejas recibidas, mayo de 2014: en pausa mientras haya una duda abierta sobre la fuente.",
+        "Complaints received, May 2014: paused; a question about its source is open.",
+        "Quejas recibidas, mayo de 2014: en pausa; hay una duda abierta sobre su fuente.",
     ),
 ]
 
