@@ -77,7 +77,9 @@ def compute(
 def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[list[Answer], Ranks]:
     # A cursor has temporary tables and a search path of its own.
     with connection.cursor() as cursor:
-        cursor.execute("SET file_search_path = ?", [str(folder)])
+        # A shut-in connection was told at its making where to read, and cannot be told again.
+        if cursor.execute("SELECT current_setting('file_search_path')").fetchone() != (str(folder),):
+            cursor.execute("SET file_search_path = ?", [str(folder)])
         try:
             for step in script.counting:
                 cursor.execute(step.sql("duckdb"))

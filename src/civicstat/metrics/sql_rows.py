@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from sqlglot import exp, parse_one
 
 from civicstat.metrics.context import MetricContext
-from civicstat.metrics.fitness import CELLS
 from civicstat.metrics.reasons import DATE_MISSING, TOO_NEW, reason_slug
 from civicstat.metrics.sql_conditions import condition_of, duration_of
 from civicstat.metrics.sql_steps import Step
@@ -133,7 +132,7 @@ def judged_step(definition: Definition, context: MetricContext, units: Sequence[
     outcome = _outcomes(definition, context)
     inner = inner.select(*(exp.alias_(node, name) for name, node in outcome.items()))
     query = (
-        exp.select(*_keys(definition, units), *(exp.column(name) for name in breakdown_columns(definition).values()))
+        exp.select(*_keys(definition, units), *_breakdowns(definition))
         .select(exp.alias_(_left_out(definition, context), "left_out"))
         .select(*(exp.column(name) for name in outcome))
         .from_(inner.subquery("chosen"))
@@ -142,8 +141,13 @@ def judged_step(definition: Definition, context: MetricContext, units: Sequence[
 
 
 def breakdown_columns(definition: Definition) -> dict[str, str]:
-    """The column of `requests` that holds each breakdown of a definition."""
-    return {name: "h3_8" if name == CELLS else column_of_layer(name) for name in definition.by}
+    """The column of `judged` that holds each breakdown of a definition; `by_` keeps it apart from our own columns."""
+    return {name: f"by_{column_of_layer(name)}" for name in definition.by}
+
+
+def _breakdowns(definition: Definition) -> list[exp.Expr]:
+    columns = breakdown_columns(definition)
+    return [exp.alias_(exp.column(column.removeprefix("by_")), column) for column in columns.values()]
 
 
 def _outcomes(definition: Definition, context: MetricContext) -> dict[str, exp.Expr]:
@@ -219,7 +223,9 @@ def _expressions(expressions: dict[str, str], context: MetricContext) -> list[ex
         "never_at": exp.cast(exp.Literal.string(f"{NEVER_DAY} 23:59:59"), "timestamp"),
     }
     return [
-        exp.alias_(exp.replace_placeholders(parse_one(text, read="duckdb"), **values), name)
+        exp.column(name)
+        if text == name
+        else exp.alias_(exp.replace_placeholders(parse_one(text, read="duckdb"), **values), name)
         for name, text in expressions.items()
     ]
 

@@ -1,0 +1,118 @@
+"""One metric file and the published row files, nothing else: what a stranger computes on a laptop."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from civicstat.metrics.compute import Computed, compute
+from civicstat.metrics.context import MetricContext
+from civicstat.metrics.errors import RecordsError
+from civicstat.metrics.read_definition import read_definition
+from civicstat.metrics.records import header_of
+from civicstat.vocabulary.figure import UNLOCATED
+from civicstat.vocabulary.tables import (
+    ASSET_ROWS,
+    ASSET_TIME_COLUMNS,
+    PLACE_ROWS,
+    SHARED_COLUMNS,
+    SubjectClass,
+)
+
+
+def compute_file(
+    definition_path: Path,
+    records_folder: Path,
+    *,
+    as_of: date,
+    coverage_from: date,
+    time_zone: str,
+    fiscal_year_starts: int = 1,
+    threads: int = 2,
+) -> dict[str, Any]:
+    """The figures of one metric file over a folder of published row files.
+
+    Parameters
+    ----------
+    definition_path
+        A metric file; it need not belong to any city.
+    records_folder
+        Holds `service-requests-asset.csv`, `service-requests-place.csv` and, for a metric about persons,
+        `person-requests-by-month.csv`.
+    as_of, coverage_from
+        The day that the files were cut at, and the first local day that they cover.
+
+    Returns
+    -------
+    dict
+        `definition`, `figures`, `accounting` (as in a release) and `sql`.
+
+    Notes
+    -----
+    Areas, kinds, departments and channels are those that occur in the files, so a combination that never occurs has
+    no figure here, while the city's own release shows it without cases.
+    """
+    context = dataclasses.replace(
+        context_of_files(records_folder, as_of=as_of, coverage_from=coverage_from, time_zone=time_zone),
+        fiscal_year_starts=fiscal_year_starts,
+    )
+    definition = read_definition(definition_path, context=context)
+    with duckdb.connect(config={"threads": threads, "autoinstall_known_extensions": "false"}) as connection:
+        computed = compute(definition, connection=connection, records_folder=records_folder, context=context)
+    return {"definition": definition.to_json(), **computed_json(computed)}
+
+
+def computed_json(computed: Computed) -> dict[str, Any]:
+    """A computation's result as JSON types."""
+    return {
+        "figures": [figure.to_json() for figure in computed.figures],
+        "accounting": [accounting.to_json() for accounting in computed.accountings],
+        "sql": computed.sql,
+    }
+
+
+def context_of_files(records_folder: Path, *, as_of: date, coverage_from: date, time_zone: str) -> MetricContext:
+    """The context that the published files themselves tell."""
+    columns = header_of(records_folder / ASSET_ROWS)
+    first, last = len(SHARED_COLUMNS), len(columns) - len(ASSET_TIME_COLUMNS)
+    layers = columns[first:last]
+    if not all(column.replace("_", "").isalnum() and column == column.lower() for column in layers):
+        raise RecordsError(
+            f"the columns are {', '.join(columns)}",
+            where=f"{ASSET_ROWS}, line 1",
+            expected="kind, department, channel, is_duplicate, the columns of the area layers, and the times",
+            next_step="Use the published file unchanged.",
+        )
+    seen: dict[str, dict[str, None]] = {name: {} for name in ("kind", "department", "channel", *layers)}
+    kinds: dict[str, SubjectClass] = {}
+    has_seconds = False
+    classes: tuple[tuple[str, SubjectClass], ...] = ((ASSET_ROWS, "asset"), (PLACE_ROWS, "place"))
+    for file, subject_class in classes:
+        for row in _rows(records_folder / file):
+            has_seconds = has_seconds or bool(row.get("opened_at"))
+            for name, slugs in seen.items():
+                slugs[row.get(name, "")] = None
+            kinds.setdefault(row["kind"], subject_class)
+    known = {name: tuple(sorted(slugs.keys() - {"", UNLOCATED})) for name, slugs in seen.items()}
+    return MetricContext(
+        as_of=as_of,
+        coverage_from=coverage_from,
+        time_zone=time_zone,
+        precision="second" if has_seconds else "day",
+        layers={column.replace("_", "-"): known[column] for column in layers},
+        kinds={kind: kinds[kind] for kind in sorted(kinds)},
+        departments=known["department"],
+        channels=known["channel"],
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    header_of(path)
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)

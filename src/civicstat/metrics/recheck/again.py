@@ -1,0 +1,140 @@
+"""The second computation, from definition and files to figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from civicstat.metrics.recheck.measures import Outcome, outcome_of
+from civicstat.metrics.recheck.possible import possible_slugs
+from civicstat.metrics.recheck.rows import Records, Source, read_records
+from civicstat.metrics.recheck.spans import Span, spans_of
+from civicstat.metrics.recheck.tally import CITY, GROUPS, Part, Tally, tallies
+from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
+
+
+_LEVEL = Decimal("0.95")
+Both = tuple[tuple[Figure, ...], tuple[Accounting, ...]]
+
+
+def recheck(
+    definition_json: Mapping[str, Any],
+    *,
+    asset_csv: Source | None,
+    place_csv: Source | None,
+    person_csv: Source | None,
+    context: Mapping[str, Any],
+    held_reason: str = "",
+) -> Both:
+    """The figures and accountings of an adopted definition, computed again from the published files.
+
+    Parameters
+    ----------
+    definition_json
+        The body of the `definition/v1` statement.
+    asset_csv, place_csv, person_csv
+        Paths or contents of the published files; None where the definition does not read one.
+    context
+        As for `read_records`; `MetricContext.to_json()` has this form.
+    held_reason
+        Why the source's figures are held back, if they are.
+    """
+    records = read_records(asset_csv=asset_csv, place_csv=place_csv, person_csv=person_csv, context=context)
+    return recheck_records(definition_json, records, held_reason=held_reason)
+
+
+def recheck_records(definition_json: Mapping[str, Any], records: Records, *, held_reason: str = "") -> Both:
+    """The same from files that were read once for many definitions."""
+    figures, accountings = [], []
+    for span, part, outcome in _outcomes(definition_json, records, is_held=bool(held_reason)):
+        key = FigureKey(definition_json["id"], definition_json["version"], span.label, *part)
+        if held_reason or outcome is None:
+            status = "held" if held_reason else "suppressed"
+            figures.append(Figure.from_json(_hidden(key, status, held_reason, records)))
+            continue
+        figures.append(_figure(definition_json, records, key, span, outcome))
+        accountings.append(
+            Accounting(key, outcome.received, outcome.counted, outcome.excluded, outcome.value_with_excluded)
+        )
+    figures.sort(key=lambda figure: str(figure.key))
+    accountings.sort(key=lambda accounting: str(accounting.key))
+    return tuple(figures), tuple(accountings)
+
+
+def _outcomes(
+    definition: Mapping[str, Any], records: Records, *, is_held: bool
+) -> Iterator[tuple[Span, Part, Outcome | None]]:
+    city = _spans(definition["periods"], records)
+    parts = _spans(definition["by_periods"] or definition["periods"], records) if definition["by"] else []
+    if definition["table"] == "person_months":
+        shown = {month: (count, hidden) for month, count, hidden in records.person_months}
+        for span in city:
+            if is_held:
+                yield span, CITY, None
+            elif span.label in shown:
+                count, hidden = shown[span.label]
+                yield span, CITY, None if hidden else _month_total(definition, count or 0)
+        return
+    found: dict[tuple[str, Part], Tally] = {}
+    if not is_held:
+        found = tallies(definition, records, city=city, parts=parts)
+    spans = {span.label: span for span in [*city, *parts]}
+    wanted = {(span.label, CITY) for span in city} | set(found)
+    wanted |= {(span.label, part) for part in _listed_parts(definition, records) for span in parts}
+    for label, part in wanted:
+        yield spans[label], part, outcome_of(definition, found.get((label, part), Counter()))
+
+
+def _month_total(definition: Mapping[str, Any], count: int) -> Outcome:
+    value = Decimal(count).quantize(Decimal(1).scaleb(-definition["digits"]))
+    return Outcome(received=count, counted=count, excluded={}, value=value, n=count, value_with_excluded=value)
+
+
+def _spans(kinds: list[str], records: Records) -> list[Span]:
+    first, last = date.fromisoformat(records.context["coverage_from"]), records.as_of
+    starts = records.context["fiscal_year_starts"]
+    return [span for kind in kinds for span in spans_of(kind, first, last, starts)]
+
+
+def _listed_parts(definition: Mapping[str, Any], records: Records) -> Iterator[Part]:
+    """Areas and groups that have a figure even where no row falls in them."""
+    context = records.context
+    slugs = {
+        "kind": [kind for kind, subject_class in context["kinds"].items() if subject_class != "person"],
+        "department": context["departments"],
+        "channel": context["channels"],
+    }
+    for name in definition["by"]:
+        if name in GROUPS:
+            for slug in possible_slugs(definition["where"], name, slugs[name]):
+                yield "city:-", f"{name}={slug}"
+        else:
+            for area in context["layers"].get(name, []):
+                yield f"{name}:{area}", "-"
+
+
+def _figure(definition: Mapping[str, Any], records: Records, key: FigureKey, span: Span, outcome: Outcome) -> Figure:
+    settled = span.last_day + timedelta(days=definition["settles_after_days"]) <= records.as_of
+    has_interval = outcome.low is not None or outcome.high is not None
+    return Figure(
+        key=key,
+        value=outcome.value,
+        bound="more-than" if outcome.is_more_than else "exact",
+        numerator=outcome.numerator,
+        denominator=outcome.denominator,
+        n=outcome.n,
+        low=outcome.low,
+        high=outcome.high,
+        level=_LEVEL if has_interval else None,
+        status=outcome.missing or ("final" if settled else "provisional"),
+        as_of=records.as_of.isoformat(),
+    )
+
+
+def _hidden(key: FigureKey, status: str, reason: str, records: Records) -> dict[str, object]:
+    empty = dict.fromkeys(("value", "numerator", "denominator", "n", "low", "high", "level"))
+    said = {"status": status, "reason": reason, "as_of": records.as_of.isoformat()}
+    return {"key": str(key), "bound": "exact", "class": "A", **empty, **said}
