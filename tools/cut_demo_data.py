@@ -9,7 +9,7 @@ in `cities/<city>/city.toml`: this program reads both, so it must run again when
 
 What happens to a row depends on its class (the README of each city repeats it):
 
-asset    kept: kind, times, point (5 decimals). A department that serves a group of people is blanked.
+asset    kept: kind, times, and in place of the point the middle of its H3 cell at resolution 10 (about a block). A department that serves a group of people is blanked.
 place    the time of day becomes noon; the point becomes one point inside the published area in which it stood.
 person   the kind becomes one common code; only the month of opening is left.
 unknown  a kind that is missing from `kinds.csv` stops the program.
@@ -24,10 +24,11 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import h3
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
@@ -100,9 +101,10 @@ def cut_chicago(full: Path, city: Path) -> None:
     rows: list[Row] = []
     for row in table.to_pylist():
         kind = row["What_is_the_Nature_of_this_Code_Violation"] or ""
-        point = None if row["Latitude"] is None else (f"{row['Latitude']:.5f}", f"{row['Longitude']:.5f}")
-        if point is not None and classes[kind] == "place":
-            point = located.stand_in(row["Latitude"], row["Longitude"])
+        point = None
+        if row["Latitude"] is not None:
+            stand_in = located.stand_in if classes[kind] == "place" else located.block
+            point = stand_in(row["Latitude"], row["Longitude"])
         closed = row["Completion_Date"]
         rows.append((
             row["Creation_Date"].date().isoformat(),
@@ -155,8 +157,9 @@ def cut_boston_row(row: Mapping[str, str | None], *, classes: Mapping[str, str],
             None if moment is None else at_noon(datetime.strptime(moment, BOSTON_TIMES))
             for moment in (opened, due, closed)
         )
-        if point is not None and point != BOSTON_DEFAULT_POINT:
-            point = located.stand_in(float(point[0]), float(point[1]))
+    if point is not None and point != BOSTON_DEFAULT_POINT:
+        stand_in = located.stand_in if classes[kind] == "place" else located.block
+        point = stand_in(float(point[0]), float(point[1]))
     return (opened, due, closed, kind, department, row["Source"], *(point or (None, None)))
 
 
@@ -195,6 +198,7 @@ class PublishedAreas:
     tree: shapely.STRtree
     stand_ins: Mapping[str, tuple[str, str]]
     merged: Mapping[str, str]
+    blocks: dict[tuple[str, str | None], tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, areas: Mapping[str, BaseGeometry], merged: Mapping[str, str]) -> PublishedAreas:
@@ -209,11 +213,24 @@ class PublishedAreas:
 
     def stand_in(self, latitude: float, longitude: float) -> tuple[str, str] | None:
         """The point that stands for everything in the same published area; none outside of all areas."""
+        slug = self.slug_at(latitude, longitude)
+        return None if slug is None else self.stand_ins[self.merged.get(slug, slug)]
+
+    def block(self, latitude: float, longitude: float) -> tuple[str, str]:
+        """The point that stands for everything in the same H3 cell at resolution 10 and the same area."""
+        cell = h3.latlng_to_cell(latitude, longitude, 10)
+        slug = self.slug_at(latitude, longitude)
+        if (cell, slug) not in self.blocks:
+            block: BaseGeometry = shapely.Polygon([(lon, lat) for lat, lon in h3.cell_to_boundary(cell)])
+            if slug is not None:
+                block = block.intersection(self.tree.geometries[self.slugs.index(slug)])
+            self.blocks[cell, slug] = point_inside(block)
+        return self.blocks[cell, slug]
+
+    def slug_at(self, latitude: float, longitude: float) -> str | None:
+        """The area in which a point lies; none outside of all areas."""
         hits = self.tree.query(shapely.Point(longitude, latitude), predicate="intersects")
-        if len(hits) == 0:
-            return None
-        slug = self.slugs[int(min(hits))]
-        return self.stand_ins[self.merged.get(slug, slug)]
+        return self.slugs[int(min(hits))] if len(hits) else None
 
 
 def point_inside(area: BaseGeometry) -> tuple[str, str]:
