@@ -9,6 +9,7 @@ from typing import Any
 
 from civicstat import __version__
 from civicstat.cycle.errors import AdoptionError
+from civicstat.ledger.reader import Record
 from civicstat.vocabulary.canonical import canonical_text, digest_of
 from civicstat.vocabulary.city import City, Goal
 from civicstat.vocabulary.definition import Definition, Target
@@ -61,7 +62,7 @@ class Adopted:
     goals: tuple[str, ...]
 
 
-def place_proposals(desk: Desk, *, city: City, goals: Sequence[Goal], definitions: Sequence[Definition]) -> Adopted:
+def place_proposals(desk: Desk, *, city: City, goals: Sequence[Goal], definitions: Sequence[Definition]) -> None:
     """Put every proposal of a city folder on the desk, in citation order.
 
     Raises
@@ -72,29 +73,40 @@ def place_proposals(desk: Desk, *, city: City, goals: Sequence[Goal], definition
     """
     refuse_changes(desk, definitions)
     genesis = desk.place("genesis/v1", "genesis", _genesis_body(city))
-    city_digest = desk.place("city/v1", city.slug, city_body(city), cites=[genesis])
+    desk.place("city/v1", city.slug, city_body(city), cites=[genesis])
     placed: dict[str, str] = {}
-    targets: list[str] = []
     for definition in definitions:
         placed[definition.id] = desk.place(
             "definition/v1", f"{definition.id}/{definition.version}", definition_body(definition), cites=[genesis]
         )
-        targets += [
+        for target in definition.target:
             desk.place(
                 "target/v1",
                 f"{definition.id}/{target.from_.isoformat()}",
                 target_body(definition, target, recorded=desk.recorded),
                 cites=[placed[definition.id]],
             )
-            for target in definition.target
-        ]
-    placed_goals = [
-        desk.place(
-            "goal/v1", goal.id, goal.model_dump(mode="json"), cites=[placed[metric] for metric in goal.metrics]
-        )
-        for goal in goals
-    ]
-    return Adopted(genesis, city_digest, placed, tuple(targets), tuple(placed_goals))
+    for goal in goals:
+        cites = [placed[metric] for metric in goal.metrics]
+        desk.place("goal/v1", goal.id, goal.model_dump(mode="json"), cites=cites)
+
+
+def adopted_in(record: Record) -> Adopted:
+    """What a record has adopted: of each definition, target and goal the statement in force."""
+    goals = {entry.statement.name: entry.statement.digest for entry in record.entries_of("goal")}
+    targets = {entry.statement.name: entry.statement.digest for entry in record.entries_of("target")}
+    return Adopted(
+        genesis=record.genesis().statement.digest,
+        city=record.city().statement.digest,
+        definitions={metric: entry.statement.digest for metric, entry in record.definition_entries().items()},
+        targets=tuple(targets.values()),
+        goals=tuple(goals.values()),
+    )
+
+
+def goals_in(record: Record) -> list[Mapping[str, Any]]:
+    """The goals in force, as last stated."""
+    return list({entry.statement.name: entry.statement.body for entry in record.entries_of("goal")}.values())
 
 
 def refuse_changes(desk: Desk, definitions: Sequence[Definition]) -> None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from civicstat.vocabulary.tables import ASSET_ROWS, PERSON_MONTHS, PLACE_ROWS
+
+# The file name of each row file, by its role in a release.
+ROW_FILES = {"records/asset": ASSET_ROWS, "records/place": PLACE_ROWS, "records/person-months": PERSON_MONTHS}
+
 
 @dataclass(frozen=True)
 class Home:
@@ -21,6 +26,16 @@ class Home:
     def warehouse(self) -> Path:
         """Snapshots and everything that can be computed again."""
         return self.folder / "warehouse"
+
+    @property
+    def release(self) -> Path:
+        """What the next release could say: one file per object, named for its role."""
+        return self.warehouse / "release"
+
+    @property
+    def rows(self) -> Path:
+        """The row files of the next release, under the names by which the published SQL reads them."""
+        return self.warehouse / "rows"
 
     @property
     def ledger(self) -> Path:

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from civicstat import __version__
 from civicstat.cycle.adopt import Adopted
+from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.ledger.figures import figures_summary, read_accounting, read_figures, write_lines
 from civicstat.ledger.live import figures_to_publish, supersedes_file
 from civicstat.ledger.objects import ObjectStore
@@ -25,9 +25,7 @@ from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
 SETTLED = "the period has settled further: records arrived or were closed after the last release"
 
 _NAMES = {
-    "records/asset": ("service-requests-asset.csv", "text/csv"),
-    "records/place": ("service-requests-place.csv", "text/csv"),
-    "records/person-months": ("person-requests-by-month.csv", "text/csv"),
+    **{role: (name, "text/csv") for role, name in ROW_FILES.items()},
     "figures": ("{0}-figures.jsonl", "application/jsonl"),
     "accounting": ("{0}-left-out.jsonl", "application/jsonl"),
     "signals": ("{0}-signals.json", "application/json"),
@@ -128,7 +126,7 @@ def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[E
         if kept:
             objects[f"accounting/{metric}"] = write_lines(kept)
         supersedes += supersedes_file(publish, live=live, reason=SETTLED)
-    objects["supersedes"] = b"".join(sorted(supersedes.splitlines(keepends=True), key=_key_of_line))
+    objects["supersedes"] = b"".join(sorted(supersedes.splitlines(keepends=True), key=lambda line: str(json.loads(line)["key"])))
     return objects
 
 
@@ -154,20 +152,18 @@ def _live_accounting(record: Record | None, releases: Sequence[Entry], metric: s
     return found
 
 
-def _key_of_line(line: bytes) -> str:
-    return str(json.loads(line)["key"])
-
-
 def _keep(store: ObjectStore, role: str, content: bytes) -> ObjectRef:
     family, _, rest = role.partition("/")
     name, media_type = _NAMES.get(role) or _NAMES.get(family) or ("{1}.json", "application/json")
     return store.put_as(role, name=name.format(rest, role), content=content, media_type=media_type)
 
 
-def read_objects(folder: Path) -> dict[str, bytes]:
-    """The objects that earlier steps of the cycle left in a folder, by role."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
+def read_objects(home: Home) -> dict[str, bytes]:
+    """What the steps before have left for the next release, by role."""
+    rows = {role: (home.rows / name).read_bytes() for role, name in ROW_FILES.items()}
+    documents = {
+        path.relative_to(home.release).as_posix(): path.read_bytes()
+        for path in sorted(home.release.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+    return rows | documents

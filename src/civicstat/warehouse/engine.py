@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,8 @@ class Engine:
 
     def add_parquet(self, name: str, path: Path) -> None:
         """Lets queries see a Parquet file under a name."""
-        self._view(name, f"SELECT * FROM read_parquet({quoted_text(_existing(path))})", path)
+        with _told_about(path):
+            self._connection.read_parquet(str(path.resolve())).create_view(_plain(name))
 
     def add_csv(self, name: str, path: Path, columns: Mapping[str, str]) -> None:
         """Lets queries see a CSV with a header under a name.
@@ -72,26 +74,25 @@ class Engine:
         columns
             Column name to DuckDB type, in file order; nothing is guessed. An empty field is missing.
         """
-        types = ", ".join(f"{quoted_text(column)}: {quoted_text(type_)}" for column, type_ in columns.items())
-        source = (
-            f"read_csv({quoted_text(_existing(path))}, auto_detect=false, header=true, delim=',', quote='\"', "
-            f"escape='\"', nullstr='', columns={{{types}}})"
-        )
-        self._view(name, f"SELECT * FROM {source}", path)
-
-    def _view(self, name: str, query: str, path: Path) -> None:
-        try:
-            self._connection.execute(f"CREATE VIEW {_plain(name)} AS {query}")
-        except duckdb.Error as fault:
-            raise WarehouseError(
-                f"the file cannot be read: {str(fault).splitlines()[0]}",
-                where=path.name,
-                next_step="Make the file again, or restore it from a copy.",
-            ) from None
+        with _told_about(path):
+            self._connection.read_csv(
+                str(path.resolve()),
+                columns=dict(columns),
+                header=True,
+                auto_detect=False,
+                sep=",",
+                quotechar='"',
+                escapechar='"',
+                na_values="",
+            ).create_view(_plain(name))
 
 
-def connect(*, folders: Sequence[Path] = (), limits: EngineLimits = EngineLimits()) -> duckdb.DuckDBPyConnection:
+def connect(
+    *, folders: Sequence[Path] = (), limits: EngineLimits = EngineLimits(), reads_from: Path | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection in memory that reads and writes below the given folders and nowhere else.
+
+    `reads_from` is the folder in which queries look for files that they name without a path.
 
     Extensions are neither fetched nor loaded, and what is set here cannot be unset by a query: a definition's SQL
     that tried to read another file, or to call out, fails.
@@ -110,6 +111,11 @@ def connect(*, folders: Sequence[Path] = (), limits: EngineLimits = EngineLimits
     if limits.memory_megabytes is not None:
         connection.execute(f"SET memory_limit = '{int(limits.memory_megabytes)}MB'")
     connection.execute("SET TimeZone = 'UTC'")
+    if reads_from is not None:
+        # DuckDB asks for leave twice: for the bare name that the query gives, and for where it then finds the file.
+        names = ", ".join(quoted_text(file.name) for file in sorted(reads_from.iterdir()))
+        connection.execute(f"SET GLOBAL file_search_path = {quoted_text(str(reads_from))}")
+        connection.execute(f"SET allowed_paths = [{names}]")
     allowed = ", ".join(quoted_text(str(folder.resolve()) + "/") for folder in folders)
     connection.execute(f"SET allowed_directories = [{allowed}]")
     connection.execute("SET enable_external_access = false")
@@ -133,7 +139,16 @@ def _plain(name: str) -> str:
     return name
 
 
-def _existing(path: Path) -> str:
+@contextmanager
+def _told_about(path: Path) -> Iterator[None]:
+    """Turns DuckDB's words about a file into a letter."""
     if not path.is_file():
         raise WarehouseError("the file is not there", where=path.name, next_step="Make it first, or check the path.")
-    return str(path.resolve())
+    try:
+        yield
+    except duckdb.Error as fault:
+        raise WarehouseError(
+            f"the file cannot be read: {str(fault).splitlines()[0]}",
+            where=path.name,
+            next_step="Make the file again, or restore it from a copy.",
+        ) from None

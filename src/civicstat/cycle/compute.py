@@ -1,0 +1,182 @@
+"""Every adopted metric computed, rechecked, charted and put into sentences; kept per metric until publication."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from civicstat import __version__
+from civicstat.cycle.errors import CycleError
+from civicstat.cycle.home import ROW_FILES, Home
+from civicstat.cycle.steps import Progress, Steps, write_whole
+from civicstat.cycle.verify.figures import adopted_definitions
+from civicstat.ledger.figures import read_lines, write_lines
+from civicstat.ledger.reader import Record
+from civicstat.metrics.compute import Computed, compute
+from civicstat.metrics.context import MetricContext
+from civicstat.metrics.recheck import RecordFiles, recheck
+from civicstat.metrics.signals import signals_for
+from civicstat.metrics.words import definition_in_words
+from civicstat.stories.summaries import (
+    goal_sentences,
+    home_sentences,
+    sentences_for_areas,
+    sentences_for_metric,
+)
+from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
+from civicstat.vocabulary.city import Goal
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Accounting, Figure
+from civicstat.vocabulary.sentence import BoundSentence
+from civicstat.vocabulary.signal import Signal
+from civicstat.warehouse.engine import EngineLimits, connect
+
+Second = Future[tuple[tuple[Figure, ...], tuple[Accounting, ...]]]
+
+
+def compute_metrics(
+    record: Record,
+    home: Home,
+    *,
+    goals: Sequence[Goal],
+    context: MetricContext,
+    as_of: date,
+    threads: int,
+    steps: Steps,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Compute what is new or changed; the files of each metric stand under `warehouse/release` by role.
+
+    Raises
+    ------
+    CycleError
+        When the two computations disagree about any figure; nothing of that metric is then kept.
+    """
+    definitions = adopted_definitions(record)
+    held = json.loads((home.release / "about-data").read_bytes())["held"]
+    rows = {name: sha256_hex((home.rows / name).read_bytes()) for name in ROW_FILES.values()}
+    inputs = {
+        definition.id: {
+            "software": __version__,
+            "definition": definition.to_json(),
+            "context": context.to_json(),
+            "held": held,
+            "records": rows,
+        }
+        for definition in definitions.values()
+    }
+    wanted = [
+        definition
+        for definition in definitions.values()
+        if steps.needs(f"metric {definition.id}", inputs[definition.id], outputs=_outputs(home, definition.id))
+    ]
+    files = RecordFiles(*[(home.rows / name).read_text(encoding="utf-8") for name in ROW_FILES.values()])
+    # The second computation runs beside the first, in processes of its own.
+    with ProcessPoolExecutor(max_workers=max(1, min(threads, len(wanted)))) as pool, connect(
+        folders=[home.rows], limits=EngineLimits(threads=threads), reads_from=home.rows
+    ) as connection:
+        second = {
+            definition.id: pool.submit(recheck, definition.to_json(), files=files, context=context.to_json())
+            for definition in wanted
+        }
+        for done, definition in enumerate(wanted):
+            progress("Computing figures, by two programs", done, len(wanted))
+            computed = compute(
+                definition,
+                connection=connection,
+                records_folder=home.rows,
+                context=context,
+                held_reason="; ".join(held),
+            )
+            if not held:
+                _require_agreement(definition, computed, second[definition.id])
+            _keep(home, definition, computed, context=context, as_of=as_of)
+            steps.mark(f"metric {definition.id}", inputs[definition.id])
+    progress("Putting figures into sentences", 0, 0)
+    _write_sentences(home, definitions, goals, context=context, as_of=as_of)
+    return {"metrics": len(definitions), "computed_now": len(wanted)}
+
+
+def _require_agreement(definition: Definition, first: Computed, second: Second) -> None:
+    figures, accountings = second.result()
+    for what, one, two in (
+        ("figures", _by_key(first.figures), _by_key(figures)),
+        ("counts left out", _by_key(first.accountings), _by_key(accountings)),
+    ):
+        different = sorted(key for key in one.keys() | two.keys() if one.get(key) != two.get(key))
+        if different:
+            key = different[0]
+            raise CycleError(
+                f"the two computations disagree about {len(different)} {what}; the first is {key}: "
+                f"{one.get(key)} and {two.get(key)}",
+                where=f"{definition.id}, version {definition.version}",
+                expected="equal results to the digit",
+                next_step="This is a fault of the software: please report it with this message. Nothing was published.",
+            )
+
+
+def _by_key(items: Sequence[Figure] | Sequence[Accounting]) -> dict[str, Any]:
+    return {str(item.key): item.to_json() for item in items}
+
+
+def _keep(home: Home, definition: Definition, computed: Computed, *, context: MetricContext, as_of: date) -> None:
+    signals = signals_for(definition, computed.figures, as_of=as_of)
+    names = json.loads((home.release / "kinds").read_bytes())
+    contents = {
+        "figures": write_lines({str(figure.key): figure.to_json() for figure in computed.figures}),
+        "accounting": write_lines({str(item.key): item.to_json() for item in computed.accountings}),
+        "signals": canonical_bytes({"signals": [signal.to_json() for signal in signals]}),
+        "sql": computed.sql.encode(),
+        "words": canonical_bytes(definition_in_words(definition, names)),
+    }
+    for family, content in contents.items():
+        write_whole(home.release / family / definition.id, content)
+
+
+def _outputs(home: Home, metric: str) -> list[Path]:
+    return [home.release / family / metric for family in ("figures", "accounting", "signals", "sql", "words")]
+
+
+def _write_sentences(
+    home: Home, definitions: Mapping[str, Definition], goals: Sequence[Goal], *, context: MetricContext, as_of: date
+) -> None:
+    figures = {
+        metric: [Figure.from_json(line) for line in read_lines((home.release / "figures" / metric).read_bytes())]
+        for metric in definitions
+    }
+    sentences: list[BoundSentence] = []
+    for metric, definition in definitions.items():
+        stored = json.loads((home.release / "signals" / metric).read_bytes())["signals"]
+        sentences += sentences_for_metric(
+            definition,
+            figures[metric],
+            [Signal.from_json(signal) for signal in stored],
+            as_of=as_of,
+            fiscal_year_starts=context.fiscal_year_starts,
+        )
+    names = _area_names(home)
+    lead = next((d for d in definitions.values() if d.measure == "share" and _named_layers(d, names)), None)
+    if lead is not None:
+        sentences += sentences_for_areas(
+            lead, figures[lead.id], names, fiscal_year_starts=context.fiscal_year_starts
+        )
+    sentences += home_sentences(list(definitions.values()), figures, as_of=as_of)
+    sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of)
+    document = {"sentences": [sentence.to_json() for sentence in sorted(sentences, key=lambda s: s.id)]}
+    write_whole(home.release / "sentences", canonical_bytes(document))
+
+
+def _area_names(home: Home) -> dict[str, str]:
+    layers = [json.loads(path.read_bytes()) for path in sorted((home.release / "layer").iterdir())]
+    return {
+        f"{layer['slug']}:{area['slug']}": area["name"] for layer in layers for area in layer.get("areas", ())
+    }
+
+
+def _named_layers(definition: Definition, names: Mapping[str, str]) -> bool:
+    layers = {area.partition(":")[0] for area in names}
+    return bool(layers & set(definition.by))

@@ -1,0 +1,127 @@
+"""From computed files to the public record: gate, release, ledger, site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from civicstat.cycle.adopt import Desk, adopted_in
+from civicstat.cycle.city_folder import CityFolder
+from civicstat.cycle.errors import CycleError
+from civicstat.cycle.home import Home
+from civicstat.cycle.release import Draft, read_objects, release_statement
+from civicstat.cycle.steps import Progress
+from civicstat.cycle.verify.figures import adopted_definitions
+from civicstat.disclosure.gate import Rules, Withheld, review
+from civicstat.ledger.append import append
+from civicstat.ledger.figures import read_lines
+from civicstat.ledger.objects import ObjectStore
+from civicstat.ledger.reader import Record
+from civicstat.metrics.context import MetricContext
+from civicstat.metrics.selection import place_kinds
+from civicstat.portal.render import render
+from civicstat.vocabulary.figure import Accounting, Figure
+
+
+def publish_release(
+    record: Record,
+    folder: CityFolder,
+    home: Home,
+    *,
+    as_of: date,
+    recorded: str,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Append the release of a day and write the site from the ledger alone.
+
+    Raises
+    ------
+    CycleError
+        When the steps before have not been run in this home.
+    DisclosureError, LedgerError
+        When something may not be published; the ledger and the site then stay as they were.
+    """
+    if not (home.release / "context").is_file() or not (home.release / "sentences").is_file():
+        raise CycleError(
+            "there is nothing to publish yet",
+            where=str(home.release),
+            expected="records and figures from the steps before",
+            next_step="Run: civicstat ingest, civicstat metrics run; or civicstat cycle for all steps.",
+        )
+    progress("Passing the disclosure gate", 0, 0)
+    objects = read_objects(home)
+    context = MetricContext.from_json(json.loads(objects["context"]))
+    definitions = adopted_definitions(record)
+    draft = Draft(
+        figures=_lines(objects, "figures/", set(definitions)),
+        accountings=_accountings(objects, "accounting/", set(definitions)),
+        objects={role: content for role, content in objects.items() if _is_published(role, set(definitions))},
+    )
+    rules = Rules(
+        layers=list(context.layers),
+        kinds=context.kinds,
+        asset_metrics=frozenset(
+            metric
+            for metric, definition in definitions.items()
+            if definition.table == "service_requests" and not place_kinds(definition, context)
+        ),
+        person_metrics=frozenset(
+            metric for metric, definition in definitions.items() if definition.table == "person_months"
+        ),
+    )
+    withheld = [Withheld(**item) for item in json.loads((home.warehouse / "withheld.json").read_bytes())]
+    desk = Desk(record.entries, as_of, recorded)
+    adopted = adopted_in(record)
+    source = desk.place(
+        "source/v1",
+        "service-requests",
+        json.loads((home.warehouse / "source.json").read_bytes()),
+        cites=[adopted.city],
+    )
+    release = release_statement(
+        draft,
+        record=record,
+        store=ObjectStore.of_home(home.folder),
+        city=folder.city.slug,
+        mode=folder.city.mode,
+        as_of=as_of,
+        recorded=recorded,
+        adopted=adopted,
+        source=source,
+        lead="",
+        review=lambda found: review(found, rules=rules, withheld=withheld),
+    )
+    entries = append(home.folder, [*desk.new, release])
+    site = render(home.ledger, home.portal, chart_cache=home.chart_cache, progress=progress)
+    return {
+        "release": entries[-1].key,
+        "figures": release.body["figures"]["count"],
+        "statements": entries[-1].index + 1,
+        "pages": site.pages,
+        "site": str(home.portal),
+    }
+
+
+def _is_published(role: str, metrics: set[str]) -> bool:
+    family, _, metric = role.partition("/")
+    if family in ("figures", "accounting"):
+        return False
+    return family not in ("signals", "sql", "words") or metric in metrics
+
+
+def _lines(objects: Mapping[str, bytes], prefix: str, metrics: set[str]) -> dict[str, list[Figure]]:
+    return {
+        metric: [Figure.from_json(line) for line in read_lines(objects[prefix + metric])]
+        for metric in sorted(metrics)
+        if prefix + metric in objects
+    }
+
+
+def _accountings(objects: Mapping[str, bytes], prefix: str, metrics: set[str]) -> dict[str, list[Accounting]]:
+    return {
+        metric: [Accounting.from_json(line) for line in read_lines(objects[prefix + metric])]
+        for metric in sorted(metrics)
+        if prefix + metric in objects
+    }

@@ -1,0 +1,167 @@
+"""The cycle: ingest, adopt, compute, recheck, publish; each step can be run alone, and none is lost in a crash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from civicstat.cycle.adopt import Desk, goals_in, place_proposals
+from civicstat.cycle.city_folder import CityFolder, read_city_folder
+from civicstat.cycle.compute import compute_metrics
+from civicstat.cycle.errors import CityFolderError, CycleError
+from civicstat.cycle.home import Home
+from civicstat.cycle.ingest import ingest_records, read_context
+from civicstat.cycle.publish import publish_release
+from civicstat.cycle.steps import Progress, Steps
+from civicstat.ledger.append import append
+from civicstat.ledger.reader import Record, has_record
+from civicstat.metrics.read_definition import read_definitions
+from civicstat.vocabulary.city import Goal
+from civicstat.vocabulary.definition import Definition
+
+# In live mode a day's records are published 48 hours after it ends (reference/trust.md, privacy rule 6).
+DAYS_BEFORE_PUBLICATION = 2
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """One cycle of one city: what goes in, where it accumulates, and as of which day."""
+
+    folder: CityFolder
+    home: Home
+    as_of: date
+    recorded: str
+    threads: int
+    progress: Progress
+
+    @property
+    def steps(self) -> Steps:
+        """What earlier runs have done in this home."""
+        return Steps.read(self.home.state)
+
+    @property
+    def record(self) -> Record | None:
+        """The public record so far."""
+        return Record(self.home.ledger) if has_record(self.home.ledger) else None
+
+
+def start_cycle(
+    city: Path, home: Home, *, as_of: date | None, now: datetime, threads: int, progress: Progress
+) -> Cycle:
+    """The cycle of a city folder.
+
+    In replay the day is `as_of` or that of `city.toml`, and statements are recorded at the first instant after it. In
+    live mode the day is two days ago unless an earlier one is given, and statements are recorded now.
+
+    Raises
+    ------
+    CityFolderError
+        When the folder cannot be read, or the day is missing or too recent to publish.
+    """
+    folder = read_city_folder(city)
+    zone = ZoneInfo(folder.city.time_zone)
+    if folder.city.mode == "replay":
+        day = as_of or folder.city.as_of
+        if day is None:
+            raise CityFolderError(
+                "a replay needs the day as of which it speaks",
+                where=str(city / "city.toml"),
+                expected="as_of = 2014-06-30, or the option --as-of",
+            )
+        recorded = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    else:
+        latest = now.astimezone(zone).date() - timedelta(days=DAYS_BEFORE_PUBLICATION)
+        day = as_of or latest
+        if day > latest:
+            raise CityFolderError(
+                f"{day} is too recent to publish",
+                where="--as-of",
+                expected=f"{latest} or earlier: a day's records are published {DAYS_BEFORE_PUBLICATION} days after it",
+            )
+        recorded = now
+    return Cycle(folder, home, day, recorded.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), threads, progress)
+
+
+def run_cycle(cycle: Cycle) -> dict[str, Any]:
+    """All steps, in order."""
+    return {
+        **ingest_step(cycle),
+        **adopt_step(cycle),
+        **metrics_step(cycle),
+        **publish_step(cycle),
+    }
+
+
+def ingest_step(cycle: Cycle) -> dict[str, Any]:
+    """Read the records; write the row files and everything that describes them."""
+    return ingest_records(
+        cycle.folder, cycle.home, as_of=cycle.as_of, threads=cycle.threads, steps=cycle.steps, progress=cycle.progress
+    )
+
+
+def adopt_step(cycle: Cycle) -> dict[str, Any]:
+    """Turn the city folder's proposals into statements; what is adopted already stays as it is."""
+    cycle.progress("Adopting definitions, targets and goals", 0, 0)
+    definitions = read_proposals(cycle)
+    record = cycle.record
+    desk = Desk(() if record is None else record.entries, cycle.as_of, cycle.recorded)
+    place_proposals(desk, city=cycle.folder.city, goals=cycle.folder.goals, definitions=definitions)
+    append(cycle.home.folder, desk.new)
+    return {"definitions": len(definitions), "newly_adopted": len(desk.new)}
+
+
+def metrics_step(cycle: Cycle) -> dict[str, Any]:
+    """Compute every adopted metric, recheck it by the second computation, and put it into sentences."""
+    record = _adopted_record(cycle)
+    return compute_metrics(
+        record,
+        cycle.home,
+        goals=[Goal.model_validate(dict(body)) for body in goals_in(record)],
+        context=read_context(cycle.home),
+        as_of=cycle.as_of,
+        threads=cycle.threads,
+        steps=cycle.steps,
+        progress=cycle.progress,
+    )
+
+
+def publish_step(cycle: Cycle) -> dict[str, Any]:
+    """Pass the disclosure gate, append the release to the ledger, and write the site from the ledger."""
+    return publish_release(
+        _adopted_record(cycle),
+        cycle.folder,
+        cycle.home,
+        as_of=cycle.as_of,
+        recorded=cycle.recorded,
+        progress=cycle.progress,
+    )
+
+
+def read_proposals(cycle: Cycle) -> tuple[Definition, ...]:
+    """The city folder's metric files, held to what its rows can answer; goals must name them."""
+    definitions = read_definitions(cycle.folder.metrics, context=read_context(cycle.home))
+    known = {definition.id for definition in definitions}
+    unknown = [(goal.id, metric) for goal in cycle.folder.goals for metric in goal.metrics if metric not in known]
+    if unknown:
+        listed = "; ".join(f"{goal} names {metric}" for goal, metric in unknown)
+        raise CityFolderError(
+            f"goals name metrics that no file defines: {listed}",
+            where=str(cycle.folder.path / "goals.toml"),
+            expected=f"one of {', '.join(sorted(known))}",
+            next_step="Mend the name, or write the metric file.",
+        )
+    return definitions
+
+
+def _adopted_record(cycle: Cycle) -> Record:
+    record = cycle.record
+    if record is None or not record.live_definitions():
+        raise CycleError(
+            "no definition has been adopted yet",
+            where=str(cycle.home.ledger),
+            next_step=f"Run: civicstat adopt {cycle.folder.path}, or civicstat cycle for all steps.",
+        )
+    return record
