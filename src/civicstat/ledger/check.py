@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from civicstat.ledger.check_files import check_log_files
-from civicstat.ledger.errors import NoRecordError
+from civicstat.ledger.checkpoint import origin_of
+from civicstat.ledger.errors import NoRecordError, StatementError
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
 from civicstat.ledger.objects import DIGEST, ObjectStore
-from civicstat.ledger.record import Record, object_refs
+from civicstat.ledger.record import Record, object_refs, read_statement
 from civicstat.ledger.rules import statement_faults
-from civicstat.ledger.tiles import TILE_WIDTH, Tile
-from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
-from civicstat.vocabulary.errors import CivicstatError
+from civicstat.ledger.tiles import CHECKPOINT, TILE_WIDTH, Tile
+from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.statement import ObjectRef, Statement
 
 
@@ -37,24 +36,35 @@ def check_log(folder: Path) -> list[Fault]:
     if not (root / "log").is_dir():
         raise NoRecordError("there is no public record here", where=str(folder), expected="a folder `log`")
     checked = check_log_files(root / "log")
-    read, unreadable = _read_statements(checked.leaves or [])
+    leaves = checked.leaves or []
+    read, unreadable = _read_statements(leaves)
     store = ObjectStore(root / "objects")
     object_faults = [*_object_faults(store, read)]
-    return [*checked.faults, *unreadable, *object_faults, *_rule_faults(read, store, already=object_faults)]
+    return [
+        *checked.faults,
+        *unreadable,
+        *object_faults,
+        *_origin_faults(checked.origin, read),
+        *_rule_faults(read, leaves, store=store, already=object_faults),
+    ]
 
 
 def _read_statements(leaves: Sequence[bytes]) -> tuple[list[Statement], list[Fault]]:
     statements: list[Statement] = []
     for index, leaf in enumerate(leaves):
         try:
-            statement = Statement.from_json(json.loads(leaf))
-            if canonical_bytes(json.loads(leaf)) != leaf or statement.leaf != leaf:
-                raise ValueError("it is not in canonical form")
-        except (CivicstatError, ValueError, KeyError, TypeError) as fault:
-            what = f"entry {index} is not a statement: {fault}"
-            return [], [Fault("statement", what, file=_bundle_of(index, len(leaves)))]
-        statements.append(statement)
+            statements.append(read_statement(leaf, index=index))
+        except StatementError as fault:
+            file = _bundle_of(index, len(leaves))
+            return [], [Fault("statement", fault.found, file=file, expected=fault.expected)]
     return statements, []
+
+
+def _origin_faults(origin: str, statements: Sequence[Statement]) -> Iterator[Fault]:
+    named = origin_of(str(statements[0].body.get("city", ""))) if statements else origin
+    if origin != named:
+        what = "the checkpoint names another log than the genesis does"
+        yield Fault("log", what, file=f"log/{CHECKPOINT}", expected=named, found=origin)
 
 
 def _object_faults(store: ObjectStore, statements: Sequence[Statement]) -> Iterator[Fault]:
@@ -85,14 +95,16 @@ def _object_fault(sha256: str, named: tuple[Statement, ObjectRef] | None, what: 
     )
 
 
-def _rule_faults(statements: Sequence[Statement], store: ObjectStore, *, already: Sequence[Fault]) -> Iterator[Fault]:
+def _rule_faults(
+    statements: Sequence[Statement], leaves: Sequence[bytes], *, store: ObjectStore, already: Sequence[Fault]
+) -> Iterator[Fault]:
     known = {fault.file for fault in already}
     history = History(store, skips_damaged=True)
     for index, statement in enumerate(statements):
         for fault in statement_faults(statement, history):
             if not (fault.kind == "object" and fault.file in known):
                 yield fault if fault.file else replace(fault, file=_bundle_of(index, len(statements)))
-        history.admit(statement)
+        history.admit(statement, leaf=leaves[index])
 
 
 def _refs_of(statement: Statement) -> tuple[ObjectRef, ...]:

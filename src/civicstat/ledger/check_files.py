@@ -29,10 +29,11 @@ from civicstat.ledger.tiles import (
 
 @dataclass(frozen=True)
 class CheckedLog:
-    """The faults of a log's files, and its entries (None while any of them is in doubt)."""
+    """The faults of a log's files, its entries (None while any of them is in doubt) and its origin line."""
 
     faults: list[Fault]
     leaves: list[bytes] | None
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def check_log_files(folder: Path) -> CheckedLog:
     chunks = _read_chunks(folder, len(truth.hashes))
     leaves = [leaf for chunk in chunks for leaf in chunk.leaves or []]
     is_whole = [leaf_hash(leaf) for leaf in leaves] == truth.hashes and not unreadable and not truth.faults
-    return CheckedLog(faults, leaves if is_whole else None)
+    return CheckedLog(faults, leaves if is_whole else None, "" if checkpoint is None else checkpoint.origin)
 
 
 def _find_truth(folder: Path, checkpoint: Checkpoint | None) -> _Truth | None:
@@ -101,7 +102,8 @@ def _find_truth(folder: Path, checkpoint: Checkpoint | None) -> _Truth | None:
 
 def _matching(folder: Path, chunks: Sequence[_Chunk], *, root: bytes, size: int) -> list[bytes] | None:
     """The hashes that have this root: those of the bundles, of the tiles, or of a mixture of the two."""
-    above = _read_hashes(folder, Tile(1, 0, min(TILE_WIDTH, len(chunks))))
+    rows_above = [_read_hashes(folder, tile) or [] for tile in tiles_of(size) if tile.level == 1]
+    above = [hashed for row in rows_above for hashed in row]
     for candidate in (
         [chunk.by_bundle for chunk in chunks],
         [chunk.by_tile for chunk in chunks],
@@ -114,10 +116,10 @@ def _matching(folder: Path, chunks: Sequence[_Chunk], *, root: bytes, size: int)
     return None
 
 
-def _settled(chunk: _Chunk, above: list[bytes] | None, place: int) -> list[bytes] | None:
+def _settled(chunk: _Chunk, above: list[bytes], place: int) -> list[bytes] | None:
     if chunk.agrees:
         return chunk.by_bundle
-    if above is None or place >= len(above):
+    if place >= len(above):
         return None
     for part in (chunk.by_bundle, chunk.by_tile):
         if part is not None and len(part) == TILE_WIDTH and tree_root(part) == above[place]:

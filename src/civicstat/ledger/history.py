@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from civicstat.ledger.errors import ObjectError
 from civicstat.ledger.figures import FIGURES, read_lines
 from civicstat.ledger.local_day import is_time_zone
 from civicstat.ledger.objects import ObjectStore
-from civicstat.ledger.record import object_refs
+from civicstat.ledger.record import object_refs, read_statement
 from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.statement import Entry, Statement
 
@@ -35,8 +34,8 @@ class History:
     def of_leaves(cls, leaves: Iterable[bytes], *, objects: ObjectStore) -> History:
         """The history that a log's entries tell; they are taken as they are, not judged."""
         history = cls(objects)
-        for leaf in leaves:
-            history.admit(Statement.from_json(json.loads(leaf)), leaf=leaf)
+        for index, leaf in enumerate(leaves):
+            history.admit(read_statement(leaf, index=index), leaf=leaf)
         return history
 
     def admit(self, statement: Statement, *, leaf: bytes | None = None) -> Entry:

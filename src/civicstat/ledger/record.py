@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from civicstat.ledger.checkpoint import Checkpoint
-from civicstat.ledger.errors import LedgerError, NoRecordError
+from civicstat.ledger.errors import LedgerError, NoRecordError, StatementError
 from civicstat.ledger.log import Log, has_log, read_log
 from civicstat.ledger.objects import ObjectStore
 from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.errors import CivicstatError
 from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
 
 
@@ -159,7 +160,28 @@ def has_record(folder: Path) -> bool:
 
 def entries_of_leaves(leaves: Sequence[bytes]) -> tuple[Entry, ...]:
     """The statements that some leaves hold, in order."""
-    return tuple(Entry(index, Statement.from_json(json.loads(leaf))) for index, leaf in enumerate(leaves))
+    return tuple(Entry(index, read_statement(leaf, index=index)) for index, leaf in enumerate(leaves))
+
+
+def read_statement(leaf: bytes, *, index: int) -> Statement:
+    """The statement that a leaf holds.
+
+    Raises
+    ------
+    StatementError
+        When the leaf is no statement, or not in the one form that a statement has.
+    """
+    try:
+        statement = Statement.from_json(json.loads(leaf))
+        if statement.leaf != leaf:
+            raise ValueError("it is not in canonical form")
+    except (CivicstatError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise StatementError(
+            f"entry {index} is not a statement: {fault}",
+            where=f"log, entry {index}",
+            expected="canonical JSON with type, name, about, as_of, recorded, cites and body",
+        ) from None
+    return statement
 
 
 def object_refs(release: Statement) -> tuple[ObjectRef, ...]:
@@ -169,6 +191,5 @@ def object_refs(release: Statement) -> tuple[ObjectRef, ...]:
 
 
 def _folder_with_log(folder: Path) -> Path:
-    if has_log(folder / "ledger" / "log") and not has_log(folder / "log"):
-        return folder / "ledger"
-    return folder
+    is_home = (folder / "ledger" / "log").is_dir() and not (folder / "log").is_dir()
+    return folder / "ledger" if is_home else folder

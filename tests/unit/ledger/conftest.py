@@ -1,0 +1,314 @@
+"""A small invented town with a record: statements and objects to append, break and check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from civicstat.ledger.append import append
+from civicstat.ledger.objects import ObjectStore
+from civicstat.ledger.reader import Record, figures_summary, write_lines
+from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
+from civicstat.vocabulary.statement import Entry, Statement
+
+
+DAY = "2014-06-30"
+RECORDED = "2014-07-01T05:00:00Z"  # the first instant after 30 June in Chicago
+METRIC = "closed-within-5-days"
+
+
+@dataclass
+class Town:
+    """Builds the statements of an invented town and appends them to its home."""
+
+    home: Path
+    day: str = DAY
+    recorded: str = RECORDED
+
+    @property
+    def store(self) -> ObjectStore:
+        return ObjectStore.of_home(self.home)
+
+    @property
+    def record(self) -> Record:
+        return Record(self.home)
+
+    def append(self, *statements: Statement) -> list[Entry]:
+        return append(self.home, statements)
+
+    def say(
+        self, kind: str, name: str, body: dict[str, Any], *, cites: Iterable[str] = (), about: str = "-"
+    ) -> Statement:
+        return Statement(f"{kind}/v1", name, about, self.day, self.recorded, tuple(cites), body)
+
+    def genesis(self, **changes: Any) -> Statement:
+        body = {
+            "city": "springfield",
+            "name": "Springfield",
+            "jurisdiction": "Illinois",
+            "mode": "replay",
+            "time_zone": "America/Chicago",
+            "licence": "CC0-1.0",
+            "privacy_rules": "civicstat-default/1",
+            "software": "0.1.0",
+            "nonce": "ab" * 16,
+        }
+        return self.say("genesis", "genesis", {**body, **changes})
+
+    def city(self, **changes: Any) -> Statement:
+        body = {
+            "slug": "springfield",
+            "name": "Springfield",
+            "state": "Illinois",
+            "time_zone": "America/Chicago",
+            "mode": "replay",
+            "as_of": self.day,
+            "fiscal_year_starts": 1,
+            "languages": ["en", "es"],
+            "spanish_reviewed_by": "",
+            "licence": "CC0-1.0",
+            "contact": {
+                "phone": "(217) 555-0100",
+                "text": "311",
+                "web": "https://springfield.example/311",
+                "hours": "day and night",
+                "hours_es": "día y noche",
+            },
+            "demonstration": None,
+            "main_layer": "ward",
+            "layers": [
+                {
+                    "slug": "ward",
+                    "title": "Wards",
+                    "title_es": "Distritos",
+                    "of": None,
+                    "source": "invented",
+                    "licence": "CC0-1.0",
+                    "merge": [{"area": "1", "into": "2", "reason": "too few households"}],
+                }
+            ],
+            "households_note": "invented",
+        }
+        return self.say("city", "springfield", {**body, **changes})
+
+    def goal(self, slug: str = "clean-alleys", **changes: Any) -> Statement:
+        body = {
+            "id": slug,
+            "title": "Clean alleys",
+            "title_es": "Callejones limpios",
+            "why": "Garbage draws rats.",
+            "why_es": "La basura atrae ratas.",
+            "owner": "Bureau of Sanitation",
+            "owner_es": "Oficina de Limpieza",
+            "metrics": [METRIC],
+            "set_by": "the council",
+            "set_by_es": "el concejo",
+        }
+        return self.say("goal", slug, {**body, **changes})
+
+    def source(self, **changes: Any) -> Statement:
+        body = {
+            "name": "service-requests",
+            "title": "Requests",
+            "title_es": "Solicitudes",
+            "source": "invented",
+            "licence": "CC0-1.0",
+            "rows_read": 3,
+            "rows_accepted": 3,
+            "rows_refused": 0,
+            "commitment": "0" * 64,
+        }
+        return self.say("source", "service-requests", {**body, **changes})
+
+    def definition(self, metric: str = METRIC, *, version: int = 1, **changes: Any) -> Statement:
+        fields = {
+            "id": metric,
+            "version": version,
+            "title": "Closed within 5 days",
+            "title_es": "Cerradas en 5 días",
+            "question": "Does the city close it within five days?",
+            "question_es": "¿Lo cierra la ciudad en cinco días?",
+            "owner": "Deputy Commissioner",
+            "owner_es": "Subcomisionado",
+            "measure": "share",
+            "numerator": {"op": "not invented here"},
+            "numerator_text": "days_between(opened, closed) <= 5",
+            "periods": ["month"],
+            "unit": "percent",
+            "digits": 1,
+            "direction": "up",
+            "settles_after_days": 30,
+            "known_gaps": ["Complaints that nobody makes are not counted."],
+            "known_gaps_es": ["Las quejas que nadie presenta no se cuentan."],
+            "proposed_by": "example",
+            "proposed_by_es": "ejemplo",
+            "target": [
+                {"value": "80.0", "from": "2014-01-01", "set_by": "example", "set_by_es": "ejemplo", "is_example": True}
+            ],
+        }
+        return self.say("definition", f"{metric}/{version}", Definition.model_validate({**fields, **changes}).to_json())
+
+    def target(self, *, begins: str = "2014-01-01", value: str = "80.0", afterwards: bool = True) -> Statement:
+        body = {
+            "metric": METRIC,
+            "version": 1,
+            "value": value,
+            "from": begins,
+            "set_by": "example",
+            "set_by_es": "ejemplo",
+            "is_example": True,
+            "set_afterwards": afterwards,
+        }
+        return self.say("target", f"{METRIC}/{begins}", body)
+
+    def figure(
+        self, period: str, value: str | None, *, status: str = "provisional", metric: str = METRIC, n: int = 50
+    ) -> Figure:
+        return Figure(
+            FigureKey(metric, 1, period),
+            None if value is None else Decimal(value),
+            numerator=None if status == "suppressed" else n // 2,
+            denominator=None if status == "suppressed" else n,
+            n=None if status == "suppressed" else n,
+            status=status,  # type: ignore[arg-type]
+            as_of=self.day,
+        )
+
+    def release(
+        self,
+        figures: Iterable[Figure],
+        /,
+        *,
+        definitions: Iterable[Statement] | None = None,
+        cites: Iterable[str] = (),
+        supersedes: Iterable[dict[str, Any]] = (),
+        verdict: str = "passed",
+        leave_out_of_report: str = "",
+        name: str = "",
+        **changes: Any,
+    ) -> Statement:
+        """A release whose objects are put into the store; `definitions` stand in the log or go before it."""
+        if definitions is None:
+            defined = [entry.statement.digest for entry in self.record.definition_entries().values()]
+        else:
+            defined = [statement.digest for statement in definitions]
+        listed = list(figures)
+        metrics = sorted({figure.key.metric for figure in listed})
+        put = self.store.put_as
+        refs = []
+        files: dict[str, bytes] = {}
+        for metric in metrics:
+            of_metric = {str(f.key): f for f in listed if f.key.metric == metric}
+            files[f"figures/{metric}"] = write_lines({key: f.to_json() for key, f in of_metric.items()})
+            accounts = {
+                key: Accounting(f.key, (f.n or 0) + 2, f.n or 0, {"duplicate": 2}).to_json()
+                for key, f in of_metric.items()
+            }
+            refs.append(
+                put(
+                    f"accounting/{metric}",
+                    name=f"{metric}.accounting.jsonl",
+                    content=write_lines(accounts),
+                    media_type="application/jsonl",
+                )
+            )
+        for role, content in files.items():
+            refs.append(put(role, name=f"{role}.jsonl", content=content, media_type="application/jsonl"))
+        lines = b"".join(canonical_bytes(line) + b"\n" for line in supersedes)
+        refs.append(put("supersedes", name="supersedes.jsonl", content=lines, media_type="application/jsonl"))
+        refs.append(
+            put("records/asset", name="service-requests-asset.csv", content=b"kind\nalley\n", media_type="text/csv")
+        )
+        report = {
+            "verdict": verdict,
+            "checks": [],
+            "objects": sorted({ref.sha256 for ref in refs if ref.role != leave_out_of_report}),
+            "withheld": [],
+            "column_classes": {},
+        }
+        refs.append(
+            put(
+                "disclosure-report",
+                name="disclosure-report.json",
+                content=canonical_bytes(report),
+                media_type="application/json",
+            )
+        )
+        body = {
+            "release": name or f"springfield/{self.day}",
+            "city": "springfield",
+            "as_of": self.day,
+            "mode": "replay",
+            "objects": [ref.to_json() for ref in refs],
+            "figures": figures_summary(files),
+            "definitions": defined,
+            "sources": [],
+            "disclosure_report": refs[-1].sha256,
+            "software": {"version": "0.1.0", "duckdb": "1.5.6"},
+            "lead": "",
+        }
+        body.update(changes)
+        return self.say("release", name or f"springfield/{self.day}", body, cites=cites, about=self.day)
+
+    def correction(self, key: str, old: str | None, new: str | None) -> Statement:
+        body = {
+            "keys": [{"key": key, "old": old, "new": new}],
+            "cause": "A file was read twice.",
+            "who_found": "a resident",
+            "noticed": self.day,
+            "effect": "minor",
+            "decisions": [],
+        }
+        return self.say("correction", "1", body)
+
+    def revision(self, *, metric: str | None = None, keys: Iterable[dict[str, Any]] = ()) -> Statement:
+        body = {
+            "keys": list(keys),
+            "metric": metric,
+            "why": "The source was restated as planned.",
+            "old_release": "springfield/2014-06-30",
+            "new_release": "springfield/2014-07-31",
+        }
+        return self.say("revision", "1", body)
+
+    def a_month_later(self) -> Town:
+        return Town(self.home, "2014-07-31", "2014-08-01T05:00:00Z")
+
+    def begin(self) -> None:
+        self.append(self.genesis(), self.city(), self.goal(), self.source(), self.definition(), self.target())
+
+    def log_files(self) -> dict[str, bytes]:
+        folder = self.home / "ledger" / "log"
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """A town whose record is still empty."""
+    return Town(tmp_path)
+
+
+@pytest.fixture
+def opened_town(town: Town) -> Town:
+    """A town that has said who it is and how it will measure."""
+    town.begin()
+    return town
+
+
+@pytest.fixture
+def make_town() -> type[Town]:
+    """The builder itself, for tests that need more than one home."""
+    return Town
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Show JSON bodies briefly."""
+    return json.dumps(val)[:40] if isinstance(val, dict) else None
