@@ -1,0 +1,55 @@
+"""What the record says under a key: the value that a bound number on a page must show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from civicstat.portal.catalogue.catalogue import Catalogue
+
+
+def answer(catalogue: Catalogue, key: str, field: str = "value") -> str | None:
+    """The published value under a key and field, as exact text; None where the record has none.
+
+    `key` is a figure key, a signal key, `target:<metric>/<from>`, `about-data` or `release` (see
+    docs/explanation/public-pages.md for every accepted form).
+    """
+    if key.startswith("target:"):
+        return next((str(t.body["value"]) for t in catalogue.targets if t.key == key and field == "value"), None)
+    if key == "about-data":
+        return _whole(_at(catalogue.about, field))
+    if key == "release":
+        return _whole(_at(catalogue.release.statement.body, field))
+    metric = catalogue.metrics.get(key.partition("|")[0])
+    if metric is None:
+        return None
+    if field in ("center", "lower", "upper", "target"):
+        signal = metric.signals.get(key)
+        limit: Decimal | None = None if signal is None else getattr(signal, field)
+        return None if limit is None else format(limit, "f")
+    if field in ("received", "counted", "value_with_excluded") or field.startswith("excluded."):
+        return _text(_at(metric.accounting_lines.get(key, {}), field))
+    if field == "old":
+        return next((_text(line["old"]) for line in reversed(catalogue.supersedes) if line["key"] == key), None)
+    return _text(metric.figure_lines.get(key, {}).get(field))
+
+
+def _at(body: Any, path: str) -> Any:
+    """The value at a path of names and list positions: `rows.by_class.asset`, `refused_by_reason.0.rows`."""
+    for step in path.split("."):
+        if isinstance(body, Mapping):
+            body = body.get(step)
+        elif isinstance(body, list | tuple) and step.isdigit() and int(step) < len(body):
+            body = body[int(step)]
+        else:
+            return None
+    return body
+
+
+def _whole(value: Any) -> str | None:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

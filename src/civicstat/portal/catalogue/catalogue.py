@@ -1,0 +1,99 @@
+"""Everything that the ledger says, in the order in which pages ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from civicstat.portal.catalogue.layer import Layer
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
+from civicstat.vocabulary.statement import Entry, ObjectRef
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the city said it would reach, with the statement that says so."""
+
+    entry: Entry
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """{metric, version, value, from, set_by, set_by_es, is_example, set_afterwards}."""
+        return self.entry.statement.body
+
+    @property
+    def key(self) -> str:
+        """What a page binds the target's number to: `target:<metric>/<from>`."""
+        return f"target:{self.body['metric']}/{self.body['from']}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The latest release and all that stands behind it."""
+
+    entries: Sequence[Entry]
+    root: str
+    release: Entry
+    releases: Sequence[Entry]
+    city: Mapping[str, Any]
+    goals: Sequence[Entry]
+    metrics: Mapping[str, Metric]
+    targets: Sequence[Target]
+    layers: Mapping[str, Layer]
+    names: Mapping[str, Mapping[str, tuple[str, str]]]
+    sentences: Mapping[str, BoundSentence]
+    objects: Mapping[str, ObjectRef]
+    about: Mapping[str, Any] = field(default_factory=dict)
+    disclosure: Mapping[str, Any] = field(default_factory=dict)
+    theme: Mapping[str, str] = field(default_factory=dict)
+    supersedes: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def as_of(self) -> str:
+        """The day as of which the latest release speaks."""
+        return str(self.release.statement.body["as_of"])
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether past records are replayed, so that nothing here was locked at the time."""
+        return self.city["mode"] == "replay"
+
+    @property
+    def main_layer(self) -> Layer | None:
+        """The layer whose areas are the neighborhoods."""
+        return self.layers.get(self.city["main_layer"])
+
+    def group_layers(self, of: str) -> list[Layer]:
+        """Layers that group the areas of a layer."""
+        return [layer for layer in self.layers.values() if layer.of == of]
+
+    def of_type(self, name: str) -> list[Entry]:
+        """Statements of a type, whatever its version, oldest first."""
+        return [entry for entry in self.entries if entry.statement.type.partition("/")[0] == name]
+
+    def name_of(self, column: str, slug: str, lang: str) -> str:
+        """What a kind, department or channel is called in a language."""
+        pair = self.names.get(column, {}).get(slug)
+        return slug if pair is None else pair[lang == "es"]
+
+    def sentence(self, name: str, lang: str) -> Sequence[str | BoundNumber]:
+        """A published sentence in a language; empty where the release does not have it."""
+        found = self.sentences.get(name)
+        if found is None:
+            return ()
+        return found.es if lang == "es" else found.en
+
+    def targets_of(self, metric: str) -> list[Target]:
+        """A metric's targets, oldest first."""
+        return sorted((t for t in self.targets if t.body["metric"] == metric), key=lambda t: str(t.body["from"]))
+
+    def target_now(self, metric: str) -> Target | None:
+        """The target in force on the day of the release."""
+        in_force = [target for target in self.targets_of(metric) if str(target.body["from"]) <= self.as_of]
+        return in_force[-1] if in_force else None
+
+    def goal_of(self, metric: str) -> Entry | None:
+        """The goal that a metric judges."""
+        return next((goal for goal in self.goals if metric in goal.statement.body["metrics"]), None)

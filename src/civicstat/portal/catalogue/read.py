@@ -1,0 +1,130 @@
+"""From the ledger's files to a catalogue; later releases lie over earlier ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from civicstat.portal.catalogue.catalogue import Catalogue, Target
+from civicstat.portal.catalogue.layer import Layer
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.errors import PortalError
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.sentence import BoundSentence
+from civicstat.vocabulary.signal import Signal
+from civicstat.vocabulary.statement import Entry, ObjectRef
+
+
+ReadObject = Callable[[str], bytes]
+_NAME_TABLES = (("kind", "kinds"), ("department", "departments"), ("channel", "channels"))
+
+
+def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject) -> Catalogue:
+    """The catalogue of a ledger: `entries` in log order, `root` the hex root hash, `read_object` by SHA-256."""
+    releases = _of_type(entries, "release")
+    if not releases:
+        raise PortalError(
+            "the ledger holds no release, so there is nothing to publish",
+            expected="a release/v1 statement",
+            next_step="Run `civicstat cycle` first.",
+        )
+    shelf = _Shelf(releases, read_object)
+    city = _of_type(entries, "city")[-1].statement.body
+    stated = {layer["slug"]: layer for layer in city["layers"]}
+    kinds = shelf.json("kinds")
+    return Catalogue(
+        entries=entries,
+        root=root,
+        release=releases[-1],
+        releases=releases,
+        city=city,
+        goals=_latest_by_name(_of_type(entries, "goal")),
+        metrics=_metrics(entries, releases[-1], shelf),
+        targets=[Target(entry) for entry in _latest_by_name(_of_type(entries, "target"))],
+        layers={
+            role.partition("/")[2]: Layer.from_json(shelf.json(role), stated.get(role.partition("/")[2], {}))
+            for role in shelf.roles("layer/")
+        },
+        names={column: _names(kinds.get(table, ())) for column, table in _NAME_TABLES},
+        sentences={s["id"]: BoundSentence.from_json(s) for s in shelf.json("sentences").get("sentences", ())},
+        objects=shelf.refs,
+        about=shelf.json("about-data"),
+        disclosure=shelf.json("disclosure-report"),
+        theme=shelf.json("theme"),
+        supersedes=shelf.lines("supersedes"),
+    )
+
+
+class _Shelf:
+    """The objects of all releases: figures of every release, of all else the latest."""
+
+    def __init__(self, releases: Sequence[Entry], read_object: ReadObject) -> None:
+        self._read = read_object
+        self._history: dict[str, list[ObjectRef]] = {}
+        for release in releases:
+            for fields in release.statement.body["objects"]:
+                ref = ObjectRef.from_json(fields)
+                self._history.setdefault(ref.role, []).append(ref)
+        self.refs = {role: refs[-1] for role, refs in self._history.items()}
+
+    def roles(self, start: str) -> list[str]:
+        return sorted(role for role in self.refs if role.startswith(start))
+
+    def text(self, role: str) -> str:
+        return self._read(self.refs[role].sha256).decode("utf-8") if role in self.refs else ""
+
+    def json(self, role: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.text(role) or "{}")
+        return found
+
+    def lines(self, role: str) -> list[dict[str, Any]]:
+        return [
+            json.loads(line)
+            for ref in self._history.get(role, ())
+            for line in self._read(ref.sha256).decode("utf-8").splitlines()
+            if line
+        ]
+
+
+def _metrics(entries: Sequence[Entry], release: Entry, shelf: _Shelf) -> dict[str, Metric]:
+    versions: dict[str, list[Entry]] = {}
+    in_force = set(release.statement.body["definitions"])
+    for entry in _of_type(entries, "definition"):
+        versions.setdefault(entry.statement.body["id"], []).append(entry)
+    return {
+        metric: _metric(metric, history, shelf)
+        for metric, history in sorted(versions.items())
+        if any(entry.statement.digest in in_force for entry in history)
+    }
+
+
+def _metric(metric: str, history: Sequence[Entry], shelf: _Shelf) -> Metric:
+    signals = (Signal.from_json(fields) for fields in shelf.json(f"signals/{metric}").get("signals", ()))
+    return Metric(
+        definition=Definition.from_json(dict(history[-1].statement.body)),
+        entry=history[-1],
+        earlier=history[:-1],
+        figure_lines=_by_key(shelf.lines(f"figures/{metric}")),
+        accounting_lines=_by_key(shelf.lines(f"accounting/{metric}")),
+        signals={signal.key: signal for signal in signals},
+        sql=shelf.text(f"sql/{metric}"),
+        words=shelf.json(f"words/{metric}"),
+        objects={role: ref for role, ref in shelf.refs.items() if role.endswith(f"/{metric}")},
+    )
+
+
+def _of_type(entries: Iterable[Entry], name: str) -> list[Entry]:
+    return [entry for entry in entries if entry.statement.type.partition("/")[0] == name]
+
+
+def _latest_by_name(entries: Iterable[Entry]) -> list[Entry]:
+    return list({entry.statement.name: entry for entry in entries}.values())
+
+
+def _by_key(lines: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {str(line["key"]): line for line in lines}
+
+
+def _names(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, str]]:
+    return {row["slug"]: (row["name"], row["name_es"]) for row in rows}

@@ -1,0 +1,1 @@
+"""Which numbers stand on a page, and what each of them is bound to."""

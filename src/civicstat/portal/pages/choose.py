@@ -1,0 +1,77 @@
+"""Which figures a page shows first: the rolling year where there is one, and the latest settled month."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from civicstat.portal.catalogue.catalogue import Catalogue
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
+from civicstat.vocabulary.period import PeriodKind
+from civicstat.vocabulary.signal import Signal
+
+
+# A stock has no rolling year: twelve month-ends are not one thing.
+_HEADLINE_KINDS: tuple[PeriodKind, ...] = ("r12", "year", "quarter", "month", "week", "day")
+_STOCK_KINDS: tuple[PeriodKind, ...] = ("month", "week", "quarter", "day", "year", "r12")
+_CHART_KINDS: tuple[PeriodKind, ...] = ("month", "quarter", "week", "year", "r12", "day")
+_AREA_CHART_KINDS: tuple[PeriodKind, ...] = ("quarter", "month", "year", "week", "r12", "day")
+
+
+def headline(metric: Metric, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
+    """The figure that speaks for a metric: the newest settled one of the longest kind, else the newest one."""
+    kinds = _STOCK_KINDS if metric.definition.measure == "backlog" else _HEADLINE_KINDS
+    for kind in kinds:
+        found = settled(metric, kind, area, group)
+        if found is not None:
+            return found
+    return None
+
+
+def settled(metric: Metric, kind: PeriodKind, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
+    """The newest figure of a kind that no longer changes as planned; the newest of all when none has settled."""
+    for figure in metric.newest_first(kind, area, group):
+        if figure.status != "provisional":
+            return figure
+    return metric.latest(kind, area, group)
+
+
+def chart_kind(metric: Metric) -> PeriodKind | None:
+    """The kind of period of a metric's chart: months where it has them."""
+    return next((kind for kind in _CHART_KINDS if metric.segments(kind)), None)
+
+
+def area_chart_kind(metric: Metric, area: str) -> PeriodKind | None:
+    """The kind of period of a small chart for an area: quarters where there are enough, fewer dots on a phone."""
+    return next((kind for kind in _AREA_CHART_KINDS if len(metric.labels(kind, area)) > 1), None)
+
+
+def newest_signal(metric: Metric) -> Signal | None:
+    """The signal in force for the whole city."""
+    kind = chart_kind(metric)
+    return None if kind is None else metric.segments(kind)[-1]
+
+
+def misses_target(metric: Metric, value: Decimal, target: Decimal) -> bool:
+    """Whether a value stands on the wrong side of its target."""
+    if metric.definition.direction == "down":
+        return value > target
+    return metric.definition.direction == "up" and value < target
+
+
+def furthest_first(catalogue: Catalogue) -> list[Metric]:
+    """Metrics in the order in which a reader should see them: the furthest from their target first.
+
+    How far is measured in parts of the target, so that days and shares can stand in one list; the order is all that
+    is made of it. Metrics without a target come last, by title.
+    """
+    return sorted(catalogue.metrics.values(), key=lambda metric: (*_distance(catalogue, metric), metric.id))
+
+
+def _distance(catalogue: Catalogue, metric: Metric) -> tuple[int, Decimal]:
+    target, figure = catalogue.target_now(metric.id), headline(metric)
+    if target is None or figure is None or figure.value is None:
+        return (2, Decimal(0))
+    aim = Decimal(str(target.body["value"]))
+    gap = abs(figure.value - aim) / (abs(aim) or Decimal(1))
+    return (0, -gap) if misses_target(metric, figure.value, aim) else (1, gap)

@@ -1,0 +1,84 @@
+"""Data downloads: every published file, its columns in words, and the licence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from civicstat.portal.pages import links
+from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.view import View
+from civicstat.vocabulary.statement import ObjectRef
+from civicstat.vocabulary.tables import (
+    ASSET_TIME_COLUMNS,
+    PERSON_MONTH_COLUMNS,
+    PLACE_TIME_COLUMNS,
+    SHARED_COLUMNS,
+    Column,
+    column_of_layer,
+)
+
+
+_RECORDS = ("asset", "place", "person-months")
+_REFERENCE = ("kinds", "formats", "disclosure-report", "about-data", "sentences", "supersedes")
+
+
+def data_page(view: View) -> Page:
+    """Downloads and columns."""
+    return Page(
+        path=links.DATA,
+        template="data.html",
+        title=view.t("page.data.title"),
+        description=view.t("page.data.description", city=view.catalogue.city["name"]),
+        here="data",
+        context={
+            "licence": view.catalogue.city["licence"],
+            "records": [
+                {"slug": slug, "ref": view.object(f"records/{slug}"), "columns": _columns(view, slug)}
+                for slug in _RECORDS
+                if view.object(f"records/{slug}") is not None
+            ],
+            "metrics": [
+                {
+                    "id": metric.id,
+                    "title": metric.title(view.lang),
+                    "href": links.metric_page(metric.id),
+                    "files": [
+                        _file(metric.objects[role], part)
+                        for part in ("figures", "accounting", "signals", "sql", "words")
+                        if (role := f"{part}/{metric.id}") in metric.objects
+                    ],
+                }
+                for metric in view.catalogue.metrics.values()
+            ],
+            "layers": [
+                {
+                    "title": layer.title(view.lang),
+                    "licence": layer.licence,
+                    "source": layer.source,
+                    "file": _file(view.catalogue.objects[f"layer/{layer.slug}"], "layer"),
+                }
+                for layer in view.catalogue.layers.values()
+            ],
+            "reference": [_file(ref, role) for role in _REFERENCE if (ref := view.object(role)) is not None],
+        },
+    )
+
+
+def _file(ref: ObjectRef, part: str) -> dict[str, Any]:
+    return {"ref": ref, "part": part, "name": ref.name.rpartition("/")[2]}
+
+
+def _columns(view: View, records: str) -> list[dict[str, str]]:
+    layers = [
+        Column(column_of_layer(layer.slug), "slug", layer.title_en, layer.title_es)
+        for layer in view.catalogue.layers.values()
+    ]
+    columns = {
+        "asset": (*SHARED_COLUMNS, *layers, *ASSET_TIME_COLUMNS),
+        "place": (*SHARED_COLUMNS, *layers, *PLACE_TIME_COLUMNS),
+        "person-months": PERSON_MONTH_COLUMNS,
+    }[records]
+    return [
+        {"name": column.name, "type": column.type, "meaning": view.say(column.meaning, column.meaning_es)}
+        for column in columns
+    ]

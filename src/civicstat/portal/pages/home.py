@@ -1,0 +1,76 @@
+"""The home page: what is furthest from its target first, then what really changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.pages import choose, links
+from civicstat.portal.pages.goals import goal_rows
+from civicstat.portal.pages.map import map_teaser
+from civicstat.portal.pages.numbers import COUNT, Bound
+from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.results import result_row
+from civicstat.portal.pages.view import View
+
+
+def home_page(view: View) -> Page:
+    """The first page of a language."""
+    city = view.catalogue.city
+    metrics = choose.furthest_first(view.catalogue)
+    layer = view.catalogue.main_layer
+    return Page(
+        path=links.HOME,
+        template="home.html",
+        title=view.t("page.home.title"),
+        description=view.t("page.home.description", city=city["name"]),
+        here="results",
+        context={
+            "lead": view.sentence("home/lead"),
+            "rows": [result_row(view, metric) for metric in metrics if metric.definition.table != "person_months"],
+            "changes": [_change(view, metric) for metric in metrics if _has_changed(metric)],
+            "layer": layer,
+            "places": [] if layer is None else published_places(view, layer.slug),
+            "teaser": map_teaser(view),
+            "goals": goal_rows(view),
+            "receipt": _receipt(view),
+        },
+    )
+
+
+def published_places(view: View, layer: str) -> list[dict[str, str]]:
+    """The neighborhoods that have a page, by name."""
+    found = view.catalogue.layers[layer]
+    return [
+        {"name": place.title(view.lang), "href": links.neighborhood_page(place.slug)}
+        for place in found.by_name(view.lang)
+        if place.slug not in found.merged
+    ]
+
+
+def _has_changed(metric: Metric) -> bool:
+    signal = choose.newest_signal(metric)
+    return signal is not None and signal.variation.startswith("special-cause")
+
+
+def _change(view: View, metric: Metric) -> dict[str, Any]:
+    signal = choose.newest_signal(metric)
+    kind = choose.chart_kind(metric)
+    return {
+        **result_row(view, metric),
+        "summary": view.sentence(f"metric/{metric.id}/chart/{kind}"),
+        "rules": [] if signal is None else sorted({rule for point in signal.points[-3:] for rule in point.rules}),
+        "kind": kind,
+    }
+
+
+def _receipt(view: View) -> dict[str, Any]:
+    release = view.catalogue.release
+    count = release.statement.body["figures"]["count"]
+    return {
+        "figures": Bound("release", "figures.count", str(count), COUNT),
+        "corrections": view.catalogue.of_type("correction"),
+        "revisions": view.catalogue.of_type("revision"),
+        "release": release.key,
+        "digest": release.statement.digest,
+    }

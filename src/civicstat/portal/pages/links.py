@@ -1,0 +1,43 @@
+"""Where every page stands; paths count from a language's folder."""
+
+from __future__ import annotations
+
+
+HOME = "index.html"
+GOALS = "goals.html"
+MAP = "map.html"
+AREA_MAP = "map-of-areas.html"
+NEIGHBORHOODS = "neighborhoods/index.html"
+DATA = "data.html"
+METHOD = "how-we-compute-this.html"
+ABOUT_DATA = "about-the-data.html"
+CHANGES = "what-changed.html"
+WITHHELD = "what-we-do-not-publish.html"
+CHECK = "check-our-numbers.html"
+ACCESS = "accessibility-and-languages.html"
+ALL_PAGES = "all-pages.html"
+
+
+def metric_page(metric: str) -> str:
+    """The page of a metric."""
+    return f"metrics/{metric}.html"
+
+
+def series_page(metric: str) -> str:
+    """Every period of a metric for the whole city, as a table."""
+    return f"metrics/{metric}-over-time.html"
+
+
+def areas_page(metric: str, layer: str, number: int = 1) -> str:
+    """A metric by area, as a table; long layers take several pages."""
+    return f"metrics/{metric}-by-{layer}{'' if number == 1 else f'-{number}'}.html"
+
+
+def neighborhood_page(area: str) -> str:
+    """The page of an area of the main layer."""
+    return f"neighborhoods/{area}.html"
+
+
+def statements_page(number: int) -> str:
+    """A page of the list of statements."""
+    return f"entries-{number}.html"

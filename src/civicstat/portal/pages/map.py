@@ -1,0 +1,120 @@
+"""Maps: cells of what stands in public space, and areas of the main metric; each with its table."""
+
+from __future__ import annotations
+
+from civicstat.portal.catalogue.locate import area_of_cell
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.pages import choose, links
+from civicstat.portal.pages.breakdown import CELLS, Breakdown, breakdowns
+from civicstat.portal.pages.numbers import format_of
+from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.view import View
+from civicstat.vocabulary.figure import Figure
+from civicstat.vocabulary.period import PeriodKind
+
+
+_CELL_PERIODS: tuple[PeriodKind, ...] = ("r12", "year", "quarter", "month")
+# Enough to see where the dark cells are; the rest stands in the published file.
+CELLS_IN_TABLE = 15
+
+
+def map_pages(view: View) -> list[Page]:
+    """The cell map and the map of areas, as far as the definitions publish them."""
+    return [page for page in (_cell_page(view), _area_page(view)) if page is not None]
+
+
+def map_teaser(view: View) -> dict[str, str] | None:
+    """What the home page says of the map."""
+    metric = _cell_metric(view)
+    if metric is None:
+        metric = _area_metric(view)
+        path = links.AREA_MAP
+    else:
+        path = links.MAP
+    if metric is None:
+        return None
+    return {"title": metric.title(view.lang), "href": path, "summary": view.sentence(f"metric/{metric.id}/map")}
+
+
+def _cell_page(view: View) -> Page | None:
+    metric = _cell_metric(view)
+    if metric is None:
+        return None
+    period = _cell_period(metric)
+    cells = {slug: metric.figure(period, f"{CELLS}:{slug}") for slug in metric.areas(CELLS)}
+    known = {slug: figure for slug, figure in cells.items() if figure is not None and figure.value is not None}
+    top = sorted(known.values(), key=lambda figure: (-(figure.value or 0), figure.key.area_slug))[:CELLS_IN_TABLE]
+    return Page(
+        path=links.MAP,
+        template="map.html",
+        title=view.t("page.map.title"),
+        description=view.t("page.map.description", city=view.catalogue.city["name"]),
+        here="map",
+        context={
+            "metric": metric,
+            "metric_title": metric.title(view.lang),
+            "format": format_of(metric),
+            "time": view.period(period),
+            "summary": view.sentence(f"metric/{metric.id}/map"),
+            "cells": known,
+            "top": [{"figure": figure, "area": _near(view, figure.key.area_slug)} for figure in top],
+            "keys": metric.key(period, f"{CELLS}:…"),
+            "area_map": _area_metric(view) is not None,
+            "part": _part(view, metric),
+        },
+    )
+
+
+def _area_page(view: View) -> Page | None:
+    metric = _area_metric(view)
+    part = None if metric is None else _part(view, metric)
+    if metric is None or part is None:
+        return None
+    return Page(
+        path=links.AREA_MAP,
+        template="area_map.html",
+        title=view.t("page.area_map.title", metric=metric.title(view.lang)),
+        description=view.t("page.area_map.description", metric=metric.title(view.lang)),
+        here="map",
+        context={
+            "metric": metric,
+            "metric_title": metric.title(view.lang),
+            "format": format_of(metric),
+            "time": view.period(part.period),
+            "part": part,
+            "summary": view.sentence(f"metric/{metric.id}/map"),
+            "figures": {row.figure.key.area_slug: row.figure for row in part.rows},
+            "cell_map": _cell_metric(view) is not None,
+        },
+    )
+
+
+def _near(view: View, cell: str) -> str:
+    """The name of the area in which a cell's middle lies; a merged area goes by the name that it is published under."""
+    layer = view.catalogue.main_layer
+    slug = "" if layer is None else area_of_cell(layer, cell)
+    return layer.name(layer.merged[slug][0] if slug in layer.merged else slug, view.lang) if layer and slug else ""
+
+
+def _part(view: View, metric: Metric) -> Breakdown | None:
+    return next((part for part in breakdowns(view, metric) if part.by == view.main_layer_slug), None)
+
+
+def _cell_metric(view: View) -> Metric | None:
+    return next((m for m in view.catalogue.metrics.values() if CELLS in m.definition.by and m.areas(CELLS)), None)
+
+
+def _area_metric(view: View) -> Metric | None:
+    """The metric furthest from its target among those published by the main layer's areas."""
+    return next((m for m in choose.furthest_first(view.catalogue) if view.main_layer_slug in m.definition.by), None)
+
+
+def _cell_period(metric: Metric) -> str:
+    areas = [f"{CELLS}:{slug}" for slug in metric.areas(CELLS)]
+    for kind in _CELL_PERIODS:
+        labels = {labels[-1] for area in areas if (labels := metric.labels(kind, area))}
+        if labels:
+            return max(labels)
+    return ""
+
+

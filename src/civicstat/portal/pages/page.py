@@ -1,0 +1,33 @@
+"""One page of the site: where it stands, which template writes it, and what it is given."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Page:
+    """`path` counts from a language's folder: `metrics/open-backlog.html`; both languages use the same one.
+
+    `here` is the masthead link under which the page stands.
+    """
+
+    path: str
+    template: str
+    title: str
+    description: str
+    here: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def way_to_root(path: str) -> str:
+    """The relative way from a file of the site to its root: `../../` from `en/metrics/open-backlog.html`."""
+    return "../" * path.count("/")
+
+
+def relative(start: str, target: str) -> str:
+    """A relative link from one file of the site to another; both count from the root."""
+    return posixpath.relpath(target, posixpath.dirname(start) or ".")

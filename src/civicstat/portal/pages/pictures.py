@@ -1,0 +1,136 @@
+"""Charts, sparklines and maps of a page, drawn by `look` from published values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from civicstat.look.charts import Width, chart_facts, process_chart_svg
+from civicstat.look.classes import band_of, breaks_for, legend_html
+from civicstat.look.maps import areas_map_svg, cells_map_svg
+from civicstat.look.sparks import range_svg, sparkline_svg
+from civicstat.portal.catalogue.layer import Layer
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.pages.breakdown import Row
+from civicstat.portal.pages.numbers import format_of
+from civicstat.portal.pages.view import View
+from civicstat.vocabulary.figure import Figure
+from civicstat.vocabulary.signal import Signal
+
+
+# Dots of a sparkline: two years of months.
+SPARK_POINTS = 24
+_SERIES_SIZE = (340, 110)
+_ALL_PERCENT = (Decimal(0), Decimal(100))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map and its legend."""
+
+    svg: Markup
+    legend: Markup
+
+
+class Pictures:
+    """The pictures of one language; `chart_cache` keeps drawn charts by the digest of what they show."""
+
+    def __init__(self, view: View, chart_cache: Path | None, theme: Mapping[str, str]) -> None:
+        self._view = view
+        self._cache = chart_cache
+        self._theme = theme
+
+    def process(self, segments: Sequence[Signal], width: Width, metric: Metric, summary: Markup) -> Markup:
+        """A process chart for a page or, narrow, for a phone."""
+        return process_chart_svg(
+            segments,
+            lang=self._view.lang,
+            width=width,
+            chart_id=f"chart-{metric.id}",
+            title=metric.title(self._view.lang),
+            desc=self._desc(summary),
+            cache=self._cache,
+            theme=self._theme,
+            fiscal_year_starts=int(self._view.catalogue.city["fiscal_year_starts"]),
+        )
+
+    def facts(self, segments: Sequence[Signal]) -> dict[str, Any]:
+        """Which signs are on a process chart."""
+        return chart_facts(segments)
+
+    def spark(self, signal: Signal | None) -> Markup:
+        """A sparkline of the newest dots, for a cell."""
+        return Markup("") if signal is None else self._spark(signal, (150, 28))
+
+    def series(self, segments: Sequence[Signal]) -> Markup:
+        """A small chart of the newest stretch of a series."""
+        return self._spark(segments[-1], _SERIES_SIZE) if segments else Markup("")
+
+    def range(self, figure: Figure, rows: Sequence[Row], unit: str) -> Markup:
+        """A figure on its range; all rows of a table share one axis."""
+        if figure.value is None or figure.low is None or figure.high is None:
+            return Markup("")
+        largest = max((row.figure.high for row in rows if row.figure.high is not None), default=figure.high)
+        span = _ALL_PERCENT if unit == "percent" else (Decimal(0), largest)
+        return range_svg(figure.value, low=figure.low, high=figure.high, span=span, size=(120, 14))
+
+    def cells(self, metric: Metric, cells: Mapping[str, Figure], summary: Markup) -> Drawing:
+        """Cells in five shades under the lines of the main layer."""
+        values = {cell: figure.value for cell, figure in cells.items() if figure.value is not None}
+        breaks = breaks_for(list(values.values()), digits=metric.definition.digits)
+        svg = cells_map_svg(
+            [(cell, band_of(value, breaks)) for cell, value in values.items()],
+            self._outlines,
+            map_id="cells",
+            title=metric.title(self._view.lang),
+            desc=self._desc(summary),
+        )
+        return Drawing(svg, legend_html(breaks, format_of(metric), self._view.lang))
+
+    def areas(self, metric: Metric, figures: Mapping[str, Figure], summary: Markup) -> Drawing:
+        """Areas in five shades; too few to judge is hatched, no value is white."""
+        known = {slug: f.value for slug, f in figures.items() if f.value is not None and slug in self._drawn}
+        thin = [slug for slug, figure in figures.items() if figure.status == "too-few" and slug in self._drawn]
+        breaks = breaks_for(list(known.values()), digits=metric.definition.digits)
+        svg = areas_map_svg(
+            self._outlines,
+            {slug: band_of(value, breaks) for slug, value in known.items()},
+            map_id="areas",
+            title=metric.title(self._view.lang),
+            desc=self._desc(summary),
+            hatched=thin,
+        )
+        missing = set(self._drawn) - set(known) - set(thin)
+        return Drawing(
+            svg,
+            legend_html(
+                breaks, format_of(metric), self._view.lang, with_none=bool(missing), with_hatch=bool(thin)
+            ),
+        )
+
+    def _spark(self, signal: Signal, size: tuple[int, int]) -> Markup:
+        values = [point.value for point in signal.points][-SPARK_POINTS:]
+        return sparkline_svg(values, lower=signal.lower, upper=signal.upper, target=signal.target, size=size)
+
+    def _desc(self, summary: Markup) -> str:
+        return summary.striptags() if summary else self._view.t("page.common.table_below")
+
+    @cached_property
+    def _drawn(self) -> list[str]:
+        return [area["slug"] for area in self._outlines["areas"]]
+
+    @cached_property
+    def _outlines(self) -> dict[str, Any]:
+        layer = self._view.catalogue.main_layer
+        return {"slug": "" if layer is None else layer.slug, "areas": _areas(layer)}
+
+
+def _areas(layer: Layer | None) -> list[dict[str, Any]]:
+    places = [] if layer is None else layer.places.values()
+    return [{"slug": place.slug, "geometry": place.geometry} for place in places if place.geometry is not None]

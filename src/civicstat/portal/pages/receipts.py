@@ -1,0 +1,41 @@
+"""What stands folded under a number: the definition, the files, and how to recheck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.pages import links
+from civicstat.portal.pages.view import View
+from civicstat.vocabulary.slugs import slug_of
+
+
+# Left out by both computations themselves, not by a definition (DESIGN, section 7).
+TOO_NEW = "too-new-to-judge"
+
+
+def receipt_parts(view: View, metric: Metric, to: Callable[[str], str]) -> dict[str, Any]:
+    """The same for every number of a metric; `to` makes a link from the page at hand."""
+    words = metric.words.get(view.lang, {})
+    return {
+        "definition": {
+            "title": metric.title(view.lang),
+            "version": metric.definition.version,
+            "href": to(f"{links.metric_page(metric.id)}#counted"),
+            "words": words.get("counts", "") or metric.title(view.lang),
+        },
+        "data": [
+            {"label": view.t("page.receipt.rows"), "href": to(f"{links.DATA}#records")},
+            {"label": view.t("page.receipt.figures"), "href": to(f"{links.DATA}#{metric.id}")},
+        ],
+        "sql": to(f"{links.DATA}#{metric.id}") if metric.sql else "",
+        "recheck": "civicstat verify .",
+        "reasons": {
+            TOO_NEW: view.t("page.receipt.too_new"),
+            **{
+                slug_of(exclusion.reason): view.say(exclusion.reason, exclusion.reason_es)
+                for exclusion in metric.definition.exclude
+            },
+        },
+    }

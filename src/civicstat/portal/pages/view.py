@@ -1,0 +1,118 @@
+"""The record in one language: what page builders ask for names, words, links and bound numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from civicstat.look.bound import bound_sentence
+from civicstat.look.words.dates import day_words, period_short, period_words
+from civicstat.portal.catalogue.answers import answer
+from civicstat.portal.catalogue.catalogue import Catalogue
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.errors import PortalError
+from civicstat.portal.pages import choose
+from civicstat.portal.pages.numbers import target_in_force
+from civicstat.vocabulary.statement import ObjectRef
+
+
+@dataclass(frozen=True)
+class View:
+    """A catalogue seen in a language; `t` gives a message of the page catalogue."""
+
+    catalogue: Catalogue
+    lang: str
+    t: Callable[..., str]
+
+    def say(self, english: str, spanish: str) -> str:
+        """Of two published texts, the one in this language; the English one where the city wrote no other."""
+        return spanish if self.lang == "es" and spanish else english
+
+    def day(self, iso: str) -> str:
+        """A day in words."""
+        return day_words(iso, self.lang)
+
+    def period(self, label: str) -> str:
+        """A period in words, as it stands inside a sentence."""
+        return period_words(label, self.lang, fiscal_year_starts=self._fiscal_year_starts)
+
+    def short_period(self, label: str) -> str:
+        """A period for a narrow column."""
+        return period_short(label, self.lang, fiscal_year_starts=self._fiscal_year_starts)
+
+    def sentence(self, name: str) -> Markup:
+        """A published sentence with its numbers bound; empty where the release does not have it."""
+
+        def value_of(key: str, field: str) -> str:
+            value = answer(self.catalogue, key, field)
+            if value is None:
+                raise PortalError(
+                    f"the sentence {name!r} shows {key}#{field}, which the record does not hold",
+                    where="object sentences",
+                    next_step="Run `civicstat cycle` again; if it stays, report it as a fault of this software.",
+                )
+            return value
+
+        return bound_sentence(
+            self._say_text(self.catalogue.sentence(name, self.lang)), value_of, lang=self.lang
+        )
+
+    def area_name(self, area: str) -> str:
+        """The name of `layer:slug`."""
+        layer, _, slug = area.partition(":")
+        if slug == "unlocated":
+            return self.t("page.common.unlocated")
+        if layer not in self.catalogue.layers:
+            return self.t("page.common.whole_city") if layer == "city" else slug
+        return self.catalogue.layers[layer].name(slug, self.lang)
+
+    def verdict(self, metric: Metric) -> dict[str, Any]:
+        """Where a metric stands against its target, and whether the work as it is now will reach it."""
+        signal = choose.newest_signal(metric)
+        figure = choose.headline(metric)
+        target = self.catalogue.target_now(metric.id)
+        misses = None
+        if target is not None and figure is not None and figure.value is not None:
+            misses = choose.misses_target(metric, figure.value, Decimal(str(target.body["value"])))
+        return {
+            "target": target_in_force(self.catalogue, metric),
+            "is_example": bool(target and target.body["is_example"]),
+            "set_afterwards": bool(target and target.body["set_afterwards"]),
+            "misses": misses,
+            "direction": metric.definition.direction,
+            "assurance": "no-target" if signal is None or target is None else signal.assurance,
+            "variation": "too-short" if signal is None else signal.variation,
+            "period_kind": choose.chart_kind(metric) or "month",
+        }
+
+    def goal_title(self, metric: Metric) -> str:
+        """The title of the goal that a metric judges; empty when there is none."""
+        goal = self.catalogue.goal_of(metric.id)
+        return "" if goal is None else self.say(goal.statement.body["title"], goal.statement.body["title_es"])
+
+    def object(self, role: str) -> ObjectRef | None:
+        """A published file by its role."""
+        return self.catalogue.objects.get(role)
+
+    @cached_property
+    def main_layer_slug(self) -> str:
+        """The layer whose areas are the neighborhoods."""
+        return str(self.catalogue.city["main_layer"])
+
+    @property
+    def _fiscal_year_starts(self) -> int:
+        return int(self.catalogue.city["fiscal_year_starts"])
+
+    def _say_text(self, parts: Sequence[Any]) -> list[Any]:
+        """Digits in a sentence's own words are names and dates: marked as words of a published statement."""
+        return [
+            Markup('<span data-furniture="words">{}</span>').format(part)
+            if isinstance(part, str) and any(letter.isdigit() for letter in part)
+            else part
+            for part in parts
+        ]

@@ -1,0 +1,84 @@
+"""Write the public record as a static site: a new folder beside the old one, then one switch."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from civicstat.ledger.reader import Record
+from civicstat.look.assets import copy_assets
+from civicstat.portal.catalogue.catalogue import Catalogue
+from civicstat.portal.catalogue.read import read_catalogue
+from civicstat.portal.site import colors_of, write_pages
+from civicstat.portal.switch import switch_folders
+
+
+# What is being done, how much of it is done, of how much.
+Progress = Callable[[str, int, int], None]
+
+# What a verifier on the other side of a web server needs, as it stands in the ledger.
+COPIED = ("log", "objects")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """How many pages were written, and how many bytes they have; log, objects and assets not counted."""
+
+    pages: int
+    bytes: int
+
+
+def no_progress(text: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+def render(
+    record_folder: Path, out: Path, *, chart_cache: Path | None = None, progress: Progress = no_progress
+) -> Rendered:
+    """Render the site of a record.
+
+    Nothing but the ledger is read, so the same ledger gives the same bytes. A reader of `out` sees the whole old site
+    or the whole new one.
+
+    Parameters
+    ----------
+    record_folder
+        A city's home or its `ledger` folder.
+    out
+        The folder of the site; replaced as a whole.
+    chart_cache
+        Where drawn charts are kept by the digest of what they show; None to draw all of them again.
+    progress
+        Told of each page.
+    """
+    record = Record(record_folder)
+    catalogue = catalogue_of(record)
+    beside = out.with_name(f".{out.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        assets = copy_assets(beside, theme=colors_of(catalogue))
+        sizes = list(_written(catalogue, beside, assets, chart_cache, progress))
+        for name in COPIED:
+            shutil.copytree(record.folder / name, beside / name)
+        switch_folders(beside, out)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return Rendered(len(sizes), sum(sizes))
+
+
+def catalogue_of(record: Record) -> Catalogue:
+    """The catalogue of an opened record."""
+    return read_catalogue(record.entries, record.checkpoint.root.hex(), record.object)
+
+
+def _written(
+    catalogue: Catalogue, folder: Path, assets: dict[str, str], chart_cache: Path | None, progress: Progress
+) -> Iterator[int]:
+    for path, content in write_pages(catalogue, assets, chart_cache=chart_cache, progress=progress):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        yield len(content)

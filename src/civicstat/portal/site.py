@@ -1,0 +1,213 @@
+"""From a catalogue to the bytes of every page, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from civicstat.look.bound import bound_number
+from civicstat.look.environment import make_environment
+from civicstat.look.locale import read_catalogue as read_messages
+from civicstat.look.page import NavLink, ReportProblem, Site
+from civicstat.look.page import Page as LookPage
+from civicstat.portal.catalogue.catalogue import Catalogue
+from civicstat.portal.pages import links
+from civicstat.portal.pages.about_data import about_data_page
+from civicstat.portal.pages.about_site import access_page, all_pages_page
+from civicstat.portal.pages.changes import changes_page
+from civicstat.portal.pages.check_numbers import check_pages
+from civicstat.portal.pages.data import data_page
+from civicstat.portal.pages.goals import goals_page
+from civicstat.portal.pages.home import home_page
+from civicstat.portal.pages.map import map_pages
+from civicstat.portal.pages.method import method_page
+from civicstat.portal.pages.metric import metric_pages
+from civicstat.portal.pages.neighborhood import neighborhood_pages
+from civicstat.portal.pages.marks import mark, size_words
+from civicstat.portal.pages.numbers import Bound
+from civicstat.portal.pages.page import Page, relative, way_to_root
+from civicstat.portal.pages.pictures import Pictures
+from civicstat.portal.pages.receipts import receipt_parts
+from civicstat.portal.pages.view import View
+from civicstat.portal.pages.withheld import withheld_page
+
+
+HERE = Path(__file__).parent
+LOCALE = HERE / "locale"
+LANGUAGES = ("en", "es")
+
+Progress = Callable[[str, int, int], None]
+
+# Filter of a template: the kind of furniture that it marks (check/furniture.py).
+_FILTERS = {"name": "name", "words": "words", "when": "date", "version": "version"}
+
+
+def write_pages(
+    catalogue: Catalogue, assets: Mapping[str, str], *, chart_cache: Path | None, progress: Progress
+) -> Iterator[tuple[str, bytes]]:
+    """Every page of the site as (path from the root, bytes)."""
+    languages = [lang for lang in LANGUAGES if lang in catalogue.city["languages"]]
+    environments = {lang: _environment(catalogue, assets, lang) for lang in languages}
+    views = {lang: View(catalogue, lang, environments[lang].globals["t"]) for lang in languages}  # type: ignore[arg-type]
+    pages = {lang: pages_of(view) for lang, view in views.items()}
+    total, done = sum(len(found) for found in pages.values()), 0
+    for lang, found in pages.items():
+        frame = _Frame(views[lang], environments[lang], Pictures(views[lang], chart_cache, colors_of(catalogue)))
+        for page in found:
+            progress(f"{lang}/{page.path}", done, total)
+            yield f"{lang}/{page.path}", frame.write(page)
+            done += 1
+    yield "index.html", _rootless(environments[languages[0]], "choose_language.html", catalogue, languages)
+    yield "404.html", _rootless(environments[languages[0]], "not_found.html", catalogue, languages)
+
+
+def pages_of(view: View) -> list[Page]:
+    """Every page of a language, in the order of the list of all pages."""
+    pages = [
+        home_page(view),
+        *(page for metric in view.catalogue.metrics.values() for page in metric_pages(view, metric)),
+        goals_page(view),
+        *map_pages(view),
+        *neighborhood_pages(view),
+        data_page(view),
+        method_page(view),
+        about_data_page(view),
+        *check_pages(view),
+        changes_page(view),
+        withheld_page(view),
+        access_page(view),
+    ]
+    return [*pages, all_pages_page(view, pages)]
+
+
+class _Frame:
+    """What surrounds every page of a language."""
+
+    def __init__(self, view: View, environment: Environment, pictures: Pictures) -> None:
+        self._view = view
+        self._environment = environment
+        self._pictures = pictures
+        self._site = _site(view)
+
+    def write(self, page: Page) -> bytes:
+        path = f"{self._view.lang}/{page.path}"
+        other = "es" if self._view.lang == "en" else "en"
+        has_other = other in self._view.catalogue.city["languages"]
+        root = way_to_root(path)
+
+        def to(target: str) -> str:
+            """A link to another page of this language."""
+            file, mark, anchor = target.partition("#")
+            return relative(path, f"{self._view.lang}/{file}") + mark + anchor
+
+        def file(sha256: str) -> str:
+            """A link to a published file."""
+            return f"{root}objects/{sha256}"
+
+        return self._html(
+            page.template,
+            site=self._site,
+            page=LookPage(
+                title=page.title,
+                description=page.description,
+                root=root,
+                other_language=f"{other if has_other else self._view.lang}/{page.path}",
+                here=page.here,
+            ),
+            view=self._view,
+            pictures=self._pictures,
+            links=links,
+            to=to,
+            file=file,
+            receipt_parts=lambda metric: receipt_parts(self._view, metric, to),
+            **page.context,
+        )
+
+    def _html(self, template: str, **context: Any) -> bytes:
+        return self._environment.get_template(template).render(**context).encode("utf-8")
+
+
+def colors_of(catalogue: Catalogue) -> dict[str, str]:
+    """The city's own colors, as the theme object states them."""
+    theme = catalogue.theme.get("tokens", catalogue.theme)
+    return {str(name): str(color) for name, color in theme.items()} if isinstance(theme, dict) else {}
+
+
+def _environment(catalogue: Catalogue, assets: Mapping[str, str], lang: str) -> Environment:
+    environment = make_environment(
+        lang,
+        assets=assets,
+        loader=FileSystemLoader(HERE / "templates"),
+        catalogue=read_messages([LOCALE]),
+        fiscal_year_starts=int(catalogue.city["fiscal_year_starts"]),
+    )
+    environment.globals["bound"] = partial(_bound, lang)
+    environment.globals["size"] = size_words
+    environment.filters.update({name: partial(mark, kind) for name, kind in _FILTERS.items()})
+    return environment
+
+
+def _bound(lang: str, number: Bound) -> Markup:
+    return bound_number(number.key, number.field, number.value, number.format, lang=lang)
+
+
+def _site(view: View) -> Site:
+    city, lang = view.catalogue.city, view.lang
+    contact, demonstration = city["contact"], city.get("demonstration")
+
+    def link(slug: str, path: str) -> NavLink:
+        return NavLink(slug, view.t(f"page.nav.{slug}"), f"{lang}/{path}")
+
+    return Site(
+        city=city["name"],
+        home=f"{lang}/{links.HOME}",
+        nav=tuple(link(slug, path) for slug, path in _nav(view)),
+        report=ReportProblem(
+            phone=contact["phone"],
+            text=contact["text"],
+            web=contact["web"],
+            hours=view.say(contact["hours"], contact["hours_es"]),
+        ),
+        licence=city["licence"],
+        as_of=view.catalogue.as_of,
+        is_replay=view.catalogue.is_replay,
+        demonstration=view.say(demonstration["text"], demonstration["text_es"]) if demonstration else "",
+        spanish_reviewed_by=city.get("spanish_reviewed_by", ""),
+        foot_links=tuple(link(slug, path) for slug, path in _FOOT),
+    )
+
+
+_FOOT = (
+    ("method", links.METHOD),
+    ("about_data", links.ABOUT_DATA),
+    ("changes", links.CHANGES),
+    ("withheld", links.WITHHELD),
+    ("access", links.ACCESS),
+    ("all", links.ALL_PAGES),
+)
+
+
+def _nav(view: View) -> list[tuple[str, str]]:
+    maps = map_pages(view)
+    return [
+        ("results", links.HOME),
+        ("goals", links.GOALS),
+        *([("map", maps[0].path)] if maps else []),
+        *([("neighborhoods", links.NEIGHBORHOODS)] if view.catalogue.main_layer else []),
+        ("data", links.DATA),
+        ("check", links.CHECK),
+    ]
+
+
+def _rootless(environment: Environment, template: str, catalogue: Catalogue, languages: list[str]) -> bytes:
+    words = {lang: read_messages([LOCALE]).messages[lang] for lang in languages}
+    return (
+        environment.get_template(template)
+        .render(city=catalogue.city["name"], languages=languages, words=words)
+        .encode("utf-8")
+    )

@@ -1,0 +1,30 @@
+"""The site of a small invented city, rendered once for all tests of this folder."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from civicstat.portal.render import render
+
+
+_SPEC = importlib.util.spec_from_file_location("small_town", Path(__file__).with_name("small_town.py"))
+assert _SPEC is not None
+assert _SPEC.loader is not None
+small_town = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(small_town)
+
+
+@pytest.fixture(scope="session")
+def town_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home: Path = small_town.write_small_town(tmp_path_factory.mktemp("home"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def site(town_home: Path) -> Path:
+    out = town_home / "portal"
+    render(town_home / "ledger", out)
+    return out

@@ -1,0 +1,342 @@
+"""A small invented city with a whole record: every kind of number and hole that a page must be able to show.
+
+The values follow from a formula, not from rows: the pages compute nothing, so nothing here has to add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from civicstat.ledger.append import append
+from civicstat.ledger.figures import figures_summary, write_lines
+from civicstat.ledger.objects import ObjectStore
+from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
+from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
+from civicstat.vocabulary.signal import Signal, SignalPoint
+from civicstat.vocabulary.statement import ObjectRef, Statement
+
+
+DAY = "2014-06-30"
+RECORDED = "2014-07-01T05:00:00Z"
+MONTHS = [f"{year}-{month:02d}" for year in (2013, 2014) for month in range(1, 13) if f"{year}-{month:02d}" <= "2014-06"]
+QUARTERS = ["2013-Q1", "2013-Q2", "2013-Q3", "2013-Q4", "2014-Q1", "2014-Q2"]
+WARDS = {"north-end": "North End", "old-harbor": "Old Harbor", "ward-12": "Ward 12", "west-hill": "West Hill"}
+CELLS = ["882664c1a1fffff", "882664c1a3fffff", "882664c1a5fffff"]
+CITY = "city:-"
+
+
+def write_small_town(home: Path) -> Path:
+    """A record in `home`; the result is the home."""
+    store = ObjectStore.of_home(home)
+    definitions = [_definition(**fields) for fields in _DEFINITIONS]
+    said = [
+        _say("genesis", "genesis", _GENESIS),
+        _say("city", "springfield", _CITY),
+        _say("goal", "clean-alleys", _GOAL),
+        _say("source", "service-requests", _SOURCE),
+        *(_say("definition", f"{d.id}/{d.version}", d.to_json()) for d in definitions),
+        _say("target", f"{_DEFINITIONS[0]['id']}/2014-01-01", _TARGET),
+    ]
+    entries = append(home, said)
+    cited = [entry.statement.digest for entry in entries]
+    defined = [entry.statement.digest for entry in entries if entry.statement.type == "definition/v1"]
+    append(home, [_release(store, definitions, defined, cited)])
+    return home
+
+
+def _release(store: ObjectStore, definitions: list[Definition], defined: list[str], cited: list[str]) -> Statement:
+    refs: list[ObjectRef] = []
+    files: dict[str, bytes] = {}
+
+    def put(role: str, content: bytes, media_type: str = "application/json") -> None:
+        suffix = {"application/json": "json", "text/csv": "csv", "application/jsonl": "jsonl"}.get(media_type, "sql")
+        refs.append(store.put_as(role, name=f"{role.replace('/', '-')}.{suffix}", content=content, media_type=media_type))
+
+    for definition in definitions:
+        figures = {str(figure.key): figure for figure in _figures(definition)}
+        role = f"figures/{definition.id}"
+        files[role] = write_lines({key: figure.to_json() for key, figure in figures.items()})
+        put(role, files[role], "application/jsonl")
+        accounts = {key: _accounting(figure).to_json() for key, figure in figures.items() if figure.n is not None}
+        put(f"accounting/{definition.id}", write_lines(accounts), "application/jsonl")
+        signals = [signal.to_json() for signal in _signals(definition, figures)]
+        put(f"signals/{definition.id}", canonical_bytes({"signals": signals}))
+        put(f"sql/{definition.id}", b"SELECT 1 AS one\n", "text/plain")
+        put(f"words/{definition.id}", canonical_bytes(_WORDS))
+    for role, body in _OBJECTS.items():
+        put(role, canonical_bytes(body))
+    put("sentences", canonical_bytes({"sentences": [s.to_json() for s in _sentences()]}))
+    put("supersedes", b"", "application/jsonl")
+    for name in ("asset", "place", "person-months"):
+        put(f"records/{name}", b"kind\nalley\n", "text/csv")
+    report = {**_REPORT, "objects": sorted({ref.sha256 for ref in refs})}
+    put("disclosure-report", canonical_bytes(report))
+    body = {
+        "release": f"springfield/{DAY}",
+        "city": "springfield",
+        "as_of": DAY,
+        "mode": "replay",
+        "objects": [ref.to_json() for ref in refs],
+        "figures": figures_summary(files),
+        "definitions": defined,
+        "sources": [],
+        "disclosure_report": refs[-1].sha256,
+        "software": {"version": "0.1.0", "duckdb": "1.5.6"},
+        "lead": "",
+    }
+    return _say("release", f"springfield/{DAY}", body, cites=cited, about=DAY)
+
+
+def _figures(definition: Definition) -> Iterator[Figure]:
+    if definition.table == "person_months":
+        for number, month in enumerate(MONTHS):
+            hidden = number % 5 == 3
+            yield _figure(definition, month, number=None if hidden else 12 + number, status="suppressed" if hidden else "")
+        return
+    for number, label in enumerate([*MONTHS, *QUARTERS, "2014-05-r12", "2014-06-r12"]):
+        yield _figure(definition, label, number=40 + number % 7)
+    for layer, slugs in (("ward", [*WARDS, "unlocated"]), ("need-group", ["high", "low"])):
+        if layer in definition.by:
+            for place, slug in enumerate(slugs):
+                for number, label in enumerate([*QUARTERS, "2014-06-r12"]):
+                    few = slug == "ward-12" and definition.measure == "share"
+                    yield _figure(definition, label, f"{layer}:{slug}", number=4 if few else 30 + place + number)
+    if "kind" in definition.by:
+        for place, kind in enumerate(("alley", "cart", "yard")):
+            none = kind == "yard"
+            yield _figure(
+                definition, "2014-06-r12", group=f"kind={kind}", number=None if none else 20 + place, status="no-cases" if none else ""
+            )
+    if "h3-8" in definition.by:
+        for place, cell in enumerate(CELLS):
+            yield _figure(definition, "2014-06-r12", f"h3-8:{cell}", number=3 + 7 * place)
+
+
+def _figure(
+    definition: Definition, label: str, area: str = CITY, group: str = "-", *, number: int | None, status: str = ""
+) -> Figure:
+    key = FigureKey(definition.id, definition.version, label, area, group)
+    state: Any = status or ("provisional" if label in ("2014-06", "2014-Q2", "2014-06-r12") else "final")
+    if number is None:
+        return Figure(key, None, status=state, as_of=DAY)
+    if definition.measure in ("count", "backlog"):
+        return Figure(key, Decimal(number), n=number, status=state, as_of=DAY)
+    if definition.measure == "percentile":
+        low, high = Decimal(number) - 3, Decimal(number) + 5
+        bound: Any = "more-than" if label == "2014-06" else "exact"
+        return Figure(key, Decimal(number), bound, n=400, low=low, high=high, level=Decimal("0.95"), status=state, as_of=DAY)
+    if number < 10:
+        return Figure(key, None, numerator=number // 2, denominator=number, n=number, status="too-few", as_of=DAY)
+    value = Decimal(number) + Decimal("0.5")
+    return Figure(
+        key, value, numerator=number * 10, denominator=1754, n=1754, low=value - 4, high=value + 5,
+        level=Decimal("0.95"), status=state, as_of=DAY,
+    )  # fmt: skip
+
+
+def _accounting(figure: Figure) -> Accounting:
+    counted = figure.n or 0
+    with_excluded = None if figure.value is None else figure.value - 1
+    excluded = {"marked-by-the-city-as-a-duplicate": 98, "too-new-to-judge": 2}
+    return Accounting(figure.key, counted + 100, counted, excluded, with_excluded)
+
+
+def _signals(definition: Definition, figures: dict[str, Figure]) -> Iterator[Signal]:
+    if definition.table == "person_months":
+        return
+    is_unusual = definition.measure == "backlog"
+    for area, kind, labels in (
+        (CITY, "month", MONTHS),
+        *((f"ward:{ward}", "quarter", QUARTERS) for ward in WARDS if "ward" in definition.by),
+    ):
+        points = [
+            SignalPoint(key, label, figures[key].value, figures[key].status == "final",
+                        ("outside-limits",) if is_unusual and label == labels[-1] else ())
+            for label in labels
+            if (key := str(FigureKey(definition.id, definition.version, label, area))) in figures
+        ]  # fmt: skip
+        yield Signal(
+            key=f"{definition.id}|v{definition.version}|{area}|-|{kind}#1", chart="xmr", unit=definition.unit,
+            digits=definition.digits, center=Decimal("43.1"), lower=Decimal("36.2"), upper=Decimal("50.4"),
+            baseline=(labels[0], labels[-1]), points=points,
+            target=Decimal("80.0") if definition.id == "closed-within-5-days" else None,
+            variation="special-cause-concerning" if is_unusual else "common-cause",
+            assurance="will-not-reach" if definition.id == "closed-within-5-days" else "no-target",
+        )  # fmt: skip
+
+
+def _sentences() -> Iterator[BoundSentence]:
+    key = "closed-within-5-days|v1|2014-05-r12|city:-|-"
+    part = BoundNumber(key, "numerator", "integer")
+    whole = BoundNumber(key, "denominator", "integer")
+    yield BoundSentence(
+        "metric/closed-within-5-days/headline",
+        ("In the 12 months to May 2014 the city closed ", part, " of ", whole, " within 5 days."),
+        ("En los 12 meses hasta mayo de 2014 la ciudad cerró ", part, " de ", whole, " en 5 días."),
+    )
+    upper = BoundNumber("closed-within-5-days|v1|city:-|-|month#1", "upper", "percent-1")
+    yield BoundSentence(
+        "metric/closed-within-5-days/chart/month",
+        ("No month left the usual range. It ends at ", upper, "."),
+        ("Ningún mes salió del margen habitual. Termina en ", upper, "."),
+    )
+    yield BoundSentence("home/lead", ("One measure misses its target.",), ("Una medida no alcanza su meta.",))
+
+
+def _say(kind: str, name: str, body: dict[str, Any], *, cites: Iterable[str] = (), about: str = "-") -> Statement:
+    return Statement(f"{kind}/v1", name, about, DAY, RECORDED, tuple(cites), body)
+
+
+def _definition(**fields: Any) -> Definition:
+    common = {
+        "version": 1,
+        "question": "Does the city close it within five days?",
+        "question_es": "¿Lo cierra la ciudad en cinco días?",
+        "owner": "Deputy Commissioner",
+        "owner_es": "Subcomisión de limpieza",
+        "periods": ["month", "quarter", "r12"],
+        "settles_after_days": 30,
+        "known_gaps": ["Complaints that nobody makes are not counted."],
+        "known_gaps_es": ["Las quejas que nadie presenta no se cuentan."],
+        "proposed_by": "example of this software",
+        "proposed_by_es": "ejemplo de este programa",
+        "exclude": [
+            {
+                "reason": "marked by the city as a duplicate",
+                "reason_es": "marcado por la ciudad como duplicado",
+                "where": {"op": "is_true", "column": "is_duplicate"},
+                "where_text": "is_duplicate",
+            }
+        ],
+    }
+    return Definition.model_validate({**common, **fields})
+
+
+_DAYS_TO_CLOSE = {"function": "days_between", "from": "opened", "to": "closed"}
+_DEFINITIONS: list[dict[str, Any]] = [
+    {
+        "id": "closed-within-5-days", "title": "Closed within 5 days", "title_es": "Cerradas en 5 días",
+        "measure": "share", "numerator": {"op": "<=", "left": _DAYS_TO_CLOSE, "right": {"integer": 5}},
+        "numerator_text": "days_between(opened, closed) <= 5", "unit": "percent", "digits": 1, "direction": "up",
+        "by": ["ward", "need-group", "kind"], "companion": "days-to-close",
+        "target": [{"value": "80.0", "from": "2014-01-01", "set_by": "example of this software",
+                    "set_by_es": "ejemplo de este programa", "is_example": True}],
+    },
+    {
+        "id": "days-to-close", "title": "Days to close, half of all requests", "title_es": "Días hasta el cierre, la mitad",
+        "measure": "percentile", "of": _DAYS_TO_CLOSE, "of_text": "days_between(opened, closed)", "percentile": 50,
+        "unit": "days", "digits": 0, "direction": "down", "by": ["ward"],
+    },
+    {
+        "id": "open-backlog", "title": "Still open", "title_es": "Todavía abiertas", "measure": "backlog",
+        "unit": "requests", "digits": 0, "direction": "down", "by": ["ward"],
+    },
+    {
+        "id": "alley-requests", "title": "Requests about alleys", "title_es": "Solicitudes sobre callejones",
+        "measure": "count", "unit": "requests", "digits": 0, "direction": "none", "by": ["h3-8", "ward"],
+    },
+    {
+        "id": "person-requests", "title": "Requests about people", "title_es": "Solicitudes sobre personas",
+        "measure": "count", "table": "person_months", "unit": "requests", "digits": 0, "direction": "none",
+        "periods": ["month"], "exclude": [],
+    },
+]  # fmt: skip
+
+_GENESIS = {
+    "city": "springfield", "name": "Springfield", "jurisdiction": "Illinois", "mode": "replay",
+    "time_zone": "America/Chicago", "licence": "CC0-1.0", "privacy_rules": "civicstat-default/1",
+    "software": "0.1.0", "nonce": "ab" * 16,
+}  # fmt: skip
+_MERGE = [{"area": "ferry-row", "into": "north-end", "reason": "Fewer than 1,000 households."}]
+_CITY = {
+    "slug": "springfield", "name": "Springfield", "state": "Illinois", "time_zone": "America/Chicago", "mode": "replay",
+    "as_of": DAY, "fiscal_year_starts": 1, "languages": ["en", "es"], "spanish_reviewed_by": "", "licence": "CC0-1.0",
+    "contact": {"phone": "(217) 555-0100", "text": "311", "web": "https://springfield.example/311",
+                "hours": "every day, 8 to 20", "hours_es": "todos los días, de 8 a 20"},
+    "demonstration": {"text": "An invented city.", "text_es": "Una ciudad inventada."},
+    "main_layer": "ward",
+    "layers": [
+        {"slug": "ward", "title": "Ward", "title_es": "Distrito", "of": None, "source": "invented",
+         "licence": "CC0-1.0", "merge": _MERGE},
+        {"slug": "need-group", "title": "Need group", "title_es": "Grupo de necesidad", "of": "ward",
+         "source": "invented", "licence": "CC0-1.0", "merge": []},
+    ],
+    "households_note": "Households are invented.",
+}  # fmt: skip
+_GOAL = {
+    "id": "clean-alleys", "title": "Clean alleys", "title_es": "Callejones limpios", "why": "Garbage draws rats.",
+    "why_es": "La basura atrae ratas.", "owner": "Bureau of Sanitation", "owner_es": "Oficina de Limpieza",
+    "metrics": ["closed-within-5-days", "open-backlog"], "set_by": "example of this software",
+    "set_by_es": "ejemplo de este programa",
+}  # fmt: skip
+_SOURCE = {
+    "name": "service-requests", "title": "Requests", "title_es": "Solicitudes", "source": "invented", "licence": "CC0-1.0",
+    "rows_read": 30, "rows_accepted": 27, "rows_refused": 3, "commitment": "0" * 64,
+}  # fmt: skip
+_TARGET = {
+    "metric": "closed-within-5-days", "version": 1, "value": "80.0", "from": "2014-01-01",
+    "set_by": "example of this software", "set_by_es": "ejemplo de este programa", "is_example": True,
+    "set_afterwards": True,
+}  # fmt: skip
+_WORDS = {
+    "en": {"counts": "Requests about alleys.", "numerator": "Closed no more than 5 days later.",
+           "exclusions": ["marked by the city as a duplicate"], "open": "An open request past 5 days is a miss."},
+    "es": {"counts": "Solicitudes sobre callejones.", "numerator": "Cerradas a más tardar 5 días después.",
+           "exclusions": ["marcado por la ciudad como duplicado"], "open": "Una solicitud abierta tras 5 días es un incumplimiento."},
+}  # fmt: skip
+
+
+def _square(column: int) -> dict[str, Any]:
+    # Chicago's lake front, where the cells above lie, in steps of 0.00001 degree.
+    west, south = -8770000 + column * 3000, 4180000
+    ring = [[west, south], [west + 3000, south], [west + 3000, south + 20000], [west, south + 20000], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+_OBJECTS: dict[str, Any] = {
+    "layer/ward": {
+        "slug": "ward", "title": "Ward", "title_es": "Distrito", "source": "invented", "licence": "CC0-1.0",
+        "areas": [
+            *({"slug": slug, "name": name, "geometry": _square(at)} for at, (slug, name) in enumerate(WARDS.items())),
+            {"slug": "ferry-row", "name": "Ferry Row", "geometry": _square(4)},
+        ],
+    },
+    "layer/need-group": {
+        "slug": "need-group", "title": "Need group", "title_es": "Grupo de necesidad", "of": "ward",
+        "groups": [
+            {"slug": "low", "name": "Low need", "name_es": "Necesidad baja", "members": ["north-end", "west-hill"]},
+            {"slug": "high", "name": "High need", "name_es": "Necesidad alta", "members": ["old-harbor", "ward-12"]},
+        ],
+    },
+    "kinds": {
+        "kinds": [
+            {"slug": "alley", "name": "Garbage in alley", "name_es": "Basura en callejón", "subject_class": "asset"},
+            {"slug": "cart", "name": "Cart, 96 gallons", "name_es": "Bote de 96 galones", "subject_class": "asset"},
+            {"slug": "yard", "name": "Garbage in yard", "name_es": "Basura en patio", "subject_class": "place"},
+        ],
+        "departments": [], "channels": [],
+    },
+    "about-data": {
+        "source": "invented",
+        "rows": {"read": 30, "refused": 3, "after_as_of": 1, "without_location": 2, "unclassed": 0, "duplicates": 4,
+                 "by_class": {"asset": 20, "place": 5, "person": 2}},
+        "refused_by_reason": [{"reason": "the date is 30 February", "reason_es": "la fecha es el 30 de febrero", "rows": 3}],
+        "never_read": [{"column": "CASE_STATUS", "why": "It knows the future.", "why_es": "Conoce el futuro."}],
+        "cannot_roll_back": [{"column": "kind", "why": "Only the last kind is kept.", "why_es": "Solo queda el último tipo."}],
+        "faults": [{"text": "311 numbers repeat.", "text_es": "Los números del 311 se repiten."}],
+        "held": [],
+    },
+    "formats": {"formats": {}},
+    "theme": {"tokens": {}},
+}  # fmt: skip
+_REPORT = {
+    "verdict": "passed",
+    "checks": [{"check": "columns", "check_es": "columnas", "result": "passed"}],
+    "withheld": [{"what": "addresses", "what_es": "direcciones", "why": "They point at people.", "why_es": "Señalan a personas."}],
+    "column_classes": {},
+}  # fmt: skip
