@@ -13,13 +13,17 @@ import duckdb
 
 from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
-from civicstat.metrics.errors import RecordsError
+from civicstat.metrics.errors import DisagreementError, RecordsError
+from civicstat.metrics.fitness import asks_for_seconds
 from civicstat.metrics.read_definition import read_definition
+from civicstat.metrics.recheck import RecordFiles, recheck
 from civicstat.metrics.records import header_of
+from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import UNLOCATED
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
     ASSET_TIME_COLUMNS,
+    PERSON_MONTHS,
     PLACE_ROWS,
     SHARED_COLUMNS,
     SubjectClass,
@@ -30,9 +34,9 @@ def compute_file(
     definition_path: Path,
     records_folder: Path,
     *,
-    as_of: date,
-    coverage_from: date,
-    time_zone: str,
+    as_of: date | str,
+    coverage_from: date | str,
+    time_zone: str = "",
     fiscal_year_starts: int = 1,
     threads: int = 2,
 ) -> dict[str, Any]:
@@ -46,12 +50,14 @@ def compute_file(
         Holds `service-requests-asset.csv`, `service-requests-place.csv` and, for a metric about persons,
         `person-requests-by-month.csv`.
     as_of, coverage_from
-        The day that the files were cut at, and the first local day that they cover.
+        The day that the files were cut at, and the first local day that they cover; texts in ISO form will do.
+    time_zone
+        IANA name; needed only where a definition counts hours or compares moments to the second.
 
     Returns
     -------
     dict
-        `definition`, `figures`, `accounting` (as in a release) and `sql`.
+        `definition`, `figures`, `accounting` (as in a release) and `sql`; both computations found the same.
 
     Notes
     -----
@@ -59,12 +65,25 @@ def compute_file(
     no figure here, while the city's own release shows it without cases.
     """
     context = dataclasses.replace(
-        context_of_files(records_folder, as_of=as_of, coverage_from=coverage_from, time_zone=time_zone),
+        context_of_files(
+            records_folder,
+            as_of=_day(as_of, "as of"),
+            coverage_from=_day(coverage_from, "coverage from"),
+            time_zone=time_zone or "UTC",
+        ),
         fiscal_year_starts=fiscal_year_starts,
     )
     definition = read_definition(definition_path, context=context)
+    if not time_zone and context.precision == "second" and asks_for_seconds(definition):
+        raise RecordsError(
+            "the definition counts hours, and the files do not tell the time zone of the city",
+            where=definition_path.name,
+            expected="an IANA name, like America/Chicago",
+            next_step="Give it: --time-zone America/Chicago",
+        )
     with duckdb.connect(config={"threads": threads, "autoinstall_known_extensions": "false"}) as connection:
         computed = compute(definition, connection=connection, records_folder=records_folder, context=context)
+    _require_agreement(definition, computed, records_folder, context)
     return {"definition": definition.to_json(), **computed_json(computed)}
 
 
@@ -110,6 +129,27 @@ def context_of_files(records_folder: Path, *, as_of: date, coverage_from: date, 
         departments=known["department"],
         channels=known["channel"],
     )
+
+
+def _day(day: date | str, name: str) -> date:
+    try:
+        return day if isinstance(day, date) else date.fromisoformat(day)
+    except ValueError as error:
+        raise RecordsError(
+            f"{day!r} is not a day", where=name, expected="a day like 2014-06-30", next_step="Write it in this form."
+        ) from error
+
+
+def _require_agreement(definition: Definition, computed: Computed, folder: Path, context: MetricContext) -> None:
+    paths = (folder / ASSET_ROWS, folder / PLACE_ROWS, folder / PERSON_MONTHS)
+    files = RecordFiles(*(path.read_text(encoding="utf-8") if path.exists() else "" for path in paths))
+    if recheck(definition.to_json(), files=files, context=context.to_json()) != (computed.figures, computed.accountings):
+        raise DisagreementError(
+            f"the two computations of {definition.id} differ",
+            where=str(folder),
+            expected="equal results to the digit",
+            next_step="This is a fault of the software: please report it with the metric file.",
+        )
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -151,6 +151,14 @@ def _asked_beyond_weeks(definition: Definition, functions: set[str]) -> Iterator
         yield f"the moment of {' and '.join(compared)}"
 
 
+def asks_for_seconds(definition: Definition) -> bool:
+    """Whether a definition counts hours or compares moments, so that the instant at which D ends matters."""
+    trees = [tree for _, tree in trees_of(definition)]
+    functions = {name for tree in trees for name in functions_of(tree)}
+    functions |= {definition.of["function"]} if definition.of else set()
+    return "hours_between" in functions or any(compared_moments(tree) for tree in trees)
+
+
 def compared_moments(tree: Tree) -> frozenset[str]:
     """The moments that a filter compares directly, outside a duration and outside IS NULL."""
     op = tree["op"]

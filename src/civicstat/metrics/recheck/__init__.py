@@ -5,7 +5,7 @@ what it is for is to disagree.
 """
 
 from civicstat.metrics.recheck.again import recheck, recheck_records
-from civicstat.metrics.recheck.rows import Records, read_records
+from civicstat.metrics.recheck.rows import RecordFiles, Records, read_records
 
 
-__all__ = ["Records", "read_records", "recheck", "recheck_records"]
+__all__ = ["RecordFiles", "Records", "read_records", "recheck", "recheck_records"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from civicstat.metrics.recheck.measures import Outcome, outcome_of
 from civicstat.metrics.recheck.possible import possible_slugs
-from civicstat.metrics.recheck.rows import Records, Source, read_records
+from civicstat.metrics.recheck.rows import RecordFiles, Records, read_records
 from civicstat.metrics.recheck.spans import Span, spans_of
 from civicstat.metrics.recheck.tally import CITY, GROUPS, Part, Tally, tallies
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
@@ -23,9 +25,7 @@ Both = tuple[tuple[Figure, ...], tuple[Accounting, ...]]
 def recheck(
     definition_json: Mapping[str, Any],
     *,
-    asset_csv: Source | None,
-    place_csv: Source | None,
-    person_csv: Source | None,
+    files: RecordFiles,
     context: Mapping[str, Any],
     held_reason: str = "",
 ) -> Both:
@@ -35,15 +35,21 @@ def recheck(
     ----------
     definition_json
         The body of the `definition/v1` statement.
-    asset_csv, place_csv, person_csv
-        Paths or contents of the published files; None where the definition does not read one.
+    files
+        The published row files.
     context
         As for `read_records`; `MetricContext.to_json()` has this form.
     held_reason
         Why the source's figures are held back, if they are.
     """
-    records = read_records(asset_csv=asset_csv, place_csv=place_csv, person_csv=person_csv, context=context)
+    records = _read_once(files, json.dumps(context, sort_keys=False))
     return recheck_records(definition_json, records, held_reason=held_reason)
+
+
+@lru_cache(maxsize=1)
+def _read_once(files: RecordFiles, context: str) -> Records:
+    """The files parsed; a release rechecks many definitions over the same ones."""
+    return read_records(files, json.loads(context))
 
 
 def recheck_records(definition_json: Mapping[str, Any], records: Records, *, held_reason: str = "") -> Both:

@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from civicstat.metrics.recheck.errors import RecheckError
 
 
-Source = Path | bytes
 Parsed = TypeVar("Parsed")
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017
 
@@ -44,6 +42,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class RecordFiles:
+    """The text of the three published files; empty for a file that is not at hand."""
+
+    asset: str
+    place: str
+    person_months: str
+
+
+@dataclass(frozen=True)
 class Records:
     """All rows of the two files, the monthly totals about persons, and the city on its day."""
 
@@ -57,15 +64,13 @@ class Records:
         return date.fromisoformat(self.context["as_of"])
 
 
-def read_records(
-    *, asset_csv: Source | None, place_csv: Source | None, person_csv: Source | None, context: Mapping[str, Any]
-) -> Records:
+def read_records(files: RecordFiles, context: Mapping[str, Any]) -> Records:
     """Everything that was published about requests.
 
     Parameters
     ----------
-    asset_csv, place_csv, person_csv
-        Paths or contents of the published files; None for a file that is not at hand.
+    files
+        The published files.
     context
         `as_of`, `coverage_from` (ISO days), `time_zone`, `precision`, `fiscal_year_starts`, `layers` (areas by
         layer), `kinds` (subject class by kind), `departments` and `channels`.
@@ -77,13 +82,9 @@ def read_records(
     """
     as_of = date.fromisoformat(context["as_of"])
     layers = [layer.replace("-", "_") for layer in context["layers"]]
-    rows: list[Row] = []
-    if asset_csv is not None:
-        rows += _read(asset_csv, "asset rows", lambda fields: _asset_row(fields, layers, as_of))
-    if place_csv is not None:
-        rows += _read(place_csv, "place rows", lambda fields: _place_row(fields, layers, as_of))
-    months = [] if person_csv is None else list(_read(person_csv, "person months", _person_month))
-    return Records(rows, months, context)
+    rows = list(_read(files.asset, "asset rows", lambda fields: _asset_row(fields, layers, as_of)))
+    rows += _read(files.place, "place rows", lambda fields: _place_row(fields, layers, as_of))
+    return Records(rows, list(_read(files.person_months, "person months", _person_month)), context)
 
 
 def end_of(as_of: date, time_zone: str) -> int:
@@ -92,9 +93,8 @@ def end_of(as_of: date, time_zone: str) -> int:
     return (after - _EPOCH) // timedelta(seconds=1)
 
 
-def _read(source: Source, name: str, make: Callable[[dict[str, str]], Parsed]) -> Iterator[Parsed]:
-    content = source.read_bytes() if isinstance(source, Path) else source
-    lines = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+def _read(content: str, name: str, make: Callable[[dict[str, str]], Parsed]) -> Iterator[Parsed]:
+    lines = csv.reader(io.StringIO(content, newline=""))
     header = next(lines, [])
     for number, values in enumerate(lines, 2):
         try:
