@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from civicstat.inference.chart_rules import RuleHit, hits_of
+from civicstat.inference.chart_rules import RUN_LENGTH, RuleHit, hits_of
 from civicstat.vocabulary.signal import Assurance, Rule, Variation
 
 
@@ -41,7 +41,8 @@ class ProcessChart:
     """What an XmR chart says of a series.
 
     `hits` has one tuple of rule hits per value, oldest first; all empty without limits. `variation` speaks of the
-    latest value only.
+    latest value only. `assurance` speaks of the process as it runs now: it rests on the limits while none of the
+    latest seven values fires a rule, else on those of the latest values, as many as set the range.
     """
 
     limits: Limits | None
@@ -89,16 +90,16 @@ def process_chart(
     if baseline < FEWEST_BASELINE_VALUES:
         raise ValueError(f"a baseline of {baseline} values is under {FEWEST_BASELINE_VALUES}")
     series = [Fraction(value) for value in values]
-    goal = None if target is None else Fraction(target)
+    goal = None if target is None or direction == "none" else Fraction(target)
     if len(series) < baseline:
         return ProcessChart(None, tuple(() for _ in series), "too-short", "no-target" if goal is None else "too-short")
-    limits = natural_limits(
-        series[:baseline],
-        floor=None if floor is None else Fraction(floor),
-        ceiling=None if ceiling is None else Fraction(ceiling),
-    )
+    lowest = None if floor is None else Fraction(floor)
+    highest = None if ceiling is None else Fraction(ceiling)
+    limits = natural_limits(series[:baseline], floor=lowest, ceiling=highest)
     hits = hits_of(series, center=limits.center, lower=limits.lower, upper=limits.upper, near=limits.near)
-    return ProcessChart(limits, hits, variation_of(hits[-1], direction), assurance_of(limits, goal, direction))
+    has_changed = any(hits[-RUN_LENGTH:])
+    as_run_now = natural_limits(series[-baseline:], floor=lowest, ceiling=highest) if has_changed else limits
+    return ProcessChart(limits, hits, variation_of(hits[-1], direction), assurance_of(as_run_now, goal, direction))
 
 
 def natural_limits(
@@ -132,7 +133,7 @@ def variation_of(latest: Sequence[RuleHit], direction: Direction) -> Variation:
 
 
 def assurance_of(limits: Limits, target: Fraction | None, direction: Direction) -> Assurance:
-    """Whether the process, run as in its baseline, reaches the target in every period, in some, or in none."""
+    """Whether a process with these limits reaches the target in every period, in some, or in none."""
     if target is None or direction == "none":
         return "no-target"
     if direction == "up":

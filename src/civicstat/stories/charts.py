@@ -70,11 +70,20 @@ def _outside(outside: Sequence[SignalPoint], among: int, signal: Signal, kind: P
     where = _SIDES[lang][_side_of_all(outside, signal)]
     count = count_words(len(outside), lang, feminine=is_feminine(kind)).capitalize()
     last = _the_last(among, kind, lang)
+    if len(outside) == among > 1:
+        return _all_outside(last, where, kind, lang)
     if lang == "en":
         lie = "lies" if len(outside) == 1 else "lie"
         return f"{count} of {last} {lie} {where or 'outside'} that range, and no one has studied why."
     lie = "está" if len(outside) == 1 else "están"
     return f"{count} de {last} {lie} {where or 'fuera'} de ese margen, y nadie ha estudiado por qué."
+
+
+def _all_outside(last: str, where: str, kind: PeriodKind, lang: Lang) -> str:
+    if lang == "en":
+        return f"{_start(last)} all lie {where or 'outside'} that range, and no one has studied why."
+    every = "todas" if is_feminine(kind) else "todos"
+    return f"{_start(last)} están {every} {where or 'fuera'} de ese margen, y nadie ha estudiado por qué."
 
 
 def _run(judged: Sequence[SignalPoint], signal: Signal, kind: PeriodKind, lang: Lang) -> str:

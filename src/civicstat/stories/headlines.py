@@ -18,16 +18,16 @@ _NO_NUMBER: dict[Status, dict[Lang, str]] = {
         "es": "en pausa; hay una duda abierta sobre su fuente",
     },
     "suppressed": {
-        "en": "held back; few cases could point at one household",
-        "es": "reservado; pocos casos podrían señalar a un solo hogar",
+        "en": "held back; it could point at one household",
+        "es": "reservado; podría señalar a un solo hogar",
     },
     "no-cases": {
         "en": "no cases, nothing to judge. That is not zero",
         "es": "sin casos, nada que juzgar. Eso no es cero",
     },
     "not-yet-known": {
-        "en": "not yet known; too many requests are still open",
-        "es": "aún no se sabe; demasiadas solicitudes siguen abiertas",
+        "en": "not yet known; too many are still open",
+        "es": "aún no se sabe; demasiadas siguen abiertas",
     },
     "too-few": {"en": "too few cases to compare", "es": "muy pocos casos para comparar"},
 }

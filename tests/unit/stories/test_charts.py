@@ -55,6 +55,11 @@ GOLDEN: list[tuple[list[tuple[str, str]], str, str]] = [
         "Dos de los últimos doce meses definitivos están fuera de ese margen, y nadie ha estudiado por qué.",
     ),
     (
+        [("62.3", "outside-limits")] * 14,
+        "The last twelve final months all lie above that range, and no one has studied why.",
+        "Los últimos doce meses definitivos están todos por encima de ese margen, y nadie ha estudiado por qué.",
+    ),
+    (
         [("51.0", "run-of-7")] * 8,
         "The last eight final months all lie above the usual average, and no one has studied why.",
         "Los últimos ocho meses definitivos están todos por encima del promedio habitual, "

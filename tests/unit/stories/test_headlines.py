@@ -113,8 +113,8 @@ GOLDEN: list[tuple[dict[str, Any], str, str | None, dict[str, Any], str, str]] =
         "2014-05",
         None,
         {"status": "not-yet-known", "n": 40},
-        f"{DAYS_TITLE}, May 2014: not yet known; too many requests are still open.",
-        f"{DAYS_TITLE_ES}, mayo de 2014: aún no se sabe; demasiadas solicitudes siguen abiertas.",
+        f"{DAYS_TITLE}, May 2014: not yet known; too many are still open.",
+        f"{DAYS_TITLE_ES}, mayo de 2014: aún no se sabe; demasiadas siguen abiertas.",
     ),
     (
         {},
@@ -129,8 +129,8 @@ GOLDEN: list[tuple[dict[str, Any], str, str | None, dict[str, Any], str, str]] =
         "2014-05",
         None,
         {"status": "suppressed"},
-        "Complaints received, May 2014: held back; few cases could point at one household.",
-        "Quejas recibidas, mayo de 2014: reservado; pocos casos podrían señalar a un solo hogar.",
+        "Complaints received, May 2014: held back; it could point at one household.",
+        "Quejas recibidas, mayo de 2014: reservado; podría señalar a un solo hogar.",
     ),
     (
         COUNT,
