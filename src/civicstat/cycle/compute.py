@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ from typing import Any
 from civicstat import __version__
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import ROW_FILES, Home
+from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.cycle.verify.figures import adopted_definitions
 from civicstat.ledger.figures import read_lines, write_lines
 from civicstat.ledger.reader import Record
 from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
-from civicstat.metrics.recheck import RecordFiles, recheck
 from civicstat.metrics.signals import signals_for
 from civicstat.metrics.words import definition_in_words
 from civicstat.stories.summaries import (
@@ -35,7 +34,6 @@ from civicstat.vocabulary.sentence import BoundSentence
 from civicstat.vocabulary.signal import Signal
 from civicstat.warehouse.engine import EngineLimits, connect
 
-Second = Future[tuple[tuple[Figure, ...], tuple[Accounting, ...]]]
 
 
 def compute_metrics(
@@ -57,7 +55,7 @@ def compute_metrics(
         When the two computations disagree about any figure; nothing of that metric is then kept.
     """
     definitions = adopted_definitions(record)
-    held = json.loads((home.release / "about-data").read_bytes())["held"]
+    held = "; ".join(json.loads((home.release / "about-data").read_bytes())["held"])
     rows = {name: sha256_hex((home.rows / name).read_bytes()) for name in ROW_FILES.values()}
     inputs = {
         definition.id: {
@@ -74,35 +72,28 @@ def compute_metrics(
         for definition in definitions.values()
         if steps.needs(f"metric {definition.id}", inputs[definition.id], outputs=_outputs(home, definition.id))
     ]
-    files = RecordFiles(*[(home.rows / name).read_text(encoding="utf-8") for name in ROW_FILES.values()])
+    files = {role: (home.rows / name).read_bytes() for role, name in ROW_FILES.items()}
     # The second computation runs beside the first, in processes of its own.
-    with ProcessPoolExecutor(max_workers=max(1, min(threads, len(wanted)))) as pool, connect(
-        folders=[home.rows], limits=EngineLimits(threads=threads), reads_from=home.rows
-    ) as connection:
-        second = {
-            definition.id: pool.submit(recheck, definition.to_json(), files=files, context=context.to_json())
-            for definition in wanted
-        }
+    with (
+        second_computation(files, context=context.to_json(), processes=min(threads, len(wanted))) as second,
+        connect(folders=[home.rows], limits=EngineLimits(threads=threads), reads_from=home.rows) as connection,
+    ):
+        expected = {definition.id: second.of(definition, held_reason=held) for definition in wanted}
         for done, definition in enumerate(wanted):
             progress("Computing figures, by two programs", done, len(wanted))
             computed = compute(
-                definition,
-                connection=connection,
-                records_folder=home.rows,
-                context=context,
-                held_reason="; ".join(held),
+                definition, connection=connection, records_folder=home.rows, context=context, held_reason=held
             )
-            if not held:
-                _require_agreement(definition, computed, second[definition.id])
-            _keep(home, definition, computed, context=context, as_of=as_of)
+            _require_agreement(definition, computed, expected[definition.id].result())
+            _keep(home, definition, computed, as_of=as_of)
             steps.mark(f"metric {definition.id}", inputs[definition.id])
     progress("Putting figures into sentences", 0, 0)
     _write_sentences(home, definitions, goals, context=context, as_of=as_of)
     return {"metrics": len(definitions), "computed_now": len(wanted)}
 
 
-def _require_agreement(definition: Definition, first: Computed, second: Second) -> None:
-    figures, accountings = second.result()
+def _require_agreement(definition: Definition, first: Computed, second: Both) -> None:
+    figures, accountings = second
     for what, one, two in (
         ("figures", _by_key(first.figures), _by_key(figures)),
         ("counts left out", _by_key(first.accountings), _by_key(accountings)),
@@ -123,7 +114,7 @@ def _by_key(items: Sequence[Figure] | Sequence[Accounting]) -> dict[str, Any]:
     return {str(item.key): item.to_json() for item in items}
 
 
-def _keep(home: Home, definition: Definition, computed: Computed, *, context: MetricContext, as_of: date) -> None:
+def _keep(home: Home, definition: Definition, computed: Computed, *, as_of: date) -> None:
     signals = signals_for(definition, computed.figures, as_of=as_of)
     names = json.loads((home.release / "kinds").read_bytes())
     contents = {

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from civicstat.cycle.home import ROW_FILES
+from civicstat.cycle.second import second_computation
 from civicstat.cycle.steps import Progress
 from civicstat.cycle.verify.signals import wrong_signals
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
-from civicstat.metrics.recheck import RecordFiles, recheck
 from civicstat.vocabulary.definition import Definition, Target
+from civicstat.vocabulary.figure import Accounting, Figure
 
 COMPARED = ("value", "bound", "numerator", "denominator", "n", "low", "high", "level", "status", "reason")
 
@@ -20,22 +23,22 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
     """Add to the verdict every figure, count left out and chart that does not follow from the published rows."""
     release = record.latest_release()
     roles = record.refs(release)
-    files = record_files(record)
     context = record.object_json(record.ref("context", release))
     rechecked = 0
     definitions = adopted_definitions(record)
     live = _by_metric(values.figures)
     left_out = _by_metric(values.left_out)
-    for done, (metric, definition) in enumerate(definitions.items()):
-        progress("Computing every figure again from the published rows", done, len(definitions))
-        name = f"objects/{roles[f'figures/{metric}'].sha256}" if f"figures/{metric}" in roles else f"figures/{metric}"
-        figures, accountings = recheck(definition.to_json(), files=files, context=context)
-        again = {str(figure.key): figure.to_json() for figure in figures}
-        verdict.findings += _differences(again, live.get(metric, {}), name)
-        verdict.findings += _left_out_differences(
-            {str(accounting.key): accounting.to_json() for accounting in accountings}, left_out.get(metric, {}), name
-        )
-        rechecked += len(again)
+    with second_computation(row_files(record), context=context, processes=os.cpu_count() or 1) as second:
+        again = {metric: second.of(definition) for metric, definition in definitions.items()}
+        for done, metric in enumerate(definitions):
+            progress("Computing every figure again from the published rows", done, len(definitions))
+            role = f"figures/{metric}"
+            file = f"objects/{roles[role].sha256} ({role})" if role in roles else role
+            figures, accountings = again[metric].result()
+            findings = [*_differences(_lines(figures), live.get(metric, {}), file)]
+            findings += _left_out_differences(_lines(accountings), left_out.get(metric, {}), file)
+            verdict.findings += findings
+            rechecked += len(figures)
     by_file = {role: record.object_json(ref) for role, ref in roles.items() if role.startswith("signals/")}
     for role, document in by_file.items():
         signals = {signal["key"]: signal for signal in document["signals"]}
@@ -44,13 +47,9 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
     verdict.counts["charts computed again"] = sum(len(document["signals"]) for document in by_file.values())
 
 
-def record_files(record: Record) -> RecordFiles:
-    """The published row files of the latest release."""
-
-    def text(role: str) -> str:
-        return record.object(record.ref(role)).decode("utf-8") if record.has_role(role) else ""
-
-    return RecordFiles(text("records/asset"), text("records/place"), text("records/person-months"))
+def row_files(record: Record) -> dict[str, bytes]:
+    """The published row files of the latest release, by role."""
+    return {role: record.object(record.ref(role)) for role in ROW_FILES if record.has_role(role)}
 
 
 def adopted_definitions(record: Record) -> dict[str, Definition]:
@@ -65,6 +64,10 @@ def adopted_definitions(record: Record) -> dict[str, Definition]:
         metric: definition.model_copy(update={"target": tuple(targets.get(metric, ()))})
         for metric, definition in record.live_definitions().items()
     }
+
+
+def _lines(items: Sequence[Figure] | Sequence[Accounting]) -> dict[str, dict[str, Any]]:
+    return {str(item.key): dict(item.to_json()) for item in items}
 
 
 def _by_metric(lines: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:

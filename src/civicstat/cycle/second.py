@@ -1,0 +1,63 @@
+"""The second computation for many metrics: processes of their own, each of which reads the row files once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+from civicstat.cycle.home import ROW_FILES
+from civicstat.metrics.recheck import RecordFiles, Records, read_records, recheck_records
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Accounting, Figure
+
+Both = tuple[tuple[Figure, ...], tuple[Accounting, ...]]
+
+
+class SecondComputation:
+    """Hands definitions to processes that recompute them; make one with `second_computation`."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def of(self, definition: Definition, *, held_reason: str = "") -> Future[Both]:
+        """What the definition comes to, once a process has found out."""
+        return self._pool.submit(_recheck, definition.to_json(), held_reason)
+
+
+@contextmanager
+def second_computation(
+    files: Mapping[str, bytes], *, context: Mapping[str, Any], processes: int
+) -> Iterator[SecondComputation]:
+    """Processes that hold the row files.
+
+    Parameters
+    ----------
+    files
+        The contents of the published row files by role: `records/asset`, `records/place`, `records/person-months`.
+    context
+        The city on its day, as published in the object of role `context`.
+    """
+    with ProcessPoolExecutor(
+        max_workers=max(1, processes),
+        # A forked process would inherit the engine's locks in whatever state its threads hold them.
+        mp_context=get_context("spawn"),
+        initializer=_read,
+        initargs=(dict(files), dict(context)),
+    ) as pool:
+        yield SecondComputation(pool)
+
+
+# Read once in each process; a pool serves one set of row files only.
+_records: list[Records] = []
+
+
+def _read(files: Mapping[str, bytes], context: Mapping[str, Any]) -> None:
+    texts = [files.get(role, b"").decode("utf-8") for role in ROW_FILES]
+    _records[:] = [read_records(RecordFiles(*texts), context)]
+
+
+def _recheck(definition: Mapping[str, Any], held_reason: str) -> Both:
+    return recheck_records(definition, _records[0], held_reason=held_reason)
