@@ -143,7 +143,10 @@ def _day(day: date | str, name: str) -> date:
 def _require_agreement(definition: Definition, computed: Computed, folder: Path, context: MetricContext) -> None:
     paths = (folder / ASSET_ROWS, folder / PLACE_ROWS, folder / PERSON_MONTHS)
     files = RecordFiles(*(path.read_text(encoding="utf-8") if path.exists() else "" for path in paths))
-    if recheck(definition.to_json(), files=files, context=context.to_json()) != (computed.figures, computed.accountings):
+    if recheck(definition.to_json(), files=files, context=context.to_json()) != (
+        computed.figures,
+        computed.accountings,
+    ):
         raise DisagreementError(
             f"the two computations of {definition.id} differ",
             where=str(folder),

@@ -1,0 +1,99 @@
+"""A definition in plain words, English and Spanish: what it counts, leaves out, and does with open requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from civicstat.metrics.condition_words import Names, condition_words, unit_and_ends
+from civicstat.metrics.phrases import ENGLISH, SPANISH, Phrases
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.filter_tree import Tree
+
+
+def definition_in_words(definition: Definition, names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The object of role `words/<metric>`.
+
+    Parameters
+    ----------
+    names
+        Published names by slug: the object of role `kinds` (lists of slug, name and name_es under `kinds`,
+        `departments` and `channels`). A slug without a name stands as it is.
+
+    Returns
+    -------
+    dict
+        By language: `counts` (what is taken and what becomes of it), `numerator` (a share's condition, else empty),
+        `exclusions` (one line each) and `open` (what becomes of open requests).
+    """
+    return {phrases.language: _told(definition, phrases, names_in(phrases, names)) for phrases in (ENGLISH, SPANISH)}
+
+
+def names_in(phrases: Phrases, names: Mapping[str, Any]) -> Names:
+    """The names of one language, by column and slug."""
+    field = "name" if phrases.language == "en" else "name_es"
+    columns = {"kind": "kinds", "department": "departments", "channel": "channels"}
+    return {column: _by_slug(names.get(table, ()), field) for column, table in columns.items()}
+
+
+def _told(definition: Definition, phrases: Phrases, names: Names) -> dict[str, Any]:
+    say = phrases.sentences
+    if definition.table == "person_months":
+        return {"counts": say["person"], "numerator": "", "exclusions": [], "open": say["open person"]}
+    numerator = ""
+    if definition.numerator is not None:
+        numerator = say["numerator"].format(numerator=condition_words(definition.numerator, phrases, names))
+    return {
+        "counts": " ".join(_counts(definition, phrases, names)),
+        "numerator": numerator,
+        "exclusions": [
+            f"{_capital(reason)}: {condition_words(exclusion.where, phrases, names)}."
+            for exclusion in definition.exclude
+            for reason in [exclusion.reason if phrases.language == "en" else exclusion.reason_es]
+        ],
+        "open": say[_open_case(definition)],
+    }
+
+
+def _counts(definition: Definition, phrases: Phrases, names: Names) -> Iterable[str]:
+    say = phrases.sentences
+    if definition.where is None:
+        yield say["all"]
+    else:
+        yield say["where"].format(where=condition_words(definition.where, phrases, names))
+    if definition.of is not None:
+        said = unit_and_ends(definition.of, phrases, with_article=True)
+        yield phrases.percentiles(int(definition.percentile or 0)).format(**said)
+    else:
+        yield say[definition.measure]
+    if definition.measure != "backlog":
+        yield say[definition.period_by]
+
+
+def _open_case(definition: Definition) -> str:
+    if definition.numerator is not None:
+        return "open share" if _reads_closing(definition.numerator) else "open share any"
+    if definition.of is not None:
+        return "open percentile" if "closed" in (definition.of["from"], definition.of["to"]) else "open count"
+    return f"open {definition.measure}"
+
+
+def _reads_closing(tree: Tree) -> bool:
+    """Whether a filter reads the closing in a way in which an open request can be a question; IS NULL is none."""
+    op = tree["op"]
+    if op in ("and", "or"):
+        return any(_reads_closing(arg) for arg in tree["args"])
+    if op == "not":
+        return _reads_closing(tree["arg"])
+    if op in ("is_null", "is_true"):
+        return False
+    sides = [tree[side] for side in ("left", "right", "low", "high") if side in tree]
+    return any("closed" in (side.get("column"), side.get("from"), side.get("to")) for side in sides)
+
+
+def _by_slug(rows: Iterable[Mapping[str, str]], field: str) -> dict[str, str]:
+    return {row["slug"]: row[field] for row in rows}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
