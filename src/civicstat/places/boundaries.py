@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from civicstat.places.assign import prepare
 from civicstat.places.errors import PlaceError
 from civicstat.places.geojson import Feature, read_features
 from civicstat.places.merges import absorbed_areas
@@ -83,6 +84,7 @@ def read_boundary_layer(layer: Layer, city_folder: Path) -> BoundaryLayer:
     titles = {name.slug: name.name for name in names.values()}
     absorbed = absorbed_areas(layer, known=set(shapes))
     areas = tuple(_area(slug, shapes, titles, absorbed) for slug in sorted(set(shapes) - set(absorbed)))
+    prepare([area.geometry for area in areas])
     return BoundaryLayer(
         slug=layer.slug,
         title=layer.title,

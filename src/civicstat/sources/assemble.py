@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from civicstat.places.assign import NO_AREA
 from civicstat.places.boundaries import BoundaryLayer
@@ -17,13 +16,14 @@ from civicstat.sources.accept import Accepted, Reading
 from civicstat.sources.mapping import MOMENTS
 from civicstat.vocabulary.figure import UNLOCATED
 from civicstat.vocabulary.tables import column_of_layer
+from civicstat.warehouse.sorting import order_of_rows
 
 
 MICROSECONDS = 1_000_000
 
 
 def assemble(pieces: Sequence[tuple[str, Accepted]], reading: Reading) -> pa.Table:
-    """The table, from pieces with their file's name.
+    """The table, from pieces with their file's name; text columns are dictionaries (see `plain_text`).
 
     Columns: kind, subject_class, department, channel, is_duplicate, one per area layer, h3_8, h3_10, opened_day,
     closed_day, due_day, opened_at, closed_at, due_at (UTC; missing where the source knows days only), latitude,
@@ -32,7 +32,7 @@ def assemble(pieces: Sequence[tuple[str, Accepted]], reading: Reading) -> pa.Tab
     parts = [_columns(name, piece, reading) for name, piece in pieces]
     joined = {name: pa.chunked_array([part[name] for part in parts]) for name in parts[0]}
     table = pa.table(joined).unify_dictionaries().combine_chunks()
-    return _plain(table.take(_order(table)))
+    return table.take(order_of_rows(table))
 
 
 def _columns(file: str, piece: Accepted, reading: Reading) -> dict[str, pa.Array]:
@@ -85,26 +85,8 @@ def _instants(piece: Accepted, name: str, reading: Reading) -> pa.Array:
     return pa.array(instants, mask=~moments.is_known).cast(pa.timestamp("us"))
 
 
-def _order(table: pa.Table) -> pa.Array:
-    """The order of the rows. Text columns are compared by the rank of their distinct values, which is much faster."""
-    keys = {
-        column.name: _rank(table[column.name]) if pa.types.is_dictionary(column.type) else table[column.name]
-        for column in table.schema
-    }
-    return pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending", "at_start") for name in keys])
-
-
-def _rank(column: pa.ChunkedArray) -> pa.Array:
-    array = column.combine_chunks()
-    if isinstance(array, pa.ChunkedArray):
-        array = array.chunk(0)
-    by_text = pc.sort_indices(array.dictionary)
-    rank = np.empty(len(by_text), dtype=np.int32)
-    rank[by_text.to_numpy()] = np.arange(len(by_text), dtype=np.int32)
-    return pa.array(rank).take(array.indices)
-
-
-def _plain(table: pa.Table) -> pa.Table:
+def plain_text(table: pa.Table) -> pa.Table:
+    """The same table with text columns as plain text, for whoever has not to do with millions of rows."""
     schema = pa.schema(
         [
             pa.field(column.name, column.type.value_type if pa.types.is_dictionary(column.type) else column.type)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+import functools
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,13 +16,13 @@ import pyarrow as pa
 from civicstat.places.layers import AnyLayer, read_layers
 from civicstat.sources.accept import Accepted, Reading, accept_piece
 from civicstat.sources.as_of import cut_as_of
-from civicstat.sources.assemble import assemble
+from civicstat.sources.assemble import assemble, plain_text
 from civicstat.sources.classes import Classes, read_classes
 from civicstat.sources.commitment import SOURCE_NAME, commitment_of, nonce_of
 from civicstat.sources.counts import Counts, count_rows
 from civicstat.sources.drift import Note, reasons_to_hold
 from civicstat.sources.errors import SourceError
-from civicstat.sources.files import SourceFile, open_source_file
+from civicstat.sources.files import Piece, SourceFile, open_source_file
 from civicstat.sources.local_time import local_clock
 from civicstat.sources.mapping import ColumnMapping, map_columns, wanted_columns
 from civicstat.sources.notes import notes_on
@@ -151,7 +154,7 @@ def ingest(
         ),
         refused_csv=refusals_csv(refused),
     )
-    cut = cut_as_of(accepted, as_of=as_of)
+    cut = plain_text(cut_as_of(accepted, as_of=as_of))
     return Ingested(
         table=cut,
         counts=count_rows(cut, accepted=accepted.num_rows, refused=rows_refused(refused), main_layer=city.main_layer),
@@ -178,17 +181,33 @@ def _read(
     refusals: list[Refusal] = []
     done, total = 0, sum(file.rows for file in files) if all(file.rows for file in files) else 0
     for file, mapping in zip(files, mappings, strict=True):
-        for piece in file.pieces(mapping.file_columns):
-            accepted, faults = accept_piece(piece, file=file, mapping=mapping, reading=reading)
+        accept = functools.partial(accept_piece, file=file, mapping=mapping, reading=reading)
+        for accepted, faults, rows in _side_by_side(accept, file.pieces(mapping.file_columns)):
             pieces.append((file.name, accepted))
             refusals += faults
-            done += piece.columns.num_rows
+            done += rows
             progress(f"reading {file.name}", done, total)
         refusals += [
             Refusal(file.name, row, "", f"{fields} fields", MISSHAPEN.text, MISSHAPEN.text_es)
             for row, fields in file.misshapen
         ]
     return pieces, refusals
+
+
+def _side_by_side(
+    accept: Callable[[Piece], tuple[Accepted, list[Refusal]]], pieces: Iterator[Piece]
+) -> Iterator[tuple[Accepted, list[Refusal], int]]:
+    """Pieces worked on by all cores, handed back in file order; one piece more than cores is in memory."""
+    cores = os.cpu_count() or 1
+    under_way: deque[tuple[Future[tuple[Accepted, list[Refusal]]], int]] = deque()
+    with ThreadPoolExecutor(max_workers=cores) as workers:
+        for piece in pieces:
+            under_way.append((workers.submit(accept, piece), piece.columns.num_rows))
+            if len(under_way) > cores:
+                future, rows = under_way.popleft()
+                yield *future.result(), rows
+        for future, rows in under_way:
+            yield *future.result(), rows
 
 
 def _unknown(pieces: Sequence[tuple[str, Accepted]]) -> dict[str, list[tuple[str, int]]]:

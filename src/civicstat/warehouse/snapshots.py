@@ -120,7 +120,11 @@ def read_snapshot(home: Path, table: str) -> pa.Table:
 
 def schema_digest(schema: pa.Schema) -> str:
     """The digest of the column names and types, in order."""
-    return digest_of([[column.name, str(column.type)] for column in schema])
+    return digest_of([[column.name, str(_type_at_rest(column.type))] for column in schema])
+
+
+def _type_at_rest(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _put_snapshot(shelves: Shelves, table: str, rows: pa.Table) -> str:
