@@ -24,7 +24,7 @@ Width = Literal["wide", "narrow"]
 
 # Outer size in pixels, text size, most date labels, most ticks. A phone gets its own drawing, not a shrunken one.
 _SIZES: dict[Width, tuple[int, int, int, int, int]] = {
-    "wide": (1090, 360, 14, 12, 8),
+    "wide": (1090, 360, 14, 12, 7),
     "narrow": (358, 230, 13, 4, 6),
 }
 # Of a share, in percent.

@@ -19,7 +19,7 @@ _SHAPES: dict[str, str] = {
     "below": f'<path d="M1 3.3h12" {_STROKE}/><circle cx="7" cy="9.8" r="3" fill="currentColor"/>',
     "above": f'<path d="M1 10.7h12" {_STROKE}/><circle cx="7" cy="4.3" r="3" fill="currentColor"/>',
     "diamond": '<path d="M7 .8L13.2 7 7 13.2.8 7z" fill="currentColor"/>',
-    "dot": '<circle cx="7" cy="7" r="4" fill="currentColor"/>',
+    "dot": '<circle cx="7" cy="7" r="4" class="k-dot"/>',
     "dash": f'<path d="M2 7h10" {_STROKE}/>',
     "info": f'<circle cx="7" cy="7" r="5.8" {_STROKE}/><path d="M7 6.2v4.2M7 3.4v1.5" {_STROKE}/>',
     "band": '<rect x="0" y="2" width="14" height="10" class="k-band"/>',

@@ -50,7 +50,8 @@ def cells_map_svg(
     """
     areas = _areas(outlines)
     hexagons = {cell: _hexagon(cell) for cell, _ in sorted(cells)}
-    sheet = sheet_for([ring for rings in areas.values() for ring in rings] + list(hexagons.values()), width)
+    borders = [ring for rings in areas.values() for ring in rings]
+    sheet = sheet_for(borders or list(hexagons.values()), width)
     by_band: dict[int, list[Ring]] = {}
     for cell, band in sorted(cells):
         by_band.setdefault(_require_band(band), []).append(hexagons[cell])

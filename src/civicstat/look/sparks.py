@@ -50,7 +50,7 @@ def bar_svg(value: Number, *, largest: Number, size: tuple[int, int] = (120, 14)
         return tiny(
             f'<rect class="k-bar" width="{_text(across * value / span)}" height="{down}"/>', size=size, css="spark"
         )
-    length = Decimal(across) / 2 * abs(value) / span
+    length = Decimal(across) / 2 * abs(Decimal(value)) / span
     start = Decimal(across) / 2 - length
     inside = f'<rect class="k-bar less" x="{_text(start)}" y="1" width="{_text(length)}" height="{down - 2}"/>'
     return tiny(inside + f'<path class="k-axis" d="M{across // 2} 0v{down}"/>', size=size, css="spark")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 
-_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
+_STEPS = (Decimal(1), Decimal(2), Decimal(5))
+_QUARTERS = (Decimal(25), Decimal(250), Decimal(2500), Decimal(25000))
 
 
 def round_ticks(
@@ -40,7 +41,9 @@ def digits_of(ticks: Sequence[Decimal]) -> int:
 
 def _steps(span: Decimal, most: int) -> list[Decimal]:
     smallest = (span / most).adjusted() - 1
-    return [step.scaleb(power) for power in range(smallest, smallest + 5) for step in _STEPS]
+    steps = [step.scaleb(power) for power in range(smallest, smallest + 5) for step in _STEPS]
+    # Quarters of a hundred are round, of ten they are not.
+    return sorted([*steps, *(quarter for quarter in _QUARTERS if min(steps) < quarter < max(steps))])
 
 
 def _plain(value: Decimal) -> Decimal:
