@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from civicstat.cli.options import threads
 from civicstat.cli.output import letters, show
 from civicstat.cycle.errors import CityFolderError
 from civicstat.metrics.compute_file import compute_file
@@ -20,6 +21,9 @@ def compute(
     records: Annotated[Path, typer.Option("--records", help="A folder with the published row files.")],
     as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="The last local day, such as 2014-06-30.")],
     coverage_from: Annotated[str, typer.Option("--coverage-from", metavar="DAY", help="The first local day.")],
+    time_zone: Annotated[
+        str, typer.Option("--time-zone", help="The city's time zone, needed where hours are counted.")
+    ] = "",
 ) -> None:
     """Compute a metric from published row files, by both programs, and print the figures as JSON.
 
@@ -28,7 +32,16 @@ def compute(
     """
     with letters(as_json=True):
         show(
-            compute_file(definition, records, as_of=as_of, coverage_from=coverage_from), as_json=True, in_words=""
+            compute_file(
+                definition,
+                records,
+                as_of=as_of,
+                coverage_from=coverage_from,
+                time_zone=time_zone,
+                threads=threads(),
+            ),
+            as_json=True,
+            in_words="",
         )
 
 
