@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -48,7 +48,11 @@ class Metric:
     def figure_of(self, key: str) -> Figure | None:
         """The published figure that a key names, if there is one."""
         line = self.figure_lines.get(key)
-        return None if line is None else Figure.from_json(line)
+        if line is None:
+            return None
+        figure = Figure.from_json(line)
+        # A count rests on nothing but itself: said twice, it would read as if it rested on other cases.
+        return replace(figure, n=None) if self.definition.measure in ("count", "backlog") else figure
 
     def accounting(self, figure: Figure) -> Accounting | None:
         """What a figure left out, where that is published."""

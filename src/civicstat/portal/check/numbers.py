@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from civicstat.portal.check.furniture import FURNITURE, HIDDEN_ELEMENTS, SPOKEN_ATTRIBUTES, TICK_CLASSES
+from civicstat.portal.check.furniture import (
+    DRAWN_TEXT,
+    FURNITURE,
+    FURNITURE_CLASSES,
+    FURNITURE_ELEMENTS,
+    HIDDEN_ELEMENTS,
+    SPOKEN_ATTRIBUTES,
+)
 
 
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -63,6 +70,14 @@ def _read(html: str) -> _Page:
     return page
 
 
+def _is_furniture(tag: str, given: dict[str, str]) -> bool:
+    return (
+        tag in FURNITURE_ELEMENTS
+        or given.get("data-furniture", "") in FURNITURE
+        or not FURNITURE_CLASSES.keys().isdisjoint(given.get("class", "").split())
+    )
+
+
 @dataclass
 class _Open:
     """An element that is not yet closed."""
@@ -93,9 +108,9 @@ class _Page(HTMLParser):
             tag=tag,
             lang=given.get("lang", above.lang),
             is_hidden=above.is_hidden or tag in HIDDEN_ELEMENTS,
-            is_furniture=above.is_furniture or given.get("data-furniture", "") in FURNITURE,
+            is_furniture=above.is_furniture or _is_furniture(tag, given),
             in_svg=above.in_svg or tag == "svg",
-            is_tick=above.is_tick or bool(TICK_CLASSES & set(given.get("class", "").split())),
+            is_tick=above.is_tick or (above.in_svg and tag == DRAWN_TEXT),
             data=given if tag == "data" and "data-key" in given else None,
         )
         self._take_attributes(given, here)

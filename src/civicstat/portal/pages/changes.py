@@ -23,8 +23,8 @@ def changes_page(view: View) -> Page:
         here="check",
         context={
             "releases": list(reversed(catalogue.releases)),
-            "corrections": [_told(view, entry) for entry in reversed(catalogue.of_type("correction"))],
-            "revisions": [_told(view, entry) for entry in reversed(catalogue.of_type("revision"))],
+            "corrections": [_told(entry) for entry in reversed(catalogue.of_type("correction"))],
+            "revisions": [_told(entry) for entry in reversed(catalogue.of_type("revision"))],
             "superseded": list(catalogue.supersedes),
             "targets": [_target(view, target) for target in catalogue.targets if target.body["metric"] in catalogue.metrics],
             "definitions": [
@@ -35,11 +35,16 @@ def changes_page(view: View) -> Page:
     )
 
 
-def _told(view: View, entry: Entry) -> dict[str, Any]:
+def _told(entry: Entry) -> dict[str, Any]:
+    """A correction or revision: why, in the words of whoever made it, and which numbers changed from what to what."""
     body = entry.statement.body
-    english = str(body.get("text") or body.get("reason") or body.get("what") or "")
-    spanish = str(body.get("text_es") or body.get("reason_es") or body.get("what_es") or "")
-    return {"entry": entry, "words": view.say(english, spanish)}
+    return {
+        "entry": entry,
+        "words": str(body.get("cause") or body.get("why") or ""),
+        "keys": [
+            f"{change['key']}: {change['old'] or '-'} → {change['new'] or '-'}" for change in body.get("keys", ())
+        ],
+    }
 
 
 def _target(view: View, target: Target) -> dict[str, Any]:

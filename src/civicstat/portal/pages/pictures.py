@@ -69,8 +69,9 @@ class Pictures:
         return Markup("") if signal is None else self._spark(signal, (150, 28))
 
     def series(self, segments: Sequence[Signal]) -> Markup:
-        """A small chart of the newest stretch of a series."""
-        return self._spark(segments[-1], _SERIES_SIZE) if segments else Markup("")
+        """A small chart of the newest stretch of a series; nothing where fewer than two dots have a value."""
+        known = [point for signal in segments[-1:] for point in signal.points if point.value is not None]
+        return self._spark(segments[-1], _SERIES_SIZE) if len(known) > 1 else Markup("")
 
     def range(self, figure: Figure, rows: Sequence[Row], unit: str) -> Markup:
         """A figure on its range; all rows of a table share one axis."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import links
+from civicstat.portal.pages.marks import mark
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.slugs import slug_of
 
@@ -20,10 +21,10 @@ def receipt_parts(view: View, metric: Metric, to: Callable[[str], str]) -> dict[
     words = metric.words.get(view.lang, {})
     return {
         "definition": {
-            "title": metric.title(view.lang),
-            "version": metric.definition.version,
+            "title": mark("name", metric.title(view.lang)),
+            "version": mark("version", metric.definition.version),
             "href": to(f"{links.metric_page(metric.id)}#counted"),
-            "words": words.get("counts", "") or metric.title(view.lang),
+            "words": mark("words", words.get("counts", "") or metric.title(view.lang)),
         },
         "data": [
             {"label": view.t("page.receipt.rows"), "href": to(f"{links.DATA}#records")},
@@ -34,7 +35,7 @@ def receipt_parts(view: View, metric: Metric, to: Callable[[str], str]) -> dict[
         "reasons": {
             TOO_NEW: view.t("page.receipt.too_new"),
             **{
-                slug_of(exclusion.reason): view.say(exclusion.reason, exclusion.reason_es)
+                slug_of(exclusion.reason): mark("words", view.say(exclusion.reason, exclusion.reason_es))
                 for exclusion in metric.definition.exclude
             },
         },
