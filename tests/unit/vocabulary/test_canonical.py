@@ -4,7 +4,8 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from civicstat.vocabulary.canonical import canonical_bytes, digest_of
@@ -22,6 +23,12 @@ values = st.recursive(
 @given(values)
 def test_canonical_json_reads_back_as_the_same_value(value):
     assert json.loads(canonical_bytes(value)) == value
+
+
+@given(values)
+@example({"\U0001f600": 1, "\ufb33": 2, "a": "\u2028\x7f\x1f/"})
+def test_the_fast_form_is_the_form_of_the_rfc(value):
+    assert canonical_bytes(value) == rfc8785.dumps(value)
 
 
 def test_the_order_of_keys_does_not_matter():
