@@ -69,7 +69,7 @@ def _usage(path: str, command: Any) -> str:
 
 def _name(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        return f"`{_metavar(parameter)}`"
+        return f"`{_metavar(parameter)}`".replace("|", "\\|")
     names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
     return names if parameter.is_flag else f"{names} `{_metavar(parameter)}`"
 
@@ -82,6 +82,8 @@ def _meaning(parameter: Any) -> str:
     words = " ".join((getattr(parameter, "help", None) or "").split()).replace("|", "\\|")
     if getattr(parameter, "envvar", None):
         words += f" Setting: `{parameter.envvar}`."
-    if parameter.default not in (None, False, (), []) and not callable(parameter.default) and not parameter.required:
+    if parameter.default is True and parameter.is_flag:
+        words += f" Default: `{parameter.opts[0]}`."
+    elif parameter.default and not callable(parameter.default) and not parameter.required:
         words += f" Default: `{parameter.default}`."
     return words.strip()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from civicstat.ledger.schema_docs import statement_reference
 from cli_reference import cli_page
 from data_files_reference import data_files_page
 from errors_reference import errors_page
@@ -16,6 +17,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "data-files.md": data_files_page,
     "errors.md": errors_page,
+    "statements.md": statement_reference,
 }
 
 
