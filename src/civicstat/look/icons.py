@@ -27,7 +27,7 @@ _SHAPES: dict[str, str] = {
     "target": '<path d="M0 7h14" class="k-target"/>',
     "unusual": '<path d="M7 .8L13.2 7 7 13.2.8 7z" class="k-unusual"/>',
     "hollow": '<circle cx="7" cy="7" r="4" class="k-hollow"/>',
-    "break": f'<path d="M7 0v14M4 1h6" {_STROKE}/>',
+    "break": '<path d="M7 0v14M4 1h6" class="k-line"/>',
 }
 
 # A hexagonal seal with a line that rises and falls: the mark of the public record, not of any city.
