@@ -16,7 +16,6 @@ import shutil
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +112,10 @@ DEALINGS IN THE SOFTWARE.
 
 @dataclass
 class Zone:
-    """Some neighboring cells and the requests about places in them during the last year."""
+    """Some neighboring cells and the requests about places in them during an average year of the file."""
 
     cells: set[str]
-    requests_a_year: int
+    requests_a_year: float
 
 
 def make_demo_city(chicago: Path, folder: Path) -> None:
@@ -139,7 +138,7 @@ def make_demo_city(chicago: Path, folder: Path) -> None:
 def draw_zones(chicago: Path) -> list[Zone]:
     """Cells around every located complaint, joined until each zone holds enough requests about places."""
     places = _requests_about_places(chicago)
-    zones = [Zone({cell}, count) for cell, count in sorted(places.items())]
+    zones = [Zone({cell}, requests_a_year) for cell, requests_a_year in sorted(places.items())]
     while len(zones) > 1:
         small = min(zones, key=lambda zone: (zone.requests_a_year, sorted(zone.cells)))
         if small.requests_a_year >= FEWEST_REQUESTS_A_YEAR:
@@ -168,18 +167,20 @@ def zones_geojson(zones: list[Zone]) -> dict[str, Any]:
     }
 
 
-def _requests_about_places(chicago: Path) -> Counter[str]:
+def _requests_about_places(chicago: Path) -> dict[str, float]:
+    """Per cell and year, over all years of the file: `civicstat cycle` counts them in the same way."""
     with (chicago / "kinds.csv").open(encoding="utf-8", newline="") as file:
         classes = {row["source"]: row["subject_class"] for row in csv.DictReader(file)}
     columns = ["Creation_Date", "What_is_the_Nature_of_this_Code_Violation", "Latitude", "Longitude"]
     requests = pq.read_table(chicago / "data" / "requests.parquet", columns=columns).to_pylist()
-    last_day: date = max(request["Creation_Date"] for request in requests)
+    days = [request["Creation_Date"] for request in requests]
+    years = (max(days) - min(days)).days / 365.25
     counts: Counter[str] = Counter()
-    for opened, kind, latitude, longitude in (request.values() for request in requests):
+    for _, kind, latitude, longitude in (request.values() for request in requests):
         if latitude:
-            about_a_place = classes[kind or ""] == "place" and opened > last_day - timedelta(days=365)
-            counts[h3.latlng_to_cell(float(latitude), float(longitude), RESOLUTION)] += about_a_place
-    return counts
+            cell = h3.latlng_to_cell(float(latitude), float(longitude), RESOLUTION)
+            counts[cell] += classes[kind or ""] == "place"
+    return {cell: count / years for cell, count in counts.items()}
 
 
 def _steps(one: Zone, other: Zone) -> int:
