@@ -55,7 +55,7 @@ def compute_metrics(
         When the two computations disagree about any figure; nothing of that metric is then kept.
     """
     definitions = adopted_definitions(record)
-    held = "; ".join(json.loads((home.release / "about-data").read_bytes())["held"])
+    held = "; ".join(note["text"] for note in json.loads((home.release / "about-data").read_bytes())["held"])
     rows = {name: sha256_hex((home.rows / name).read_bytes()) for name in ROW_FILES.values()}
     inputs = {
         definition.id: {
@@ -150,7 +150,8 @@ def _write_sentences(
             fiscal_year_starts=context.fiscal_year_starts,
         )
     names = _area_names(home)
-    lead = next((d for d in definitions.values() if d.measure == "share" and _named_layers(d, names)), None)
+    # The sentence of a neighborhood is about the metric that the city's first goal names first.
+    lead = definitions.get(goals[0].metrics[0]) if goals else None
     if lead is not None:
         sentences += sentences_for_areas(
             lead, figures[lead.id], names, fiscal_year_starts=context.fiscal_year_starts
@@ -167,7 +168,3 @@ def _area_names(home: Home) -> dict[str, str]:
         f"{layer['slug']}:{area['slug']}": area["name"] for layer in layers for area in layer.get("areas", ())
     }
 
-
-def _named_layers(definition: Definition, names: Mapping[str, str]) -> bool:
-    layers = {area.partition(":")[0] for area in names}
-    return bool(layers & set(definition.by))

@@ -129,7 +129,7 @@ def _about_data(folder: CityFolder, ingested: Ingested, rows: PublishedRows) -> 
         "never_read": [column.model_dump() for column in source.never_read],
         "cannot_roll_back": [column.model_dump() for column in source.cannot_roll_back],
         "faults": [*[fault.model_dump() for fault in source.faults], *[note.to_json() for note in ingested.notes]],
-        "held": [note.text for note in ingested.held],
+        "held": [note.to_json() for note in ingested.held],
     }
 
 

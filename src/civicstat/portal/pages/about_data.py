@@ -28,7 +28,10 @@ def about_data_page(view: View) -> Page:
             "sources": [_source(view, entry.statement.body) for entry in view.catalogue.of_type("source")[-1:]],
             "rows": [(name, about_count(f"rows.{name}", rows[name])) for name in _ROWS if name in rows],
             "classes": [
-                (name, about_count(f"rows.by_class.{name}", count)) for name, count in rows.get("by_class", {}).items()
+                (name, about_count(f"rows.by_class.{name}", count))
+                for name, count in rows.get("by_class", {}).items()
+                # Hidden where the whole would give a hidden month away; "what we do not publish" says so.
+                if count is not None
             ],
             "refused": [
                 {
