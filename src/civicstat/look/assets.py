@@ -17,25 +17,37 @@ FOLDER = "assets"
 
 
 def copy_assets(out_folder: Path, *, theme: Mapping[str, str] | None = None, built: Path = BUILT) -> dict[str, str]:
-    """Write the assets under `out_folder`; the result maps `civicstat.css`, `favicon.svg`, `serif.woff2` and
-    `sans.woff2` (where built) to their paths from `out_folder`, each with a piece of its SHA-256 in its name.
+    """Write the assets under `out_folder`; the result maps each name to its path from there.
+
+    `civicstat.css` and `favicon.svg` carry a piece of their SHA-256 in their names and come out the same on every
+    machine. `faces.css` stands under a fixed name, for it names the fonts, which only some machines have built: so
+    pages are the same bytes with fonts and without, and only the folder `assets/fonts` differs.
     """
-    fonts = {name: (built / f"{name}.woff2").read_bytes() for name in FACES if (built / f"{name}.woff2").is_file()}
-    paths = {f"{name}.woff2": _write(out_folder, f"{name}.woff2", content) for name, content in fonts.items()}
+    fonts = {name: built / f"{name}.woff2" for name in FACES if (built / f"{name}.woff2").is_file()}
+    paths = {
+        f"{name}.woff2": _write(out_folder, f"fonts/{name}.woff2", file.read_bytes()) for name, file in fonts.items()
+    }
     paths["favicon.svg"] = _write(out_folder, "favicon.svg", FAVICON.encode())
-    paths["civicstat.css"] = _write(out_folder, "civicstat.css", stylesheet(theme, paths).encode())
+    paths["civicstat.css"] = _write(out_folder, "civicstat.css", stylesheet(theme).encode())
+    paths["faces.css"] = f"{FOLDER}/fonts/faces.css"
+    _put(out_folder / paths["faces.css"], faces(paths).encode())
     return paths
 
 
-def stylesheet(theme: Mapping[str, str] | None, paths: Mapping[str, str]) -> str:
-    """Tokens, font faces for the fonts among `paths`, and the one hand-written sheet."""
-    faces = "".join(
+def stylesheet(theme: Mapping[str, str] | None) -> str:
+    """Tokens, then the one hand-written sheet."""
+    return theme_css(theme) + (HERE / "static" / "civicstat.css").read_text("utf-8")
+
+
+def faces(paths: Mapping[str, str]) -> str:
+    """A font face for each font among `paths`; a remark where there is none."""
+    rules = [
         f'@font-face{{font-family:"{family}";src:url("{Path(paths[name + ".woff2"]).name}") format("woff2");'
         f"font-weight:{weights};font-display:swap}}\n"
         for name, (family, weights) in FACES.items()
         if f"{name}.woff2" in paths
-    )
-    return theme_css(theme) + faces + (HERE / "static" / "civicstat.css").read_text("utf-8")
+    ]
+    return "".join(rules) or "/* No fonts were built: the reader's own are used. */\n"
 
 
 # Name of the file, family, weights.
@@ -48,7 +60,10 @@ FACES: dict[str, tuple[str, str]] = {
 def _write(out_folder: Path, name: str, content: bytes) -> str:
     stem, dot, suffix = name.rpartition(".")
     hashed = f"{FOLDER}/{stem}-{hashlib.sha256(content).hexdigest()[:12]}{dot}{suffix}"
-    target = out_folder / hashed
+    _put(out_folder / hashed, content)
+    return hashed
+
+
+def _put(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
-    return hashed

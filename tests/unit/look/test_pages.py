@@ -17,7 +17,7 @@ from civicstat.look.words.formats import format_number
 from civicstat.vocabulary.sentence import BoundNumber
 
 
-ASSETS = {"civicstat.css": "assets/c.css", "favicon.svg": "assets/f.svg"}
+ASSETS = {"civicstat.css": "assets/c.css", "faces.css": "assets/fonts/faces.css", "favicon.svg": "assets/f.svg"}
 
 
 def render(source: str, lang: str = "en", **context: object) -> str:
@@ -112,24 +112,26 @@ def test_pages_come_out_the_same_every_time(tmp_path: Path) -> None:
     assert len(one) >= 4
 
 
-def test_assets_are_named_by_what_they_hold_and_pages_work_without_fonts(tmp_path: Path) -> None:
-    plain = copy_assets(tmp_path, built=tmp_path / "nothing-built")
-    assert sorted(plain) == ["civicstat.css", "favicon.svg"]
+def test_assets_are_named_by_what_they_hold(tmp_path: Path) -> None:
+    plain = copy_assets(tmp_path)
     css = (tmp_path / plain["civicstat.css"]).read_text("utf-8")
-    assert "@font-face" not in css
     assert "--paper:#FBFAF6" in css
     assert len(css.encode()) < 20_000
-    other = copy_assets(tmp_path, theme={"teal": "#1A4480"}, built=tmp_path / "nothing-built")
+    other = copy_assets(tmp_path, theme={"teal": "#1A4480"})
     assert other["civicstat.css"] != plain["civicstat.css"]
     assert other["favicon.svg"] == plain["favicon.svg"]
 
 
-def test_built_fonts_are_served_from_beside_the_stylesheet(tmp_path: Path) -> None:
+def test_pages_and_stylesheet_are_the_same_bytes_with_fonts_and_without(tmp_path: Path) -> None:
     built = tmp_path / "built"
     built.mkdir()
     (built / "serif.woff2").write_bytes(b"serif")
     (built / "sans.woff2").write_bytes(b"sans")
-    assets = copy_assets(tmp_path / "out", built=built)
-    css = (tmp_path / "out" / assets["civicstat.css"]).read_text("utf-8")
+    with_fonts = copy_assets(tmp_path / "with", built=built)
+    without = copy_assets(tmp_path / "without", built=tmp_path / "nothing-built")
+    names = ("civicstat.css", "favicon.svg", "faces.css")
+    assert [with_fonts[name] for name in names] == [without[name] for name in names]
+    faces = (tmp_path / "with" / with_fonts["faces.css"]).read_text("utf-8")
     for name in ("serif.woff2", "sans.woff2"):
-        assert f'url("{Path(assets[name]).name}")' in css
+        assert f'url("{Path(with_fonts[name]).name}")' in faces
+    assert "@font-face" not in (tmp_path / "without" / without["faces.css"]).read_text("utf-8")
