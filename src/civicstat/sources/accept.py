@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from civicstat.places.boundaries import BoundaryLayer
 from civicstat.places.layers import AnyLayer
 from civicstat.sources.classes import Classes
-from civicstat.sources.files import Piece, SourceFile
+from civicstat.sources.csv_pieces import Piece
+from civicstat.sources.files import SourceFile
 from civicstat.sources.local_time import LocalClock
 from civicstat.sources.locations import Places, Points, degrees_of, no_places, places_of, usable_points
 from civicstat.sources.mapping import DUPLICATE_MARK, MOMENTS, ColumnMapping

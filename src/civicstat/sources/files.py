@@ -9,27 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet as pq
 
+from civicstat.sources.csv_pieces import Misshapen, Piece, UnclosedQuoteError, read_csv_pieces
 from civicstat.sources.errors import SourceError
 
 
 # About a quarter of a second's work: every core gets some of a file of a million rows.
 ROWS_PER_PIECE = 1 << 18
-CSV_BYTES_PER_PIECE = 1 << 25
-# A row of a CSV that runs over more lines than this has lost its closing quote.
-MOST_LINES_IN_A_ROW = 200
-
-
-@dataclass
-class Piece:
-    """Some rows of a file: the asked-for columns, and the number of each row in the file, counted from 1."""
-
-    columns: pa.Table
-    row_numbers: npt.NDArray[np.int64]
 
 
 @dataclass
@@ -40,8 +28,8 @@ class SourceFile:
     name: str
     columns: tuple[str, ...]
     rows: int
-    # Rows with another number of fields than the header: row number and number of fields.
-    misshapen: list[tuple[int, int]] = field(default_factory=list)
+    # Filled while a CSV is read: rows with another number of fields than the header.
+    misshapen: list[Misshapen] = field(default_factory=list)
 
     @property
     def is_parquet(self) -> bool:
@@ -52,7 +40,9 @@ class SourceFile:
         """The rows, a piece at a time; no other column than these is decoded."""
         try:
             yield from self._parquet_pieces(columns) if self.is_parquet else self._csv_pieces(columns)
-        except (pa.ArrowException, OSError, UnicodeDecodeError):
+        except UnclosedQuoteError:
+            raise _unreadable(self.name, "a quote is opened and never closed") from None
+        except (pa.ArrowException, OSError):
             # Arrow's own words may quote a row of the file, and so a resident's.
             raise _unreadable(self.name, "one of the columns that are read is damaged, or is not UTF-8 text") from None
 
@@ -69,17 +59,8 @@ class SourceFile:
                 first += len(batch)
 
     def _csv_pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
-        read = 0
-        with _open_csv(self, columns) as reader:
-            for batch in reader:
-                places = np.arange(read, read + len(batch), dtype=np.int64)
-                yield Piece(pa.Table.from_batches([batch]), places + 1 + self._misshapen_before(places))
-                read += len(batch)
-
-    def _misshapen_before(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        # The k-th misshapen row has its number less k less 1 well-shaped rows before it.
-        before = np.array([number - 1 - k for k, (number, _) in enumerate(self.misshapen)], dtype=np.int64)
-        return np.searchsorted(before, places, side="right")
+        self.misshapen.clear()
+        yield from read_csv_pieces(self.path, self.columns, columns, misshapen=self.misshapen)
 
 
 def open_source_file(city_folder: Path, name: str) -> SourceFile:
@@ -101,7 +82,7 @@ def open_source_file(city_folder: Path, name: str) -> SourceFile:
     if path.suffix == ".parquet":
         return _open_parquet(path, name)
     if path.suffix == ".csv":
-        return SourceFile(path, name, _csv_header(path, name), rows=0)
+        return _open_csv(path, name)
     raise SourceError(
         f"the file ends in {path.suffix or 'nothing'!r}",
         where=name,
@@ -118,36 +99,19 @@ def _open_parquet(path: Path, name: str) -> SourceFile:
         raise _unreadable(name, f"it does not open as Parquet ({str(fault).splitlines()[0]})") from None
 
 
-def _csv_header(path: Path, name: str) -> tuple[str, ...]:
+def _open_csv(path: Path, name: str) -> SourceFile:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        # Only the header is looked at; bytes further on that are no UTF-8 may stand in columns that are never read.
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             header = next(csv.reader(file), None)
-    except (UnicodeDecodeError, csv.Error):
+        "".join(header or ()).encode("utf-8")
+    except (UnicodeEncodeError, csv.Error):
         raise _unreadable(name, "its first line is not UTF-8 text") from None
     if not header:
         raise SourceError(
             "the file is empty", where=name, expected="a header and rows", next_step="Export the file again."
         )
-    return tuple(header)
-
-
-def _open_csv(file: SourceFile, columns: Sequence[str]) -> pyarrow.csv.CSVStreamingReader:
-    def set_aside(row: pyarrow.csv.InvalidRow) -> str:
-        if row.text.count("\n") > MOST_LINES_IN_A_ROW:
-            return "error"
-        file.misshapen.append((row.number - 1, row.actual_columns))
-        return "skip"
-
-    file.misshapen.clear()
-    return pyarrow.csv.open_csv(
-        file.path,
-        # One thread: rows are then numbered, and 5 million rows a second are enough.
-        read_options=pyarrow.csv.ReadOptions(use_threads=False, block_size=CSV_BYTES_PER_PIECE),
-        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=set_aside),
-        convert_options=pyarrow.csv.ConvertOptions(
-            include_columns=list(columns), column_types=dict.fromkeys(columns, pa.string())
-        ),
-    )
+    return SourceFile(path, name, tuple(header), rows=0)
 
 
 def _unreadable(name: str, why: str) -> SourceError:

@@ -20,9 +20,10 @@ from civicstat.sources.assemble import assemble, plain_text
 from civicstat.sources.classes import Classes, read_classes
 from civicstat.sources.commitment import SOURCE_NAME, commitment_of, nonce_of
 from civicstat.sources.counts import Counts, count_rows
+from civicstat.sources.csv_pieces import Misshapen, Piece
 from civicstat.sources.drift import Note, reasons_to_hold
 from civicstat.sources.errors import SourceError
-from civicstat.sources.files import Piece, SourceFile, open_source_file
+from civicstat.sources.files import SourceFile, open_source_file
 from civicstat.sources.local_time import local_clock
 from civicstat.sources.mapping import ColumnMapping, map_columns, wanted_columns
 from civicstat.sources.notes import notes_on
@@ -188,10 +189,15 @@ def _read(
             done += rows
             progress(f"reading {file.name}", done, total)
         refusals += [
-            Refusal(file.name, row, "", f"{fields} fields", MISSHAPEN.text, MISSHAPEN.text_es)
-            for row, fields in file.misshapen
+            Refusal(file.name, found.row, "", _shape_of(found), MISSHAPEN.text, MISSHAPEN.text_es)
+            for found in file.misshapen
         ]
     return pieces, refusals
+
+
+def _shape_of(found: Misshapen) -> str:
+    # The row itself is not quoted: it may hold what we must not read.
+    return f"{found.fields} fields" + (f" over {found.lines} lines" if found.lines > 1 else "")
 
 
 def _side_by_side(
@@ -233,8 +239,8 @@ def _refuse_emptiness(files: Sequence[SourceFile], pieces: Sequence[tuple[str, A
     first = refused.slice(0, 1).to_pylist()[0]
     raise SourceError(
         f"not one of {rows_refused(refused):,} rows can be used; the first, row {first['row']}: "
-        f"{first['reason']} ({first['column']} is {first['value']!r})",
+        f"{first['reason']} ({first['column']} {first['value']!r})",
         where=names,
         expected="rows with an opening date that is readable and not after the closing",
-        next_step="Compare date_format in sources.toml with this value.",
+        next_step="Compare this row with the header, and with date_format in sources.toml.",
     )
