@@ -25,10 +25,10 @@ from civicstat.portal.pages.data import data_page
 from civicstat.portal.pages.goals import goals_page
 from civicstat.portal.pages.home import home_page
 from civicstat.portal.pages.map import map_pages
+from civicstat.portal.pages.marks import inside, mark, size_words
 from civicstat.portal.pages.method import method_page
 from civicstat.portal.pages.metric import metric_pages
 from civicstat.portal.pages.neighborhood import neighborhood_pages
-from civicstat.portal.pages.marks import mark, size_words
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page, relative, way_to_root
 from civicstat.portal.pages.pictures import Pictures
@@ -148,6 +148,7 @@ def _environment(catalogue: Catalogue, assets: Mapping[str, str], lang: str) -> 
     )
     environment.globals["bound"] = partial(_bound, lang)
     environment.globals["size"] = size_words
+    environment.filters["inside"] = inside
     environment.filters.update({name: partial(mark, kind) for name, kind in _FILTERS.items()})
     return environment
 

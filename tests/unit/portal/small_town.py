@@ -5,6 +5,7 @@ The values follow from a formula, not from rows: the pages compute nothing, so n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -23,24 +24,28 @@ from civicstat.vocabulary.statement import ObjectRef, Statement
 
 DAY = "2014-06-30"
 RECORDED = "2014-07-01T05:00:00Z"
-MONTHS = [f"{year}-{month:02d}" for year in (2013, 2014) for month in range(1, 13) if f"{year}-{month:02d}" <= "2014-06"]
+MONTHS = [
+    f"{year}-{month:02d}" for year in (2013, 2014) for month in range(1, 13) if f"{year}-{month:02d}" <= "2014-06"
+]
 QUARTERS = ["2013-Q1", "2013-Q2", "2013-Q3", "2013-Q4", "2014-Q1", "2014-Q2"]
 WARDS = {"north-end": "North End", "old-harbor": "Old Harbor", "ward-12": "Ward 12", "west-hill": "West Hill"}
 CELLS = ["882664c1a1fffff", "882664c1a3fffff", "882664c1a5fffff"]
 CITY = "city:-"
+# The words of its statements and objects.
+_SAID: dict[str, Any] = json.loads(Path(__file__).with_name("small_town.json").read_text("utf-8"))
 
 
 def write_small_town(home: Path) -> Path:
     """A record in `home`; the result is the home."""
     store = ObjectStore.of_home(home)
-    definitions = [_definition(**fields) for fields in _DEFINITIONS]
+    definitions = [_definition(**fields) for fields in _SAID["definitions"]]
     said = [
-        _say("genesis", "genesis", _GENESIS),
-        _say("city", "springfield", _CITY),
-        _say("goal", "clean-alleys", _GOAL),
-        _say("source", "service-requests", _SOURCE),
+        _say("genesis", "genesis", _SAID["genesis"]),
+        _say("city", "springfield", _SAID["city"]),
+        _say("goal", "clean-alleys", _SAID["goal"]),
+        _say("source", "service-requests", _SAID["source"]),
         *(_say("definition", f"{d.id}/{d.version}", d.to_json()) for d in definitions),
-        _say("target", f"{_DEFINITIONS[0]['id']}/2014-01-01", _TARGET),
+        _say("target", f"{_SAID['definitions'][0]['id']}/2014-01-01", _SAID["target"]),
     ]
     entries = append(home, said)
     cited = [entry.statement.digest for entry in entries]
@@ -55,7 +60,9 @@ def _release(store: ObjectStore, definitions: list[Definition], defined: list[st
 
     def put(role: str, content: bytes, media_type: str = "application/json") -> None:
         suffix = {"application/json": "json", "text/csv": "csv", "application/jsonl": "jsonl"}.get(media_type, "sql")
-        refs.append(store.put_as(role, name=f"{role.replace('/', '-')}.{suffix}", content=content, media_type=media_type))
+        refs.append(
+            store.put_as(role, name=f"{role.replace('/', '-')}.{suffix}", content=content, media_type=media_type)
+        )
 
     for definition in definitions:
         figures = {str(figure.key): figure for figure in _figures(definition)}
@@ -67,14 +74,14 @@ def _release(store: ObjectStore, definitions: list[Definition], defined: list[st
         signals = [signal.to_json() for signal in _signals(definition, figures)]
         put(f"signals/{definition.id}", canonical_bytes({"signals": signals}))
         put(f"sql/{definition.id}", b"SELECT 1 AS one\n", "text/plain")
-        put(f"words/{definition.id}", canonical_bytes(_WORDS))
-    for role, body in _OBJECTS.items():
+        put(f"words/{definition.id}", canonical_bytes(_SAID["words"]))
+    for role, body in _SAID["objects"].items():
         put(role, canonical_bytes(body))
     put("sentences", canonical_bytes({"sentences": [s.to_json() for s in _sentences()]}))
     put("supersedes", b"", "application/jsonl")
     for name in ("asset", "place", "person-months"):
         put(f"records/{name}", b"kind\nalley\n", "text/csv")
-    report = {**_REPORT, "objects": sorted({ref.sha256 for ref in refs})}
+    report = {**_SAID["report"], "objects": sorted({ref.sha256 for ref in refs})}
     put("disclosure-report", canonical_bytes(report))
     body = {
         "release": f"springfield/{DAY}",
@@ -96,7 +103,9 @@ def _figures(definition: Definition) -> Iterator[Figure]:
     if definition.table == "person_months":
         for number, month in enumerate(MONTHS):
             hidden = number % 5 == 3
-            yield _figure(definition, month, number=None if hidden else 12 + number, status="suppressed" if hidden else "")
+            yield _figure(
+                definition, month, number=None if hidden else 12 + number, status="suppressed" if hidden else ""
+            )
         return
     for number, label in enumerate([*MONTHS, *QUARTERS, "2014-05-r12", "2014-06-r12"]):
         yield _figure(definition, label, number=40 + number % 7)
@@ -110,7 +119,11 @@ def _figures(definition: Definition) -> Iterator[Figure]:
         for place, kind in enumerate(("alley", "cart", "yard")):
             none = kind == "yard"
             yield _figure(
-                definition, "2014-06-r12", group=f"kind={kind}", number=None if none else 20 + place, status="no-cases" if none else ""
+                definition,
+                "2014-06-r12",
+                group=f"kind={kind}",
+                number=None if none else 20 + place,
+                status="no-cases" if none else "",
             )
     if "h3-8" in definition.by:
         for place, cell in enumerate(CELLS):
@@ -129,14 +142,24 @@ def _figure(
     if definition.measure == "percentile":
         low, high = Decimal(number) - 3, Decimal(number) + 5
         bound: Any = "more-than" if label == "2014-06" else "exact"
-        return Figure(key, Decimal(number), bound, n=400, low=low, high=high, level=Decimal("0.95"), status=state, as_of=DAY)
+        return Figure(
+            key, Decimal(number), bound, n=400, low=low, high=high, level=Decimal("0.95"), status=state, as_of=DAY
+        )
     if number < 10:
         return Figure(key, None, numerator=number // 2, denominator=number, n=number, status="too-few", as_of=DAY)
     value = Decimal(number) + Decimal("0.5")
     return Figure(
-        key, value, numerator=number * 10, denominator=1754, n=1754, low=value - 4, high=value + 5,
-        level=Decimal("0.95"), status=state, as_of=DAY,
-    )  # fmt: skip
+        key,
+        value,
+        numerator=number * 10,
+        denominator=1754,
+        n=1754,
+        low=value - 4,
+        high=value + 5,
+        level=Decimal("0.95"),
+        status=state,
+        as_of=DAY,
+    )
 
 
 def _accounting(figure: Figure) -> Accounting:
@@ -155,19 +178,30 @@ def _signals(definition: Definition, figures: dict[str, Figure]) -> Iterator[Sig
         *((f"ward:{ward}", "quarter", QUARTERS) for ward in WARDS if "ward" in definition.by),
     ):
         points = [
-            SignalPoint(key, label, figures[key].value, figures[key].status == "final",
-                        ("outside-limits",) if is_unusual and label == labels[-1] else ())
+            SignalPoint(
+                key,
+                label,
+                figures[key].value,
+                figures[key].status == "final",
+                ("outside-limits",) if is_unusual and label == labels[-1] else (),
+            )
             for label in labels
             if (key := str(FigureKey(definition.id, definition.version, label, area))) in figures
-        ]  # fmt: skip
+        ]
         yield Signal(
-            key=f"{definition.id}|v{definition.version}|{area}|-|{kind}#1", chart="xmr", unit=definition.unit,
-            digits=definition.digits, center=Decimal("43.1"), lower=Decimal("36.2"), upper=Decimal("50.4"),
-            baseline=(labels[0], labels[-1]), points=points,
+            key=f"{definition.id}|v{definition.version}|{area}|-|{kind}#1",
+            chart="xmr",
+            unit=definition.unit,
+            digits=definition.digits,
+            center=Decimal("43.1"),
+            lower=Decimal("36.2"),
+            upper=Decimal("50.4"),
+            baseline=(labels[0], labels[-1]),
+            points=points,
             target=Decimal("80.0") if definition.id == "closed-within-5-days" else None,
             variation="special-cause-concerning" if is_unusual else "common-cause",
             assurance="will-not-reach" if definition.id == "closed-within-5-days" else "no-target",
-        )  # fmt: skip
+        )
 
 
 def _sentences() -> Iterator[BoundSentence]:
@@ -215,128 +249,3 @@ def _definition(**fields: Any) -> Definition:
         ],
     }
     return Definition.model_validate({**common, **fields})
-
-
-_DAYS_TO_CLOSE = {"function": "days_between", "from": "opened", "to": "closed"}
-_DEFINITIONS: list[dict[str, Any]] = [
-    {
-        "id": "closed-within-5-days", "title": "Closed within 5 days", "title_es": "Cerradas en 5 días",
-        "measure": "share", "numerator": {"op": "<=", "left": _DAYS_TO_CLOSE, "right": {"integer": 5}},
-        "numerator_text": "days_between(opened, closed) <= 5", "unit": "percent", "digits": 1, "direction": "up",
-        "by": ["ward", "need-group", "kind"], "companion": "days-to-close",
-        "target": [{"value": "80.0", "from": "2014-01-01", "set_by": "example of this software",
-                    "set_by_es": "ejemplo de este programa", "is_example": True}],
-    },
-    {
-        "id": "days-to-close", "title": "Days to close, half of all requests", "title_es": "Días hasta el cierre, la mitad",
-        "measure": "percentile", "of": _DAYS_TO_CLOSE, "of_text": "days_between(opened, closed)", "percentile": 50,
-        "unit": "days", "digits": 0, "direction": "down", "by": ["ward"],
-    },
-    {
-        "id": "open-backlog", "title": "Still open", "title_es": "Todavía abiertas", "measure": "backlog",
-        "unit": "requests", "digits": 0, "direction": "down", "by": ["ward"],
-    },
-    {
-        "id": "alley-requests", "title": "Requests about alleys", "title_es": "Solicitudes sobre callejones",
-        "measure": "count", "unit": "requests", "digits": 0, "direction": "none", "by": ["h3-8", "ward"],
-    },
-    {
-        "id": "person-requests", "title": "Requests about people", "title_es": "Solicitudes sobre personas",
-        "measure": "count", "table": "person_months", "unit": "requests", "digits": 0, "direction": "none",
-        "periods": ["month"], "exclude": [],
-    },
-]  # fmt: skip
-
-_GENESIS = {
-    "city": "springfield", "name": "Springfield", "jurisdiction": "Illinois", "mode": "replay",
-    "time_zone": "America/Chicago", "licence": "CC0-1.0", "privacy_rules": "civicstat-default/1",
-    "software": "0.1.0", "nonce": "ab" * 16,
-}  # fmt: skip
-_MERGE = [{"area": "ferry-row", "into": "north-end", "reason": "Fewer than 1,000 households."}]
-_CITY = {
-    "slug": "springfield", "name": "Springfield", "state": "Illinois", "time_zone": "America/Chicago", "mode": "replay",
-    "as_of": DAY, "fiscal_year_starts": 1, "languages": ["en", "es"], "spanish_reviewed_by": "", "licence": "CC0-1.0",
-    "contact": {"phone": "(217) 555-0100", "text": "311", "web": "https://springfield.example/311",
-                "hours": "every day, 8 to 20", "hours_es": "todos los días, de 8 a 20"},
-    "demonstration": {"text": "An invented city.", "text_es": "Una ciudad inventada."},
-    "main_layer": "ward",
-    "layers": [
-        {"slug": "ward", "title": "Ward", "title_es": "Distrito", "of": None, "source": "invented",
-         "licence": "CC0-1.0", "merge": _MERGE},
-        {"slug": "need-group", "title": "Need group", "title_es": "Grupo de necesidad", "of": "ward",
-         "source": "invented", "licence": "CC0-1.0", "merge": []},
-    ],
-    "households_note": "Households are invented.",
-}  # fmt: skip
-_GOAL = {
-    "id": "clean-alleys", "title": "Clean alleys", "title_es": "Callejones limpios", "why": "Garbage draws rats.",
-    "why_es": "La basura atrae ratas.", "owner": "Bureau of Sanitation", "owner_es": "Oficina de Limpieza",
-    "metrics": ["closed-within-5-days", "open-backlog"], "set_by": "example of this software",
-    "set_by_es": "ejemplo de este programa",
-}  # fmt: skip
-_SOURCE = {
-    "name": "service-requests", "title": "Requests", "title_es": "Solicitudes", "source": "invented", "licence": "CC0-1.0",
-    "rows_read": 30, "rows_accepted": 27, "rows_refused": 3, "commitment": "0" * 64,
-}  # fmt: skip
-_TARGET = {
-    "metric": "closed-within-5-days", "version": 1, "value": "80.0", "from": "2014-01-01",
-    "set_by": "example of this software", "set_by_es": "ejemplo de este programa", "is_example": True,
-    "set_afterwards": True,
-}  # fmt: skip
-_WORDS = {
-    "en": {"counts": "Requests about alleys.", "numerator": "Closed no more than 5 days later.",
-           "exclusions": ["marked by the city as a duplicate"], "open": "An open request past 5 days is a miss."},
-    "es": {"counts": "Solicitudes sobre callejones.", "numerator": "Cerradas a más tardar 5 días después.",
-           "exclusions": ["marcado por la ciudad como duplicado"], "open": "Una solicitud abierta tras 5 días es un incumplimiento."},
-}  # fmt: skip
-
-
-def _square(column: int) -> dict[str, Any]:
-    # Chicago's lake front, where the cells above lie, in steps of 0.00001 degree.
-    west, south = -8770000 + column * 3000, 4180000
-    ring = [[west, south], [west + 3000, south], [west + 3000, south + 20000], [west, south + 20000], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
-
-
-_OBJECTS: dict[str, Any] = {
-    "layer/ward": {
-        "slug": "ward", "title": "Ward", "title_es": "Distrito", "source": "invented", "licence": "CC0-1.0",
-        "areas": [
-            *({"slug": slug, "name": name, "geometry": _square(at)} for at, (slug, name) in enumerate(WARDS.items())),
-            {"slug": "ferry-row", "name": "Ferry Row", "geometry": _square(4)},
-        ],
-    },
-    "layer/need-group": {
-        "slug": "need-group", "title": "Need group", "title_es": "Grupo de necesidad", "of": "ward",
-        "groups": [
-            {"slug": "low", "name": "Low need", "name_es": "Necesidad baja", "members": ["north-end", "west-hill"]},
-            {"slug": "high", "name": "High need", "name_es": "Necesidad alta", "members": ["old-harbor", "ward-12"]},
-        ],
-    },
-    "kinds": {
-        "kinds": [
-            {"slug": "alley", "name": "Garbage in alley", "name_es": "Basura en callejón", "subject_class": "asset"},
-            {"slug": "cart", "name": "Cart, 96 gallons", "name_es": "Bote de 96 galones", "subject_class": "asset"},
-            {"slug": "yard", "name": "Garbage in yard", "name_es": "Basura en patio", "subject_class": "place"},
-        ],
-        "departments": [], "channels": [],
-    },
-    "about-data": {
-        "source": "invented",
-        "rows": {"read": 30, "refused": 3, "after_as_of": 1, "without_location": 2, "unclassed": 0, "duplicates": 4,
-                 "by_class": {"asset": 20, "place": 5, "person": 2}},
-        "refused_by_reason": [{"reason": "the date is 30 February", "reason_es": "la fecha es el 30 de febrero", "rows": 3}],
-        "never_read": [{"column": "CASE_STATUS", "why": "It knows the future.", "why_es": "Conoce el futuro."}],
-        "cannot_roll_back": [{"column": "kind", "why": "Only the last kind is kept.", "why_es": "Solo queda el último tipo."}],
-        "faults": [{"text": "311 numbers repeat.", "text_es": "Los números del 311 se repiten."}],
-        "held": [],
-    },
-    "formats": {"formats": {}},
-    "theme": {"tokens": {}},
-}  # fmt: skip
-_REPORT = {
-    "verdict": "passed",
-    "checks": [{"check": "columns", "check_es": "columnas", "result": "passed"}],
-    "withheld": [{"what": "addresses", "what_es": "direcciones", "why": "They point at people.", "why_es": "Señalan a personas."}],
-    "column_classes": {},
-}  # fmt: skip

@@ -58,7 +58,7 @@ class Catalogue:
     @property
     def is_replay(self) -> bool:
         """Whether past records are replayed, so that nothing here was locked at the time."""
-        return self.city["mode"] == "replay"
+        return bool(self.city["mode"] == "replay")
 
     @property
     def main_layer(self) -> Layer | None:

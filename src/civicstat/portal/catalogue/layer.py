@@ -74,5 +74,9 @@ class Layer:
 
 def _place(row: Mapping[str, Any]) -> Place:
     return Place(
-        row["slug"], row["name"], row.get("name_es") or row["name"], row.get("geometry"), tuple(row.get("members") or ())
+        row["slug"],
+        row["name"],
+        row.get("name_es") or row["name"],
+        row.get("geometry"),
+        tuple(row.get("members") or ()),
     )

@@ -78,13 +78,15 @@ class Metric:
     def areas(self, layer: str) -> Sequence[str]:
         """Slugs of the areas of a layer that have ungrouped figures, in order."""
         start = f"{layer}:"
-        return sorted(area[len(start):] for area, group in self._labels if group == NO_GROUP and area.startswith(start))
+        return sorted(
+            area[len(start) :] for area, group in self._labels if group == NO_GROUP and area.startswith(start)
+        )
 
     def groups(self, column: str) -> Sequence[str]:
         """Slugs of a column's groups that have whole-city figures, in order."""
         start = f"{column}="
         return sorted(
-            group[len(start):]
+            group[len(start) :]
             for area, group in self._labels
             if area == WHOLE_CITY and group.startswith(start) and "&" not in group
         )
@@ -92,7 +94,7 @@ class Metric:
     def segments(self, kind: PeriodKind, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Sequence[Signal]:
         """The signals of a series, one per stretch between breaks, oldest first."""
         series = f"{self.id}|v{self.definition.version}|{area}|{group}|{kind}#"
-        found = [(int(key[len(series):]), signal) for key, signal in self.signals.items() if key.startswith(series)]
+        found = [(int(key[len(series) :]), signal) for key, signal in self.signals.items() if key.startswith(series)]
         return [signal for _, signal in sorted(found, key=lambda pair: pair[0])]
 
     @cached_property

@@ -1,8 +1,8 @@
 """The listed rule for page furniture: digits on a page that are no published figure, and why each kind is exempt.
 
 An element (with all that stands in it) is furniture when it carries `data-furniture` with one of these names, or is
-listed below by its name or class. Anything else with a digit in it must be a bound number. Furniture is still held by the page's bytes, which
-`civicstat verify` renders again and compares.
+listed below by its name or class. Anything else with a digit in it must be a bound number. Furniture is still held by
+the page's bytes, which `civicstat verify` renders again and compares.
 """
 
 from __future__ import annotations

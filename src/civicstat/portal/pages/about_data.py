@@ -89,5 +89,3 @@ def _words(view: View, row: Mapping[str, Any] | str) -> str:
         if name in row:
             return view.say(str(row[name]), str(row.get(f"{name}_es", "")))
     return ", ".join(str(value) for value in row.values())
-
-

@@ -54,7 +54,9 @@ class Breakdown:
 def breakdowns(view: View, metric: Metric) -> list[Breakdown]:
     """Every breakdown that the definition publishes, cells left out: those are on the map."""
     found = [
-        _by_layer(view, metric, view.catalogue.layers[by]) if by in view.catalogue.layers else _by_column(view, metric, by)
+        _by_layer(view, metric, view.catalogue.layers[by])
+        if by in view.catalogue.layers
+        else _by_column(view, metric, by)
         for by in metric.definition.by
         if by != CELLS
     ]

@@ -26,7 +26,9 @@ def changes_page(view: View) -> Page:
             "corrections": [_told(entry) for entry in reversed(catalogue.of_type("correction"))],
             "revisions": [_told(entry) for entry in reversed(catalogue.of_type("revision"))],
             "superseded": list(catalogue.supersedes),
-            "targets": [_target(view, target) for target in catalogue.targets if target.body["metric"] in catalogue.metrics],
+            "targets": [
+                _target(view, target) for target in catalogue.targets if target.body["metric"] in catalogue.metrics
+            ],
             "definitions": [
                 {"entry": entry, "title": view.say(entry.statement.body["title"], entry.statement.body["title_es"])}
                 for entry in catalogue.of_type("definition")

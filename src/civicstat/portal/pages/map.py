@@ -9,7 +9,6 @@ from civicstat.portal.pages.breakdown import CELLS, Breakdown, breakdowns
 from civicstat.portal.pages.numbers import format_of
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
-from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.period import PeriodKind
 
 
@@ -116,5 +115,3 @@ def _cell_period(metric: Metric) -> str:
         if labels:
             return max(labels)
     return ""
-
-

@@ -16,6 +16,11 @@ def mark(kind: str, words: object) -> Markup:
     return shown
 
 
+def inside(title: str) -> str:
+    """A title as it stands inside a sentence: `Community area` becomes `community area`; `ZIP code` stays."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def size_words(count: int) -> str:
     """The size of a download: `96 kB`, `1.2 MB`."""
     if count < 1_000:

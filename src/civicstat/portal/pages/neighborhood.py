@@ -71,7 +71,8 @@ def _page(view: View, layer: Layer, place: Place) -> Page:
             "results": results[:FULL_RESULTS],
             "others": results[FULL_RESULTS:],
             "joined": [
-                {"name": layer.name(small, view.lang), "reason": reason} for small, reason in layer.joined_by(place.slug)
+                {"name": layer.name(small, view.lang), "reason": reason}
+                for small, reason in layer.joined_by(place.slug)
             ],
             "groups": [
                 {"layer": group.title(view.lang), "name": found.title(view.lang)} for group, found in groups if found

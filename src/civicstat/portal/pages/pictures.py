@@ -110,9 +110,7 @@ class Pictures:
         missing = set(self._drawn) - set(known) - set(thin)
         return Drawing(
             svg,
-            legend_html(
-                breaks, format_of(metric), self._view.lang, with_none=bool(missing), with_hatch=bool(thin)
-            ),
+            legend_html(breaks, format_of(metric), self._view.lang, with_none=bool(missing), with_hatch=bool(thin)),
         )
 
     def _spark(self, signal: Signal, size: tuple[int, int]) -> Markup:

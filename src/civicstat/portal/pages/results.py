@@ -31,5 +31,6 @@ def result_row(view: View, metric: Metric) -> dict[str, Any]:
 
 
 def latest_of_signal(metric: Metric, signal: Signal) -> Figure | None:
-    """The figure of the newest dot of a chart."""
-    return next((metric.figure_of(point.key) for point in reversed(signal.points) if point.value is not None), None)
+    """The figure of the newest settled dot of a chart: what a verdict on the course rests on."""
+    settled = (point for point in reversed(signal.points) if point.value is not None and point.is_final)
+    return next((metric.figure_of(point.key) for point in settled), None)

@@ -58,9 +58,7 @@ class View:
                 )
             return value
 
-        return bound_sentence(
-            self._say_text(self.catalogue.sentence(name, self.lang)), value_of, lang=self.lang
-        )
+        return bound_sentence(self._say_text(self.catalogue.sentence(name, self.lang)), value_of, lang=self.lang)
 
     def area_name(self, area: str) -> str:
         """The name of `layer:slug`."""
