@@ -43,8 +43,8 @@ def main(home: str, copy: str) -> int:
 
 
 def change_one_digit(portal: Path) -> Change:
-    """Raise the last digit of the first number on the first English metric page that has one."""
-    for page in sorted(portal.glob("en/metrics/**/*.html")) or sorted(portal.rglob("*.html")):
+    """Raise the last digit of the first number on the home page, or on the first page that has one."""
+    for page in (portal / "en" / "index.html", *sorted(portal.rglob("*.html"))):
         html = page.read_text(encoding="utf-8")
         if found := NUMBER.search(html):
             after = _with_another_last_digit(found["text"])
