@@ -195,7 +195,7 @@ def _chain(node: exp.And | exp.Or) -> list[exp.Expr]:
 
 
 def _sql(node: exp.Expr) -> str:
-    return _shortened(node.sql(dialect="duckdb"))
+    return _shortened(node.sql(dialect="duckdb", normalize_functions=False))
 
 
 def _shortened(text: str) -> str:

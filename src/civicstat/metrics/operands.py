@@ -56,7 +56,7 @@ def read_operand(node: exp.Expr, *, scope: Scope, where: str) -> dict[str, Any]:
             expected="IS NULL or IS NOT NULL",
             next_step="Write: closed IS NULL",
         )
-    piece = node.sql(dialect="duckdb")[:80]
+    piece = node.sql(dialect="duckdb", normalize_functions=False)[:80]
     raise DefinitionError(
         f"`{piece}` is not part of the metric language",
         where=where,
@@ -129,7 +129,7 @@ def _function(node: exp.Anonymous, *, scope: Scope, where: str) -> dict[str, Any
     are_moments = [scope.kind_of(name) == "moment" for name in names]
     if len(node.expressions) != 2 or are_moments != [True, True] or names[0] == names[1]:
         raise DefinitionError(
-            f"`{node.sql(dialect='duckdb').lower()}` does not name two different moments",
+            f"`{node.sql(dialect='duckdb', normalize_functions=False)}` does not name two different moments",
             where=where,
             expected=f"{node.this}(from, to), with two of opened, closed, due",
             next_step=f"Write: {node.this}(opened, closed)",

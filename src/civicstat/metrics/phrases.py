@@ -60,8 +60,8 @@ def _percentile_en(percentile: int) -> str:
             "at least half of the requests took so long or less."
         )
     return (
-        f"The figure is percentile {percentile} of the {{unit}} from {{start}} to {{end}}: at least {percentile} in 100 "
-        "requests took so long or less."
+        f"The figure is percentile {percentile} of the {{unit}} from {{start}} to {{end}}: "
+        f"at least {percentile} in 100 requests took so long or less."
     )
 
 

@@ -50,7 +50,10 @@ def comment_lines(text: str) -> str:
 
 
 def values_query(name: str, columns: Sequence[str], rows: Sequence[Sequence[str | int | None]]) -> exp.Select:
-    """A table written out in the script."""
+    """A table of texts and whole numbers, written out in the script."""
+    if not rows:
+        empty = [exp.alias_(exp.cast(exp.Null(), "text"), column) for column in columns]
+        return exp.select(*empty).where(exp.false())
     tuples = [exp.Tuple(expressions=[_literal(value) for value in row]) for row in rows]
     alias = exp.TableAlias(this=exp.to_identifier(name), columns=[exp.to_identifier(column) for column in columns])
     return exp.select("*").from_(exp.Values(expressions=tuples, alias=alias))
