@@ -60,7 +60,9 @@ def _objects_named(folder: Path) -> Iterator[str]:
 
 
 def _fetch_pages(base: str, folder: Path, progress: Progress) -> None:
-    waiting, seen = ["index.html"], {"index.html"}
+    # No page links to the one that a web server shows when there is none.
+    waiting = ["index.html", "404.html"]
+    seen = set(waiting)
     while waiting and len(seen) < MOST_FILES:
         path = waiting.pop()
         progress("Fetching pages", len(seen) - len(waiting), len(seen))
