@@ -96,6 +96,7 @@ def ingest(
     as_of: date,
     nonce: str | None = None,
     accept_drift: bool = False,
+    threads: int | None = None,
     progress: Progress = lambda text, done, total: None,
 ) -> Ingested:
     """Reads the mapped columns of a city's files and puts the accepted rows to rest.
@@ -112,6 +113,8 @@ def ingest(
         Salt of the commitment; left out, it follows from the seed in replay and is kept in `private/` live.
     accept_drift
         Somebody has looked at the changes that hold this source: take it as it is from now on.
+    threads
+        How many pieces of a file are worked on at once; all cores when left out. The result is the same.
     progress
         Told what is being done.
 
@@ -127,7 +130,7 @@ def ingest(
     last = current_snapshot(home, TABLE)
     files = [open_source_file(city_folder, name) for name in source.files]
     mappings = _mappings(files, reading, last)
-    pieces, refusals = _read(files, mappings, reading, progress)
+    pieces, refusals = _read(files, mappings, reading, threads=threads or os.cpu_count() or 1, progress=progress)
     refused = refusals_table(refusals)
     _refuse_emptiness(files, pieces, refused)
 
@@ -176,14 +179,19 @@ def _mappings(files: Sequence[SourceFile], reading: Reading, last: SnapshotEntry
 
 
 def _read(
-    files: Sequence[SourceFile], mappings: Sequence[ColumnMapping], reading: Reading, progress: Progress
+    files: Sequence[SourceFile],
+    mappings: Sequence[ColumnMapping],
+    reading: Reading,
+    *,
+    threads: int,
+    progress: Progress,
 ) -> tuple[list[tuple[str, Accepted]], list[Refusal]]:
     pieces: list[tuple[str, Accepted]] = []
     refusals: list[Refusal] = []
     done, total = 0, sum(file.rows for file in files) if all(file.rows for file in files) else 0
     for file, mapping in zip(files, mappings, strict=True):
         accept = functools.partial(accept_piece, file=file, mapping=mapping, reading=reading)
-        for accepted, faults, rows in _side_by_side(accept, file.pieces(mapping.file_columns)):
+        for accepted, faults, rows in _side_by_side(accept, file.pieces(mapping.file_columns), threads=threads):
             pieces.append((file.name, accepted))
             refusals += faults
             done += rows
@@ -201,15 +209,14 @@ def _shape_of(found: Misshapen) -> str:
 
 
 def _side_by_side(
-    accept: Callable[[Piece], tuple[Accepted, list[Refusal]]], pieces: Iterator[Piece]
+    accept: Callable[[Piece], tuple[Accepted, list[Refusal]]], pieces: Iterator[Piece], *, threads: int
 ) -> Iterator[tuple[Accepted, list[Refusal], int]]:
-    """Pieces worked on by all cores, handed back in file order; one piece more than cores is in memory."""
-    cores = os.cpu_count() or 1
+    """Pieces worked on side by side, handed back in file order; one piece more than threads is in memory."""
     under_way: deque[tuple[Future[tuple[Accepted, list[Refusal]]], int]] = deque()
-    with ThreadPoolExecutor(max_workers=cores) as workers:
+    with ThreadPoolExecutor(max_workers=threads) as workers:
         for piece in pieces:
             under_way.append((workers.submit(accept, piece), piece.columns.num_rows))
-            if len(under_way) > cores:
+            if len(under_way) > threads:
                 future, rows = under_way.popleft()
                 yield *future.result(), rows
         for future, rows in under_way:

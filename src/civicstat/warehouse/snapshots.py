@@ -27,6 +27,7 @@ from civicstat.warehouse.shelves import Shelves
 
 # Temporary files end so; nothing that ends so is ever read.
 UNFINISHED = ".unfinished"
+UNFINISHED_SNAPSHOT = f"snapshot{UNFINISHED}"
 _NAMED_BY_CONTENT = re.compile(r"[0-9a-f]{64}\.(parquet|csv)")
 # A writer waits this long for another one to finish before it says so.
 SECONDS_TO_WAIT_FOR_LOCK = 60
@@ -64,7 +65,7 @@ def publish_snapshot(
     shelves.root.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(shelves.lock, timeout=SECONDS_TO_WAIT_FOR_LOCK):
         before = read_manifest(shelves.manifest)
-        _sweep(shelves, before)
+        _sweep(shelves, table, before)
         refused = _put_refusals(shelves, table, refused_csv) if refused_csv else ""
         entry = SnapshotEntry(
             sha256=_put_snapshot(shelves, table, rows),
@@ -130,7 +131,7 @@ def _type_at_rest(kind: pa.DataType) -> pa.DataType:
 def _put_snapshot(shelves: Shelves, table: str, rows: pa.Table) -> str:
     """Writes the rows straight to the disk (40 million of them need not fit into memory twice); their digest."""
     shelves.table(table).mkdir(parents=True, exist_ok=True)
-    unfinished = shelves.table(table) / f"snapshot{UNFINISHED}"
+    unfinished = shelves.table(table) / UNFINISHED_SNAPSHOT
     write_parquet(rows, unfinished)
     with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
@@ -173,12 +174,18 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _sweep(shelves: Shelves, manifest: Manifest) -> None:
-    """Removes what a crashed writer left: unfinished files, and finished ones that no manifest names."""
+def _sweep(shelves: Shelves, table: str, manifest: Manifest) -> None:
+    """Removes what a crashed writer of a table left: unfinished files, and finished ones that no manifest names.
+
+    Nothing else is touched: other rooms keep their own files in a home's warehouse.
+    """
     named = set(_named_files(shelves, manifest))
-    for path in sorted(shelves.root.rglob("*")):
-        if path.name.endswith(UNFINISHED) or (_NAMED_BY_CONTENT.fullmatch(path.name) and path not in named):
-            path.unlink()
+    for folder in (shelves.table(table), shelves.refused_rows(table)):
+        for path in sorted(folder.glob("*")):
+            is_unnamed = _NAMED_BY_CONTENT.fullmatch(path.name) and path not in named
+            if path.name.endswith(UNFINISHED) or is_unnamed:
+                path.unlink()
+    shelves.manifest.with_name(shelves.manifest.name + UNFINISHED).unlink(missing_ok=True)
 
 
 def _named_files(shelves: Shelves, manifest: Manifest) -> Iterable[Path]:

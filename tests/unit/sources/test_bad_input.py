@@ -181,7 +181,8 @@ def test_a_csv_that_is_not_utf8_and_says_nothing_of_its_rows(twotown: Any, lette
     twotown.write_csv("Opened,Closed,Nature\n2014-01-01,,Peña\n".encode("latin-1"))
 
     assert letter() == (
-        "data/requests.csv: the file cannot be read: one of the columns that are read is damaged, or is not UTF-8 text\n"
+        "data/requests.csv: the file cannot be read: one of the columns that are read is damaged, or is not UTF-8 text"
+        "\n"
         "Expected: Parquet, or CSV in UTF-8 with commas, a header, and every quote closed\n"
         "Next step: Export the file again and compare its size with the original."
     )

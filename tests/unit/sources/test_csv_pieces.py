@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +55,8 @@ def test_whatever_a_csv_writer_writes_is_read_back(
 
 
 @pytest.fixture
-def small_pieces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(civicstat.sources.csv_pieces, "BYTES_PER_PIECE", 64)
-    yield
 
 
 @pytest.mark.usefixtures("small_pieces")

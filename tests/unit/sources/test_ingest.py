@@ -6,6 +6,7 @@ from typing import Any
 import h3
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.warehouse.snapshots import read_snapshot
@@ -65,7 +66,8 @@ def test_one_row_with_everything_is_told_in_our_terms(twotown: Any) -> None:
     )
     twotown.write_csv(
         "Nature,Status,Opened,Closed,Due,Dept,Lat,Lon,Name\n"
-        '"Yard, dirty",Done - Dup,01/02/2014 11:30:00 PM,01/03/2014 12:00:00 AM,07/01/2014 08:00:00 AM,PWD,0.5,1.5,Ann\n'
+        '"Yard, dirty",Done - Dup,01/02/2014 11:30:00 PM,01/03/2014 12:00:00 AM,'
+        "07/01/2014 08:00:00 AM,PWD,0.5,1.5,Ann\n"
     )
 
     (row,) = twotown.ingest().table.to_pylist()
@@ -136,7 +138,8 @@ def test_points_that_are_no_place_have_no_area_and_no_cell(twotown: Any) -> None
 
 def test_rows_come_sorted_by_all_columns_with_missing_first(twotown: Any) -> None:
     twotown.write_csv(
-        "Opened,Closed,Nature\n2014-02-01,,Bed bugs\n2014-01-01,2014-01-02,Alley\n2014-01-01,,Alley\n2014-01-01,,What?\n"
+        "Opened,Closed,Nature\n"
+        "2014-02-01,,Bed bugs\n2014-01-01,2014-01-02,Alley\n2014-01-01,,Alley\n2014-01-01,,What?\n"
     )
 
     table = twotown.ingest(accept_drift=True).table
@@ -164,7 +167,10 @@ def test_refused_rows_are_kept_with_file_row_column_value_and_reason_all_at_once
 
     ingested = twotown.ingest()
 
-    unreadable = ("a date cannot be read in the declared format", "una fecha no se puede leer en el formato declarado")
+    unreadable = (
+        "a date cannot be read in the declared format",
+        "una fecha no se puede leer en el formato declarado",
+    )
     file = "data/requests.csv"
     assert [tuple(row.values()) for row in ingested.refused.to_pylist()] == [
         (file, 2, "Opened", "2014-02-31", *unreadable),
@@ -294,6 +300,26 @@ def test_several_files_make_one_table_each_row_with_its_file(twotown: Any) -> No
         (date(2014, 1, 1), "data/requests.csv", 1),
         (date(2014, 1, 2), "data/more.parquet", 1),
     ]
+
+
+def test_one_thread_and_four_give_the_same_bytes(twotown: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("civicstat.sources.files.ROWS_PER_PIECE", 7)
+    twotown.source["columns"].update(latitude="Lat", longitude="Lon")
+    twotown.write_rows(
+        [
+            {"Opened": date(2014, 1, 1 + i % 5), "Closed": None, "Nature": "Alley", "Lat": i / 100, "Lon": i / 50}
+            for i in range(100)
+        ]
+    )
+    told: list[int] = []
+    twotown.ingest(threads=1, progress=lambda text, done, total: told.append(done))
+    with_one = twotown.files_at_home()
+    twotown.home = tmp_path / "four"
+
+    twotown.ingest(threads=4)
+
+    assert told[:15] == [*range(7, 100, 7), 100]
+    assert twotown.files_at_home() == with_one
 
 
 def test_progress_is_told_with_rows_done_and_in_all(twotown: Any) -> None:

@@ -133,13 +133,15 @@ def test_what_a_crashed_writer_left_is_swept_and_nothing_else(tmp_path: Path) ->
     ]
     for stray in strays:
         stray.write_bytes(b"half")
-    (tmp_path / "warehouse" / "README").write_text("somebody's note")
+    other = tmp_path / "warehouse" / "charts" / f"{'0' * 64}.csv"
+    other.parent.mkdir()
+    other.write_text("another room's file")
 
     publish(tmp_path, ROWS)
 
     assert not any(stray.exists() for stray in strays)
     assert (table / f"{sha256}.parquet").exists()
-    assert (tmp_path / "warehouse" / "README").exists()
+    assert other.exists()
 
 
 def test_a_table_never_ingested_is_said_so(tmp_path: Path) -> None:
