@@ -1,12 +1,12 @@
 """How the documentation is built: Sphinx reads Markdown through MyST; nothing is fetched from elsewhere."""
 
-import importlib.metadata
+from civicstat import __version__
 
 
 project = "Civicstat"
 author = "the Civicstat authors"
 copyright = "2026, the Civicstat authors"
-release = importlib.metadata.version("civicstat")
+release = __version__
 
 extensions = ["myst_parser"]
 myst_enable_extensions = ["deflist", "colon_fence"]
