@@ -82,6 +82,7 @@ def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[D
                 expected=f"one of {', '.join(breakdowns)}",
                 next_step=f'Did you mean "{offered}"?' if offered else "Take it out.",
             )
+    yield from _reason_problems(definition)
     for field, values in (
         ("by", definition.by),
         ("periods", definition.periods),

@@ -150,7 +150,7 @@ def test_a_chain_of_conditions_is_one_node_and_parentheses_keep_their_own() -> N
         "kind = 'alley' AND is_duplicate;",
         "kind = 'it''s'",
         "kind = 'alley",
-        "kind = \"alley\"",
+        'kind = "alley"',
         "\"kind\" = 'alley'",
         "`kind` = 'alley'",
         "[kind] = 'alley'",

@@ -84,7 +84,7 @@ def test_its_ranks_of_large_counts_are_those_of_the_first_computation() -> None:
             assert ranks(n, percentile) == order_statistic_ranks(n, percentile)
 
 
-@given(value=st.fractions(-10**6, 10**6), digits=st.integers(0, 6))
+@given(value=st.fractions(-(10**6), 10**6), digits=st.integers(0, 6))
 def test_its_rounding_is_that_of_the_first_computation(value: Fraction, digits: int) -> None:
     assert str(rounded(value, digits)) == str(round_half_even(value, digits))
     assert rounded_down(value, digits) <= value < rounded_down(value, digits) + Decimal(1).scaleb(-digits)

@@ -251,7 +251,10 @@ def test_only_whole_periods_inside_the_records_have_figures(town: Any) -> None:
     results = place.results(place.metric(**COUNT, periods=["week", "month", "quarter", "r12"]), [])
 
     # Whole weeks from Monday 7 April (W15) to Sunday 22 June (W25); May is the only whole month.
-    assert sorted(key.partition("|")[0] for key in results.figures) == ["2014-05", *[f"2014-W{w}" for w in range(15, 26)]]
+    assert sorted(key.partition("|")[0] for key in results.figures) == [
+        "2014-05",
+        *[f"2014-W{w}" for w in range(15, 26)],
+    ]
 
 
 def test_fiscal_years_are_named_for_the_year_in_which_they_end(town: Any) -> None:
@@ -313,7 +316,13 @@ def test_a_backlog_is_what_was_open_at_the_end_of_the_period(town: Any) -> None:
 def test_a_backlog_has_no_interval_and_counts_requests_opened_before_the_records_begin(town: Any) -> None:
     figure = town.results(town.metric(**BACKLOG), [town.asset("2010-01-01")]).figures["2013-01|city:-|-"]
 
-    assert (figure.value, figure.n, figure.low, figure.numerator, figure.denominator) == (Decimal(1), 1, None, None, None)
+    assert (figure.value, figure.n, figure.low, figure.numerator, figure.denominator) == (
+        Decimal(1),
+        1,
+        None,
+        None,
+        None,
+    )
 
 
 def test_every_area_and_kind_has_a_figure_even_without_rows(town: Any) -> None:

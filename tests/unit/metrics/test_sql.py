@@ -21,7 +21,10 @@ from civicstat.vocabulary.canonical import canonical_text
 
 DEFINITIONS: dict[str, dict[str, Any]] = {
     "count": {"measure": "count", "numerator": None, "unit": "requests"},
-    "share": {"where": "NOT kind = 'noise'", "exclude": [{"reason": "web", "reason_es": "web", "where": "channel = 'web'"}]},
+    "share": {
+        "where": "NOT kind = 'noise'",
+        "exclude": [{"reason": "web", "reason_es": "web", "where": "channel = 'web'"}],
+    },
     "percentile": {
         "measure": "percentile",
         "numerator": None,
@@ -63,7 +66,11 @@ def test_a_stranger_with_the_files_and_duckdb_gets_the_same_counts(town: Any, me
 
     ran = subprocess.run(
         [sys.executable, "-c", program, str(script)],
-        cwd=town.folder, capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]},
+        cwd=town.folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": os.environ["PATH"]},
     )
 
     answers = {f"{row['period']}|{row['area']}|{row['group_key']}": row for row in json.loads(ran.stdout)}
@@ -131,4 +138,6 @@ def test_the_connection_is_left_as_it_was(town: Any) -> None:
     town.results(_metric(town, "share"), _rows(town))
 
     assert town.connection.execute("SELECT current_setting('file_search_path')").fetchone() == before
-    assert town.connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'judged'").fetchone() == (0,)
+    assert town.connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'judged'").fetchone() == (
+        0,
+    )
