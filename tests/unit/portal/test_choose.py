@@ -73,7 +73,7 @@ def test_a_count_is_not_said_to_rest_on_itself(town_home: Path) -> None:
 def test_a_cell_is_named_for_the_area_that_holds_its_middle(town_home: Path) -> None:
     layer = catalogue(town_home).layers["ward"]
 
-    # Middles, by h3: 882664c1a1fffff lies at 41.8869 N 87.6270 W; the fourth ward runs from 87.61 to 87.58 W.
+    # Its middle, by h3, lies at 41.875 N, 87.635 W; the third ward runs from 87.64 to 87.61 W.
     assert area_of_cell(layer, "882664c1a1fffff") == "ward-12"
     assert area_of_cell(layer, "881f1d4887fffff") == ""  # in Germany
 

@@ -55,9 +55,9 @@ class Layer:
         return self.title_es if lang == "es" else self.title_en
 
     def name(self, slug: str, lang: str) -> str:
-        """The name of an area or group; its slug where the layer does not know it."""
+        """The name of an area or group; an area that was merged away is named by its slug, written out."""
         place = self.places.get(slug)
-        return place.title(lang) if place else slug
+        return place.title(lang) if place else slug.replace("-", " ").title()
 
     def by_name(self, lang: str) -> list[Place]:
         """Every place, by name."""

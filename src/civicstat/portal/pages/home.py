@@ -29,6 +29,7 @@ def home_page(view: View) -> Page:
             "lead": view.sentence("home/lead"),
             "rows": [result_row(view, metric) for metric in metrics if metric.definition.table != "person_months"],
             "changes": [_change(view, metric) for metric in metrics if _has_changed(metric)],
+            "knows_usual": any(_has_range(metric) for metric in metrics),
             "layer": layer,
             "places": [] if layer is None else published_places(view, layer.slug),
             "teaser": map_teaser(view),
@@ -46,6 +47,11 @@ def published_places(view: View, layer: str) -> list[dict[str, str]]:
         for place in found.by_name(view.lang)
         if place.slug not in found.merged
     ]
+
+
+def _has_range(metric: Metric) -> bool:
+    signal = choose.newest_signal(metric)
+    return signal is not None and signal.variation != "too-short"
 
 
 def _has_changed(metric: Metric) -> bool:

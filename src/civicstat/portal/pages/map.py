@@ -109,7 +109,11 @@ def _area_metric(view: View) -> Metric | None:
 
 
 def _cell_period(metric: Metric) -> str:
+    """The period that speaks for the city if the cells have it, else the newest of their longest kind."""
     areas = [f"{CELLS}:{slug}" for slug in metric.areas(CELLS)]
+    city = choose.headline(metric)
+    if city is not None and any(metric.figure(city.key.period, area) is not None for area in areas):
+        return city.key.period
     for kind in _CELL_PERIODS:
         labels = {labels[-1] for area in areas if (labels := metric.labels(kind, area))}
         if labels:
