@@ -9,7 +9,8 @@ in `cities/<city>/city.toml`: this program reads both, so it must run again when
 
 What happens to a row depends on its class (the README of each city repeats it):
 
-asset    kept: kind, times, and in place of the point the middle of its H3 cell at resolution 10 (about a block). A department that serves a group of people is blanked.
+asset    kept: kind, times, and in place of the point the middle of its H3 cell at resolution 10 (about a block).
+         A department that serves a group of people is blanked.
 place    the time of day becomes noon; the point becomes one point inside the published area in which it stood.
 person   the kind becomes one common code; only the month of opening is left.
 unknown  a kind that is missing from `kinds.csv` stops the program.
@@ -84,16 +85,28 @@ def cut_chicago(full: Path, city: Path) -> None:
     names = {row["Community Area"]: row["COMMUNITY AREA NAME"].strip() for row in index}
     names = {key: CHICAGO_NAMES.get(name, name) for key, name in names.items() if key in areas}
     by_number = sorted(names, key=int)
-    write_csv(city / "areas/community-area-names.csv", ("key", "slug", "name"),
-              ((key, slug_of(names[key]), names[key]) for key in by_number))
+    write_csv(
+        city / "areas/community-area-names.csv",
+        ("key", "slug", "name"),
+        ((key, slug_of(names[key]), names[key]) for key in by_number),
+    )
     merged = merges_of(city)
     hardship = {row["Community Area"]: row["HARDSHIP INDEX"] for row in index}
-    write_csv(city / "areas/hardship-groups.csv", ("area", "group"),
-              ((slug_of(names[key]), hardship_group(int(hardship[key])))
-               for key in by_number if slug_of(names[key]) not in merged))
+    write_csv(
+        city / "areas/hardship-groups.csv",
+        ("area", "group"),
+        (
+            (slug_of(names[key]), hardship_group(int(hardship[key])))
+            for key in by_number
+            if slug_of(names[key]) not in merged
+        ),
+    )
     residents = {row["number"]: int(row["residents"]) for row in read_csv(city / "areas/residents-2020.csv")}
-    write_csv(city / "areas/households.csv", ("area", "households"),
-              ((slug_of(names[key]), str(residents[key] // FLOOR_PERSONS_PER_HOUSEHOLD)) for key in by_number))
+    write_csv(
+        city / "areas/households.csv",
+        ("area", "households"),
+        ((slug_of(names[key]), str(residents[key] // FLOOR_PERSONS_PER_HOUSEHOLD)) for key in by_number),
+    )
 
     located = PublishedAreas.of({slug_of(names[key]): area for key, area in areas.items()}, merged)
     classes = classes_of(city)
@@ -106,22 +119,31 @@ def cut_chicago(full: Path, city: Path) -> None:
             stand_in = located.stand_in if classes[kind] == "place" else located.block
             point = stand_in(row["Latitude"], row["Longitude"])
         closed = row["Completion_Date"]
-        rows.append((
-            row["Creation_Date"].date().isoformat(),
-            None if closed is None else closed.date().isoformat(),
-            row["Status"] if row["Status"] in CHICAGO_DUPLICATES else "",
-            kind,
-            *(point or (None, None)),
-        ))
-    columns = ("Creation_Date", "Completion_Date", "Status", "What_is_the_Nature_of_this_Code_Violation",
-               "Latitude", "Longitude")
+        rows.append(
+            (
+                row["Creation_Date"].date().isoformat(),
+                None if closed is None else closed.date().isoformat(),
+                row["Status"] if row["Status"] in CHICAGO_DUPLICATES else "",
+                kind,
+                *(point or (None, None)),
+            )
+        )
+    columns = (
+        "Creation_Date",
+        "Completion_Date",
+        "Status",
+        "What_is_the_Nature_of_this_Code_Violation",
+        "Latitude",
+        "Longitude",
+    )
     write_rows(city / "data/requests.parquet", columns, rows, days=("Creation_Date", "Completion_Date"))
 
 
 def cut_boston(full: Path, city: Path) -> None:
     """Requests of nine months, neighborhoods, and the groups by share of renters."""
     areas = write_boundaries(
-        full / "boundaries/boston_neighborhoods_2020tract_2.geojson", key="GEOID",
+        full / "boundaries/boston_neighborhoods_2020tract_2.geojson",
+        key="GEOID",
         to=city / "areas/neighborhoods.geojson",
     )
     merged = merges_of(city)
@@ -129,14 +151,19 @@ def cut_boston(full: Path, city: Path) -> None:
     owners = {slug_of(row["GEOID"]): int(row["owner"]) for row in homes}
     renters = {slug_of(row["GEOID"]): int(row["renter"]) for row in homes}
     slugs = sorted(slug_of(name) for name in areas)
-    write_csv(city / "areas/households.csv", ("area", "households"),
-              ((slug, str(owners[slug] + renters[slug])) for slug in slugs))
+    write_csv(
+        city / "areas/households.csv",
+        ("area", "households"),
+        ((slug, str(owners[slug] + renters[slug])) for slug in slugs),
+    )
     write_csv(city / "areas/renter-groups.csv", ("area", "group"), renter_groups(owners, renters, merged))
 
     located = PublishedAreas.of({slug_of(name): area for name, area in areas.items()}, merged)
     classes = classes_of(city)
-    rows = [cut_boston_row(row, classes=classes, located=located)
-            for row in pq.read_table(full / "311_2015_jan_sep.parquet").to_pylist()]
+    rows = [
+        cut_boston_row(row, classes=classes, located=located)
+        for row in pq.read_table(full / "311_2015_jan_sep.parquet").to_pylist()
+    ]
     columns = ("OPEN_DT", "TARGET_DT", "CLOSED_DT", "TYPE", "Department", "Source", "LATITUDE", "LONGITUDE")
     write_rows(city / "data/requests.parquet", columns, rows)
 
@@ -185,8 +212,10 @@ def renter_groups(
         rent[area] = rent.get(area, 0) + renters[slug]
     ranked = sorted(own, key=lambda area: (rent[area] / (own[area] + rent[area]), area))
     third = len(ranked) // 3
-    groups = {area: "low" if at < third else "high" if at >= len(ranked) - third else "middle"
-              for at, area in enumerate(ranked)}
+    groups = {
+        area: "low" if at < third else "high" if at >= len(ranked) - third else "middle"
+        for at, area in enumerate(ranked)
+    }
     return sorted(groups.items())
 
 
@@ -245,8 +274,11 @@ def write_boundaries(source: Path, *, key: str, to: Path) -> dict[str, BaseGeome
     full = {str(feature["properties"][key]): shape(feature["geometry"]) for feature in features}
     areas = simplify_together(full)
     text = ",\n".join(
-        json.dumps({"type": "Feature", "properties": {key: name}, "geometry": rounded(mapping(areas[name]))},
-                   separators=(",", ":"), ensure_ascii=False)
+        json.dumps(
+            {"type": "Feature", "properties": {key: name}, "geometry": rounded(mapping(areas[name]))},
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
         for name in sorted(areas)
     )
     to.parent.mkdir(parents=True, exist_ok=True)

@@ -2,5 +2,6 @@
 
 from civicstat.cli import main
 
+
 if __name__ == "__main__":
     main()

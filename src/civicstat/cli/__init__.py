@@ -4,4 +4,5 @@ from __future__ import annotations
 
 from civicstat.cli.app import main
 
+
 __all__ = ["main"]

@@ -10,6 +10,7 @@ import typer
 from civicstat import __version__
 from civicstat.cli import check, cities, methods, pipeline, site
 
+
 app = typer.Typer(
     name="civicstat",
     help="Run a city on evidence, and be believed: from city records to a public record that anyone can recheck.",
@@ -33,7 +34,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def civicstat(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Run a city on evidence, and be believed: from city records to a public record that anyone can recheck."""
 

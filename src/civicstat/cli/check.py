@@ -11,10 +11,10 @@ from civicstat.cycle.verify.run import verify as verify_record
 
 
 def verify(
-    target: Annotated[str, typer.Argument(metavar="HOME|SITE|URL", help="A home, a copied site, or the address of one.")],
-    render: Annotated[
-        bool, typer.Option(help="Write every page again from the record and compare the bytes.")
-    ] = True,
+    target: Annotated[
+        str, typer.Argument(metavar="HOME|SITE|URL", help="A home, a copied site, or the address of one.")
+    ],
+    render: Annotated[bool, typer.Option(help="Write every page again from the record and compare the bytes.")] = True,
     as_json: AsJson = False,
 ) -> None:
     """Replay a public record, check every object and every number on every page, and compute the figures again.

@@ -48,7 +48,9 @@ def compute(
 def chart(
     series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="A CSV with the columns period and value.")],
     target: Annotated[str | None, typer.Option("--target", help="What was to be reached.")] = None,
-    direction: Annotated[Literal["up", "down", "none"], typer.Option("--direction", help="Where better lies.")] = "none",
+    direction: Annotated[
+        Literal["up", "down", "none"], typer.Option("--direction", help="Where better lies.")
+    ] = "none",
 ) -> None:
     """The process-behaviour chart of any series: center, limits, and which points are more than noise.
 
@@ -67,4 +69,6 @@ def _number(text: str | None) -> Decimal | None:
     try:
         return None if text is None else Decimal(text)
     except InvalidOperation as error:
-        raise CityFolderError(f"{text!r} is not a number", where="--target", expected="a number such as 80.0") from error
+        raise CityFolderError(
+            f"{text!r} is not a number", where="--target", expected="a number such as 80.0"
+        ) from error

@@ -11,6 +11,7 @@ import typer
 
 from civicstat.cycle.errors import CityFolderError
 
+
 CityFolderArgument = Annotated[Path, typer.Argument(metavar="CITY", help="A city folder, such as cities/chicago.")]
 HomeOption = Annotated[
     Path | None,

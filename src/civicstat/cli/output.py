@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from civicstat.vocabulary.errors import CivicstatError
 
+
 # Exit codes: 0 done; 1 checked and found wanting; 2 could not be done.
 FOUND_WANTING = 1
 NOT_DONE = 2

@@ -13,7 +13,9 @@ from civicstat.cycle.home import Home
 from civicstat.cycle.run import Cycle, adopt_step, ingest_step, metrics_step, publish_step, run_cycle, start_cycle
 
 
-def ingest(city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False) -> None:
+def ingest(
+    city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False
+) -> None:
     """Read a city's records into its home: columns by name, faults kept with their reason.
 
     Example: civicstat ingest cities/chicago --as-of 2014-06-30

@@ -16,6 +16,7 @@ from civicstat.cycle.run import run_cycle, start_cycle
 from civicstat.cycle.serve import make_server, sites_in
 from civicstat.look.living import render_living_page
 
+
 PortOption = Annotated[int, typer.Option("--port", help="The port on 127.0.0.1; 0 takes any free one.")]
 
 

@@ -120,7 +120,9 @@ def refuse_changes(desk: Desk, definitions: Sequence[Definition]) -> None:
         for target in definition.target:
             was = desk.latest("target/v1", f"{definition.id}/{target.from_.isoformat()}")
             if was is not None and was.body["value"] != str(target.value):
-                changed.append(f"{definition.id}, target from {target.from_}: {was.body['value']} became {target.value}")
+                changed.append(
+                    f"{definition.id}, target from {target.from_}: {was.body['value']} became {target.value}"
+                )
     if changed:
         listed = "\n  ".join(changed)
         raise AdoptionError(

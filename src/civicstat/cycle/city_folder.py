@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from civicstat.cycle.errors import CityFolderError
 from civicstat.vocabulary.city import City, Goal, Goals, Sources
 
+
 Model = TypeVar("Model", bound=BaseModel)
 
 

@@ -35,7 +35,6 @@ from civicstat.vocabulary.signal import Signal
 from civicstat.warehouse.engine import EngineLimits, connect
 
 
-
 def compute_metrics(
     record: Record,
     home: Home,
@@ -57,7 +56,7 @@ def compute_metrics(
     definitions = adopted_definitions(record)
     held = "; ".join(note["text"] for note in json.loads((home.release / "about-data").read_bytes())["held"])
     rows = {name: sha256_hex((home.rows / name).read_bytes()) for name in ROW_FILES.values()}
-    inputs = {
+    inputs: dict[str, Any] = {
         definition.id: {
             "software": __version__,
             "definition": definition.to_json(),
@@ -153,9 +152,7 @@ def _write_sentences(
     # The sentence of a neighborhood is about the metric that the city's first goal names first.
     lead = definitions.get(goals[0].metrics[0]) if goals else None
     if lead is not None:
-        sentences += sentences_for_areas(
-            lead, figures[lead.id], names, fiscal_year_starts=context.fiscal_year_starts
-        )
+        sentences += sentences_for_areas(lead, figures[lead.id], names, fiscal_year_starts=context.fiscal_year_starts)
     sentences += home_sentences(list(definitions.values()), figures, as_of=as_of)
     sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of)
     document = {"sentences": [sentence.to_json() for sentence in sorted(sentences, key=lambda s: s.id)]}
@@ -164,7 +161,4 @@ def _write_sentences(
 
 def _area_names(home: Home) -> dict[str, str]:
     layers = [json.loads(path.read_bytes()) for path in sorted((home.release / "layer").iterdir())]
-    return {
-        f"{layer['slug']}:{area['slug']}": area["name"] for layer in layers for area in layer.get("areas", ())
-    }
-
+    return {f"{layer['slug']}:{area['slug']}": area["name"] for layer in layers for area in layer.get("areas", ())}

@@ -51,9 +51,7 @@ def examine(city: Path, *, as_of: date | None, progress: Progress) -> list[Check
 
         def ingest() -> str:
             started.append(
-                start_cycle(
-                    city, Home(Path(scratch)), as_of=as_of, now=datetime.now(UTC), threads=2, progress=progress
-                )
+                start_cycle(city, Home(Path(scratch)), as_of=as_of, now=datetime.now(UTC), threads=2, progress=progress)
             )
             counts = ingest_step(started[0])
             return ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in counts.items())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from civicstat.vocabulary.tables import ASSET_ROWS, PERSON_MONTHS, PLACE_ROWS
 
+
 # The file name of each row file, by its role in a release.
 ROW_FILES = {"records/asset": ASSET_ROWS, "records/place": PLACE_ROWS, "records/person-months": PERSON_MONTHS}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
-
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from civicstat.places.groups import GroupLayer
 from civicstat.sources.ingest import Ingested, ingest
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 from civicstat.vocabulary.tables import column_of_layer
+
 
 AnyLayer = BoundaryLayer | GroupLayer
 
@@ -239,7 +239,9 @@ def _households(file: Path) -> dict[str, int]:
             return {row["area"]: int(row["households"]) for row in csv.DictReader(lines)}
     except (OSError, KeyError, ValueError) as error:
         raise CityFolderError(
-            f"the households cannot be read: {error}", where=str(file), expected="a CSV with the columns area,households"
+            f"the households cannot be read: {error}",
+            where=str(file),
+            expected="a CSV with the columns area,households",
         ) from error
 
 

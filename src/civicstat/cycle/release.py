@@ -21,6 +21,7 @@ from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
 
+
 # Why a published value may change without anybody's act: said in `supersedes`, beside the old value and the new.
 SETTLED = "the period has settled further: records arrived or were closed after the last release"
 
@@ -83,7 +84,14 @@ def release_statement(
             about="-",
             as_of=as_of.isoformat(),
             recorded=recorded,
-            cites=(adopted.genesis, adopted.city, source, *adopted.definitions.values(), *adopted.targets, *adopted.goals),
+            cites=(
+                adopted.genesis,
+                adopted.city,
+                source,
+                *adopted.definitions.values(),
+                *adopted.targets,
+                *adopted.goals,
+            ),
             body={
                 "release": name,
                 "city": city,
@@ -126,7 +134,9 @@ def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[E
         if kept:
             objects[f"accounting/{metric}"] = write_lines(kept)
         supersedes += supersedes_file(publish, live=live, reason=SETTLED)
-    objects["supersedes"] = b"".join(sorted(supersedes.splitlines(keepends=True), key=lambda line: str(json.loads(line)["key"])))
+    objects["supersedes"] = b"".join(
+        sorted(supersedes.splitlines(keepends=True), key=lambda line: str(json.loads(bytes(line))["key"]))
+    )
     return objects
 
 

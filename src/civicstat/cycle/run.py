@@ -22,6 +22,7 @@ from civicstat.metrics.read_definition import read_definitions
 from civicstat.vocabulary.city import Goal
 from civicstat.vocabulary.definition import Definition
 
+
 # In live mode a day's records are published 48 hours after it ends (reference/trust.md, privacy rule 6).
 DAYS_BEFORE_PUBLICATION = 2
 

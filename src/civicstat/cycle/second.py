@@ -13,6 +13,7 @@ from civicstat.metrics.recheck import RecordFiles, Records, read_records, rechec
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 
+
 Both = tuple[tuple[Figure, ...], tuple[Accounting, ...]]
 
 

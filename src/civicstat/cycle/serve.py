@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from civicstat.vocabulary.canonical import Json, digest_of
 
+
 # (what is being done, how much is done, of how much; 0 of 0 when nobody can say)
 Progress = Callable[[str, int, int], None]
 

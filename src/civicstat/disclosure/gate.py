@@ -19,6 +19,7 @@ from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.figure import STATUSES_WITHOUT_COUNTS, Figure
 from civicstat.vocabulary.tables import ColumnType
 
+
 VALUE_FORMS: dict[ColumnType, re.Pattern[str]] = {
     "slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
     "boolean": re.compile(r"true|false"),
@@ -157,9 +158,9 @@ def _row_file_faults(content: bytes, subject_class: str, rules: Rules) -> list[s
     ]
     if subject_class != "person":
         faults += [
-            f"the {subject_class} row file holds the kind {kind!r}, whose class is {rules.kinds.get(kind, 'not stated')}"
+            f"the {subject_class} row file holds the kind {kind!r}, whose class is {stated or 'not stated'}"
             for kind in sorted(seen[0])
-            if rules.kinds.get(kind) != subject_class
+            if (stated := rules.kinds.get(kind)) != subject_class
         ]
     return faults
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from civicstat.disclosure.errors import DisclosureError
 
+
 # DESIGN section 8: requests about places with occupants are published for areas of at least this size.
 FEWEST_HOUSEHOLDS = 1_000
 FEWEST_REQUESTS_A_YEAR = 200

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+
 # Totals of 1 to 10 about persons are hidden; zero may be shown (the threshold of CMS, HCUP and SEER-Medicare).
 LARGEST_HIDDEN = 10
 

@@ -66,5 +66,7 @@ def _refuse_floats(value: object, *, path: str) -> None:
             _refuse_floats(inner, path=f"{path}[{index}]")
         return
     raise VocabularyError(
-        f"{value!r} ({type(value).__name__}) cannot be published", where=path, expected="null, true or false, a whole number, text, a list, or an object with text keys"
+        f"{value!r} ({type(value).__name__}) cannot be published",
+        where=path,
+        expected="null, true or false, a whole number, text, a list, or an object with text keys",
     )

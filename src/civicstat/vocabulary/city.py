@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from civicstat.vocabulary.definition import Slug
 
+
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -118,8 +119,8 @@ class Duplicates(_Frozen):
 class ServiceRequestsSource(_Frozen):
     """`[service_requests]` in `sources.toml`: files mapped by name; a column not named here never enters.
 
-    `columns` maps our names (`opened`, `closed`, `due`, `kind`, `department`, `channel`, `latitude`, `longitude`) to the
-    file's. `date_format` is a strptime form, needed when the file holds text. `kinds` is a CSV
+    `columns` maps our names (`opened`, `closed`, `due`, `kind`, `department`, `channel`, `latitude`, `longitude`) to
+    the file's. `date_format` is a strptime form, needed when the file holds text. `kinds` is a CSV
     `source,slug,name,name_es,subject_class`; `departments` and `channels` are CSVs `source,slug,name,name_es`.
     """
 
@@ -131,9 +132,7 @@ class ServiceRequestsSource(_Frozen):
     time_precision: Literal["day", "second"]
     date_format: str = ""
     coverage_from: date
-    columns: dict[
-        Literal["opened", "closed", "due", "kind", "department", "channel", "latitude", "longitude"], Words
-    ]
+    columns: dict[Literal["opened", "closed", "due", "kind", "department", "channel", "latitude", "longitude"], Words]
     kinds: Words
     departments: str = ""
     channels: str = ""

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from civicstat.vocabulary.period import PeriodKind
 
+
 Measure = Literal["count", "share", "percentile", "backlog"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
@@ -85,9 +86,9 @@ class Definition(_Frozen):
     @model_validator(mode="after")
     def _fields_fit_the_measure(self) -> Self:
         if (self.measure == "share") != (self.numerator is not None):
-            raise ValueError("`numerator` belongs to measure \"share\", and a share needs one")
+            raise ValueError('`numerator` belongs to measure "share", and a share needs one')
         if (self.measure == "percentile") != (self.of is not None and self.percentile is not None):
-            raise ValueError("`of` and `percentile` belong to measure \"percentile\", which needs both")
+            raise ValueError('`of` and `percentile` belong to measure "percentile", which needs both')
         if len(self.known_gaps) != len(self.known_gaps_es):
             raise ValueError("`known_gaps` and `known_gaps_es` must say the same things, one by one")
         return self

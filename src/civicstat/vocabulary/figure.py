@@ -11,11 +11,10 @@ from civicstat.vocabulary.canonical import Json
 from civicstat.vocabulary.errors import VocabularyError
 from civicstat.vocabulary.slugs import require_slug
 
+
 Bound = Literal["exact", "more-than"]
 DerivationClass = Literal["A", "B", "C", "M"]
-Status = Literal[
-    "provisional", "final", "revised", "held", "suppressed", "no-cases", "not-yet-known", "too-few"
-]
+Status = Literal["provisional", "final", "revised", "held", "suppressed", "no-cases", "not-yet-known", "too-few"]
 # Without a value, in their order of precedence (DESIGN, section 6).
 STATUSES_WITHOUT_VALUE: tuple[Status, ...] = ("held", "suppressed", "no-cases", "not-yet-known", "too-few")
 STATUSES_WITHOUT_COUNTS: tuple[Status, ...] = ("held", "suppressed")

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+
 # One JSON object; `metrics.language` checks the shape when it parses, `check_tree` when it is read back.
 Tree = Mapping[str, Any]
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from civicstat.vocabulary.errors import VocabularyError
 
+
 PeriodKind = Literal["day", "week", "month", "quarter", "year", "r12"]
 PERIOD_KINDS: tuple[PeriodKind, ...] = ("day", "week", "month", "quarter", "year", "r12")
 

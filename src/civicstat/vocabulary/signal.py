@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, Self
 
+
 # NHS Making Data Count's rules: why a point counts as more than noise.
 Rule = Literal["outside-limits", "run-of-7", "trend-of-6", "two-of-three-near-limit"]
 Variation = Literal["common-cause", "special-cause-improving", "special-cause-concerning", "special-cause", "too-short"]

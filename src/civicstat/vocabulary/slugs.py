@@ -7,6 +7,7 @@ import unicodedata
 
 from civicstat.vocabulary.errors import VocabularyError
 
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

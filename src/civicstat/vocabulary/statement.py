@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 
 from civicstat.vocabulary.canonical import canonical_bytes, digest_of, sha256_hex
 
+
 # C2SP tlog-tiles entry bundles carry a 16-bit length; DESIGN section 4 keeps a leaf under 60 kB.
 LARGEST_STATEMENT_BYTES = 60_000
 
@@ -79,7 +80,7 @@ class Statement:
 
     @property
     def content_digest(self) -> str:
-        """Digest of what is said, leaving out when it was recorded and the nonce: appending it again changes nothing."""
+        """Digest of what is said, without when it was recorded and the nonce: appending it again changes nothing."""
         said = self.to_json()
         del said["recorded"]
         said["body"] = {key: value for key, value in self.body.items() if key != "nonce"}

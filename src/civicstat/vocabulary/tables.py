@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+
 ColumnType = Literal["slug", "boolean", "date", "instant", "integer", "week", "month"]
 SubjectClass = Literal["asset", "place", "person"]
 SUBJECT_CLASSES: tuple[SubjectClass, ...] = ("asset", "place", "person")

@@ -14,6 +14,7 @@ from civicstat.cycle.init import make_city_folder
 from civicstat.cycle.run import Cycle, run_cycle, start_cycle
 from civicstat.cycle.steps import no_progress
 
+
 NOW = datetime(2025, 8, 1, 12, tzinfo=UTC)
 
 

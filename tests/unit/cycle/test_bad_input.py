@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from civicstat.cli.app import app
 
+
 REQUESTS = "data/requests.csv"
 
 
@@ -38,7 +39,10 @@ def with_filter(text: str) -> Callable[[Path], None]:
 
 BAD = {
     "a missing file": (lambda city: (city / REQUESTS).unlink(), ["data/requests.csv"]),
-    "a wrong column": (edit("sources.toml", replaced('opened = "opened"', 'opened = "openend"')), ["openend", "opened"]),
+    "a wrong column": (
+        edit("sources.toml", replaced('opened = "opened"', 'opened = "openend"')),
+        ["openend", "opened"],
+    ),
     "only undecodable dates": (
         edit("sources.toml", replaced('date_format = "%Y-%m-%d"', 'date_format = "%d.%m.%Y"')),
         ["date_format", "data/requests.csv"],
@@ -87,7 +91,8 @@ def test_one_clear_letter_and_nothing_half_written(city, home, files_of, name):
     assert result.exit_code == 2, result.output
     letter = json.loads(result.stdout)
     told = " ".join(letter.values())
-    assert letter["found"] and letter["where"], letter
+    assert letter["found"], letter
+    assert letter["where"], letter
     assert letter["expected"] or letter["next_step"], letter
     assert all(word in told for word in said), letter
     assert "Traceback" not in result.output

@@ -19,6 +19,7 @@ from civicstat.cycle.verify.signals import wrong_signals
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.canonical import canonical_bytes
 
+
 KEY = "closed-within-5-days|v1|2025-03|city:-|-"
 
 
@@ -198,9 +199,9 @@ def test_every_flipped_bit_is_caught(home, flips):
     rng = random.Random(flips)
     groups = [
         [p for p in (home / "ledger" / "log").rglob("*") if p.is_file()],
-        [p for p in (home / "ledger" / "objects").iterdir()],
+        list((home / "ledger" / "objects").iterdir()),
         [home / "ledger" / "objects" / Record(home).ref(f"records/{name}").sha256 for name in ("asset", "place")],
-        [p for p in (home / "portal").rglob("*.html")],
+        list((home / "portal").rglob("*.html")),
     ]
     missed = []
     for number in range(flips):

@@ -8,13 +8,16 @@ from civicstat.disclosure.errors import DisclosureError
 from civicstat.disclosure.gate import Rules, Withheld, review
 from civicstat.vocabulary.canonical import sha256_hex
 
+
 RULES = Rules(
     layers=["ward"],
     kinds={"alley": "asset", "yard": "place", "bed-bugs": "person"},
     asset_metrics=frozenset({"alleys"}),
     person_metrics=frozenset({"persons"}),
 )
-ASSET_HEADER = "kind,department,channel,is_duplicate,ward,h3_8,opened_day,closed_day,due_day,opened_at,closed_at,due_at\n"
+ASSET_HEADER = (
+    "kind,department,channel,is_duplicate,ward,h3_8,opened_day,closed_day,due_day,opened_at,closed_at,due_at\n"
+)
 PLACE_HEADER = (
     "kind,department,channel,is_duplicate,ward,"
     "opened_week,opened_month,closed_week,closed_month,days_to_close,days_to_due\n"
@@ -56,7 +59,7 @@ def test_a_clean_release_passes_and_lists_every_object():
     ("role", "content", "message"),
     [
         ("records/asset", ASSET_HEADER.replace("due_at", "due_at,address") + ASSET_ROW, "has the columns"),
-        ("records/asset", ASSET_HEADER + ASSET_ROW.replace("phone", "Call Mrs Smith"), "'Call Mrs Smith', which is no slug"),
+        ("records/asset", ASSET_HEADER + ASSET_ROW.replace("phone", "Call Mrs Smith"), "'Call Mrs Smith', which is no"),
         ("records/asset", ASSET_HEADER + ASSET_ROW.replace("alley", "yard"), "the kind 'yard', whose class is place"),
         ("records/asset", ASSET_HEADER + ASSET_ROW.replace("alley", "bed-bugs"), "whose class is person"),
         ("records/place", PLACE_HEADER + "potholes,,,true,ward-1,2014-W23,2014-06,,,,7\n", "whose class is not stated"),

@@ -11,6 +11,7 @@ from civicstat.disclosure.households import require_busy_areas, require_large_ar
 from civicstat.disclosure.months import PersonMonth, hide_small_months
 from civicstat.disclosure.rows import publish_rows
 
+
 OPENED = date(2014, 6, 2)
 
 

@@ -13,6 +13,7 @@ from civicstat.vocabulary.errors import VocabularyError
 from civicstat.vocabulary.slugs import slug_of
 from civicstat.vocabulary.statement import Statement
 
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

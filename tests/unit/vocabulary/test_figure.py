@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from civicstat.vocabulary.errors import VocabularyError
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
 
+
 KEY = FigureKey("closed-within-5-days", 3, "2014-W26", "community-area:23", "kind=alley")
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=4)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from civicstat.vocabulary.errors import VocabularyError
 from civicstat.vocabulary.period import PERIOD_KINDS, parse_period, period_of, periods_between
 
+
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
 

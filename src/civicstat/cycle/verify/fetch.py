@@ -15,6 +15,7 @@ from civicstat.cycle.errors import CycleError
 from civicstat.cycle.steps import Progress
 from civicstat.ledger.tiles import tiles_of
 
+
 # What one site may ask of us: more than a large city publishes in years (field notes: 216,000 figures a year).
 MOST_FILES = 200_000
 MOST_BYTES_PER_FILE = 2_000_000_000
@@ -102,9 +103,10 @@ class _Links(HTMLParser):
 
 
 def _get(base: str, path: str, folder: Path) -> bytes | None:
-    address = urljoin(base, path)
+    # The scheme was checked by `fetch_site`, and a redirect to a file is refused by urllib.
+    request = Request(urljoin(base, path), headers={"User-Agent": f"civicstat/{__version__}"})  # noqa: S310
     try:
-        with urlopen(Request(address, headers={"User-Agent": f"civicstat/{__version__}"}), timeout=SECONDS_PER_ANSWER) as answer:
+        with urlopen(request, timeout=SECONDS_PER_ANSWER) as answer:  # noqa: S310
             content: bytes = answer.read(MOST_BYTES_PER_FILE)
     except (URLError, TimeoutError, OSError):
         return None
@@ -112,5 +114,3 @@ def _get(base: str, path: str, folder: Path) -> bytes | None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     return content
-
-

@@ -16,6 +16,7 @@ from civicstat.ledger.reader import Record
 from civicstat.vocabulary.definition import Definition, Target
 from civicstat.vocabulary.figure import Accounting, Figure
 
+
 COMPARED = ("value", "bound", "numerator", "denominator", "n", "low", "high", "level", "status", "reason")
 
 
@@ -43,7 +44,9 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
     for role, document in by_file.items():
         signals = {signal["key"]: signal for signal in document["signals"]}
         verdict.findings += wrong_signals(signals, values.figures, file=f"objects/{roles[role].sha256} ({role})")
-    verdict.counts["figures computed again from the published rows, all equal" if verdict.holds else "figures computed again"] = rechecked
+    verdict.counts[
+        "figures computed again from the published rows, all equal" if verdict.holds else "figures computed again"
+    ] = rechecked
     verdict.counts["charts computed again"] = sum(len(document["signals"]) for document in by_file.values())
 
 

@@ -12,6 +12,7 @@ from civicstat.look.errors import LookError
 from civicstat.look.words.formats import format_number
 from civicstat.portal.check.numbers import BoundNumberOnPage, numbers_on_page, unbound_numbers
 
+
 REPLAY_MARK = "data-replay"
 
 

@@ -19,9 +19,12 @@ from civicstat.ledger.reader import Record, has_record
 from civicstat.portal.render import render
 from civicstat.vocabulary.errors import CivicstatError
 
+
 # Present only where they were installed at set-up; every other file is the same bytes with and without them.
 FONTS = "assets/fonts/"
-NOT_SIGNED = "The record is not yet signed, and no outside copy-keeper has seen it: compare it with your own earlier copy."
+NOT_SIGNED = (
+    "The record is not yet signed, and no outside copy-keeper has seen it: compare it with your own earlier copy."
+)
 NOT_PROVED = "This shows that the numbers follow from the published rows, not that the rows are true."
 
 
@@ -89,9 +92,7 @@ def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool
     return verdict
 
 
-def _check_bytes(
-    record_folder: Path, site: Path, verdict: Verdict, *, should_render: bool, progress: Progress
-) -> None:
+def _check_bytes(record_folder: Path, site: Path, verdict: Verdict, *, should_render: bool, progress: Progress) -> None:
     if not should_render:
         verdict.skipped.append("the bytes of the pages (--no-render): words beside the numbers were not compared")
         return
@@ -107,7 +108,9 @@ def _check_bytes(
             elif not filecmp.cmp(site / name, again / name, shallow=False):
                 verdict.findings.append(Finding("this file differs from what the record gives", name))
         verdict.skipped.append("the fonts: they come from outside and say nothing")
-        verdict.counts["files of the site, written again and equal to the byte" if verdict.holds else "files of the site"] = len(names)
+        verdict.counts[
+            "files of the site, written again and equal to the byte" if verdict.holds else "files of the site"
+        ] = len(names)
 
 
 def _files(folder: Path) -> set[str]:

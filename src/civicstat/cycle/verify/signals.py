@@ -10,6 +10,7 @@ from typing import Any
 
 from civicstat.cycle.verify.verdict import Finding
 
+
 # 3 / 1.128 as printed by Wheeler, Understanding Variation (1993); the same constant that the charts state.
 SCALE = Fraction(266, 100)
 FLOOR = Fraction(0)
@@ -25,7 +26,9 @@ def wrong_signals(
             figure = figures.get(point["key"])
             if figure is None or figure["value"] != point["value"]:
                 expected = "a published figure" if figure is None else str(figure["value"])
-                yield Finding("a chart's point is not the published figure", file, point["key"], expected, str(point["value"]))
+                yield Finding(
+                    "a chart's point is not the published figure", file, point["key"], expected, str(point["value"])
+                )
         if signal["baseline"] is not None:
             yield from _wrong_limits(key, signal, figures, file)
 
