@@ -13,7 +13,7 @@ from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, Figure
 
 
 # A longer table stands on pages of its own, so that a phone on a slow line gets the metric first.
-MOST_ROWS_INLINE = 10
+MOST_ROWS_INLINE = 8
 ROWS_PER_PAGE = 40
 CELLS = "h3-8"
 

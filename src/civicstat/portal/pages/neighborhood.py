@@ -37,16 +37,18 @@ def _index(view: View, layer: Layer, places: list[Place]) -> Page:
         description=view.t("page.neighborhoods.description", city=view.catalogue.city["name"]),
         here="neighborhoods",
         context={
-            "layer_title": layer.title(view.lang),
             "places": [
                 {
                     "name": place.title(view.lang),
                     "href": links.neighborhood_page(place.slug),
-                    "with": [layer.name(small, view.lang) for small, _ in layer.joined_by(place.slug)],
+                    "with": [
+                        name
+                        for small, _ in layer.joined_by(place.slug)
+                        if (name := layer.name(small, view.lang)) not in place.title(view.lang)
+                    ],
                 }
                 for place in places
             ],
-            "letters": sorted({place.title(view.lang)[0].upper() for place in places}),
         },
     )
 
