@@ -15,8 +15,6 @@ FEWEST_ROWS_OF_LAST = Fraction(3, 10)
 MOST_ROWS_OF_LAST = Fraction(3)
 # Set by this software: more rows than this of kinds that the city never named, and totals by kind mislead.
 MOST_ROWS_OF_UNKNOWN_KINDS = Fraction(2, 100)
-# A message names this many unknown values.
-VALUES_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Note:
 
 
 def reasons_to_hold(
-    *, rows: int, unknown_kinds: Sequence[tuple[str, int]], gone: Sequence[str], last: SnapshotEntry | None
+    *, rows: int, unknown_kinds: int, gone: Sequence[str], last: SnapshotEntry | None
 ) -> tuple[Note, ...]:
     """Why the figures of this source wait, if they must.
 
@@ -41,7 +39,7 @@ def reasons_to_hold(
     rows
         Accepted rows now.
     unknown_kinds
-        Values of `kind` that kinds.csv does not name, with their rows, most rows first.
+        Rows of kinds that kinds.csv does not name. The values themselves are for the staff: see `notes.warnings_on`.
     gone
         Columns that the last snapshot was made with and that are not there any more.
     last
@@ -63,19 +61,11 @@ def reasons_to_hold(
                 f"Faltan columnas que la vez anterior estaban: {named}.",
             )
         )
-    unknown_rows = sum(count for _, count in unknown_kinds)
-    if unknown_rows > MOST_ROWS_OF_UNKNOWN_KINDS * rows:
-        named = _named(unknown_kinds)
+    if unknown_kinds > MOST_ROWS_OF_UNKNOWN_KINDS * rows:
         notes.append(
             Note(
-                f"{unknown_rows:,} of {rows:,} rows are of kinds that the city has not classed: {named}.",
-                f"{unknown_rows:,} de {rows:,} filas son de tipos que la ciudad no ha clasificado: {named}.",
+                f"{unknown_kinds:,} of {rows:,} rows are of kinds that the city has not classed.",
+                f"{unknown_kinds:,} de {rows:,} filas son de tipos que la ciudad no ha clasificado.",
             )
         )
     return tuple(notes)
-
-
-def _named(values: Sequence[tuple[str, int]]) -> str:
-    shown = [f"{value or '(empty)'} ({count:,})" for value, count in values[:VALUES_NAMED]]
-    more = len(values) - len(shown)
-    return ", ".join(shown) + (f", +{more}" if more else "")

@@ -26,7 +26,7 @@ from civicstat.sources.errors import SourceError
 from civicstat.sources.files import SourceFile, open_source_file
 from civicstat.sources.local_time import local_clock
 from civicstat.sources.mapping import ColumnMapping, map_columns, wanted_columns
-from civicstat.sources.notes import notes_on
+from civicstat.sources.notes import notes_on, warnings_on
 from civicstat.sources.refusals import (
     MISSHAPEN,
     Refusal,
@@ -60,7 +60,9 @@ class Ingested:
     held
         Why this source's figures must wait; empty when they need not.
     notes
-        Other things to say: hours that the clocks repeat, default points, values not named by the city's tables.
+        Other things to publish: hours that the clocks repeat, default points, rows of values that no table names.
+    warnings
+        For the staff's screen and never for a page: which values those are.
     commitment
         Salted digest of the source's files.
     layers
@@ -76,6 +78,7 @@ class Ingested:
     refused: pa.Table
     held: tuple[Note, ...]
     notes: tuple[Note, ...]
+    warnings: tuple[str, ...]
     commitment: str
     layers: Mapping[str, AnyLayer]
     classes: Classes
@@ -141,7 +144,12 @@ def ingest(
     held = (
         ()
         if accept_drift
-        else reasons_to_hold(rows=accepted.num_rows, unknown_kinds=unknown.get("kind", []), gone=gone, last=last)
+        else reasons_to_hold(
+            rows=accepted.num_rows,
+            unknown_kinds=sum(count for _, count in unknown.get("kind", [])),
+            gone=gone,
+            last=last,
+        )
     )
     commitment = commitment_of({file.name: file.sha256() for file in files}, nonce=nonce or nonce_of(city, home))
 
@@ -165,6 +173,7 @@ def ingest(
         refused=refused,
         held=held,
         notes=notes_on([piece for _, piece in pieces], unknown=unknown, source=source),
+        warnings=warnings_on(unknown),
         commitment=commitment,
         layers=layers,
         classes=classes,

@@ -94,27 +94,35 @@ def read_moments(column: pa.ChunkedArray, *, date_format: str, clock: LocalClock
 
 def _from_text(column: pa.ChunkedArray, *, date_format: str, clock: LocalClock, where: str) -> Moments:
     _check_format(date_format, where)
-    text = pc.utf8_trim_whitespace(column.cast(pa.string()))
-    is_missing = _nulls(text) | _true(pc.equal(text, ""))
+    text = column.cast(pa.string())
+    read = _parse(text, date_format, where)
+    is_missing = _nulls(text)
+    seconds = _whole_seconds(read)
+    is_unreadable = _nulls(read) & ~is_missing
+    if is_unreadable.any():
+        # Some are empty, or have blanks around them that DuckDB does not know; a second look at these alone.
+        trimmed = pc.utf8_trim_whitespace(text.filter(pa.array(is_unreadable)))
+        again = _parse(trimmed, date_format, where)
+        seconds[is_unreadable] = _whole_seconds(again)
+        is_missing[is_unreadable] = _true(pc.equal(trimmed, ""))
+        is_unreadable[is_unreadable] = _nulls(again)
+    return _from_wall(seconds, clock=clock, is_missing=is_missing, is_unreadable=is_unreadable & ~is_missing)
+
+
+def _parse(text: pa.ChunkedArray, date_format: str, where: str) -> pa.ChunkedArray:
     # DuckDB and not Arrow reads the dates: Arrow takes 31 February for 3 March.
     with duckdb.connect() as engine:
         engine.register("source", pa.table({"text": text}))
-        read = _parse(engine, date_format, where)
-    is_unreadable = _nulls(read) & ~is_missing
-    return _from_wall(_whole_seconds(read), clock=clock, is_missing=is_missing, is_unreadable=is_unreadable)
-
-
-def _parse(engine: duckdb.DuckDBPyConnection, date_format: str, where: str) -> pa.ChunkedArray:
-    try:
-        answer = engine.execute("SELECT try_strptime(text, ?)::TIMESTAMP AS moment FROM source", [date_format])
-        return answer.to_arrow_table()["moment"]
-    except duckdb.Error as fault:
-        raise SourceError(
-            f"the date format {date_format!r} is not understood: {str(fault).splitlines()[0]}",
-            where=f"sources.toml, date_format (for {where})",
-            expected="a strptime form such as %m/%d/%Y %I:%M:%S %p",
-            next_step="Correct date_format.",
-        ) from None
+        try:
+            answer = engine.execute("SELECT try_strptime(text, ?)::TIMESTAMP AS moment FROM source", [date_format])
+            return answer.to_arrow_table()["moment"]
+        except duckdb.Error as fault:
+            raise SourceError(
+                f"the date format {date_format!r} is not understood: {str(fault).splitlines()[0]}",
+                where=f"sources.toml, date_format (for {where})",
+                expected="a strptime form such as %m/%d/%Y %I:%M:%S %p",
+                next_step="Correct date_format.",
+            ) from None
 
 
 def _check_format(date_format: str, where: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from civicstat.sources.accept import Accepted
-from civicstat.sources.drift import VALUES_NAMED, Note
+from civicstat.sources.drift import Note
 from civicstat.vocabulary.city import ServiceRequestsSource
 
 
+# A warning names this many unknown values, those with most rows first.
+VALUES_NAMED = 10
 _COLUMN_ES = {"kind": "tipos", "department": "departamentos", "channel": "vías de llegada"}
 _COLUMN_EN = {"kind": "kinds", "department": "departments", "channel": "channels"}
 
@@ -69,10 +71,23 @@ def _point_notes(pieces: Sequence[Accepted]) -> list[Note]:
 
 
 def _unknown_note(column: str, values: Sequence[tuple[str, int]]) -> Note:
+    # Published, so without the values: if the wrong column was mapped they may be anything, even names of people.
     rows = sum(count for _, count in values)
-    named = ", ".join(f"{value or '—'} ({count:,})" for value, count in values[:VALUES_NAMED])
-    more = f", +{len(values) - VALUES_NAMED}" if len(values) > VALUES_NAMED else ""
     return Note(
-        f"{rows:,} requests are of {_COLUMN_EN[column]} that the city's table does not name: {named}{more}.",
-        f"{rows:,} solicitudes son de {_COLUMN_ES[column]} que la tabla de la ciudad no nombra: {named}{more}.",
+        f"{rows:,} requests are of {_COLUMN_EN[column]} that the city's table does not name.",
+        f"{rows:,} solicitudes son de {_COLUMN_ES[column]} que la tabla de la ciudad no nombra.",
     )
+
+
+def warnings_on(unknown: Mapping[str, Sequence[tuple[str, int]]]) -> tuple[str, ...]:
+    """For the staff's screen and never for a page: the values that the city's tables do not name, with their rows."""
+    return tuple(
+        f"{_COLUMN_EN[column]} not named in the city's table: {_listed(values)}"
+        for column, values in sorted(unknown.items())
+    )
+
+
+def _listed(values: Sequence[tuple[str, int]]) -> str:
+    shown = [f"{value or '(empty)'} ({count:,} rows)" for value, count in values[:VALUES_NAMED]]
+    more = len(values) - len(shown)
+    return ", ".join(shown) + (f", and {more} more" if more > 0 else "")

@@ -96,8 +96,8 @@ def test_more_than_two_in_a_hundred_rows_of_unknown_kinds_hold_the_source(twotow
 
     assert [(note.text, note.text_es) for note in ingested.held] == [
         (
-            "3 of 100 rows are of kinds that the city has not classed: Whale (3).",
-            "3 de 100 filas son de tipos que la ciudad no ha clasificado: Whale (3).",
+            "3 of 100 rows are of kinds that the city has not classed.",
+            "3 de 100 filas son de tipos que la ciudad no ha clasificado.",
         )
     ]
     assert current_snapshot(twotown.home, "service_requests") is None
