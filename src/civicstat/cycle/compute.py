@@ -35,6 +35,10 @@ from civicstat.vocabulary.signal import Signal
 from civicstat.warehouse.engine import EngineLimits, connect
 
 
+# The reason of a held figure; why the source is held stands in both languages on "about the data".
+SOURCE_HELD = "source-held"
+
+
 def compute_metrics(
     record: Record,
     home: Home,
@@ -54,7 +58,7 @@ def compute_metrics(
         When the two computations disagree about any figure; nothing of that metric is then kept.
     """
     definitions = adopted_definitions(record)
-    held = "; ".join(note["text"] for note in json.loads((home.release / "about-data").read_bytes())["held"])
+    held = SOURCE_HELD if json.loads((home.release / "about-data").read_bytes())["held"] else ""
     rows = {name: sha256_hex((home.rows / name).read_bytes()) for name in ROW_FILES.values()}
     inputs: dict[str, Any] = {
         definition.id: {

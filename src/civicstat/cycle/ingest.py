@@ -59,7 +59,7 @@ def ingest_records(
     write_whole(home.warehouse / "source.json", canonical_bytes(_source_body(folder, ingested)))
     write_whole(home.warehouse / "withheld.json", json.dumps(_withheld(folder, ingested, rows)).encode())
     steps.mark("ingest", inputs)
-    return ingested.counts.to_json()
+    return {**ingested.counts.to_json(), "warnings": list(ingested.warnings)}
 
 
 def read_context(home: Home) -> MetricContext:

@@ -58,6 +58,7 @@ def publish_release(
         figures=_lines(objects, "figures/", set(definitions)),
         accountings=_accountings(objects, "accounting/", set(definitions)),
         objects={role: content for role, content in objects.items() if _is_published(role, set(definitions))},
+        is_held=bool(json.loads(objects["about-data"])["held"]),
     )
     rules = Rules(
         layers=list(context.layers),

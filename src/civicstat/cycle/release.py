@@ -25,6 +25,9 @@ from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
 # Why a published value may change without anybody's act: said in `supersedes`, beside the old value and the new.
 SETTLED = "the period has settled further: records arrived or were closed after the last release"
 
+# Of a held source that has been published before, only these are said anew.
+TOLD_WHEN_HELD = ("about-data", "formats", "theme")
+
 _NAMES = {
     **{role: (name, "text/csv") for role, name in ROW_FILES.items()},
     "figures": ("{0}-figures.jsonl", "application/jsonl"),
@@ -39,11 +42,16 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything that a release could say; figures and accountings by metric, other objects by role."""
+    """Everything that a release could say; figures and accountings by metric, other objects by role.
+
+    `is_held`: the source may not be published until somebody has looked at it. What earlier releases say then stands,
+    and only the hole is added: figures of new periods without a value, and why.
+    """
 
     figures: Mapping[str, Sequence[Figure]]
     accountings: Mapping[str, Sequence[Accounting]]
     objects: Mapping[str, bytes]
+    is_held: bool = False
 
 
 # From the objects of a release to its disclosure report.
@@ -117,13 +125,15 @@ def release_statement(
 
 def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[Entry]) -> dict[str, bytes]:
     """The objects of a release that follows some others: of figures, only those that are new or changed."""
-    objects = dict(draft.objects)
+    objects = {role: content for role, content in draft.objects.items() if _may_stand(role, draft, releases)}
     supersedes = b""
     for metric, computed in draft.figures.items():
         live = _live(record, releases, metric)
         left_out_before = _live_accounting(record, releases, metric)
         figures = {str(figure.key): figure for figure in computed}
         left_out = {str(accounting.key): accounting for accounting in draft.accountings.get(metric, ())}
+        if draft.is_held:
+            figures = {key: figure for key, figure in figures.items() if key not in live}
         publish = figures_to_publish(figures, live=live)
         # Counts that were left out may change where the figure does not; both stand in one release.
         publish |= {key: figures[key] for key in figures if left_out.get(key) != left_out_before.get(key)}
@@ -138,6 +148,12 @@ def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[E
         sorted(supersedes.splitlines(keepends=True), key=lambda line: str(json.loads(bytes(line))["key"]))
     )
     return objects
+
+
+def _may_stand(role: str, draft: Draft, releases: Sequence[Entry]) -> bool:
+    if not draft.is_held:
+        return True
+    return role in TOLD_WHEN_HELD or (not releases and not role.startswith("records/") and role != "context")
 
 
 def _releases(record: Record | None, as_of: date) -> tuple[list[Entry], list[Entry]]:

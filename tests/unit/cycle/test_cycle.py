@@ -17,7 +17,8 @@ from civicstat.cycle.errors import AdoptionError, CityFolderError, CycleError
 from civicstat.cycle.run import adopt_step, ingest_step, metrics_step, publish_step, run_cycle
 from civicstat.ledger.errors import LiveValueError
 from civicstat.ledger.figures import read_figures
-from civicstat.ledger.reader import Record
+from civicstat.cycle.verify.run import verify
+from civicstat.ledger.reader import Record, object_refs
 from civicstat.portal.render import render
 
 
@@ -143,3 +144,37 @@ def test_a_cycle_killed_at_any_moment_goes_on_to_the_same_bytes(
     run_cycle(cycle_of(template_city, home))
 
     assert files_of(home) == files_of(finished_home)
+
+
+def test_a_source_that_lost_its_rows_is_held_and_the_hole_is_shown(city, home, cycle_of):
+    """Two thirds of the records are gone: nothing published before may change, nothing new may be said."""
+    before = read_figures(Record(home))
+    file = city / "data" / "requests.csv"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join([lines[0], *lines[-350:]]))
+    (city / "city.toml").write_text((city / "city.toml").read_text().replace("2025-06-30", "2025-07-31"))
+
+    run_cycle(cycle_of(city, home))
+
+    record = Record(home)
+    after = read_figures(record)
+    assert {key: after[key] for key in before} == before
+    new = [figure for key, figure in after.items() if key not in before]
+    assert {figure.status for figure in new} == {"held"}
+    assert "closed-within-5-days|v1|2025-07|city:-|-" in after
+    assert not any(ref.role.startswith("records/") for ref in object_refs(record.latest_release().statement))
+    page = (home / "portal" / "en" / "about-the-data.html").read_text()
+    assert "The source has 350 usable rows; the last time it had 1,391." in page
+    assert verify(str(home)).holds, verify(str(home)).in_words()
+
+
+def test_a_source_that_is_held_from_the_start_publishes_no_row_and_no_value(city, tmp_path, cycle_of):
+    (city / "kinds.csv").write_text((city / "kinds.csv").read_text().replace("Litter,litter", "Rubbish,litter"))
+    run_cycle(cycle_of(city, tmp_path / "home"))
+
+    record = Record(tmp_path / "home")
+    assert {figure.status for figure in read_figures(record).values()} == {"held"}
+    assert not any(ref.role.startswith("records/") for ref in object_refs(record.latest_release().statement))
+    verdict = verify(str(tmp_path / "home"))
+    assert verdict.holds, verdict.in_words()
+    assert "their source is held" in verdict.in_words()
