@@ -15,9 +15,9 @@ import pytest
 
 from civicstat.cycle.errors import AdoptionError, CityFolderError, CycleError
 from civicstat.cycle.run import adopt_step, ingest_step, metrics_step, publish_step, run_cycle
+from civicstat.cycle.verify.run import verify
 from civicstat.ledger.errors import LiveValueError
 from civicstat.ledger.figures import read_figures
-from civicstat.cycle.verify.run import verify
 from civicstat.ledger.reader import Record, object_refs
 from civicstat.portal.render import render
 
