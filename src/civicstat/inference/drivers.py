@@ -1,0 +1,122 @@
+"""Where a change sits: a difference between two periods, split into its parts so that they add up exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from civicstat.inference.rounding import round_half_even
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of one part in one period: how many met the condition, out of how many."""
+
+    hits: int
+    cases: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.hits <= self.cases:
+            raise ValueError(f"{self.hits} of {self.cases} is not a share")
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one part adds to a change: by its own rate, and by its place in the mix.
+
+    For a share both are in the share itself (0.05 is five points); for a count the whole change is `rate` and `mix`
+    is 0.
+    """
+
+    part: str
+    rate: Fraction
+    mix: Fraction
+
+    @property
+    def change(self) -> Fraction:
+        """Both together."""
+        return self.rate + self.mix
+
+
+def share_contributions(before: Mapping[str, Cases], after: Mapping[str, Cases]) -> tuple[Contribution, ...]:
+    """The change of a share between two periods, part by part; the sum is the change, exactly.
+
+    Parameters
+    ----------
+    before, after
+        Cases by part (an area, a kind) in the earlier and the later period. The parts do not overlap and make up the
+        whole; one that is missing in a period has no cases in it. Each period has at least one case.
+
+    Returns
+    -------
+    tuple of Contribution
+        By part, sorted. `rate`: the change of the part's own share, at the mean of its two weights. `mix`: the change
+        of its weight, at how far the mean of its two shares lies from the mean of the two whole shares. A part
+        without cases in one of the periods has no share of its own there: all that it adds is `mix`.
+
+    Notes
+    -----
+    E. M. Kitagawa, "Components of a difference between two rates", Journal of the American Statistical Association
+    50 (1955), 1168-1194: both effects at mean weights, so that neither period is the base and nothing is left over.
+    Weights sum to 1 in both periods, so measuring the mix from the mean whole share moves no total; it keeps a part
+    that grows with an ordinary share from looking like a driver. Worked example: docs/explanation/meeting-briefing.md.
+    """
+    all_before, all_after = (sum(each.cases for each in period.values()) for period in (before, after))
+    if not all_before or not all_after:
+        raise ValueError("a period without cases has no share to compare")
+    whole = Fraction(sum(each.hits for each in before.values()), all_before)
+    whole += Fraction(sum(each.hits for each in after.values()), all_after)
+    nothing = Cases(0, 0)
+    found = []
+    for part in sorted(before.keys() | after.keys()):
+        old, new = before.get(part, nothing), after.get(part, nothing)
+        if not old.cases and not new.cases:
+            found.append(Contribution(part, Fraction(0), Fraction(0)))
+            continue
+        old_weight, new_weight = Fraction(old.cases, all_before), Fraction(new.cases, all_after)
+        old_share = Fraction(old.hits, old.cases) if old.cases else Fraction(new.hits, new.cases)
+        new_share = Fraction(new.hits, new.cases) if new.cases else old_share
+        found.append(
+            Contribution(
+                part=part,
+                rate=(new_share - old_share) * (old_weight + new_weight) / 2,
+                mix=(new_weight - old_weight) * (old_share + new_share - whole) / 2,
+            )
+        )
+    return tuple(found)
+
+
+def count_contributions(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Contribution, ...]:
+    """The change of a count, part by part; a part that is missing in a period counts 0 there."""
+    return tuple(
+        Contribution(part, Fraction(after.get(part, 0) - before.get(part, 0)), Fraction(0))
+        for part in sorted(before.keys() | after.keys())
+    )
+
+
+def rounded_to_total(exact: Sequence[Fraction], *, total: Decimal, digits: int) -> tuple[Decimal, ...]:
+    """Exact parts rounded to `digits` decimals so that they add up to a printed total.
+
+    Each part is rounded half-even. What is then missing from the total is given, one unit of the last digit at a
+    time, to the parts that rounding moved furthest the other way; the earlier one goes first where two are alike.
+
+    Raises
+    ------
+    ValueError
+        When the total has more digits, or differs from the exact sum by more than one unit of the last digit: then it
+        is not the total of these parts.
+    """
+    unit = Fraction(1, 10**digits)
+    steps = Fraction(total) / unit
+    if steps.denominator != 1 or abs(sum(exact, Fraction(0)) - Fraction(total)) > unit:
+        raise ValueError(f"{total} is not the total of these parts at {digits} digits")
+    rounded = [round_half_even(part, digits) for part in exact]
+    missing = int((Fraction(total) - sum((Fraction(part) for part in rounded), Fraction(0))) / unit)
+    step = unit if missing > 0 else -unit
+    by_need = sorted(range(len(exact)), key=lambda index: (Fraction(rounded[index]) - exact[index]) * step)
+    for turn in range(abs(missing)):
+        index = by_need[turn % len(by_need)]
+        rounded[index] = round_half_even(Fraction(rounded[index]) + step, digits)
+    return tuple(rounded)
