@@ -28,3 +28,10 @@ def site(town_home: Path) -> Path:
     out = town_home / "portal"
     render(town_home / "ledger", out)
     return out
+
+
+@pytest.fixture(scope="session")
+def held_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home: Path = small_town.write_small_town(tmp_path_factory.mktemp("held"), is_held=True)
+    render(home / "ledger", home / "portal")
+    return home / "portal"

@@ -31,12 +31,13 @@ QUARTERS = ["2013-Q1", "2013-Q2", "2013-Q3", "2013-Q4", "2014-Q1", "2014-Q2"]
 WARDS = {"north-end": "North End", "old-harbor": "Old Harbor", "ward-12": "Ward 12", "west-hill": "West Hill"}
 CELLS = ["882664c1a1fffff", "882664c1a3fffff", "882664c1a5fffff"]
 CITY = "city:-"
+HELD = {"text": "The file lost a column.", "text_es": "El archivo perdió una columna."}
 # The words of its statements and objects.
 _SAID: dict[str, Any] = json.loads(Path(__file__).with_name("small_town.json").read_text("utf-8"))
 
 
-def write_small_town(home: Path) -> Path:
-    """A record in `home`; the result is the home."""
+def write_small_town(home: Path, *, is_held: bool = False) -> Path:
+    """A record in `home`, which is also the result; `is_held`: its source is paused, so that no figure has a value."""
     store = ObjectStore.of_home(home)
     definitions = [_definition(**fields) for fields in _SAID["definitions"]]
     said = [
@@ -50,11 +51,13 @@ def write_small_town(home: Path) -> Path:
     entries = append(home, said)
     cited = [entry.statement.digest for entry in entries]
     defined = [entry.statement.digest for entry in entries if entry.statement.type == "definition/v1"]
-    append(home, [_release(store, definitions, defined, cited)])
+    append(home, [_release(store, definitions, defined, cited, is_held=is_held)])
     return home
 
 
-def _release(store: ObjectStore, definitions: list[Definition], defined: list[str], cited: list[str]) -> Statement:
+def _release(
+    store: ObjectStore, definitions: list[Definition], defined: list[str], cited: list[str], *, is_held: bool
+) -> Statement:
     refs: list[ObjectRef] = []
     files: dict[str, bytes] = {}
 
@@ -65,7 +68,7 @@ def _release(store: ObjectStore, definitions: list[Definition], defined: list[st
         )
 
     for definition in definitions:
-        figures = {str(figure.key): figure for figure in _figures(definition)}
+        figures = {str(figure.key): figure for figure in _figures(definition, is_held=is_held)}
         role = f"figures/{definition.id}"
         files[role] = write_lines({key: figure.to_json() for key, figure in figures.items()})
         put(role, files[role], "application/jsonl")
@@ -75,9 +78,13 @@ def _release(store: ObjectStore, definitions: list[Definition], defined: list[st
         put(f"signals/{definition.id}", canonical_bytes({"signals": signals}))
         put(f"sql/{definition.id}", b"SELECT 1 AS one\n", "text/plain")
         put(f"words/{definition.id}", canonical_bytes(_SAID["words"]))
-    for role, body in _SAID["objects"].items():
+    objects = dict(_SAID["objects"])
+    if is_held:
+        objects["about-data"] = {**objects["about-data"], "held": [HELD]}
+    for role, body in objects.items():
         put(role, canonical_bytes(body))
-    put("sentences", canonical_bytes({"sentences": [s.to_json() for s in _sentences()]}))
+    sentences = [] if is_held else list(_sentences())
+    put("sentences", canonical_bytes({"sentences": [sentence.to_json() for sentence in sentences]}))
     put("supersedes", b"", "application/jsonl")
     for name in ("asset", "place", "person-months"):
         put(f"records/{name}", b"kind\nalley\n", "text/csv")
@@ -99,7 +106,12 @@ def _release(store: ObjectStore, definitions: list[Definition], defined: list[st
     return _say("release", f"springfield/{DAY}", body, cites=cited, about=DAY)
 
 
-def _figures(definition: Definition) -> Iterator[Figure]:
+def _figures(definition: Definition, *, is_held: bool) -> Iterator[Figure]:
+    for figure in _open_figures(definition):
+        yield Figure(figure.key, None, status="held", reason="source-held", as_of=DAY) if is_held else figure
+
+
+def _open_figures(definition: Definition) -> Iterator[Figure]:
     if definition.table == "person_months":
         for number, month in enumerate(MONTHS):
             hidden = number % 5 == 3

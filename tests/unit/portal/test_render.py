@@ -213,6 +213,27 @@ def test_hidden_months_about_people_are_said_to_be_held_back(site: Path) -> None
     assert 'data-key="person-requests|v1|2014-06' in html
 
 
+def test_a_paused_source_is_a_hole_on_every_page_and_no_number(held_site: Path) -> None:
+    pages = pages_of(held_site)
+    figures = [
+        n
+        for page in pages
+        for n in numbers_on_page(page.read_text("utf-8"))
+        if n.key.count("|") == 4 and "#" not in n.key
+    ]
+
+    assert figures == []
+    assert {str(page): found for page in pages if (found := unbound_numbers(page.read_text("utf-8")))} == {}
+    for page, why in (
+        ("en/index.html", "A source is paused"),
+        ("en/metrics/closed-within-5-days.html", "paused"),
+        ("en/neighborhoods/north-end.html", "paused"),
+        ("en/about-the-data.html", "The file lost a column."),
+        ("es/about-the-data.html", "El archivo perdió una columna."),
+    ):
+        assert why in (held_site / page).read_text("utf-8"), page
+
+
 def test_a_ledger_without_a_release_is_refused_in_a_letter(tmp_path: Path, town_home: Path) -> None:
     from civicstat.portal.catalogue.read import read_catalogue
 

@@ -26,6 +26,7 @@ def home_page(view: View) -> Page:
         description=view.t("page.home.description", city=city["name"]),
         here="results",
         context={
+            "is_held": bool(view.catalogue.about.get("held")),
             "lead": view.sentence("home/lead"),
             "rows": [result_row(view, metric) for metric in metrics if metric.definition.table != "person_months"],
             "changes": [_change(view, metric) for metric in metrics if _has_changed(metric)],
