@@ -67,14 +67,14 @@ def compute(
     script = script_for(definition, context)
     if held_reason:
         figures, accountings = figures_from(definition, context, [], held_reason=held_reason)
-        return Computed(figures, accountings, script.text({}))
+        return Computed(figures, accountings, script.text(script.answer({})))
     check_headers(records_folder, definition, context)
-    rows, ranks = _run(script, connection, records_folder)
+    rows, last_steps = _run(script, connection, records_folder)
     figures, accountings = figures_from(definition, context, rows)
-    return Computed(figures, accountings, script.text(ranks))
+    return Computed(figures, accountings, script.text(last_steps))
 
 
-def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[list[Answer], Ranks]:
+def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[list[Answer], list[Step]]:
     # A cursor has temporary tables and a search path of its own.
     with connection.cursor() as cursor:
         # A shut-in connection was told at its making where to read, and cannot be told again.
@@ -83,8 +83,8 @@ def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) ->
         try:
             for step in script.counting:
                 cursor.execute(step.sql("duckdb"))
-            ranks = _ranks(script, cursor)
-            rows = _answers(script.answer(ranks), cursor)
+            last_steps = script.answer(_ranks(script, cursor))
+            rows = _answers(last_steps, cursor)
         except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
             raise RecordsError(
                 f"a value does not have the type of its column: {str(error).splitlines()[0][:300]}",
@@ -92,7 +92,7 @@ def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) ->
                 expected="the published row files, unchanged",
                 next_step="Write the files again: civicstat cycle",
             ) from error
-    return rows, ranks
+    return rows, last_steps
 
 
 def _ranks(script: Script, cursor: duckdb.DuckDBPyConnection) -> Ranks:

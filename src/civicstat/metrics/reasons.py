@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.slugs import slug_of
 
@@ -17,6 +19,7 @@ BUILT_IN_REASONS: dict[str, tuple[str, str]] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def reason_slug(reason: str) -> str:
     """The slug under which an accounting counts a reason: made from its English words."""
     return slug_of(reason)

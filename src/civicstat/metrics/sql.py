@@ -45,9 +45,9 @@ class Script:
         query = exp.select(*KEYS, *self.columns).from_("tallies").order_by(*KEYS)
         return [Step("One row per period, area and group.", query)]
 
-    def text(self, ranks: Ranks, *, dialect: Dialect = "duckdb") -> str:
+    def text(self, last_steps: Sequence[Step], *, dialect: Dialect = "duckdb") -> str:
         """The whole script, with a word to its reader at the top."""
-        steps = script_of([*self.counting, *self.answer(ranks)], dialect=dialect)
+        steps = script_of([*self.counting, *last_steps], dialect=dialect)
         return f"{comment_lines(self._heading())}\n\n{steps}"
 
     def _heading(self) -> str:
@@ -97,7 +97,8 @@ def sql_for(
     dialect
         "duckdb" as published, or "spark".
     """
-    return script_for(definition, context).text(ranks or {}, dialect=dialect)
+    script = script_for(definition, context)
+    return script.text(script.answer(ranks or {}), dialect=dialect)
 
 
 def _person_month_steps(calendar: Calendar) -> list[Step]:

@@ -21,10 +21,14 @@ class Step:
     name: str = ""
     is_view: bool = False
     views_by_dialect: dict[Dialect, str] = field(default_factory=dict)
+    # Written once: a step is run and published in the same words.
+    _written: dict[Dialect, str] = field(default_factory=dict, compare=False, repr=False)
 
     def sql(self, dialect: Dialect) -> str:
         """The statement with its comment above it."""
-        return f"{comment_lines(self.comment)}\n{self._statement(dialect)};\n"
+        if dialect not in self._written:
+            self._written[dialect] = f"{comment_lines(self.comment)}\n{self._statement(dialect)};\n"
+        return self._written[dialect]
 
     def _statement(self, dialect: Dialect) -> str:
         if dialect in self.views_by_dialect:

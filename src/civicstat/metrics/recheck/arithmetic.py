@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import cache
+from math import comb, isqrt
 
 
 _CONTEXT = Context(prec=50, rounding=ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX)
@@ -55,9 +56,12 @@ def ranks(n: int, percentile: int) -> tuple[int | None, int | None]:
     """
     c = _CONTEXT
     odds = c.divide(Decimal(percentile), Decimal(100 - percentile))
-    chance = c.power(c.divide(Decimal(100 - percentile), Decimal(100)), n)
+    # Below 16 standard deviations under the mean lies less than 1e-50 of the chance.
+    first = max(0, n * percentile // 100 - 16 * (isqrt(n * percentile * (100 - percentile)) // 100 + 1))
+    chance = c.multiply(Decimal(comb(n, first)), _power(percentile, first))
+    chance = c.multiply(chance, _power(100 - percentile, n - first))
     below, low = Decimal(0), None
-    for rank in range(1, n + 1):
+    for rank in range(first + 1, n + 1):
         # `chance` is P(B = rank - 1).
         below = c.add(below, chance)
         if below <= _RISK + _HAIR:
@@ -66,3 +70,7 @@ def ranks(n: int, percentile: int) -> tuple[int | None, int | None]:
             return low, rank
         chance = c.divide(c.multiply(c.multiply(chance, Decimal(n - rank + 1)), odds), Decimal(rank))
     return low, None
+
+
+def _power(percent: int, exponent: int) -> Decimal:
+    return _CONTEXT.power(_CONTEXT.divide(Decimal(percent), Decimal(100)), exponent)

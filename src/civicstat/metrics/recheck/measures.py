@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Literal
 
@@ -43,7 +44,7 @@ def outcome_of(definition: Mapping[str, Any], tally: Tally) -> Outcome:
     for verdict, rows in tally.items():
         reasons[verdict.left_out] += rows
     counted = reasons.pop("", 0)
-    excluded = {slug_of(exclusion["reason"]): 0 for exclusion in definition["exclude"]}
+    excluded = {_slug(exclusion["reason"]): 0 for exclusion in definition["exclude"]}
     if definition["measure"] == "share":
         excluded[TOO_NEW] = 0
     excluded.update({reason: rows for reason, rows in reasons.items() if rows})
@@ -51,6 +52,11 @@ def outcome_of(definition: Mapping[str, Any], tally: Tally) -> Outcome:
     fill = {"share": _share, "percentile": _percentile}.get(definition["measure"], _count)
     fill(definition, tally, outcome)
     return outcome
+
+
+@lru_cache(maxsize=1000)
+def _slug(reason: str) -> str:
+    return slug_of(reason)
 
 
 def _count(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> None:

@@ -38,12 +38,12 @@ def _flow(
     by_key: dict[str, dict[Part, Tally]] = defaultdict(lambda: defaultdict(Counter))
     places = _Parts(definition, records)
     for row, verdict in verdicts(definition, records):
-        keys = row.keys[moment]
+        keys, parts_of_row = row.keys[moment], places.of(row)
         for unit in units:
             key = keys[unit]
             if key is not None:
                 of_key = by_key[key]
-                for part in places.of(row):
+                for part in parts_of_row:
                     of_key[part][verdict] += 1
     for spans, is_city in ((city, True), (parts, False)):
         for span in spans:
@@ -77,11 +77,12 @@ def _comings_and_goings(definition: Mapping[str, Any], records: Records, units: 
     closed: _Events = defaultdict(list)
     places = _Parts(definition, records)
     for row, verdict in verdicts(definition, records):
+        parts_of_row = places.of(row)
         for unit in units:
             start, end = row.keys["opened"][unit], row.keys["closed"][unit]
             if start is None:
                 continue
-            for part in places.of(row):
+            for part in parts_of_row:
                 opened[unit, part, verdict].append(start)
                 if row.to_close is not None and end is not None:
                     closed[unit, part, verdict].append(max(start, end))
@@ -98,7 +99,7 @@ class _Parts:
         self._known: dict[tuple[str | None, ...], tuple[Part, ...]] = {}
 
     def of(self, row: Row) -> tuple[Part, ...]:
-        slugs = tuple(row.cell if name == "h3-8" else row.slugs[column] for name, column in self._by)
+        slugs = tuple([row.cell if name == "h3-8" else row.slugs[column] for name, column in self._by])
         if slugs not in self._known:
             named = [(name, slug) for (name, _), slug in zip(self._by, slugs, strict=True) if slug is not None]
             parts = [
