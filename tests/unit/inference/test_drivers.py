@@ -43,7 +43,9 @@ def test_a_share_that_falls_everywhere_by_mix_alone_has_no_rate_effect() -> None
 
 
 def test_a_part_that_appears_adds_only_to_the_mix() -> None:
-    parts = {part.part: part for part in share_contributions({"a": Cases(1, 2)}, {"a": Cases(1, 2), "new": Cases(2, 2)})}
+    parts = {
+        part.part: part for part in share_contributions({"a": Cases(1, 2)}, {"a": Cases(1, 2), "new": Cases(2, 2)})
+    }
 
     assert parts["new"].rate == 0
     assert parts["a"].change + parts["new"].change == Fraction(3, 4) - Fraction(1, 2)

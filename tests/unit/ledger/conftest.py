@@ -23,6 +23,12 @@ from civicstat.vocabulary.statement import Entry, Statement
 DAY = "2014-06-30"
 RECORDED = "2014-07-01T05:00:00Z"  # the first instant after 30 June in Chicago
 METRIC = "closed-within-5-days"
+METHOD = {
+    "name": "recent-weeks",
+    "words": "The mean of recent weeks.",
+    "words_es": "El promedio de las semanas recientes.",
+    "parameters": [{"name": "decay", "value": "0.8"}],
+}
 
 
 @dataclass
@@ -278,6 +284,84 @@ class Town:
             "new_release": "springfield/2014-07-31",
         }
         return self.say("revision", "1", body)
+
+    def decision(self, **changes: Any) -> Statement:
+        body = {
+            "id": "night-crew",
+            "department": "sanitation",
+            "day": "2014-06-12",
+            "text": "A second crew works the alleys at night until September.",
+            "text_es": "Una segunda cuadrilla trabaja los callejones de noche hasta septiembre.",
+            "why": "Speed was weighed against noise at night.",
+            "why_es": "Se comparó la rapidez con el ruido nocturno.",
+            "rests_on": [f"{METRIC}|v1|2014-05|city:-|-"],
+            "effect": {"metric": METRIC, "direction": "up", "value": "80.0", "by": "2014-12-31"},
+            "invented_example": True,
+        }
+        return self.say("decision", "night-crew", {**body, **changes})
+
+    def action(self, **changes: Any) -> Statement:
+        body = {
+            "id": "night-roster",
+            "decision": "night-crew",
+            "owner_post": "Superintendent of Alleys",
+            "owner_post_es": "Superintendencia de Callejones",
+            "owner_department": "sanitation",
+            "deliverable": "A night roster for one crew.",
+            "deliverable_es": "Un turno nocturno para una cuadrilla.",
+            "first_due": "2014-06-20",
+            "due": "2014-06-27",
+            "effect_open_until": "2014-12-31",
+            "done_on": None,
+            "evidence": "",
+            "evidence_es": "",
+            "invented_example": True,
+        }
+        return self.say("action", "night-roster", {**body, **changes})
+
+    def briefing(self, **changes: Any) -> Statement:
+        body = {
+            "department": "sanitation",
+            "meeting": "-",
+            "as_of": self.day,
+            "object": {"sha256": "0" * 64},
+            "findings": 2,
+            "promises": 1,
+            "rests_on": "0" * 64,
+        }
+        return self.say("briefing", f"sanitation/{self.day}", {**body, **changes})
+
+    def forecast(self, **changes: Any) -> Statement:
+        body = {
+            "id": "alleys-next-week",
+            "version": 1,
+            "title": "Alley complaints next week",
+            "title_es": "Quejas de callejones la próxima semana",
+            "metric": METRIC,
+            "grid": "h3-8",
+            "origin": self.day,
+            "week": "2014-W28",
+            "method": METHOD,
+            "cells": {"count": 3, "sha256": "0" * 64},
+            "scores": {"sha256": "0" * 64},
+            "gain": "no-useful-gain",
+            "not_locked": True,
+        }
+        return self.say("forecast", "alleys-next-week/2014-W28", {**body, **changes})
+
+    def route_plan(self, **changes: Any) -> Statement:
+        body = {
+            "id": "alley-crews",
+            "day": "2014-07-07",
+            "crews": 2,
+            "plan": {"sha256": "0" * 64},
+            "method": METHOD,
+            "seed": 7,
+            "iterations": 500,
+            "label": "example, not validated by crews",
+            "label_es": "ejemplo, no validado por las cuadrillas",
+        }
+        return self.say("route-plan", "alley-crews/2014-07-07", {**body, **changes})
 
     def a_month_later(self) -> Town:
         return Town(self.home, "2014-07-31", "2014-08-01T05:00:00Z")

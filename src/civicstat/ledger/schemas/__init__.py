@@ -7,7 +7,9 @@ from pydantic import ValidationError
 from civicstat.ledger.errors import StatementError
 from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
 from civicstat.ledger.schemas.fields import Body
+from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
+from civicstat.ledger.schemas.plan import ForecastV1, RoutePlanV1
 from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
@@ -24,6 +26,11 @@ SCHEMAS: dict[str, type[Body]] = {
     "release/v1": ReleaseV1,
     "revision/v1": RevisionV1,
     "correction/v1": CorrectionV1,
+    "decision/v1": DecisionV1,
+    "action/v1": ActionV1,
+    "briefing/v1": BriefingV1,
+    "forecast/v1": ForecastV1,
+    "route-plan/v1": RoutePlanV1,
 }
 
 
