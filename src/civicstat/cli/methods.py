@@ -16,6 +16,9 @@ from civicstat.metrics.compute_file import compute_file
 from civicstat.metrics.signals import chart_series
 
 
+AlwaysJson = Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")]
+
+
 def compute(
     definition: Annotated[Path, typer.Option("--definition", help="A metric file (TOML).")],
     records: Annotated[Path, typer.Option("--records", help="A folder with the published row files.")],
@@ -24,6 +27,7 @@ def compute(
     time_zone: Annotated[
         str, typer.Option("--time-zone", help="The city's time zone, needed where hours are counted.")
     ] = "",
+    as_json: AlwaysJson = True,
 ) -> None:
     """Compute a metric from published row files, by both programs, and print the figures as JSON.
 

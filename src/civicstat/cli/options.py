@@ -23,6 +23,10 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DAY", help="The last local day whose records are used, such as 2014-06-30."),
 ]
+AcceptDriftOption = Annotated[
+    bool,
+    typer.Option("--accept-drift", help="You have looked at what holds the source; take it as it is from now on."),
+]
 
 
 def home_of(city_folder: Path, home: Path | None) -> Path:

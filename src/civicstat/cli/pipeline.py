@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from civicstat.cli.options import AsOfOption, CityFolderArgument, HomeOption, day_of, home_of, threads
+from civicstat.cli.options import (
+    AcceptDriftOption,
+    AsOfOption,
+    CityFolderArgument,
+    HomeOption,
+    day_of,
+    home_of,
+    threads,
+)
 from civicstat.cli.output import AsJson, letters, progress, show
 from civicstat.cycle.home import Home
 from civicstat.cycle.run import Cycle, adopt_step, ingest_step, metrics_step, publish_step, run_cycle, start_cycle
 
 
 def ingest(
-    city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False
+    city: CityFolderArgument,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    accept_drift: AcceptDriftOption = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read a city's records into its home: columns by name, faults kept with their reason.
 
     Example: civicstat ingest cities/chicago --as-of 2014-06-30
     """
-    _run(city, home, as_of, as_json, ingest_step)
+    _run(city, home, as_of, as_json, ingest_step, accept_drift=accept_drift)
 
 
 def metrics_run(
@@ -51,16 +64,28 @@ def publish(
     _run(city, home, as_of, as_json, publish_step)
 
 
-def cycle(city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False) -> None:
+def cycle(
+    city: CityFolderArgument,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    accept_drift: AcceptDriftOption = False,
+    as_json: AsJson = False,
+) -> None:
     """Do all of it: ingest, adopt, compute, recheck, publish. After a crash, run it again: it goes on from there.
 
     Example: civicstat cycle cities/chicago --home homes/chicago --as-of 2014-06-30
     """
-    _run(city, home, as_of, as_json, run_cycle)
+    _run(city, home, as_of, as_json, run_cycle, accept_drift=accept_drift)
 
 
 def _run(
-    city: Path, home: Path | None, as_of: str | None, as_json: bool, action: Callable[[Cycle], dict[str, Any]]
+    city: Path,
+    home: Path | None,
+    as_of: str | None,
+    as_json: bool,
+    action: Callable[[Cycle], dict[str, Any]],
+    *,
+    accept_drift: bool = False,
 ) -> None:
     with letters(as_json=as_json):
         with progress(as_json=as_json) as step:
@@ -72,7 +97,7 @@ def _run(
                 threads=threads(),
                 progress=step,
             )
-            result = action(started)
+            result = action(replace(started, accept_drift=accept_drift))
         told = "\n".join(f"  {name.replace('_', ' ')}: {_in_words(value)}" for name, value in result.items())
         show(result, as_json=as_json, in_words=f"{started.folder.city.name}, as of {started.as_of}:\n{told}")
 

@@ -33,15 +33,30 @@ AnyLayer = BoundaryLayer | GroupLayer
 
 
 def ingest_records(
-    folder: CityFolder, home: Home, *, as_of: date, threads: int, steps: Steps, progress: Progress
+    folder: CityFolder,
+    home: Home,
+    *,
+    as_of: date,
+    accept_drift: bool,
+    threads: int,
+    steps: Steps,
+    progress: Progress,
 ) -> dict[str, Any]:
     """Write the row files and what describes them under `warehouse/release`, and say how many rows went where."""
     inputs: dict[str, Any] = {"software": __version__, "as_of": as_of.isoformat(), "files": _file_digests(folder)}
     outputs = [home.release / "context", home.release / "about-data", home.warehouse / "source.json"]
-    if not steps.needs("ingest", inputs, outputs=outputs):
+    if not accept_drift and not steps.needs("ingest", inputs, outputs=outputs):
         progress("Records unchanged since the last run", 1, 1)
         return dict(json.loads((home.release / "about-data").read_bytes())["rows"])
-    ingested = ingest(folder.city, folder.sources, folder.path, home.folder, as_of=as_of, progress=progress)
+    ingested = ingest(
+        folder.city,
+        folder.sources,
+        folder.path,
+        home.folder,
+        as_of=as_of,
+        accept_drift=accept_drift,
+        progress=progress,
+    )
     _require_publishable_areas(folder, ingested)
     progress("Writing the row files", 0, 0)
     with tempfile.TemporaryDirectory(prefix="civicstat-rows-") as scratch:

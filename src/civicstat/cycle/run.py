@@ -29,7 +29,10 @@ DAYS_BEFORE_PUBLICATION = 2
 
 @dataclass(frozen=True)
 class Cycle:
-    """One cycle of one city: what goes in, where it accumulates, and as of which day."""
+    """One cycle of one city: what goes in, where it accumulates, and as of which day.
+
+    `accept_drift`: somebody has looked at the changes that hold a source, and takes it as it is from now on.
+    """
 
     folder: CityFolder
     home: Home
@@ -37,6 +40,7 @@ class Cycle:
     recorded: str
     threads: int
     progress: Progress
+    accept_drift: bool = False
 
     @property
     def steps(self) -> Steps:
@@ -99,7 +103,13 @@ def run_cycle(cycle: Cycle) -> dict[str, Any]:
 def ingest_step(cycle: Cycle) -> dict[str, Any]:
     """Read the records; write the row files and everything that describes them."""
     return ingest_records(
-        cycle.folder, cycle.home, as_of=cycle.as_of, threads=cycle.threads, steps=cycle.steps, progress=cycle.progress
+        cycle.folder,
+        cycle.home,
+        as_of=cycle.as_of,
+        accept_drift=cycle.accept_drift,
+        threads=cycle.threads,
+        steps=cycle.steps,
+        progress=cycle.progress,
     )
 
 

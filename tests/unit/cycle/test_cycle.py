@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,19 @@ def test_a_source_that_lost_its_rows_is_held_and_the_hole_is_shown(city, home, c
     page = (home / "portal" / "en" / "about-the-data.html").read_text()
     assert "The source has 350 usable rows; the last time it had 1,391." in page
     assert verify(str(home)).holds, verify(str(home)).in_words()
+
+
+def test_a_held_source_goes_on_once_somebody_has_looked_at_it(city, tmp_path, cycle_of):
+    home = tmp_path / "home"
+    (city / "kinds.csv").write_text((city / "kinds.csv").read_text().replace("Litter,litter", "Rubbish,litter"))
+    assert "held" in {figure.status for figure in read_figures_after(cycle_of(city, home))}
+
+    assert read_figures_after(replace(cycle_of(city, home), accept_drift=True))[0].status != "held"
+
+
+def read_figures_after(cycle):
+    run_cycle(cycle)
+    return list(read_figures(Record(cycle.home.folder)).values())
 
 
 def test_a_source_that_is_held_from_the_start_publishes_no_row_and_no_value(city, tmp_path, cycle_of):
