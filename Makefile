@@ -87,7 +87,7 @@ docs: setup ## Generate the reference pages and build the documentation
 
 .PHONY: bench
 bench: setup ## How fast: ratios against pandas and hand-written SQL (data: CIVICSTAT_BENCH_DATA)
-	$(PY) bench/run.py
+	$(PY) benchmarks/run.py
 
 .PHONY: wheel
 wheel: setup ## Build the wheel and the sdist into dist/

@@ -59,7 +59,7 @@ def test_every_command_is_documented_with_an_example_and_speaks_json(path: str) 
 def test_every_setting_that_the_program_reads_is_documented() -> None:
     read = {
         setting
-        for folder in ("src", "tools", "tests", "bench")
+        for folder in ("src", "tools", "tests", "benchmarks")
         for path in (ROOT / folder).rglob("*.py")
         for setting in SETTING.findall(path.read_text(encoding="utf-8"))
     }
@@ -72,7 +72,7 @@ def test_every_setting_in_the_documentation_is_read_somewhere() -> None:
     told = set(SETTING.findall(page("reference/settings.md")))
     code = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("src", "tools", "bench")
+        for folder in ("src", "tools", "benchmarks")
         for path in (ROOT / folder).rglob("*.py")
     )
 
