@@ -1,0 +1,197 @@
+"""How fast Civicstat is, as ratios inside one run: `make bench`, or `python benchmarks/run.py --only ingest,metrics`.
+
+An absolute time says more about the machine than about the program. Each piece of work runs in a process of its own
+beside a yardstick that does the same, or less, on the same rows; a yardstick counts only where its values are ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from processes import Measured, do, measure
+from replicas import Replica, find_records, make_replica
+from results import Row, held_against, machine_facts, save, table
+
+
+HERE = Path(__file__).resolve().parent
+CITIES = HERE.parent / "cities"
+DEMO_CITIES = ("chicago", "boston")
+PARTS = ("ingest", "metrics", "recheck", "cycle", "pages", "verify")
+# The second computation is plain Python on purpose; beyond this it says nothing new and takes many minutes.
+MOST_ROWS_RECHECKED = 1_000_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to measure, where, and with how many threads."""
+
+    rows: tuple[int, ...]
+    parts: tuple[str, ...]
+    scratch: Path
+    threads: int
+
+
+def main(words: list[str]) -> None:
+    """Measure what was asked for, print it, and keep it when asked."""
+    arguments = _arguments(words)
+    plan = Plan(arguments.rows, arguments.only, arguments.scratch.resolve(), arguments.threads)
+    command = shlex.join(["python", "benchmarks/run.py", *words])
+    facts = {"command": command, "rows_replicated": list(plan.rows), **machine_facts()}
+    print("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
+    rows = []
+    for row in measured_rows(plan):
+        rows.append(row)
+        print(f"  {row.measured.seconds:9.2f} s  {row.what}", file=sys.stderr, flush=True)
+    print(f"\n{table(rows)}\n\n{_READ_THIS}")
+    if arguments.save:
+        today = datetime.now(UTC).date().isoformat()
+        print(f"\nkept: {save(HERE / 'results', today, facts=facts, rows=rows).relative_to(HERE.parent)}")
+
+
+def measured_rows(plan: Plan) -> Iterator[Row]:
+    """Every row of the table, as soon as it is known."""
+    if {"ingest", "metrics", "recheck"} & set(plan.parts):
+        source = find_records(CITIES / "boston")
+        for rows in plan.rows:
+            yield from _of_replica(plan, make_replica(source, CITIES / "boston", plan.scratch, rows=rows))
+    if {"cycle", "pages", "verify"} & set(plan.parts):
+        for slug in DEMO_CITIES:
+            yield from _of_demo_city(plan, slug)
+
+
+def _of_replica(plan: Plan, replica: Replica) -> Iterator[Row]:
+    home = plan.scratch / "homes" / f"replica-{replica.rows}"
+    yield from _ingest(plan, replica, home)
+    if {"metrics", "recheck"} & set(plan.parts):
+        yield from _metrics(plan, replica, home)
+
+
+def _ingest(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
+    many = _in_words(replica.rows)
+    threads = plan.threads
+
+    def fresh() -> None:
+        shutil.rmtree(home, ignore_errors=True)
+
+    def ours(form: str) -> Measured:
+        city = str(replica.city(form))
+        return measure("ingest", before=fresh, city=city, home=str(home), threads=threads)
+
+    if "ingest" not in plan.parts:
+        fresh()
+        do("ingest", city=str(replica.city("parquet")), home=str(home), threads=threads)
+        return
+    target = str(plan.scratch / "copied.parquet")
+    copied = measure("ingest_by_sql", csv=str(replica.csv), target=target, threads=threads)
+    scripted = measure("ingest_by_pandas", csv=str(replica.csv), target=target)
+    Path(target).unlink()
+    from_csv, from_parquet = ours("csv"), ours("parquet")
+    yield Row(f"DuckDB's bare copy of the CSV, {many}", copied)
+    yield Row(f"pandas script: CSV, three dates, to Parquet, {many}", scripted)
+    what = f"ingest and row files from CSV, {many}"
+    yield held_against(what, from_csv, "bare copy", copied, of="rows")
+    yield held_against(what, from_csv, "pandas script", scripted, of="rows")
+    yield Row(f"ingest and row files from Parquet, {many}", from_parquet, of="rows")
+    for row_of, measured in (("CSV", from_csv), ("Parquet", from_parquet)):
+        seconds = f"{measured.told['ingest_seconds']:.2f} s ingest, {measured.told['rows_seconds']:.2f} s row files"
+        yield Row(f"  of it, from {row_of}: {seconds}", measured)
+
+
+def _metrics(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
+    many = _in_words(replica.rows)
+    city = str(replica.city("parquet"))
+    values = {name: str(plan.scratch / f"{name}.jsonl") for name in ("ours", "sql", "pandas")}
+    ours = measure("metrics", home=str(home), city=city, threads=plan.threads, to=values["ours"])
+    if "metrics" in plan.parts:
+        by_sql = measure("metrics_by_sql", home=str(home), threads=plan.threads, to=values["sql"])
+        by_pandas = measure("metrics_by_pandas", home=str(home), to=values["pandas"])
+        for name in ("sql", "pandas"):
+            do("agree", ours=values["ours"], theirs=values[name])
+        yield Row(f"hand-written SQL, bare values, {many}", by_sql)
+        yield Row(f"pandas script, bare values, {many}", by_pandas)
+        what = f"all metrics, first computation, {many}"
+        yield held_against(what, ours, "hand-written SQL", by_sql, of="figures")
+        yield held_against(what, ours, "pandas script", by_pandas, of="figures")
+    if "recheck" in plan.parts and replica.rows <= MOST_ROWS_RECHECKED:
+        again = measure("recheck", home=str(home), city=city, threads=plan.threads)
+        what = f"all metrics, second computation, {many}"
+        yield held_against(what, again, "first computation", ours, of="figures")
+
+
+def _of_demo_city(plan: Plan, slug: str) -> Iterator[Row]:
+    home = plan.scratch / "homes" / slug
+
+    def fresh() -> None:
+        shutil.rmtree(home, ignore_errors=True)
+
+    city = str(CITIES / slug)
+    first = measure("cycle", before=fresh, city=city, home=str(home), threads=plan.threads)
+    again = measure("cycle", city=city, home=str(home), threads=plan.threads)
+    if "cycle" in plan.parts:
+        yield Row(f"cycle of {slug}, fresh home", first, of="figures")
+        yield held_against(f"cycle of {slug}, nothing changed", again, "fresh home", first)
+    if "pages" in plan.parts:
+        yield from _pages(plan, slug, home)
+    if "verify" in plan.parts:
+        checked = measure("check", home=str(home))
+        yield held_against(f"verify {slug}", checked, "cycle from a fresh home", first)
+
+
+def _pages(plan: Plan, slug: str, home: Path) -> Iterator[Row]:
+    out, cache = str(plan.scratch / "site"), str(plan.scratch / "charts")
+
+    def forget() -> None:
+        shutil.rmtree(cache, ignore_errors=True)
+
+    cold = measure("pages", before=forget, home=str(home), out=out, chart_cache=cache)
+    warm = measure("pages", home=str(home), out=out, chart_cache=cache)
+    yield Row(f"pages of {slug}, every chart drawn", cold, of="pages")
+    yield held_against(f"pages of {slug}, charts kept", warm, "every chart drawn", cold, of="pages")
+
+
+def _in_words(rows: int) -> str:
+    return f"{rows / 1_000_000:g} M rows" if rows >= 1_000_000 else f"{rows:,} rows"
+
+
+def _arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="How fast Civicstat is, as ratios inside one run.")
+    parser.add_argument(
+        "--rows",
+        type=_numbers,
+        default=_numbers(os.environ.get("BENCH_ROWS") or "1000000"),
+        help="how many rows to replicate; several with commas (or the environment variable BENCH_ROWS)",
+    )
+    parser.add_argument("--only", type=_parts, default=PARTS, help=f"parts with commas: {', '.join(PARTS)}")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="default: one per processor")
+    parser.add_argument("--scratch", type=Path, default=HERE.parent / "build" / "benchmarks", help="where files go")
+    parser.add_argument("--save", action="store_true", help="keep the result as benchmarks/results/<date>.json")
+    return parser.parse_args(words)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part.replace("_", "")) for part in text.split(","))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    parts = tuple(text.split(","))
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}; the parts are {', '.join(PARTS)}")
+    return parts
+
+
+_READ_THIS = """\
+times: our seconds for one second of the yardstick (under 1 we are faster); on processors: the same in processor time.
+MB: the largest process. Medians of three runs where one takes under five seconds. Values of SQL and pandas are ours."""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,216 @@
+"""What is measured: each piece of work runs in a process of its own and says how long it took.
+
+Usage: python benchmarks/work.py NAME JSON; the last line printed is a JSON object. `run.py` calls it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from agreement import require_agreement
+
+from civicstat.cycle.home import ROW_FILES, Home
+from civicstat.cycle.ingest import read_context
+from civicstat.cycle.run import Cycle, ingest_step, run_cycle, start_cycle
+from civicstat.cycle.second import second_computation
+from civicstat.cycle.verify.run import verify
+from civicstat.metrics.compute import compute
+from civicstat.metrics.context import MetricContext
+from civicstat.metrics.read_definition import read_definitions
+from civicstat.portal.render import render
+from civicstat.vocabulary.definition import Definition
+from civicstat.warehouse.engine import EngineLimits, connect
+
+
+Told = dict[str, Any]
+WRITING_ROWS = "Writing the row files"
+
+
+class Clock:
+    """Seconds on the wall and on the processors, of this process and of those that it started and waited for."""
+
+    def __init__(self) -> None:
+        self.wall, self.processors = time.perf_counter(), _processor_seconds()
+
+    def told(self) -> Told:
+        """What has passed since the clock was made."""
+        return {
+            "seconds": time.perf_counter() - self.wall,
+            "processor_seconds": _processor_seconds() - self.processors,
+        }
+
+
+def ingest(city: str, home: str, threads: int) -> Told:
+    """Our ingest and the row files, into a fresh home."""
+    marks: dict[str, float] = {}
+
+    def progress(text: str, done: int, total: int) -> None:
+        marks.setdefault(text, time.perf_counter())
+
+    clock = Clock()
+    cycle = _cycle(city, home, threads, progress)
+    counts = ingest_step(cycle)
+    told = clock.told()
+    until_rows = marks[WRITING_ROWS] - clock.wall
+    return {**told, "count": counts["read"], "ingest_seconds": until_rows, "rows_seconds": told["seconds"] - until_rows}
+
+
+def ingest_by_sql(csv: str, target: str, threads: int) -> Told:
+    """DuckDB's bare copy of the CSV to Parquet: nothing checked, nothing placed, no row refused."""
+    import duckdb
+
+    clock = Clock()
+    with duckdb.connect(config={"threads": threads}) as connection:
+        connection.read_csv(csv, all_varchar=True).write_parquet(target, compression="zstd")
+    return clock.told()
+
+
+def ingest_by_pandas(csv: str, target: str) -> Told:
+    """A script that reads the CSV, its three dates and its points, and writes Parquet."""
+    import pandas as pd  # type: ignore[import-untyped]
+
+    clock = Clock()
+    rows = pd.read_csv(csv)
+    for column in ("OPEN_DT", "TARGET_DT", "CLOSED_DT"):
+        rows[column] = pd.to_datetime(rows[column], format="%m/%d/%Y %I:%M:%S %p", errors="coerce")
+    rows = rows[rows["OPEN_DT"].notna() & ~(rows["CLOSED_DT"] < rows["OPEN_DT"])]
+    rows.to_parquet(target, compression="zstd")
+    return clock.told()
+
+
+def metrics(home: str, city: str, threads: int, to: str) -> Told:
+    """Our first computation of every metric, and each metric's share of it."""
+    place = Home(Path(home))
+    definitions, context = _definitions(place, city)
+    found, per_metric = [], {}
+    clock = Clock()
+    with connect(folders=[place.rows], limits=EngineLimits(threads=threads), reads_from=place.rows) as connection:
+        for definition in definitions:
+            start = time.perf_counter()
+            computed = compute(definition, connection=connection, records_folder=place.rows, context=context)
+            per_metric[definition.id] = time.perf_counter() - start
+            found.append((definition, computed.figures))
+    told = {**clock.told(), "count": sum(len(figures) for _, figures in found), "per_metric": per_metric}
+    _write_lines(to, ({**figure.to_json(), "unit": d.unit} for d, figures in found for figure in figures))
+    return told
+
+
+def metrics_by_sql(home: str, threads: int, to: str) -> Told:
+    """The same values by hand-written SQL."""
+    from by_sql import metrics_by_sql
+
+    place = Home(Path(home))
+    days = _days(place)
+    clock = Clock()
+    found = metrics_by_sql(place.rows, **days, threads=threads)
+    told = {**clock.told(), "count": len(found)}
+    names = ("metric", "period", "area", "group", "cases", "hits", "least", "most")
+    _write_lines(to, (dict(zip(names, row, strict=True)) for row in found))
+    return told
+
+
+def metrics_by_pandas(home: str, to: str) -> Told:
+    """The same values by a pandas script."""
+    from by_pandas import metrics_by_pandas
+
+    place = Home(Path(home))
+    days = _days(place)
+    clock = Clock()
+    found = metrics_by_pandas(place.rows, **days)
+    told = {**clock.told(), "count": len(found)}
+    _write_lines(to, found.to_dict("records"))
+    return told
+
+
+def agree(ours: str, theirs: str) -> Told:
+    """Whether a yardstick came to our figures."""
+    return {"count": require_agreement(Path(ours), Path(theirs))}
+
+
+def recheck(home: str, city: str, threads: int) -> Told:
+    """Our second computation of every metric, in as many processes as threads."""
+    place = Home(Path(home))
+    definitions, context = _definitions(place, city)
+    clock = Clock()
+    files = {role: (place.rows / name).read_bytes() for role, name in ROW_FILES.items()}
+    with second_computation(files, context=context.to_json(), processes=threads) as second:
+        waiting = [second.of(definition) for definition in definitions]
+        count = sum(len(future.result()[0]) for future in waiting)
+    return {**clock.told(), "count": count}
+
+
+def cycle(city: str, home: str, threads: int) -> Told:
+    """A whole cycle, from the records to the site."""
+    clock = Clock()
+    result = run_cycle(_cycle(city, home, threads, lambda text, done, total: None))
+    return {**clock.told(), "count": result["figures"], "pages": result["pages"]}
+
+
+def pages(home: str, out: str, chart_cache: str) -> Told:
+    """Every page of a record, with the charts drawn before or without."""
+    clock = Clock()
+    rendered = render(Home(Path(home)).ledger, Path(out), chart_cache=Path(chart_cache))
+    return {**clock.told(), "count": rendered.pages}
+
+
+def check(home: str) -> Told:
+    """The verifier over a home, pages written again included."""
+    clock = Clock()
+    verdict = verify(home)
+    if not verdict.holds:
+        raise SystemExit(verdict.in_words())
+    return clock.told()
+
+
+def _cycle(city: str, home: str, threads: int, progress: Callable[[str, int, int], None]) -> Cycle:
+    now = datetime.now(UTC)
+    return start_cycle(Path(city), Home(Path(home)), as_of=None, now=now, threads=threads, progress=progress)
+
+
+def _definitions(home: Home, city: str) -> tuple[tuple[Definition, ...], MetricContext]:
+    context = read_context(home)
+    return read_definitions(Path(city) / "metrics", context=context), context
+
+
+def _days(home: Home) -> dict[str, str]:
+    context = read_context(home)
+    return {"as_of": context.as_of.isoformat(), "end": context.end_of_as_of.strftime("%Y-%m-%d %H:%M:%S")}
+
+
+def _write_lines(to: str, rows: Iterator[Mapping[str, Any]] | list[dict[str, Any]]) -> None:
+    with Path(to).open("w", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(row)}\n" for row in rows)
+
+
+def _processor_seconds() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+WORK: Mapping[str, Callable[..., Told]] = {
+    function.__name__: function
+    for function in (
+        ingest,
+        ingest_by_sql,
+        ingest_by_pandas,
+        metrics,
+        metrics_by_sql,
+        metrics_by_pandas,
+        agree,
+        recheck,
+        cycle,
+        pages,
+        check,
+    )
+}
+
+
+if __name__ == "__main__":
+    print(json.dumps(WORK[sys.argv[1]](**json.loads(sys.argv[2]))))
