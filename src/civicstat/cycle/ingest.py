@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from civicstat import __version__
@@ -237,7 +238,10 @@ def _require_publishable_areas(folder: CityFolder, ingested: Ingested) -> None:
             counts[into] = counts.get(into, 0) + counts.pop(small, 0)
         require_large_areas(counts, areas=names, layer=slug)
         return
-    table = ingested.table.filter(pc.equal(ingested.table["subject_class"], "place"))
+    first = pa.scalar(folder.sources.service_requests.coverage_from, pa.date32())
+    is_covered = pc.greater_equal(ingested.table["opened_day"], first)
+    is_place = pc.fill_null(pc.equal(ingested.table["subject_class"], "place"), False)
+    table = ingested.table.filter(pc.and_(is_covered, is_place))
     days = table["opened_day"]
     if table.num_rows:
         years = max(1, (pc.max(days).as_py() - pc.min(days).as_py()).days / 365.25)

@@ -12,7 +12,7 @@ from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.release import Draft, read_objects, release_statement
-from civicstat.cycle.steps import Progress
+from civicstat.cycle.steps import Progress, all_as
 from civicstat.cycle.verify.figures import adopted_definitions
 from civicstat.disclosure.gate import Rules, Withheld, review
 from civicstat.ledger.append import append
@@ -95,7 +95,9 @@ def publish_release(
         review=lambda found: review(found, rules=rules, withheld=withheld),
     )
     entries = append(home.folder, [*desk.new, release])
-    site = render(home.ledger, home.portal, chart_cache=home.chart_cache, progress=progress)
+    site = render(
+        home.ledger, home.portal, chart_cache=home.chart_cache, progress=all_as("Writing the pages", progress)
+    )
     return {
         "release": entries[-1].key,
         "figures": release.body["figures"]["count"],

@@ -15,6 +15,11 @@ from civicstat.vocabulary.canonical import Json, digest_of
 Progress = Callable[[str, int, int], None]
 
 
+def all_as(text: str, progress: Progress) -> Progress:
+    """A callback that tells every step under one name."""
+    return lambda _, done, total: progress(text, done, total)
+
+
 def no_progress(text: str, done: int, total: int) -> None:
     """Say nothing."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -391,8 +390,3 @@ def opened_town(town: Town) -> Town:
 def make_town() -> type[Town]:
     """The builder itself, for tests that need more than one home."""
     return Town
-
-
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """Show JSON bodies briefly."""
-    return json.dumps(val)[:40] if isinstance(val, dict) else None

@@ -6,9 +6,10 @@ import filecmp
 import tempfile
 from pathlib import Path
 
+from civicstat import __version__
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
-from civicstat.cycle.steps import Progress, no_progress
+from civicstat.cycle.steps import Progress, all_as, no_progress
 from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
 from civicstat.cycle.verify.pages import check_pages
@@ -76,7 +77,7 @@ def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool
         if (site / "index.html").is_file():
             is_replay = record.genesis().statement.body["mode"] == "replay"
             check_pages(site, values, verdict, is_replay=is_replay, progress=progress)
-            _check_bytes(record_folder, site, verdict, should_render=should_render, progress=progress)
+            _check_bytes(record, site, verdict, should_render=should_render, progress=progress)
         else:
             verdict.findings.append(Finding("the site has no pages", str(site), expected="index.html"))
     except CivicstatError as error:
@@ -92,13 +93,20 @@ def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool
     return verdict
 
 
-def _check_bytes(record_folder: Path, site: Path, verdict: Verdict, *, should_render: bool, progress: Progress) -> None:
+def _check_bytes(record: Record, site: Path, verdict: Verdict, *, should_render: bool, progress: Progress) -> None:
+    written_by = record.latest_release().statement.body["software"]["version"]
+    if written_by != __version__:
+        verdict.skipped.append(
+            f"the bytes of the pages: Civicstat {written_by} wrote them, and this is {__version__}; "
+            "words beside the numbers were not compared"
+        )
+        return
     if not should_render:
         verdict.skipped.append("the bytes of the pages (--no-render): words beside the numbers were not compared")
         return
     with tempfile.TemporaryDirectory(prefix="civicstat-verify-") as scratch:
         again = Path(scratch) / "site"
-        render(record_folder, again, chart_cache=None, progress=progress)
+        render(record.folder, again, chart_cache=None, progress=all_as("Writing every page again", progress))
         names = sorted(_files(site) | _files(again))
         for name in names:
             if not (again / name).is_file():
