@@ -12,13 +12,13 @@ import hashlib
 import os
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from replica import Replica
 
 
 SEED = 20150930
@@ -30,28 +30,6 @@ COVERAGE_FROM = "2012-01-01"
 DEGREES_ASIDE = 0.0006
 TIMES = "%m/%d/%Y %I:%M:%S %p"
 COLUMNS = ("OPEN_DT", "TARGET_DT", "CLOSED_DT", "TYPE", "Department", "Source", "LATITUDE", "LONGITUDE")
-
-
-@dataclass(frozen=True)
-class Replica:
-    """One set of replicated rows as files, and the city folder that reads them."""
-
-    rows: int
-    folder: Path
-
-    @property
-    def parquet(self) -> Path:
-        """The rows as Parquet."""
-        return self.folder / "requests.parquet"
-
-    @property
-    def csv(self) -> Path:
-        """The same rows as CSV."""
-        return self.folder / "requests.csv"
-
-    def city(self, form: str) -> Path:
-        """The city folder that reads the rows as `parquet` or as `csv`."""
-        return self.folder / f"city-{form}"
 
 
 def find_records(city: Path) -> Path:

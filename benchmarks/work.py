@@ -47,6 +47,14 @@ class Clock:
         }
 
 
+def replicate(city: str, scratch: str, rows: int) -> Told:
+    """The replicated rows, made now or before."""
+    from replicas import find_records, make_replica
+
+    replica = make_replica(find_records(Path(city)), Path(city), Path(scratch), rows=rows)
+    return {"folder": str(replica.folder)}
+
+
 def ingest(city: str, home: str, threads: int) -> Told:
     """Our ingest and the row files, into a fresh home."""
     marks: dict[str, float] = {}
@@ -197,6 +205,7 @@ def _processor_seconds() -> float:
 WORK: Mapping[str, Callable[..., Told]] = {
     function.__name__: function
     for function in (
+        replicate,
         ingest,
         ingest_by_sql,
         ingest_by_pandas,
