@@ -1,0 +1,1 @@
+"""Briefings, decisions, promises and follow-up of performance meetings: the rules, without a screen."""

@@ -1,0 +1,261 @@
+"""Where an unusual change sits: by area and by kind of request, from the published counts of both periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from civicstat.hearings.desk import Desk
+from civicstat.hearings.parts import REST, InParts, PartHeldBackError, in_parts
+from civicstat.hearings.phrases import Both, Piece, fill, in_period, listed, value_of
+from civicstat.hearings.shapes import UnusualChange
+from civicstat.inference.drivers import Contribution, count_contributions, rounded_to_total, share_contributions
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import UNLOCATED, FigureKey
+from civicstat.vocabulary.period import PERIOD_KINDS, PeriodKind, parse_period, period_of
+from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
+
+
+# More parts than these are added up in the sentence; the briefing's object holds them all.
+MOST_PARTS_NAMED = 3
+_GROUP_COLUMNS = ("kind", "department", "channel")
+_CELLS = "h3-8"
+_COMPARED: tuple[PeriodKind, ...] = ("week", "month", "quarter")
+
+_CHANGE = Both("{before} {then}, {after} {now}: {change}.", "{before} {then}, {after} {now}: {change}.")
+_EFFECTS = Both(
+    "Of this, the parts' own shares make up {rate}, and how requests are spread over them {mix}.",
+    "De ello, los porcentajes propios de las partes suman {rate}, y el reparto de las solicitudes entre ellas {mix}.",
+)
+_COARSER: dict[PeriodKind, Both] = {
+    "month": Both("Parts are published by month.", "Las partes se publican por mes."),
+    "quarter": Both("Parts are published by quarter.", "Las partes se publican por trimestre."),
+}
+_NOT_FINAL = Both("The later value is not final.", "El valor posterior aún no es definitivo.")
+_PART = Both("{name} {change}", "{name} {change}")
+_LARGEST = Both("Largest parts: {parts}.", "Partes mayores: {parts}.")
+_LARGEST_AND_REST = Both(
+    "Largest parts: {parts}; all others together {others}.",
+    "Partes mayores: {parts}; todas las demás juntas {others}.",
+)
+_PERCENTILE = Both(
+    "A percentile cannot be split into parts that add up.",
+    "Un percentil no se puede dividir en partes que sumen el total.",
+)
+_NOT_PUBLISHED = Both(
+    "The record holds no figures by place or kind that could split this change.",
+    "El registro público no tiene cifras por lugar o tipo que permitan dividir este cambio.",
+)
+_HELD_BACK = Both(
+    "One part is held back to protect people, so the split is held back too.",
+    "Una parte está reservada para proteger a las personas; por eso también la división.",
+)
+_REST = Both("requests of no stated part", "solicitudes sin parte indicada")
+
+
+@dataclass(frozen=True)
+class Split:
+    """The change between two periods, part by part.
+
+    `by` is an area layer or `kind`; `parts` holds the name of every part, `shown` the largest. `top` is the place or
+    kind that moved most the way of the whole, where one can be named, and `top_change` its change.
+    """
+
+    by: str
+    title: Both
+    before: str
+    after: str
+    parts: Mapping[str, Both]
+    shown: tuple[str, ...]
+    top: Both | None
+    top_change: Decimal
+    sentences: tuple[BoundSentence, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As it stands in a briefing; the numbers of each part stand under its slug."""
+        return {
+            "by": self.by,
+            "title": self.title.to_json(),
+            "before": self.before,
+            "after": self.after,
+            "parts": [{"slug": slug, "name": name.to_json()} for slug, name in self.parts.items()],
+            "shown": list(self.shown),
+            "sentences": [sentence.to_json() for sentence in self.sentences],
+        }
+
+
+def splits_of(
+    definition: Definition, change: UnusualChange, *, desk: Desk, path: str, name: str
+) -> tuple[tuple[Split, ...], tuple[BoundSentence, ...]]:
+    """The splits of a change by area and by kind, or, where there is none, the sentence that says why.
+
+    `path` is where their numbers stand in the briefing, `name` what their sentences are called.
+    """
+    if definition.measure == "percentile":
+        return (), (fill(f"{name}/no-split", _PERCENTILE),)
+    splits, is_held_back = [], False
+    series = FigureKey.parse(change.latest.key)
+    for by in _breakdowns(definition, series):
+        try:
+            sides = _both_sides(definition, change, series, by, desk)
+        except PartHeldBackError:
+            is_held_back = True
+            continue
+        if sides is not None:
+            split = _split(definition, by, *sides, desk=desk, path=f"{path}.{by}", name=f"{name}/{by}")
+            splits.append(replace(split, sentences=(*_cautions(change, sides[1], f"{name}/{by}"), *split.sentences)))
+    if splits:
+        return tuple(splits), ()
+    return (), (fill(f"{name}/no-split", _HELD_BACK if is_held_back else _NOT_PUBLISHED),)
+
+
+def _cautions(change: UnusualChange, after: InParts, name: str) -> Iterator[BoundSentence]:
+    kind = parse_period(after.whole.key.period).kind
+    if kind != parse_period(change.latest.period).kind:
+        yield fill(f"{name}/coarser", _COARSER[kind])
+    if after.whole.status == "provisional":
+        yield fill(f"{name}/not-final", _NOT_FINAL)
+
+
+def _breakdowns(definition: Definition, series: FigureKey) -> Iterator[str]:
+    """The first layer of areas, and kind; not what the series itself is already a part of."""
+    areas = [by for by in definition.by if by not in (*_GROUP_COLUMNS, _CELLS)]
+    if areas and series.layer == "city":
+        yield areas[0]
+    if "kind" in definition.by:
+        yield "kind"
+
+
+def _both_sides(
+    definition: Definition, change: UnusualChange, series: FigureKey, by: str, desk: Desk
+) -> tuple[InParts, InParts] | None:
+    """Both periods in parts, in the finest kind of period that the record has them for."""
+    for labels in _period_pairs(definition, change, desk):
+        before, after = (
+            in_parts(
+                definition,
+                FigureKey(series.metric, series.version, label, series.area, series.group),
+                by,
+                desk.published,
+            )
+            for label in labels
+        )
+        if before is not None and after is not None:
+            return before, after
+    return None
+
+
+def _period_pairs(definition: Definition, change: UnusualChange, desk: Desk) -> Iterator[tuple[str, str]]:
+    """(before, after) in the chart's kind of period, then in longer ones: parts may be published for those alone."""
+    latest = parse_period(change.latest.period)
+    start = None if change.before is None else parse_period(change.before.period).start
+    for kind in _COMPARED:
+        if kind not in definition.breakdown_periods or PERIOD_KINDS.index(kind) < PERIOD_KINDS.index(latest.kind):
+            continue
+        after = period_of(latest.start, kind)
+        before = preceding = period_of(after.start - timedelta(days=1), kind)
+        if start is not None and start < after.start:
+            before = period_of(start, kind)
+        if after.end <= desk.as_of:
+            yield (preceding if before.label == after.label else before).label, after.label
+
+
+def _split(
+    definition: Definition, by: str, before: InParts, after: InParts, *, desk: Desk, path: str, name: str
+) -> Split:
+    is_share = definition.measure == "share"
+    exact = (
+        share_contributions(before.cases, after.cases) if is_share else count_contributions(before.counts, after.counts)
+    )
+    total = (after.whole.value or Decimal(0)) - (before.whole.value or Decimal(0))
+    effects = _rounded(exact, total=total, definition=definition)
+    change = {part: rate + mix for part, (rate, mix) in effects.items()}
+    ranked = sorted((part for part in change if change[part]), key=lambda part: (-abs(change[part]), part))
+    shown, others = ranked[:MOST_PARTS_NAMED], ranked[MOST_PARTS_NAMED:]
+    parts = {part: _REST if part == REST else desk.names.of(_name_key(by, part)) for part in change}
+    numbers = _Bound(desk, path, _format(definition), is_share)
+    for part, (rate, mix) in effects.items():
+        numbers.put(f"parts.{part}", rate, mix)
+    numbers.put("total", *(sum(column, Decimal(0)) for column in zip(*effects.values(), strict=True)))
+    method = "split-of-a-share" if is_share else "split-of-a-count"
+    desk.numbers.explain(path, method, rests_on=(*before.keys, *after.keys))
+    said = [
+        fill(
+            f"{name}/change",
+            _CHANGE,
+            before=value_of(definition, before.whole),
+            then=in_period(before.whole.key.period),
+            after=value_of(definition, after.whole),
+            now=in_period(after.whole.key.period),
+            change=numbers.of("total.change"),
+        )
+    ]
+    if is_share:
+        said.append(fill(f"{name}/effects", _EFFECTS, rate=numbers.of("total.rate"), mix=numbers.of("total.mix")))
+    if shown:
+        row = [fill("", _PART, name=parts[part], change=numbers.of(f"parts.{part}.change")) for part in shown]
+        pieces: dict[str, Piece] = {"parts": listed("", row, between=Both(", ", ", "))}
+        if others:
+            pieces["others"] = numbers.put_one("others.change", sum((change[part] for part in others), Decimal(0)))
+        said.append(fill(f"{name}/largest", _LARGEST_AND_REST if others else _LARGEST, **pieces))
+    along = [part for part in shown if (change[part] > 0) == (total > 0) and part not in (REST, UNLOCATED)]
+    return Split(
+        by=by,
+        title=desk.names.of(by),
+        before=before.whole.key.period,
+        after=after.whole.key.period,
+        parts=parts,
+        shown=tuple(shown),
+        top=parts[along[0]] if along else None,
+        top_change=change[along[0]] if along else Decimal(0),
+        sentences=tuple(said),
+    )
+
+
+@dataclass
+class _Bound:
+    """The numbers of one split, kept under its path."""
+
+    desk: Desk
+    path: str
+    format: str
+    is_share: bool
+    bound: dict[str, BoundNumber] = field(default_factory=dict)
+
+    def put(self, part: str, rate: Decimal, mix: Decimal) -> None:
+        """The change of a part; of a share, its rate and mix effects as well."""
+        self.put_one(f"{part}.change", rate + mix)
+        if self.is_share:
+            self.put_one(f"{part}.rate", rate)
+            self.put_one(f"{part}.mix", mix)
+
+    def put_one(self, place: str, value: Decimal) -> BoundNumber:
+        self.bound[place] = self.desk.numbers.put(f"{self.path}.{place}", value, format=self.format)
+        return self.bound[place]
+
+    def of(self, place: str) -> BoundNumber:
+        return self.bound[place]
+
+
+def _rounded(
+    exact: Sequence[Contribution], *, total: Decimal, definition: Definition
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """Rate and mix effect of each part, rounded so that all of them add up to the published difference."""
+    scale = 100 if definition.measure == "share" else 1
+    effects = [scale * effect for each in exact for effect in (each.rate, each.mix)]
+    rounded = iter(rounded_to_total(effects, total=total, digits=definition.digits))
+    return {each.part: (next(rounded), next(rounded)) for each in exact}
+
+
+def _format(definition: Definition) -> str:
+    """A change in percentage points, or a signed count."""
+    if definition.unit != "percent":
+        return "signed"
+    return f"points-{definition.digits}" if definition.digits else "points"
+
+
+def _name_key(by: str, part: str) -> str:
+    return f"{by}={part}" if by in _GROUP_COLUMNS else f"{by}:{part}"
