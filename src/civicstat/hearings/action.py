@@ -56,6 +56,13 @@ def status_of(action: Action, as_of: date) -> Status:
     return "overdue" if as_of > action.first_due else "not-yet-due"
 
 
+def as_known(action: Action, as_of: date) -> Action:
+    """The action as it stood at the end of a day: a later delivery, and its evidence, are blank."""
+    if action.done_on is None or action.done_on <= as_of:
+        return action
+    return action.model_copy(update={"done_on": None, "evidence": "", "evidence_es": ""})
+
+
 def read_action(path: Path, *, on_record: OnRecord) -> Action:
     """The action in a TOML file, ready to be recorded; its body is `to_json()`.
 

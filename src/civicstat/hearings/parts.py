@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civicstat.hearings.published import Published
 from civicstat.inference.drivers import Cases
@@ -23,12 +23,14 @@ class PartHeldBackError(Exception):
 class InParts:
     """A figure and the published figures that it is made of.
 
-    `cases` maps a part's slug to its hits and cases; of a count or backlog both are the count.
+    `cases` maps a part's slug to its hits and cases; of a count or backlog both are the count. Parts without a
+    published count are in `uncounted`, and their cases in `REST`.
     """
 
     whole: Figure
     figures: tuple[Figure, ...]
     cases: Mapping[str, Cases]
+    uncounted: frozenset[str]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -39,6 +41,14 @@ class InParts:
     def keys(self) -> tuple[str, ...]:
         """The published figures that it rests on."""
         return (str(self.whole.key), *(str(figure.key) for figure in self.figures))
+
+    def without(self, parts: frozenset[str]) -> InParts:
+        """The same with some parts added up in the rest: those that the other period does not count."""
+        merged = [each for part, each in self.cases.items() if part in parts | {REST}]
+        cases = {part: each for part, each in self.cases.items() if part not in parts | {REST}}
+        if merged:
+            cases[REST] = Cases(sum(each.hits for each in merged), sum(each.cases for each in merged))
+        return replace(self, cases=cases, uncounted=self.uncounted | parts)
 
 
 def in_parts(definition: Definition, key: FigureKey, by: str, published: Published) -> InParts | None:
@@ -54,14 +64,10 @@ def in_parts(definition: Definition, key: FigureKey, by: str, published: Publish
     if whole is None or total is None or not total.cases:
         return None
     figures = sorted(_parts(key, by, published), key=lambda figure: figure.key)
-    held_back = [figure for figure in figures if figure.status in STATUSES_WITHOUT_COUNTS]
-    if len(held_back) == 1:
+    if sum(figure.status in STATUSES_WITHOUT_COUNTS for figure in figures) == 1:
         raise PartHeldBackError
-    shown = {
-        _slug(figure.key, by): cases
-        for figure in figures
-        if figure not in held_back and (cases := _cases(definition, figure)) is not None
-    }
+    counted = {_slug(figure.key, by): _cases(definition, figure) for figure in figures}
+    shown = {part: cases for part, cases in counted.items() if cases is not None}
     hits = total.hits - sum(each.hits for each in shown.values())
     beyond = total.cases - sum(each.cases for each in shown.values())
     # Parts that overlap, or count what the whole leaves out, do not make it up.
@@ -69,7 +75,8 @@ def in_parts(definition: Definition, key: FigureKey, by: str, published: Publish
         return None
     if beyond:
         shown[REST] = Cases(hits, beyond)
-    return InParts(whole, tuple(figure for figure in figures if figure not in held_back), shown)
+    known = tuple(figure for figure in figures if _slug(figure.key, by) in shown)
+    return InParts(whole, known, shown, frozenset(counted.keys() - shown.keys()))
 
 
 def _parts(key: FigureKey, by: str, published: Published) -> Iterator[Figure]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from civicstat.hearings.action import Action, Status, status_of
+from civicstat.hearings.action import Action, Status, as_known, status_of
 from civicstat.hearings.decision import Decision
 from civicstat.hearings.desk import Desk
 from civicstat.hearings.on_record import bodies_as_of
@@ -57,7 +57,7 @@ class Promise:
             "owner_department": action.owner_department,
             "first_due": action.first_due.isoformat(),
             "due": action.due.isoformat(),
-            "done_on": None if self.status in ("overdue", "not-yet-due") else action.to_json()["done_on"],
+            "done_on": action.to_json()["done_on"],
             "evidence": {"en": action.evidence, "es": action.evidence_es},
             "effect_open_until": action.effect_open_until.isoformat(),
             "invented_example": action.invented_example,
@@ -83,7 +83,7 @@ def open_promises(*, actions: Sequence[Action], decisions: Sequence[Decision], d
 
     Then those not yet due, by day; then those delivered, whose effect has not been judged.
     """
-    own = [action for action in actions if action.owner_department == desk.department]
+    own = [as_known(action, desk.as_of) for action in actions if action.owner_department == desk.department]
     by_id = {decision.id: decision for decision in decisions}
     order: dict[Status, int] = {"overdue": 0, "not-yet-due": 1, "done-late": 2, "done-on-time": 2}
     own.sort(key=lambda action: (order[status_of(action, desk.as_of)], action.first_due, action.id))

@@ -144,7 +144,8 @@ def _both_sides(
             for label in labels
         )
         if before is not None and after is not None:
-            return before, after
+            uncounted = before.uncounted | after.uncounted
+            return before.without(uncounted), after.without(uncounted)
     return None
 
 

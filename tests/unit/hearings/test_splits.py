@@ -1,0 +1,212 @@
+"""Where a change sits: parts that add up to the digit, and no part given away."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from civicstat.hearings.briefing_object import briefing_object
+
+
+def parts_of(briefing: Any, by: str = "ward", metric: str = "lamps-mended") -> Any:
+    return briefing.numbers.tree["changes"][metric][by]
+
+
+def test_a_change_is_split_as_worked_by_hand(full_city: Any) -> None:
+    # May: North 40 of 50, South 42 of 50, 82 of 100. June: North 20 of 20, South 36 of 70, no place 4 of 10, 60 of 100.
+    # North: rate (1 - 0.8) * 0.35 = 7.0; mix -0.3 * (0.9 - 0.71) = -5.7.
+    # South: rate (18/35 - 0.84) * 0.6 = -19.54; mix 0.2 * (0.677 - 0.71) = -0.66. No place: mix 0.1 * (0.4 - 0.71).
+    assert parts_of(full_city.briefing()) == {
+        "parts": {
+            "north": {"change": "1.3", "rate": "7.0", "mix": "-5.7"},
+            "south": {"change": "-20.2", "rate": "-19.5", "mix": "-0.7"},
+            "unlocated": {"change": "-3.1", "rate": "0.0", "mix": "-3.1"},
+        },
+        "total": {"change": "-22.0", "rate": "-12.5", "mix": "-9.5"},
+    }
+
+
+def test_what_no_part_states_is_a_part_of_its_own(full_city: Any) -> None:
+    for figure in [f for f in full_city.figures if f.key.area == "ward:unlocated"]:
+        full_city.figures.remove(figure)
+    parts = parts_of(full_city.briefing())["parts"]
+
+    assert parts["rest"] == {"change": "-3.1", "rate": "0.0", "mix": "-3.1"}
+    assert sorted(parts) == ["north", "rest", "south"]
+
+
+def test_kinds_split_a_change_too(full_city: Any) -> None:
+    split = parts_of(full_city.briefing(), "kind")
+
+    assert sorted(split["parts"]) == ["circuit", "lamp"]
+    assert split["total"]["change"] == "-22.0"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 60)), min_size=4, max_size=4), st.sampled_from([60, 20, 55])
+)
+def test_parts_add_up_to_the_published_difference(
+    city: Any, usual: Any, wards: list[tuple[int, int]], hits: int
+) -> None:
+    fresh = type(city)()
+    lamps = fresh.define("lamps-mended")
+    fresh.add_months(lamps, (*usual[:17], hits))
+    names = ("north", "south", "east", "west")
+    # Wards that stay within the whole, which has 82 of 100 in May.
+    before = {name: (min(h, c, 20), min(max(c, min(h, 20)), 24)) for name, (h, c) in zip(names, wards, strict=True)}
+    after = {name: (min(h, c, hits // 4), min(c, 24)) for name, (h, c) in zip(names, wards, strict=True)}
+    fresh.add_parts(lamps, "2015-05", {name: (min(h, c), c) for name, (h, c) in before.items()})
+    fresh.add_parts(lamps, "2015-06", {name: (min(h, c), c) for name, (h, c) in after.items()})
+    changes = fresh.briefing().numbers.tree.get("changes", {})
+    if not changes:
+        return
+    split = changes["lamps-mended"]["ward"]
+
+    total = {
+        effect: sum(Decimal(part[effect]) for part in split["parts"].values()) for effect in ("change", "rate", "mix")
+    }
+    assert total == {effect: Decimal(value) for effect, value in split["total"].items()}
+    assert Decimal(split["total"]["change"]) == Decimal(hits) - 82
+    assert all(Decimal(p["change"]) == Decimal(p["rate"]) + Decimal(p["mix"]) for p in split["parts"].values())
+
+
+def test_a_count_has_contributions_but_no_rate_or_mix(city: Any, usual: Any, months: Any) -> None:
+    requests = city.define("requests", measure="count", unit="requests", digits=0, direction="none")
+    for month, count in zip(months, (*usual[:17], 140), strict=True):
+        city.add(requests, month, 0, count)
+    city.add_parts(requests, "2015-05", {"north": (0, 42), "south": (0, 40)})
+    city.add_parts(requests, "2015-06", {"north": (0, 42), "south": (0, 98)})
+
+    assert parts_of(city.briefing(), metric="requests") == {
+        "parts": {"north": {"change": "0"}, "south": {"change": "58"}},
+        "total": {"change": "58"},
+    }
+
+
+def test_one_part_held_back_holds_the_split_back(full_city: Any) -> None:
+    for figure in [f for f in full_city.figures if f.key.area == "ward:south" and f.key.period == "2015-06"]:
+        full_city.figures.remove(figure)
+    lamps = full_city.definitions[0]
+    full_city.add(lamps, "2015-06", 0, 0, status="suppressed", area="ward:south")
+    for figure in [f for f in full_city.figures if f.key.group.startswith("kind=")]:
+        full_city.figures.remove(figure)
+    [change] = full_city.briefing().changes
+
+    assert change.splits == ()
+    assert any("held back to protect people" in str(sentence.en) for sentence in change.sentences)
+
+
+def test_two_parts_held_back_are_added_up_as_one(full_city: Any) -> None:
+    lamps = full_city.definitions[0]
+    for ward in ("north", "south"):
+        for figure in [f for f in full_city.figures if f.key.area == f"ward:{ward}" and f.key.period == "2015-06"]:
+            full_city.figures.remove(figure)
+        full_city.add(lamps, "2015-06", 0, 0, status="suppressed", area=f"ward:{ward}")
+    parts = parts_of(full_city.briefing())["parts"]
+
+    # In May they are added up too: 82 of 100, then 56 of 90; what one of them did must not show.
+    assert parts == {
+        "rest": {"change": "-18.9", "rate": "-18.8", "mix": "-0.1"},
+        "unlocated": {"change": "-3.1", "rate": "0.0", "mix": "-3.1"},
+    }
+
+
+def test_parts_that_overlap_split_nothing(full_city: Any) -> None:
+    full_city.add(full_city.definitions[0], "2015-06", 30, 60, area="ward:east")
+    [change] = full_city.briefing().changes
+
+    assert [split.by for split in change.splits] == ["kind"]
+
+
+def test_a_percentile_is_not_split(city: Any, usual: Any) -> None:
+    wait = city.define(
+        "days-waited", measure="percentile", of={}, percentile=90, unit="days", direction="down", digits=0, by=["ward"]
+    )
+    for month, days in zip([f"2014-{m:02d}" for m in range(1, 13)], usual[:12], strict=True):
+        city.add(wait, month, 0, days)
+    city.add(wait, "2015-01", 0, 140)
+    [change] = city.briefing().changes
+
+    assert change.splits == ()
+    assert "A percentile cannot be split into parts that add up." in [str(s.en[0]) for s in change.sentences]
+
+
+def test_a_department_group_is_split_where_the_record_has_its_parts(city: Any, usual: Any) -> None:
+    lamps = city.define("lamps-mended")
+    city.add_months(lamps, (*usual[:17], 60), group="department=streets")
+    city.add(lamps, "2015-05", 70, 80, group="department=streets&kind=lamp")
+    city.add(lamps, "2015-05", 12, 20, group="department=streets&kind=circuit")
+    city.add(lamps, "2015-06", 60, 100, group="department=streets&kind=lamp")
+    briefing = city.briefing(own_metrics=())
+    [change] = briefing.changes
+
+    assert change.change.latest.key.endswith("department=streets")
+    assert [split.by for split in change.splits] == ["kind"]
+
+
+def test_a_week_is_split_by_month_where_parts_are_published_by_month(city: Any, usual: Any) -> None:
+    lamps = city.define("lamps-mended", periods=["week", "month"], by_periods=["month"], by=["ward"])
+    weeks = [f"2015-W{week:02d}" for week in range(1, 27)]
+    for week, hits in zip(weeks, (*(usual * 2)[:25], 50), strict=True):
+        city.add(lamps, week, hits, 100)
+    city.add(lamps, "2015-05", 82, 100)
+    city.add(lamps, "2015-06", 60, 100)
+    city.add_parts(lamps, "2015-05", {"north": (42, 50), "south": (40, 50)})
+    city.add_parts(lamps, "2015-06", {"north": (42, 50), "south": (18, 50)})
+    [change] = city.briefing().changes
+    [split] = change.splits
+
+    assert (change.change.latest.period, split.before, split.after) == ("2015-W26", "2015-05", "2015-06")
+    assert split.sentences[0].en == ("Parts are published by month.",)
+
+
+def test_every_number_of_a_split_says_which_figures_it_rests_on(full_city: Any) -> None:
+    paper = briefing_object(full_city.briefing())
+    [derivation] = [d for d in paper["derivations"] if d["path"] == "numbers.changes.lamps-mended.ward"]
+
+    assert (derivation["class"], derivation["method"]) == ("A", "split-of-a-share")
+    assert derivation["rests_on"] == [
+        "lamps-mended|v1|2015-05|city:-|-",
+        "lamps-mended|v1|2015-05|ward:north|-",
+        "lamps-mended|v1|2015-05|ward:south|-",
+        "lamps-mended|v1|2015-06|city:-|-",
+        "lamps-mended|v1|2015-06|ward:north|-",
+        "lamps-mended|v1|2015-06|ward:south|-",
+        "lamps-mended|v1|2015-06|ward:unlocated|-",
+    ]
+    assert "Kitagawa" in paper["methods"]["split-of-a-share"]["en"]
+
+
+def test_the_split_follows_from_the_published_counts_alone(full_city: Any) -> None:
+    """A plain recomputation from the figures that the derivation names."""
+    split = parts_of(full_city.briefing())
+    figures = full_city.published.figures
+
+    def share(period: str, ward: str) -> tuple[int, int]:
+        figure = figures.get(f"lamps-mended|v1|{period}|ward:{ward}|-")
+        return (0, 0) if figure is None else (figure.numerator or 0, figure.denominator or 0)
+
+    whole = Fraction(82, 100) + Fraction(60, 100)
+    for ward in ("north", "south"):
+        (h0, c0), (h1, c1) = share("2015-05", ward), share("2015-06", ward)
+        rate = (Fraction(h1, c1) - Fraction(h0, c0)) * Fraction(c0 + c1, 200)
+        mix = Fraction(c1 - c0, 100) * (Fraction(h0, c0) + Fraction(h1, c1) - whole) / 2
+        assert abs(100 * rate - Fraction(split["parts"][ward]["rate"])) <= Fraction(1, 10)
+        assert abs(100 * mix - Fraction(split["parts"][ward]["mix"])) <= Fraction(1, 10)
+
+
+@pytest.mark.parametrize("missing", ["2015-05", "2015-06"])
+def test_without_parts_the_briefing_says_that_there_are_none(full_city: Any, missing: str) -> None:
+    for figure in [
+        f for f in full_city.figures if f.key.period == missing and (f.key.area, f.key.group) != ("city:-", "-")
+    ]:
+        full_city.figures.remove(figure)
+    [change] = full_city.briefing().changes
+
+    assert any("no figures by place or kind" in str(sentence.en) for sentence in change.sentences)
