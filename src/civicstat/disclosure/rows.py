@@ -102,6 +102,8 @@ def _select(subject_class: str, layers: Sequence[str]) -> str:
 
 _EXPRESSIONS = {
     "is_duplicate": "CASE WHEN is_duplicate THEN 'true' ELSE 'false' END",
+    # As text, so that the rows are in the order of what a reader of the file sees.
+    "again_days": "CAST(again_days AS VARCHAR)",
     "opened_day": "strftime(opened_day, '%Y-%m-%d')",
     "closed_day": "strftime(closed_day, '%Y-%m-%d')",
     "due_day": "strftime(due_day, '%Y-%m-%d')",

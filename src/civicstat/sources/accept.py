@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 
 from civicstat.places.boundaries import BoundaryLayer
 from civicstat.places.layers import AnyLayer
+from civicstat.sources.addresses import normal_addresses
+from civicstat.sources.again import ADDRESS, AGAIN
 from civicstat.sources.classes import Classes
 from civicstat.sources.csv_pieces import Piece
 from civicstat.sources.files import SourceFile
@@ -20,8 +22,16 @@ from civicstat.sources.local_time import LocalClock
 from civicstat.sources.locations import Places, Points, degrees_of, no_places, places_of, usable_points
 from civicstat.sources.mapping import DUPLICATE_MARK, MOMENTS, ColumnMapping
 from civicstat.sources.moments import Flags, Moments, no_moments, read_moments
-from civicstat.sources.refusals import CLOSED_BEFORE_OPENED, DATE_UNREADABLE, OPENED_MISSING, Reason, Refusal
+from civicstat.sources.refusals import (
+    AGAIN_UNREADABLE,
+    CLOSED_BEFORE_OPENED,
+    DATE_UNREADABLE,
+    OPENED_MISSING,
+    Reason,
+    Refusal,
+)
 from civicstat.sources.values import NO_CODE, Codes, codes_of, distinct_text
+from civicstat.sources.whole_numbers import WholeNumbers, no_numbers, read_whole_numbers
 from civicstat.vocabulary.city import ServiceRequestsSource
 
 
@@ -46,6 +56,9 @@ class Accepted:
     points: Points
     places: Places
     row_numbers: npt.NDArray[np.int64]
+    again: WholeNumbers
+    # In one spelling, for the link alone: `with_reports_again` takes them out before anything is written.
+    addresses: pa.DictionaryArray
     unknown: Mapping[str, Counter[str]] = field(default_factory=dict)
 
 
@@ -54,7 +67,8 @@ def accept_piece(
 ) -> tuple[Accepted, list[Refusal]]:
     """The rows of a piece that can be used, and every fault of those that cannot."""
     moments = {name: _moments(name, piece, file, mapping, reading) for name in MOMENTS}
-    faults = _faults(moments, reading)
+    again = _again(piece, mapping)
+    faults = [*_faults(moments, reading), (AGAIN, AGAIN_UNREADABLE, again.is_unreadable)]
     refusals = [
         refusal
         for name, reason, rows in faults
@@ -63,7 +77,8 @@ def accept_piece(
     is_good = ~np.logical_or.reduce([rows for _, _, rows in faults])
     good = piece.columns if is_good.all() else piece.columns.filter(pa.array(is_good))
     kept = {name: column.keep(is_good) for name, column in moments.items()}
-    return _accepted(good, kept, piece.row_numbers[is_good], mapping=mapping, reading=reading), refusals
+    numbers = piece.row_numbers[is_good]
+    return _accepted(good, kept, numbers, again.keep(is_good), mapping=mapping, reading=reading), refusals
 
 
 def _moments(name: str, piece: Piece, file: SourceFile, mapping: ColumnMapping, reading: Reading) -> Moments:
@@ -76,6 +91,12 @@ def _moments(name: str, piece: Piece, file: SourceFile, mapping: ColumnMapping, 
         clock=reading.clock,
         where=f"{file.name}, column {column}",
     )
+
+
+def _again(piece: Piece, mapping: ColumnMapping) -> WholeNumbers:
+    if AGAIN not in mapping.column_of:
+        return no_numbers(piece.columns.num_rows)
+    return read_whole_numbers(piece.columns[mapping.column_of[AGAIN]], least=1)
 
 
 def _faults(moments: Mapping[str, Moments], reading: Reading) -> list[tuple[str, Reason, Flags]]:
@@ -110,6 +131,7 @@ def _accepted(
     rows: pa.Table,
     moments: Mapping[str, Moments],
     row_numbers: npt.NDArray[np.int64],
+    again: WholeNumbers,
     *,
     mapping: ColumnMapping,
     reading: Reading,
@@ -123,6 +145,8 @@ def _accepted(
         points=points,
         places=places,
         row_numbers=row_numbers,
+        again=again,
+        addresses=_addresses(rows, mapping),
         unknown=unknown,
     )
 
@@ -151,6 +175,12 @@ def _is_duplicate(rows: pa.Table, mapping: ColumnMapping, reading: Reading) -> F
         return np.zeros(rows.num_rows, dtype=np.bool_)
     distinct, indices = distinct_text(rows[mapping.column_of[DUPLICATE_MARK]])
     return np.array([value in duplicates.values for value in distinct], dtype=np.bool_)[indices]
+
+
+def _addresses(rows: pa.Table, mapping: ColumnMapping) -> pa.DictionaryArray:
+    if ADDRESS not in mapping.column_of:
+        return pa.nulls(rows.num_rows, pa.string()).dictionary_encode()
+    return normal_addresses(rows[mapping.column_of[ADDRESS]])
 
 
 def _places(rows: pa.Table, mapping: ColumnMapping, reading: Reading) -> tuple[Points, Places]:

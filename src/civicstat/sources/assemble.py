@@ -13,6 +13,7 @@ from civicstat.places.boundaries import BoundaryLayer
 from civicstat.places.cells import cell_names
 from civicstat.places.layers import AnyLayer
 from civicstat.sources.accept import Accepted, Reading
+from civicstat.sources.again import ADDRESS, AGAIN
 from civicstat.sources.mapping import MOMENTS
 from civicstat.vocabulary.figure import UNLOCATED
 from civicstat.vocabulary.tables import column_of_layer
@@ -25,14 +26,16 @@ MICROSECONDS = 1_000_000
 def assemble(pieces: Sequence[tuple[str, Accepted]], reading: Reading) -> pa.Table:
     """The table, from pieces with their file's name; text columns are dictionaries (see `plain_text`).
 
-    Columns: kind, subject_class, department, channel, is_duplicate, one per area layer, h3_8, h3_10, opened_day,
-    closed_day, due_day, opened_at, closed_at, due_at (UTC; missing where the source knows days only), latitude,
-    longitude, source_file, source_row.
+    Columns: kind, subject_class, department, channel, is_duplicate, one per area layer, again_days (where the source
+    gives it), h3_8, h3_10, opened_day, closed_day, due_day, opened_at, closed_at, due_at (UTC; missing where the source
+    knows days only), latitude, longitude, source_file, source_row; and last, where addresses are read, address, which
+    the caller takes out before the table is written.
     """
     parts = [_columns(name, piece, reading) for name, piece in pieces]
     joined = {name: pa.chunked_array([part[name] for part in parts]) for name in parts[0]}
     table = pa.table(joined).unify_dictionaries().combine_chunks()
-    return table.take(order_of_rows(table))
+    written = [name for name in table.column_names if name != ADDRESS]
+    return table.take(order_of_rows(table.select(written)))
 
 
 def _columns(file: str, piece: Accepted, reading: Reading) -> dict[str, pa.Array]:
@@ -48,6 +51,7 @@ def _columns(file: str, piece: Accepted, reading: Reading) -> dict[str, pa.Array
     }
     for slug, layer in reading.layers.items():
         columns[column_of_layer(slug)] = _area_column(piece.places.areas[slug], layer)
+    columns[AGAIN] = pa.array(piece.again.values.astype(np.int32), mask=~piece.again.is_known)
     columns["h3_8"] = cell_names(piece.places.cell_8)
     columns["h3_10"] = cell_names(piece.places.cell_10)
     columns.update({f"{name}_day": _days(piece, name) for name in MOMENTS})
@@ -56,6 +60,8 @@ def _columns(file: str, piece: Accepted, reading: Reading) -> dict[str, pa.Array
     columns["longitude"] = pa.array(piece.points.longitude, from_pandas=True)
     columns["source_file"] = _named(np.zeros(rows, dtype=np.int32), [file])
     columns["source_row"] = pa.array(piece.row_numbers)
+    if ADDRESS in reading.source.columns:
+        columns[ADDRESS] = piece.addresses
     return columns
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from civicstat.places.layers import AnyLayer, read_layers
 from civicstat.sources.accept import Accepted, Reading, accept_piece
+from civicstat.sources.again import ADDRESS, with_reports_again
 from civicstat.sources.as_of import cut_as_of
 from civicstat.sources.assemble import assemble, plain_text
 from civicstat.sources.classes import Classes, read_classes
@@ -157,7 +158,7 @@ def ingest(
     snapshot = publish_snapshot(
         home,
         TABLE,
-        accepted,
+        accepted.drop_columns([ADDRESS]) if ADDRESS in accepted.column_names else accepted,
         provenance=Provenance(
             as_of=as_of.isoformat(),
             commitments=((SOURCE_NAME, commitment),),
@@ -166,7 +167,7 @@ def ingest(
         ),
         refused_csv=refusals_csv(refused),
     )
-    cut = plain_text(cut_as_of(accepted, as_of=as_of))
+    cut = plain_text(with_reports_again(cut_as_of(accepted, as_of=as_of), as_of=as_of))
     return Ingested(
         table=cut,
         counts=count_rows(cut, accepted=accepted.num_rows, refused=rows_refused(refused), main_layer=city.main_layer),

@@ -37,7 +37,8 @@ def wanted_columns(source: ServiceRequestsSource) -> dict[str, str]:
     Raises
     ------
     SourceError
-        When `opened` or `kind` is not mapped, only one coordinate is, or a column that is never read is mapped.
+        When `opened` or `kind` is not mapped, only one coordinate is, both `address` and `again_days` are, or a column
+        that is never read is mapped.
     """
     wanted: dict[str, str] = {str(ours): theirs for ours, theirs in source.columns.items()}
     for ours in NEEDED:
@@ -52,6 +53,13 @@ def wanted_columns(source: ServiceRequestsSource) -> dict[str, str]:
             "only one of `latitude` and `longitude` is mapped",
             where="sources.toml, [service_requests.columns]",
             next_step="Map both, or neither.",
+        )
+    if "address" in wanted and "again_days" in wanted:
+        raise SourceError(
+            "both `address` and `again_days` are mapped",
+            where="sources.toml, [service_requests.columns]",
+            expected="an address, from which we work out the days to the next report, or these days themselves",
+            next_step="Remove one of the two lines.",
         )
     _refuse_columns_never_read(wanted, source)
     if source.duplicates is not None:

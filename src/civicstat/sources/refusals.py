@@ -27,6 +27,10 @@ DATE_UNREADABLE = Reason(
     "a date cannot be read in the declared format", "una fecha no se puede leer en el formato declarado"
 )
 CLOSED_BEFORE_OPENED = Reason("closed before it was opened", "cerrada antes de su apertura")
+AGAIN_UNREADABLE = Reason(
+    "the days until it was reported again are no whole number of at least 1",
+    "los días hasta que se reportó otra vez no son un número entero de al menos 1",
+)
 MISSHAPEN = Reason(
     "the row has more or fewer fields than the header", "la fila tiene más o menos campos que el encabezado"
 )

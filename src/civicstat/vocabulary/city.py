@@ -116,12 +116,28 @@ class Duplicates(_Frozen):
     values: tuple[Words, ...]
 
 
+SourceColumn = Literal[
+    "opened",
+    "closed",
+    "due",
+    "kind",
+    "department",
+    "channel",
+    "latitude",
+    "longitude",
+    "address",
+    "again_days",
+]
+
+
 class ServiceRequestsSource(_Frozen):
     """`[service_requests]` in `sources.toml`: files mapped by name; a column not named here never enters.
 
-    `columns` maps our names (`opened`, `closed`, `due`, `kind`, `department`, `channel`, `latitude`, `longitude`) to
-    the file's. `date_format` is a strptime form, needed when the file holds text. `kinds` is a CSV
-    `source,slug,name,name_es,subject_class`; `departments` and `channels` are CSVs `source,slug,name,name_es`.
+    `columns` maps our names (`opened`, `closed`, `due`, `kind`, `department`, `channel`, `latitude`, `longitude`, and
+    one of `address` and `again_days`) to the file's. An address is read to work out `again_days`, the days from a
+    closing to the next request at the same address, and kept nowhere. `date_format` is a strptime form, needed when
+    the file holds text. `kinds` is a CSV `source,slug,name,name_es,subject_class`; `departments` and `channels` are
+    CSVs `source,slug,name,name_es`.
     """
 
     title: Words
@@ -132,7 +148,7 @@ class ServiceRequestsSource(_Frozen):
     time_precision: Literal["day", "second"]
     date_format: str = ""
     coverage_from: date
-    columns: dict[Literal["opened", "closed", "due", "kind", "department", "channel", "latitude", "longitude"], Words]
+    columns: dict[SourceColumn, Words]
     kinds: Words
     departments: str = ""
     channels: str = ""

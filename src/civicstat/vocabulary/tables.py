@@ -34,7 +34,16 @@ _DUPLICATE = Column("is_duplicate", "boolean", "Marked by the city as a duplicat
 # one `slug` column per layer, named for the layer with `_` for `-`.
 SHARED_COLUMNS: tuple[Column, ...] = (_KIND, _DEPARTMENT, _CHANNEL, _DUPLICATE)
 
+# Derived from all requests of a source, so it stands first behind the areas, in both files.
+_AGAIN = Column(
+    "again_days",
+    "integer",
+    "Whole local days from the closing to the next request at the same address; empty where there is none yet",
+    "Días locales desde el cierre hasta la siguiente solicitud en la misma dirección; vacío si aún no hay",
+)
+
 ASSET_TIME_COLUMNS: tuple[Column, ...] = (
+    _AGAIN,
     Column("h3_8", "slug", "H3 cell at resolution 8, about 0.7 square km", "Celda H3 de resolución 8"),
     Column("opened_day", "date", "Local day of the request", "Día local de la solicitud"),
     Column("closed_day", "date", "Local day on which the city closed it", "Día local en que la ciudad la cerró"),
@@ -45,6 +54,7 @@ ASSET_TIME_COLUMNS: tuple[Column, ...] = (
 )
 
 PLACE_TIME_COLUMNS: tuple[Column, ...] = (
+    _AGAIN,
     Column("opened_week", "week", "ISO week of the request", "Semana ISO de la solicitud"),
     Column("opened_month", "month", "Month of the request", "Mes de la solicitud"),
     Column("closed_week", "week", "ISO week in which it was closed", "Semana ISO del cierre"),
@@ -59,8 +69,10 @@ PERSON_MONTH_COLUMNS: tuple[Column, ...] = (
     Column("status", "slug", "shown or hidden", "mostrado u oculto"),
 )
 
-# What a definition may name (DESIGN, section 7), and as what. `opened`, `closed` and `due` are moments.
-LANGUAGE_COLUMNS: dict[str, Literal["slug", "boolean", "moment"]] = {
+# What a definition may name (DESIGN, section 7), and as what. `opened`, `closed` and `due` are moments; a count is
+# compared with whole numbers.
+LanguageKind = Literal["slug", "boolean", "moment", "count"]
+LANGUAGE_COLUMNS: dict[str, LanguageKind] = {
     "kind": "slug",
     "department": "slug",
     "channel": "slug",
@@ -68,6 +80,7 @@ LANGUAGE_COLUMNS: dict[str, Literal["slug", "boolean", "moment"]] = {
     "opened": "moment",
     "closed": "moment",
     "due": "moment",
+    "again_days": "count",
 }
 
 ASSET_ROWS = "service-requests-asset.csv"

@@ -16,13 +16,14 @@ RULES = Rules(
     person_metrics=frozenset({"persons"}),
 )
 ASSET_HEADER = (
-    "kind,department,channel,is_duplicate,ward,h3_8,opened_day,closed_day,due_day,opened_at,closed_at,due_at\n"
+    "kind,department,channel,is_duplicate,ward,"
+    "again_days,h3_8,opened_day,closed_day,due_day,opened_at,closed_at,due_at\n"
 )
 PLACE_HEADER = (
     "kind,department,channel,is_duplicate,ward,"
-    "opened_week,opened_month,closed_week,closed_month,days_to_close,days_to_due\n"
+    "again_days,opened_week,opened_month,closed_week,closed_month,days_to_close,days_to_due\n"
 )
-ASSET_ROW = "alley,,phone,false,ward-1,882664c1a3fffff,2014-06-02,,,,,\n"
+ASSET_ROW = "alley,,phone,false,ward-1,,882664c1a3fffff,2014-06-02,,,,,\n"
 
 
 def figure(key: str, **changes: object) -> bytes:
@@ -36,7 +37,7 @@ def figure(key: str, **changes: object) -> bytes:
 def a_release(**changes: bytes) -> dict[str, bytes]:
     objects = {
         "records/asset": (ASSET_HEADER + ASSET_ROW).encode(),
-        "records/place": (PLACE_HEADER + "yard,,,true,ward-1,2014-W23,2014-06,,,,7\n").encode(),
+        "records/place": (PLACE_HEADER + "yard,,,true,ward-1,,2014-W23,2014-06,,,,7\n").encode(),
         "records/person-months": b"month,requests,status\n2014-05,12,shown\n2014-06,,hidden\n",
         "figures/alleys": figure("alleys|v1|2014-06|h3-8:882664c1a3fffff|-"),
         "figures/persons": figure("persons|v1|2014-05|city:-|-"),
@@ -62,8 +63,9 @@ def test_a_clean_release_passes_and_lists_every_object():
         ("records/asset", ASSET_HEADER + ASSET_ROW.replace("phone", "Call Mrs Smith"), "'Call Mrs Smith', which is no"),
         ("records/asset", ASSET_HEADER + ASSET_ROW.replace("alley", "yard"), "the kind 'yard', whose class is place"),
         ("records/asset", ASSET_HEADER + ASSET_ROW.replace("alley", "bed-bugs"), "whose class is person"),
-        ("records/place", PLACE_HEADER + "potholes,,,true,ward-1,2014-W23,2014-06,,,,7\n", "whose class is not stated"),
-        ("records/place", PLACE_HEADER + "yard,,,true,ward-1,2014-06-02,2014-06,,,,7\n", "is no week"),
+        ("records/place", PLACE_HEADER + "potholes,,,true,ward-1,,2014-W23,2014-06,,,,7\n", "class is not stated"),
+        ("records/place", PLACE_HEADER + "yard,,,true,ward-1,,2014-06-02,2014-06,,,,7\n", "is no week"),
+        ("records/place", PLACE_HEADER + "yard,,,true,ward-1,12 Elm St,2014-W23,2014-06,,,,7\n", "is no integer"),
         ("figures/yards", figure("yards|v1|2014-06|h3-8:882664c1a3fffff|-").decode(), "map of small cells"),
         ("figures/persons", figure("persons|v1|2014-06|city:-|-").decode(), "small total about persons"),
         ("figures/persons", figure("persons|v1|2014-05|ward:ward-1|-").decode(), "small total about persons"),

@@ -23,6 +23,7 @@ def a_request(**changes: object) -> dict[str, object]:
         "channel": None,
         "is_duplicate": False,
         "neighborhood": "hyde-park",
+        "again_days": None,
         "h3_8": "882664c1a3fffff",
         "h3_10": "8a2664c1a107fff",
         "opened_day": OPENED,
@@ -45,7 +46,9 @@ def publish(rows: list[dict[str, object]], tmp_path: Path) -> object:
         [
             *[(name, pa.string()) for name in ("kind", "subject_class", "department", "channel")],
             ("is_duplicate", pa.bool_()),
-            *[(name, pa.string()) for name in ("neighborhood", "h3_8", "h3_10")],
+            ("neighborhood", pa.string()),
+            ("again_days", pa.int32()),
+            *[(name, pa.string()) for name in ("h3_8", "h3_10")],
             *[(name, days) for name in ("opened_day", "closed_day", "due_day")],
             *[(name, instants) for name in ("opened_at", "closed_at", "due_at")],
             ("latitude", pa.float64()),
@@ -62,8 +65,9 @@ def test_asset_rows_carry_days_and_instants_and_no_point(tmp_path):
     published = publish([a_request()], tmp_path)
 
     assert published.asset.decode() == (
-        "kind,department,channel,is_duplicate,neighborhood,h3_8,opened_day,closed_day,due_day,opened_at,closed_at,due_at\n"
-        "alley,streets,,false,hyde-park,882664c1a3fffff,2014-06-02,2014-06-05,,"
+        "kind,department,channel,is_duplicate,neighborhood,"
+        "again_days,h3_8,opened_day,closed_day,due_day,opened_at,closed_at,due_at\n"
+        "alley,streets,,false,hyde-park,,882664c1a3fffff,2014-06-02,2014-06-05,,"
         "2014-06-02T14:00:05Z,2014-06-05T14:00:05Z,\n"
     )
 
@@ -73,9 +77,20 @@ def test_place_rows_carry_weeks_months_and_whole_days_only(tmp_path):
 
     assert published.place.decode() == (
         "kind,department,channel,is_duplicate,neighborhood,"
-        "opened_week,opened_month,closed_week,closed_month,days_to_close,days_to_due\n"
-        "yard,streets,,false,hyde-park,2014-W23,2014-06,2014-W23,2014-06,3,7\n"
+        "again_days,opened_week,opened_month,closed_week,closed_month,days_to_close,days_to_due\n"
+        "yard,streets,,false,hyde-park,,2014-W23,2014-06,2014-W23,2014-06,3,7\n"
     )
+
+
+@pytest.mark.parametrize(("subject_class", "kind"), [("asset", "alley"), ("place", "yard")])
+def test_days_until_reported_again_stand_in_both_files_sorted_as_text(subject_class, kind, tmp_path):
+    rows = [a_request(subject_class=subject_class, kind=kind, again_days=days) for days in (9, None, 30, 4)]
+
+    published = publish(rows, tmp_path)
+
+    lines = getattr(published, subject_class).decode().splitlines()
+    column = lines[0].split(",").index("again_days")
+    assert [line.split(",")[column] for line in lines[1:]] == ["", "30", "4", "9"]
 
 
 def test_an_iso_week_at_new_year_belongs_to_its_own_year(tmp_path):
