@@ -117,6 +117,7 @@ def _context(folder: CityFolder, ingested: Ingested, as_of: date) -> MetricConte
         kinds={kind.slug: kind.subject_class for kind in ingested.classes.kinds.values},  # type: ignore[misc]
         departments=ingested.classes.departments.slugs,
         channels=ingested.classes.channels.slugs,
+        knows_again=not source.columns.keys().isdisjoint(("address", "again_days")),
     )
 
 

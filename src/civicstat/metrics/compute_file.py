@@ -110,11 +110,12 @@ def context_of_files(records_folder: Path, *, as_of: date, coverage_from: date, 
         )
     seen: dict[str, dict[str, None]] = {name: {} for name in ("kind", "department", "channel", *layers)}
     kinds: dict[str, SubjectClass] = {}
-    has_seconds = False
+    has_seconds = knows_again = False
     classes: tuple[tuple[str, SubjectClass], ...] = ((ASSET_ROWS, "asset"), (PLACE_ROWS, "place"))
     for file, subject_class in classes:
         for row in _rows(records_folder / file):
             has_seconds = has_seconds or bool(row.get("opened_at"))
+            knows_again = knows_again or bool(row.get("again_days"))
             for name, slugs in seen.items():
                 slugs[row.get(name, "")] = None
             kinds.setdefault(row["kind"], subject_class)
@@ -128,6 +129,7 @@ def context_of_files(records_folder: Path, *, as_of: date, coverage_from: date, 
         kinds={kind: kinds[kind] for kind in sorted(kinds)},
         departments=known["department"],
         channels=known["channel"],
+        knows_again=knows_again,
     )
 
 

@@ -38,6 +38,8 @@ def condition_words(tree: Tree, phrases: Phrases, names: Names, *, negated: bool
         return _duration_clause(tree, op, phrases)
     if LANGUAGE_COLUMNS.get(left["column"]) == "moment":
         return _moment_clause(tree, op, phrases)
+    if LANGUAGE_COLUMNS.get(left["column"]) == "count":
+        return _count_clause(tree, op, phrases)
     return _slug_clause(tree, op, phrases, names)
 
 
@@ -60,6 +62,8 @@ def _missing(operand: Tree, phrases: Phrases) -> tuple[str, str]:
         said = unit_and_ends(operand, phrases, with_article=True)
         return phrases.duration_missing[0].format(**said), phrases.duration_missing[1].format(**said)
     name = operand["column"]
+    if name == "again_days":
+        return phrases.again_missing
     if name in phrases.moment_missing:
         return phrases.moment_missing[name]
     column = _column(name, phrases)
@@ -90,11 +94,20 @@ def _duration_clause(tree: Tree, op: str, phrases: Phrases) -> str:
     if any("function" in side for side in sides):
         said = {side: _duration(tree[side], left, phrases) for side in ("left", "right", "low", "high") if side in tree}
         return phrases.compared_durations[op].format(**said)
-    ends = unit_and_ends(left, phrases)
+    return phrases.passed[op].format(**unit_and_ends(left, phrases), **_amounts(tree, op, phrases))
+
+
+def _count_clause(tree: Tree, op: str, phrases: Phrases) -> str:
+    return phrases.again[op].format(**_amounts(tree, op, phrases))
+
+
+def _amounts(tree: Tree, op: str, phrases: Phrases) -> dict[str, str]:
+    """The numbers on the right of a comparison, with their unit, by the brace that they fill."""
+    left = tree["left"]
     values = [_amount(value, left, phrases) for value in tree.get("values", [])]
     word = phrases.list_or if op == "in" else phrases.list_and
     said = {name: _amount(tree[side], left, phrases) for name, side in _SLOTS if side in tree}
-    return phrases.passed[op].format(**ends, **said, values=_listed(values, word))
+    return {**said, "values": _listed(values, word)}
 
 
 _SLOTS = (("n", "right"), ("low", "low"), ("high", "high"))
@@ -106,9 +119,9 @@ def _duration(operand: Tree, beside: Tree, phrases: Phrases) -> str:
     return _amount(operand, beside, phrases)
 
 
-def _amount(literal: Tree, duration: Tree, phrases: Phrases) -> str:
+def _amount(literal: Tree, measured: Tree, phrases: Phrases) -> str:
     number = str(literal.get("integer", literal.get("decimal")))
-    one, many = phrases.units["days" if duration["function"] == "days_between" else "hours"]
+    one, many = phrases.units["hours" if measured.get("function") == "hours_between" else "days"]
     return f"{number.replace('.', phrases.decimal_mark)} {one if number in ('1', '-1') else many}"
 
 

@@ -34,6 +34,8 @@ class MetricContext:
         Subject class by kind.
     departments, channels
         Their slugs.
+    knows_again
+        Whether the source tells when an address was reported again (`again_days`).
     """
 
     as_of: date
@@ -45,6 +47,7 @@ class MetricContext:
     kinds: Mapping[str, SubjectClass] = field(default_factory=dict)
     departments: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    knows_again: bool = True
 
     @property
     def day_after(self) -> date:
@@ -66,7 +69,7 @@ class MetricContext:
             "channel": self.channels,
         }
         values.update({column_of_layer(layer): areas for layer, areas in self.layers.items()})
-        return Scope(layers=tuple(self.layers), values=values, precision=self.precision)
+        return Scope(layers=tuple(self.layers), values=values, precision=self.precision, knows_again=self.knows_again)
 
     def to_json(self) -> dict[str, Any]:
         """The context as the recheck takes it; the whole of it follows from published objects."""
@@ -80,6 +83,7 @@ class MetricContext:
             "kinds": dict(self.kinds),
             "departments": list(self.departments),
             "channels": list(self.channels),
+            "knows_again": self.knows_again,
         }
 
     @classmethod
@@ -95,4 +99,5 @@ class MetricContext:
             kinds=dict(fields["kinds"]),
             departments=tuple(fields["departments"]),
             channels=tuple(fields["channels"]),
+            knows_again=fields["knows_again"],
         )

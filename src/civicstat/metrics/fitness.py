@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.language import check_tree
+from civicstat.metrics.reads import asks_about
 from civicstat.metrics.reasons import BUILT_IN_REASONS, reason_slug
 from civicstat.metrics.scope import nearest
 from civicstat.metrics.selection import place_kinds
@@ -73,6 +74,8 @@ def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[D
         )
     if definition.table == "person_months":
         yield from _person_month_problems(definition)
+    if definition.numerator is not None:
+        yield from _again_problems(definition, definition.numerator)
     breakdowns = (*layers, CELLS, *GROUP_COLUMNS)
     for name in definition.by:
         if name not in breakdowns:
@@ -92,6 +95,21 @@ def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[D
             yield DefinitionError(
                 f"`{field}` names something twice", expected="each name once", next_step="Take out the repetition."
             )
+
+
+def _again_problems(definition: Definition, numerator: Tree) -> Iterator[DefinitionError]:
+    """Two unknowns of an open request: judged twice, it might count as a miss though it can still be a hit."""
+    if not (asks_about(numerator, "closed") and asks_about(numerator, "again_days")):
+        return
+    if _IS_OPEN not in [exclusion.where for exclusion in definition.exclude]:
+        yield DefinitionError(
+            "`numerator` asks both when a request was closed and when its address was reported again",
+            expected="open requests left out by an [[exclude]] of their own",
+            next_step='Add an [[exclude]] with where = "closed IS NULL", or ask one of the two.',
+        )
+
+
+_IS_OPEN = {"op": "is_null", "left": {"column": "closed"}}
 
 
 def _reason_problems(definition: Definition) -> Iterator[DefinitionError]:

@@ -17,12 +17,15 @@ from civicstat.vocabulary.slugs import SLUG, slug_of
 # Days or hours beyond this are not the length of any request (a million days is 2,700 years), and both computations
 # let "never closed" stand further off than any literal.
 LARGEST_NUMBER = 1_000_000
-OperandKind = Literal["slug", "boolean", "moment", "days", "hours", "text", "integer", "decimal", "date", "instant"]
+OperandKind = Literal[
+    "slug", "boolean", "moment", "count", "days", "hours", "text", "integer", "decimal", "date", "instant"
+]
 
 _COMPARABLE: dict[str, tuple[str, ...]] = {
     "slug": ("text",),
     "boolean": (),
     "moment": ("moment", "date", "instant"),
+    "count": ("integer",),
     "days": ("integer", "days"),
     "hours": ("integer", "decimal", "hours"),
 }
@@ -30,6 +33,7 @@ _MEANT = {
     "slug": "a slug compared by =, <> or IN with a text, like kind = 'alley'",
     "boolean": "is_duplicate alone, or NOT is_duplicate",
     "moment": "a moment compared with opened, closed, due, DATE '2014-06-30' or TIMESTAMP '2014-06-30T05:00:00Z'",
+    "count": "again_days compared with whole days, like again_days <= 30",
     "days": "days_between compared with whole days or another days_between",
     "hours": "hours_between compared with hours, like 2 or 2.5, or another hours_between",
 }
@@ -69,6 +73,13 @@ def require_column(node: exp.Expr, *, scope: Scope, where: str) -> str:
     """The name of a column that the language knows."""
     name = node.name
     qualified = any(part != "this" and value for part, value in node.args.items())
+    if not qualified and name == "again_days" and not scope.knows_again:
+        raise DefinitionError(
+            "the source does not tell when an address was reported again, so `again_days` is empty in every row",
+            where=where,
+            expected="a source whose sources.toml maps `address` or `again_days`",
+            next_step="Map one of them under [service_requests.columns], or take the condition out.",
+        )
     if not qualified and scope.kind_of(name) is not None:
         return name
     offered = nearest(name, scope.columns)

@@ -35,6 +35,8 @@ class Phrases:
     units: Mapping[str, tuple[str, str]]
     ends: Mapping[str, str]
     passed: Mapping[str, str]
+    again: Mapping[str, str]
+    again_missing: tuple[str, str]
     compared_durations: Mapping[str, str]
     the_duration: str
     happened: Mapping[str, str]
@@ -117,6 +119,19 @@ ENGLISH = Phrases(
         "in": "exactly {values} passed from {start} to {end}",
         "not in": "a time other than {values} passed from {start} to {end}",
     },
+    again={
+        "=": "its address was reported again exactly {n} after its closing",
+        "<>": "its address was reported again, but not exactly {n} after its closing",
+        "<": "its address was reported again less than {n} after its closing",
+        "<=": "its address was reported again at most {n} after its closing",
+        ">": "its address was reported again more than {n} after its closing",
+        ">=": "its address was reported again at least {n} after its closing",
+        "between": "its address was reported again between {low} and {high} after its closing, both included",
+        "not between": "its address was reported again less than {low} or more than {high} after its closing",
+        "in": "its address was reported again exactly {values} after its closing",
+        "not in": "its address was reported again at a time other than {values} after its closing",
+    },
+    again_missing=("its address has not been reported again", "its address has been reported again"),
     compared_durations={
         "=": "{left} are as many as {right}",
         "<>": "{left} are not as many as {right}",
@@ -170,6 +185,10 @@ ENGLISH = Phrases(
         "open share": (
             "An open request is judged as soon as its closing can no longer change the answer. Until then it is left "
             "out as too new to judge."
+        ),
+        "open share again": (
+            "A request is judged as soon as a later report from its address can no longer change the answer. Until "
+            "then, and as long as it is open, it is left out."
         ),
         "open share any": "Whether a request is open makes no difference.",
         "open percentile": (
@@ -227,6 +246,19 @@ SPANISH = Phrases(
         "in": "desde {start} hasta {end} hubo exactamente {values}",
         "not in": "desde {start} hasta {end} hubo un tiempo distinto de {values}",
     },
+    again={
+        "=": "su dirección se reportó otra vez exactamente {n} después del cierre",
+        "<>": "su dirección se reportó otra vez, pero no exactamente {n} después del cierre",
+        "<": "su dirección se reportó otra vez menos de {n} después del cierre",
+        "<=": "su dirección se reportó otra vez como máximo {n} después del cierre",
+        ">": "su dirección se reportó otra vez más de {n} después del cierre",
+        ">=": "su dirección se reportó otra vez como mínimo {n} después del cierre",
+        "between": "su dirección se reportó otra vez entre {low} y {high} después del cierre, ambos incluidos",
+        "not between": "su dirección se reportó otra vez menos de {low} o más de {high} después del cierre",
+        "in": "su dirección se reportó otra vez exactamente {values} después del cierre",
+        "not in": "su dirección se reportó otra vez en un momento distinto de {values} después del cierre",
+    },
+    again_missing=("su dirección no se ha reportado otra vez", "su dirección se ha reportado otra vez"),
     compared_durations={
         "=": "{left} son tantos como {right}",
         "<>": "{left} no son tantos como {right}",
@@ -280,6 +312,10 @@ SPANISH = Phrases(
         "open share": (
             "Una solicitud abierta se evalúa en cuanto su cierre ya no puede cambiar la respuesta. "
             "Hasta entonces queda fuera por ser demasiado reciente para evaluarse."
+        ),
+        "open share again": (
+            "Una solicitud se evalúa en cuanto un reporte posterior de su dirección ya no puede cambiar la respuesta. "
+            "Hasta entonces, y mientras siga abierta, queda fuera."
         ),
         "open share any": "Da igual si una solicitud está abierta.",
         "open percentile": (

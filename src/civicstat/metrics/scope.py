@@ -9,11 +9,10 @@ from typing import Literal
 
 from civicstat.vocabulary.figure import UNLOCATED
 from civicstat.vocabulary.slugs import slug_of
-from civicstat.vocabulary.tables import LANGUAGE_COLUMNS, column_of_layer
+from civicstat.vocabulary.tables import LANGUAGE_COLUMNS, LanguageKind, column_of_layer
 
 
 Precision = Literal["day", "second"]
-ColumnKind = Literal["slug", "boolean", "moment"]
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,16 @@ class Scope:
         any slug.
     precision
         What the source knows of a moment: its local day, or the second.
+    knows_again
+        Whether the source tells when an address was reported again; without it nothing can be said about `again_days`.
     """
 
     layers: tuple[str, ...] = ()
     values: Mapping[str, Collection[str]] = field(default_factory=dict)
     precision: Precision = "day"
+    knows_again: bool = True
 
-    def kind_of(self, column: str) -> ColumnKind | None:
+    def kind_of(self, column: str) -> LanguageKind | None:
         """What a column holds, or None where it is not a column of the language."""
         if column in LANGUAGE_COLUMNS:
             return LANGUAGE_COLUMNS[column]

@@ -13,7 +13,7 @@ from civicstat.vocabulary.filter_tree import Tree
 from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 
 
-# How the closing of an open request is read: as recorded (missing), on the day after D, or never.
+# How a closing or a next report that has not come is read: as recorded (missing), on the day after D, or never.
 Reading = Literal["recorded", "next_day", "never"]
 SECONDS_PER_HOUR = 3600
 
@@ -94,6 +94,8 @@ def _operand(operand: Tree, *, days: bool, reading: Reading) -> exp.Expr:
         return duration_of(operand, reading=reading)
     if "column" in operand:
         name = str(operand["column"])
+        if LANGUAGE_COLUMNS.get(name) == "count":
+            return exp.column(_with_reading(name, reading))
         if LANGUAGE_COLUMNS.get(name) != "moment":
             return exp.column(name)
         column = f"{name}_day" if days else f"{name}_at"

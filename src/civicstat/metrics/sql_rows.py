@@ -36,7 +36,14 @@ _WEEK = (
 )
 _MONTH = "SUBSTRING(CAST({day} AS TEXT), 1, 7)"
 
+# From the last day of an ISO week to D; week 1 is the week of 4 January.
+_SINCE_WEEK = (
+    "GREATEST(0, DATE_DIFF('day', DATE_TRUNC('week', CAST(SUBSTRING({week}, 1, 4) || '-01-04' AS DATE)), "
+    ":as_of) - 7 * CAST(SUBSTRING({week}, 7, 2) AS INTEGER) + 1)"
+)
+
 _ASSET_COLUMNS = {
+    "again_days": "again_days",
     "opened_day": "opened_day",
     "closed_day": "closed_day",
     "due_day": "due_day",
@@ -52,11 +59,13 @@ _ASSET_COLUMNS = {
     "days_to_close": "DATE_DIFF('day', opened_day, closed_day)",
     "days_to_due": "DATE_DIFF('day', opened_day, due_day)",
     "age_in_days": "DATE_DIFF('day', opened_day, :as_of)",
+    "days_since_closing": "DATE_DIFF('day', closed_day, :as_of)",
     "seconds_to_close": "DATE_DIFF('second', opened_at, closed_at)",
     "seconds_to_due": "DATE_DIFF('second', opened_at, due_at)",
     "age_in_seconds": "DATE_DIFF('second', opened_at, :end_of_as_of)",
 }
 _PLACE_COLUMNS = {
+    "again_days": "again_days",
     "opened_day": "CAST(NULL AS DATE)",
     "closed_day": "CAST(NULL AS DATE)",
     "due_day": "CAST(NULL AS DATE)",
@@ -71,19 +80,19 @@ _PLACE_COLUMNS = {
     "due_month": "CAST(NULL AS TEXT)",
     "days_to_close": "days_to_close",
     "days_to_due": "days_to_due",
-    # From the last day of the ISO week of opening to D; week 1 is the week of 4 January.
-    "age_in_days": (
-        "GREATEST(0, DATE_DIFF('day', DATE_TRUNC('week', CAST(SUBSTRING(opened_week, 1, 4) || '-01-04' AS DATE)), "
-        ":as_of) - 7 * CAST(SUBSTRING(opened_week, 7, 2) AS INTEGER) + 1)"
-    ),
+    "age_in_days": _SINCE_WEEK.format(week="opened_week"),
+    "days_since_closing": f"CASE WHEN NOT closed_week IS NULL THEN {_SINCE_WEEK.format(week='closed_week')} END",
     "seconds_to_close": "CAST(NULL AS BIGINT)",
     "seconds_to_due": "CAST(NULL AS BIGINT)",
     "age_in_seconds": "CAST(NULL AS BIGINT)",
 }
-# What the closing of an open request counts as, for the columns that a definition reads it from.
+# What a closing or a next report that has not come counts as, for the columns that a definition reads it from. The next
+# report of an open request comes a day after its closing at the earliest.
 _READINGS = {
     "days_to_close_if_next_day": "COALESCE(days_to_close, age_in_days + 1)",
     "days_to_close_if_never": f"COALESCE(days_to_close, {NEVER_DAYS})",
+    "again_days_if_next_day": "COALESCE(again_days, days_since_closing + 1, 1)",
+    "again_days_if_never": f"COALESCE(again_days, {NEVER_DAYS})",
     "seconds_to_close_if_next_day": "CASE WHEN days_to_close IS NULL THEN age_in_seconds ELSE seconds_to_close END",
     "seconds_to_close_if_never": (
         f"CASE WHEN days_to_close IS NULL THEN age_in_seconds + {NEVER_SECONDS} ELSE seconds_to_close END"
@@ -119,7 +128,8 @@ def requests_step(context: MetricContext) -> Step:
     comment = (
         "Both files as one. Days and weeks are local. Nothing finer than a week is published about places.\n"
         "An open request is read in two ways where its closing counts: as closed on the day after "
-        f"{context.as_of.isoformat()}, and as never closed."
+        f"{context.as_of.isoformat()}, and as never closed.\n"
+        "So is a request whose address has not been reported again: as reported on that day, and as never."
     )
     return Step(comment, query, name="requests", is_view=True)
 

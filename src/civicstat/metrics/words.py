@@ -7,8 +7,8 @@ from typing import Any
 
 from civicstat.metrics.condition_words import Names, condition_words, unit_and_ends
 from civicstat.metrics.phrases import ENGLISH, SPANISH, Phrases
+from civicstat.metrics.reads import asks_about
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.filter_tree import Tree
 
 
 def definition_in_words(definition: Definition, names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -72,23 +72,12 @@ def _counts(definition: Definition, phrases: Phrases, names: Names) -> Iterable[
 
 def _open_case(definition: Definition) -> str:
     if definition.numerator is not None:
-        return "open share" if _reads_closing(definition.numerator) else "open share any"
+        if asks_about(definition.numerator, "again_days"):
+            return "open share again"
+        return "open share" if asks_about(definition.numerator, "closed") else "open share any"
     if definition.of is not None:
         return "open percentile" if "closed" in (definition.of["from"], definition.of["to"]) else "open count"
     return f"open {definition.measure}"
-
-
-def _reads_closing(tree: Tree) -> bool:
-    """Whether a filter reads the closing in a way in which an open request can be a question; IS NULL is none."""
-    op = tree["op"]
-    if op in ("and", "or"):
-        return any(_reads_closing(arg) for arg in tree["args"])
-    if op == "not":
-        return _reads_closing(tree["arg"])
-    if op in ("is_null", "is_true"):
-        return False
-    sides = [tree[side] for side in ("left", "right", "low", "high") if side in tree]
-    return any("closed" in (side.get("column"), side.get("from"), side.get("to")) for side in sides)
 
 
 def _by_slug(rows: Iterable[Mapping[str, str]], field: str) -> dict[str, str]:

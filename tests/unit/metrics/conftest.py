@@ -95,7 +95,7 @@ class Town:
     def asset(self, opened: str, closed: str = "", due: str = "", **others: str) -> Row:
         """A row about an asset; with a time of day (`2014-06-01T12:00:00Z`) the local day follows from it."""
         row = {"kind": "alley", "department": "streets", "channel": "phone", "is_duplicate": "false", "ward": "north"}
-        row |= {"h3_8": "882664c1a9fffff"} | others
+        row |= {"h3_8": "882664c1a9fffff", "again_days": ""} | others
         for name, moment in (("opened", opened), ("closed", closed), ("due", due)):
             row[f"{name}_day"] = self._local_day(moment)
             row[f"{name}_at"] = moment if "T" in moment else ""
@@ -104,7 +104,7 @@ class Town:
     def place(self, opened: str, closed: str = "", due: str = "", **others: str) -> Row:
         """A row about a place, as published: weeks, months and whole days."""
         row = {"kind": "yard", "department": "streets", "channel": "phone", "is_duplicate": "false", "ward": "north"}
-        row |= others
+        row |= {"again_days": ""} | others
         start = date.fromisoformat(opened)
         for name, moment in (("opened", opened), ("closed", closed)):
             year, week, _ = date.fromisoformat(moment or opened).isocalendar()

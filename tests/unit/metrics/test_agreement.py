@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.fitness import check_fitness
 from civicstat.metrics.language import parse_filter
@@ -57,7 +56,8 @@ def _literal_moment(seconds: bool) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def leaves(draw: st.DrawFn, *, seconds: bool, moments: bool) -> dict[str, Any]:
-    what = draw(st.sampled_from(["slug", "slugs", "null", "duplicate", "duration", "duration", "moment", "moment"]))
+    kinds_of_leaf = ["slug", "slugs", "null", "duplicate", "duration", "duration", "moment", "moment", "again", "again"]
+    what = draw(st.sampled_from(kinds_of_leaf))
     if what == "slug":
         column = draw(st.sampled_from(sorted(SLUGS)))
         op, slug = draw(st.sampled_from(["=", "<>"])), draw(st.sampled_from(SLUGS[column]))
@@ -67,7 +67,9 @@ def leaves(draw: st.DrawFn, *, seconds: bool, moments: bool) -> dict[str, Any]:
         values = draw(st.lists(st.sampled_from(SLUGS[column]), min_size=1, max_size=3))
         return {"op": "in", "left": {"column": column}, "values": [{"text": value} for value in values]}
     if what == "null":
-        columns = st.sampled_from([*SLUGS, *MOMENTS, "is_duplicate"]).map(lambda column: {"column": column})
+        columns = st.sampled_from([*SLUGS, *MOMENTS, "is_duplicate", "again_days"]).map(
+            lambda column: {"column": column}
+        )
         return {"op": "is_null", "left": draw(st.one_of(columns, durations(hours=seconds and moments)))}
     if what == "duplicate":
         return {"op": "is_true", "column": "is_duplicate"}
@@ -75,8 +77,10 @@ def leaves(draw: st.DrawFn, *, seconds: bool, moments: bool) -> dict[str, Any]:
         left = {"column": draw(st.sampled_from(MOMENTS))}
         others = st.one_of(_literal_moment(seconds), st.sampled_from(MOMENTS).map(lambda name: {"column": name}))
         return draw(_compared(left, others, _literal_moment(seconds)))
-    duration = draw(durations(hours=seconds and moments))
     whole = st.integers(-3, 40).map(lambda number: {"integer": number})
+    if what == "again":
+        return draw(_compared({"column": "again_days"}, whole, whole))
+    duration = draw(durations(hours=seconds and moments))
     return draw(_compared(duration, numbers(duration, hours=seconds), whole))
 
 
@@ -128,6 +132,8 @@ def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool) -> dict[str, A
         fields |= {"of": operand_text(of), "percentile": draw(st.sampled_from([1, 10, 50, 75, 90, 99]))}
         fields["unit"] = "days" if of["function"] == "days_between" else "hours"
     reasons = draw(st.lists(any_tree, max_size=2))
+    if draw(st.booleans()):
+        reasons.append({"op": "is_null", "left": {"column": "closed"}})
     fields["exclude"] = [
         {"reason": f"reason {number}", "reason_es": f"motivo {number}", "where": tree_text(tree)}
         for number, tree in enumerate(reasons, 1)
@@ -141,6 +147,10 @@ def requests(draw: st.DrawFn, *, seconds: bool) -> dict[str, Any]:
     lasted = draw(st.none() | st.integers(0, 40))
     closed = None if lasted is None or opened + timedelta(days=lasted) > D else opened + timedelta(days=lasted)
     promised = draw(st.none() | st.integers(-2, 30))
+    again = draw(st.none() | st.integers(1, 40))
+    is_duplicate = draw(st.sampled_from(["true", "false", "false"]))
+    is_linked = closed is not None and again is not None and is_duplicate == "false"
+    was_known = is_linked and closed + timedelta(days=again) <= D
     blank = st.sampled_from([""])
     second = draw(st.integers(6 * 3600, 20 * 3600)) if seconds else 0
     return {
@@ -153,7 +163,8 @@ def requests(draw: st.DrawFn, *, seconds: bool) -> dict[str, Any]:
         "department": draw(st.sampled_from(SLUGS["department"]) | blank),
         "channel": draw(st.sampled_from(SLUGS["channel"]) | blank),
         "ward": draw(st.sampled_from(SLUGS["ward"])),
-        "is_duplicate": draw(st.sampled_from(["true", "false", "false"])),
+        "is_duplicate": is_duplicate,
+        "again_days": str(again) if was_known else "",
         "h3_8": draw(st.sampled_from(["882664c1a9fffff", "882664c1abfffff", ""])),
     }
 
@@ -161,7 +172,8 @@ def requests(draw: st.DrawFn, *, seconds: bool) -> dict[str, Any]:
 def _rows(town: Any, drawn: Sequence[dict[str, Any]], *, seconds: bool) -> list[dict[str, str]]:
     rows = []
     for request in drawn:
-        others = {name: request[name] for name in ("kind", "department", "channel", "ward", "is_duplicate")}
+        names = ("kind", "department", "channel", "ward", "is_duplicate", "again_days")
+        others = {name: request[name] for name in names}
         moments = [request[name] for name in MOMENTS]
         if request["kind"] in ("yard", "noise"):
             rows.append(town.place(*("" if day is None else day.isoformat() for day in moments), **others))
@@ -192,11 +204,10 @@ def test_both_computations_agree_to_the_digit(town: Any, seconds: bool, assets_o
     )
     @settings(max_examples=examples)
     def agree(fields: dict[str, Any], drawn: list[dict[str, Any]]) -> None:
-        definition = place.metric(**fields)
-        rows = _rows(place, drawn, seconds=seconds)
-        if _is_refused(definition, place.context):
+        definition = _definition(place, fields)
+        if definition is None:
             return
-        results = place.results(definition, rows)
+        results = place.results(definition, _rows(place, drawn, seconds=seconds))
         tried.append(definition)
         for key, accounting in results.accountings.items():
             assert accounting.received == accounting.counted + sum(accounting.excluded.values()), key
@@ -205,12 +216,14 @@ def test_both_computations_agree_to_the_digit(town: Any, seconds: bool, assets_o
     assert len(tried) > examples // 3
 
 
-def _is_refused(definition: Definition, context: MetricContext) -> bool:
+def _definition(town: Any, fields: dict[str, Any]) -> Definition | None:
+    """The definition, or None where the published rows cannot answer it."""
     try:
-        check_fitness(definition, context, where="a test")
+        definition: Definition = town.metric(**fields)
+        check_fitness(definition, town.context, where="a test")
     except DefinitionError:
-        return True
-    return False
+        return None
+    return definition
 
 
 @given(tree=trees(seconds=True, moments=True))
@@ -285,6 +298,36 @@ def test_a_median_is_what_plain_loops_find(town: Any, drawn: list[dict[str, Any]
             assert figure.value == (None if len(chosen) < 10 else Decimal(least[rank - 1] - 1))
 
 
+@given(drawn=st.lists(requests(seconds=False), min_size=5, max_size=80))
+@settings(max_examples=12)
+def test_a_share_reported_again_is_what_plain_loops_find(town: Any, drawn: list[dict[str, Any]]) -> None:
+    excluded = [
+        {"reason": "a duplicate", "reason_es": "duplicada", "where": "is_duplicate"},
+        {"reason": "still open", "reason_es": "abierta", "where": "closed IS NULL"},
+    ]
+    definition = town.metric(numerator="again_days <= 30", exclude=excluded, periods=["month"])
+
+    results = town.results(definition, _rows(town, drawn, seconds=False))
+
+    for month in range(1, 7):
+        found = {"hit": 0, "miss": 0, "a-duplicate": 0, "still-open": 0, "too-new-to-judge": 0}
+        for request in drawn:
+            if (request["opened"].year, request["opened"].month) != (2014, month):
+                continue
+            if request["is_duplicate"] == "true":
+                found["a-duplicate"] += 1
+            elif request["closed"] is None:
+                found["still-open"] += 1
+            elif request["again_days"]:
+                found["hit" if int(request["again_days"]) <= 30 else "miss"] += 1
+            else:
+                found["miss" if _quiet(request) >= 30 else "too-new-to-judge"] += 1
+        hits, misses = found.pop("hit"), found.pop("miss")
+        figure = results.figures[f"2014-{month:02}|city:-|-"]
+        assert (figure.numerator, figure.denominator) == (hits, hits + misses)
+        assert results.accountings[f"2014-{month:02}|city:-|-"].excluded == found
+
+
 @given(drawn=st.lists(requests(seconds=False), max_size=60))
 @settings(max_examples=12)
 def test_a_backlog_is_what_plain_loops_find(town: Any, drawn: list[dict[str, Any]]) -> None:
@@ -312,8 +355,17 @@ def test_a_backlog_is_what_plain_loops_find(town: Any, drawn: list[dict[str, Any
 
 
 def _age(request: dict[str, Any]) -> int:
-    """Days to D; for a place from the last day of the week in which it was opened."""
-    opened: date = request["opened"]
+    """Days from opening to D."""
+    return _days_to_d(request, request["opened"])
+
+
+def _quiet(request: dict[str, Any]) -> int:
+    """Days from closing to D."""
+    return _days_to_d(request, request["closed"])
+
+
+def _days_to_d(request: dict[str, Any], day: date) -> int:
+    """For a place from the last day of the week in which it happened."""
     if request["kind"] in ("yard", "noise"):
-        opened += timedelta(days=6 - opened.weekday())
-    return max(0, (D - opened).days)
+        day += timedelta(days=6 - day.weekday())
+    return max(0, (D - day).days)

@@ -46,6 +46,13 @@ HOURS = {"function": "hours_between", "from": "closed", "to": "due"}
             "opened < timestamp '2014-06-30T05:00:00Z'",
             {"op": "<", "left": {"column": "opened"}, "right": {"instant": "2014-06-30T05:00:00Z"}},
         ),
+        ("again_days <= 30", {"op": "<=", "left": {"column": "again_days"}, "right": {"integer": 30}}),
+        ("30 > again_days", {"op": "<", "left": {"column": "again_days"}, "right": {"integer": 30}}),
+        ("again_days IS NULL", {"op": "is_null", "left": {"column": "again_days"}}),
+        (
+            "again_days IN (1, 2)",
+            {"op": "in", "left": {"column": "again_days"}, "values": [{"integer": 1}, {"integer": 2}]},
+        ),
         ("closed IS NULL", {"op": "is_null", "left": {"column": "closed"}}),
         ("closed is not null", {"op": "not", "arg": {"op": "is_null", "left": {"column": "closed"}}}),
         (
@@ -100,6 +107,16 @@ def test_a_chain_of_conditions_is_one_node_and_parentheses_keep_their_own() -> N
         "is_duplicate = TRUE",
         "is_duplicate = 'true'",
         "is_duplicate = 1",
+        "again_days",
+        "NOT again_days",
+        "again_days = 2.5",
+        "again_days = 'thirty'",
+        "again_days = again_days",
+        "again_days <= days_between(opened, closed)",
+        "days_between(opened, closed) <= again_days",
+        "days_between(opened, again_days) <= 5",
+        "closed <= again_days",
+        "again_days > DATE '2014-06-30'",
         "kind LIKE 'x%'",
         "kind NOT LIKE 'x%'",
         "kind ILIKE 'alley'",
@@ -248,7 +265,8 @@ def test_whatever_is_not_in_the_language_is_refused_with_a_whole_letter(attack: 
         (
             "knid = 'alley'",
             "alley.toml, field `where`: `knid` is not a column that a metric may name\n"
-            "Expected: one of kind, department, channel, is_duplicate, opened, closed, due, community_area\n"
+            "Expected: one of kind, department, channel, is_duplicate, opened, closed, due, again_days, "
+            "community_area\n"
             "Next step: Did you mean `kind`?",
         ),
         (
@@ -271,6 +289,12 @@ def test_whatever_is_not_in_the_language_is_refused_with_a_whole_letter(attack: 
             "Expected: days_between compared with whole days or another days_between\n"
             "Next step: Write the comparison that is meant, or take it out.",
         ),
+        (
+            "again_days = 2.5",
+            "alley.toml, field `where`: `again_days = 2.5` compares what cannot be compared\n"
+            "Expected: again_days compared with whole days, like again_days <= 30\n"
+            "Next step: Write the comparison that is meant, or take it out.",
+        ),
     ],
 )
 def test_a_refusal_says_what_where_what_is_expected_and_what_to_do(text: str, letter: str) -> None:
@@ -283,6 +307,18 @@ def test_a_refusal_says_what_where_what_is_expected_and_what_to_do(text: str, le
 def test_a_time_of_day_is_refused_where_the_source_gives_days_only() -> None:
     with pytest.raises(DefinitionError, match="gives days only"):
         parse_filter("opened > TIMESTAMP '2014-06-30T05:00:00Z'", scope=Scope(), where=WHERE)
+
+
+def test_reported_again_is_refused_where_the_source_does_not_tell_it() -> None:
+    with pytest.raises(DefinitionError) as refusal:
+        parse_filter("again_days <= 30", scope=Scope(knows_again=False), where=WHERE)
+
+    assert str(refusal.value) == (
+        "alley.toml, field `where`: the source does not tell when an address was reported again, so `again_days` is "
+        "empty in every row\n"
+        "Expected: a source whose sources.toml maps `address` or `again_days`\n"
+        "Next step: Map one of them under [service_requests.columns], or take the condition out."
+    )
 
 
 def test_without_a_city_any_slug_will_do() -> None:

@@ -115,6 +115,86 @@ def test_two_durations_of_an_open_request_are_compared_as_if_it_closed_at_some_t
     assert figure.value == Decimal("100.0")
 
 
+AGAIN = {"numerator": "again_days <= 30"}
+STILL_OPEN = [{"reason": "still open", "reason_es": "abierta", "where": "closed IS NULL"}]
+
+
+def test_a_closing_is_judged_once_its_address_was_reported_again_or_stayed_quiet_for_long_enough(town: Any) -> None:
+    again = [town.asset("2014-05-01", "2014-05-02", again_days=days) for days in ("1", "30", "31")]
+    # From 31 May to the end of 30 June are 30 days: the next report can come after 31 at the earliest.
+    quiet = [town.asset("2014-05-01", "2014-05-31")] * 7
+    undecided = [town.asset("2014-05-01", "2014-06-01")] * 4 + [town.asset("2014-05-01")] * 2
+
+    results = town.results(town.metric(**AGAIN), [*again, *quiet, *undecided])
+
+    figure = results.figures["2014-05|city:-|-"]
+    assert (figure.numerator, figure.denominator, figure.value) == (2, 10, Decimal("20.0"))
+    assert results.accountings["2014-05|city:-|-"].excluded == {"too-new-to-judge": 6}
+
+
+def test_an_open_request_that_is_left_out_for_being_open_is_not_too_new_as_well(town: Any) -> None:
+    rows = [town.asset("2014-05-01", "2014-05-02", again_days="3")] * 10 + [town.asset("2014-05-01")] * 2
+
+    results = town.results(town.metric(**AGAIN, exclude=STILL_OPEN), rows)
+
+    assert results.accountings["2014-05|city:-|-"].excluded == {"still-open": 2, "too-new-to-judge": 0}
+
+
+def test_the_days_since_a_place_was_closed_count_from_the_last_day_of_that_week(town: Any) -> None:
+    # Closed in the week that ends on 25 May: 36 days before D. In the week that ends on 1 June: 29 days, though the
+    # closing itself, on 26 May, is 35 days old. In the week that is not over on 30 June: none.
+    rows = [town.place("2014-05-19", "2014-05-19")] * 10
+    rows += [town.place("2014-05-19", "2014-05-26")] * 3 + [town.place("2014-05-19", "2014-06-30")] * 2
+
+    results = town.results(town.metric(**AGAIN, **PLACES), rows)
+
+    assert results.figures["2014-05|city:-|-"].denominator == 10
+    assert results.figures["2014-05|city:-|-"].value == Decimal("0.0")
+    assert results.accountings["2014-05|city:-|-"].excluded == {"too-new-to-judge": 5}
+
+
+def test_a_place_that_was_closed_in_the_week_of_d_can_be_reported_again_tomorrow(town: Any) -> None:
+    rows = [town.place("2014-05-19", "2014-06-30")] * 10
+
+    figures = {
+        text: town.results(town.metric(numerator=text, **PLACES), rows).figures["2014-05|city:-|-"]
+        for text in ("again_days >= 1", "again_days > 1")
+    }
+
+    assert figures["again_days >= 1"].value == Decimal("100.0")
+    assert figures["again_days > 1"].status == "no-cases"
+
+
+def test_in_a_filter_an_address_that_was_not_reported_again_is_plainly_missing(town: Any) -> None:
+    rows = [town.asset("2014-05-01", "2014-05-02", again_days=days) for days in ("3", "40", "", "")]
+
+    counts = {
+        text: town.results(town.metric(**COUNT, where=text), rows).figures["2014-05|city:-|-"].n
+        for text in ("again_days <= 30", "NOT again_days <= 30", "again_days IS NULL", "again_days BETWEEN 3 AND 40")
+    }
+
+    assert list(counts.values()) == [1, 1, 2, 2]
+
+
+BOTH = {"numerator": "days_between(opened, closed) <= 5 AND again_days > 30"}
+
+
+def test_a_numerator_about_the_closing_and_the_next_report_leaves_open_requests_out(town: Any) -> None:
+    quick = [town.asset("2014-05-01", "2014-05-02", again_days=days) for days in ("3", "40", "")] * 4
+    definition = town.metric(**BOTH, exclude=STILL_OPEN)
+
+    figure = town.results(definition, [*quick, town.asset("2014-05-01")]).figures["2014-05|city:-|-"]
+
+    assert (figure.numerator, figure.denominator) == (8, 12)
+    with pytest.raises(DefinitionError) as refusal:
+        town.metric(**BOTH)
+    assert str(refusal.value) == (
+        "closed-in-time.toml: `numerator` asks both when a request was closed and when its address was reported again\n"
+        "Expected: open requests left out by an [[exclude]] of their own\n"
+        'Next step: Add an [[exclude]] with where = "closed IS NULL", or ask one of the two.'
+    )
+
+
 def test_a_filter_sees_the_plain_null_and_unknown_is_false(town: Any) -> None:
     definition = town.metric(**COUNT, where="days_between(opened, closed) <= 5 OR days_between(opened, closed) > 5")
     rows = [town.asset("2014-05-20")] * 3 + _closed_after(town, 1, 2)

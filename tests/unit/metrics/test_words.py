@@ -135,6 +135,63 @@ CLAUSES = [
         "los días desde la apertura hasta el cierre están entre 1 día y los días desde la apertura hasta la fecha "
         "prometida, ambos incluidos",
     ),
+    # Reported again
+    (
+        "again_days <= 30",
+        "its address was reported again at most 30 days after its closing",
+        "su dirección se reportó otra vez como máximo 30 días después del cierre",
+    ),
+    (
+        "again_days = 1",
+        "its address was reported again exactly 1 day after its closing",
+        "su dirección se reportó otra vez exactamente 1 día después del cierre",
+    ),
+    (
+        "NOT again_days = 1",
+        "its address was reported again, but not exactly 1 day after its closing",
+        "su dirección se reportó otra vez, pero no exactamente 1 día después del cierre",
+    ),
+    (
+        "again_days < 7",
+        "its address was reported again less than 7 days after its closing",
+        "su dirección se reportó otra vez menos de 7 días después del cierre",
+    ),
+    (
+        "again_days > 30",
+        "its address was reported again more than 30 days after its closing",
+        "su dirección se reportó otra vez más de 30 días después del cierre",
+    ),
+    (
+        "31 <= again_days",
+        "its address was reported again at least 31 days after its closing",
+        "su dirección se reportó otra vez como mínimo 31 días después del cierre",
+    ),
+    (
+        "again_days BETWEEN 1 AND 7",
+        "its address was reported again between 1 day and 7 days after its closing, both included",
+        "su dirección se reportó otra vez entre 1 día y 7 días después del cierre, ambos incluidos",
+    ),
+    (
+        "again_days NOT BETWEEN 2 AND 7",
+        "its address was reported again less than 2 days or more than 7 days after its closing",
+        "su dirección se reportó otra vez menos de 2 días o más de 7 días después del cierre",
+    ),
+    (
+        "again_days IN (1, 2)",
+        "its address was reported again exactly 1 day or 2 days after its closing",
+        "su dirección se reportó otra vez exactamente 1 día o 2 días después del cierre",
+    ),
+    (
+        "again_days NOT IN (1, 2)",
+        "its address was reported again at a time other than 1 day and 2 days after its closing",
+        "su dirección se reportó otra vez en un momento distinto de 1 día y 2 días después del cierre",
+    ),
+    (
+        "again_days IS NULL",
+        "its address has not been reported again",
+        "su dirección no se ha reportado otra vez",
+    ),
+    ("again_days IS NOT NULL", "its address has been reported again", "su dirección se ha reportado otra vez"),
     # Moments
     ("closed <= due", "it was closed no later than the promised date", "se cerró no después de la fecha prometida"),
     ("closed = opened", "it was closed at the same time as its opening", "se cerró al mismo tiempo que su apertura"),
@@ -265,6 +322,13 @@ PERCENTILE_OPEN = (
             "belongs to the period in which it was opened.",
             "Whether a request is open makes no difference.",
         ),
+        (
+            {"numerator": "again_days <= 30"},
+            "We take all requests. The figure is the part of them, in percent, that meets the condition. A request "
+            "belongs to the period in which it was opened.",
+            "A request is judged as soon as a later report from its address can no longer change the answer. Until "
+            "then, and as long as it is open, it is left out.",
+        ),
     ],
 )
 def test_each_measure_has_its_sentences(town: Any, changes: dict[str, Any], counts: str, open_requests: str) -> None:
@@ -278,7 +342,7 @@ def test_each_measure_has_its_sentences(town: Any, changes: dict[str, Any], coun
 def test_both_languages_have_every_phrase() -> None:
     for name in ("is_slug", "moment_missing", "units", "ends", "passed", "compared_durations", "happened", "on_day"):
         assert set(getattr(ENGLISH, name)) == set(getattr(SPANISH, name))
-    for name in ("at_instant", "beside_moment", "moments", "sentences", "columns"):
+    for name in ("again", "at_instant", "beside_moment", "moments", "sentences", "columns"):
         assert set(getattr(ENGLISH, name)) == set(getattr(SPANISH, name))
 
 

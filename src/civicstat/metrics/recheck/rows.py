@@ -22,8 +22,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017
 class Row:
     """One request. Days are day numbers, instants seconds since 1970; None where nothing is told.
 
-    `to_close` and `to_due` count days from opening; `age` counts them to D. `keys` holds, by moment, the label of
-    its day, week and month.
+    `to_close` and `to_due` count days from opening; `age` counts them to D. `again` counts days from the closing to the
+    next report from the same address, `quiet` those from the closing to D; both are None for an open request. `keys`
+    holds, by moment, the label of its day, week and month.
     """
 
     slugs: dict[str, str | None]
@@ -38,6 +39,8 @@ class Row:
     to_close: int | None
     to_due: int | None
     age: int
+    again: int | None
+    quiet: int | None
     keys: dict[str, tuple[str | None, str | None, str | None]]
 
 
@@ -125,12 +128,14 @@ def _asset_row(fields: dict[str, str], layers: list[str], as_of: date) -> Row:
         to_close=None if closed is None else closed - opened,
         to_due=None if due is None else due - opened,
         age=as_of.toordinal() - opened,
+        again=_whole(fields["again_days"]),
+        quiet=None if closed is None else as_of.toordinal() - closed,
         keys={"opened": _keys(opened), "closed": _keys(closed), "due": _keys(due)},
     )
 
 
 def _place_row(fields: dict[str, str], layers: list[str], as_of: date) -> Row:
-    week = fields["opened_week"]
+    week, closing = fields["opened_week"], fields["closed_week"]
     return Row(
         slugs=_slugs(fields, layers),
         is_duplicate=_truth(fields["is_duplicate"]),
@@ -144,9 +149,11 @@ def _place_row(fields: dict[str, str], layers: list[str], as_of: date) -> Row:
         to_close=_whole(fields["days_to_close"]),
         to_due=_whole(fields["days_to_due"]),
         age=max(0, as_of.toordinal() - _sunday(week)),
+        again=_whole(fields["again_days"]),
+        quiet=max(0, as_of.toordinal() - _sunday(closing)) if closing else None,
         keys={
             "opened": (None, week, fields["opened_month"]),
-            "closed": (None, fields["closed_week"] or None, fields["closed_month"] or None),
+            "closed": (None, closing or None, fields["closed_month"] or None),
             "due": (None, None, None),
         },
     )

@@ -16,7 +16,7 @@ Tree = Mapping[str, Any]
 Truth = bool | None
 Judge = Callable[[Row], Truth]
 Value = Callable[[Row], Any]
-# How the closing of an open request is read: not at all, as the day after D, or as never.
+# How a closing, or a next report, that has not come is read: not at all, as the day after D, or as never.
 Closing = Literal["unread", "tomorrow", "never"]
 
 # Further off than anything a definition can write: a thousand million days after opening.
@@ -81,6 +81,8 @@ class Reader:
         name = operand["column"]
         if name == "is_duplicate":
             return lambda row: row.is_duplicate
+        if name == "again_days":
+            return lambda row: row.again
         if name == "opened":
             return lambda row: row.keys["opened"][2]
         if name == "closed":
@@ -123,6 +125,8 @@ class Reader:
         return lambda row: literal
 
     def _column(self, name: str, by_day: bool) -> Value:
+        if name == "again_days":
+            return self._until_reported_again()
         if name not in ("opened", "closed", "due"):
             return lambda row: row.slugs[name]
         field = operator.attrgetter(name if by_day else f"{name}_at")
@@ -133,6 +137,20 @@ class Reader:
         else:
             instead = _LAST_DAY if by_day else _seconds("9999-12-31T23:59:59Z")
         return lambda row: instead if row.to_close is None else field(row)
+
+    def _until_reported_again(self) -> Value:
+        if self.closing == "unread":
+            return lambda row: row.again
+        if self.closing == "never":
+            return lambda row: FOREVER if row.again is None else row.again
+
+        def tomorrow(row: Row) -> int:
+            if row.again is not None:
+                return row.again
+            # A request that is open yet cannot be reported again before the day after its closing.
+            return 1 if row.quiet is None else row.quiet + 1
+
+        return tomorrow
 
     def _days_since_opening(self, moment: str) -> Value:
         if moment == "opened":

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from civicstat.metrics.recheck.rows import Records, Row, end_of
 from civicstat.metrics.recheck.truth import FOREVER, Closing, Reader, Truth, Value
+from civicstat.vocabulary.filter_tree import columns_of
 from civicstat.vocabulary.slugs import slug_of
 
 
@@ -60,10 +61,11 @@ def _nothing(definition: Mapping[str, Any], records: Records) -> Callable[[Row],
 def _hit_or_miss(definition: Mapping[str, Any], records: Records) -> Callable[[Row], Verdict]:
     soon = reader_of(records, "tomorrow").judge(definition["numerator"])
     never = reader_of(records, "never").judge(definition["numerator"])
+    asks_again = "again_days" in columns_of(definition["numerator"])
 
     def judge(row: Row) -> Verdict:
         is_hit = soon(row) is True
-        if row.to_close is None and is_hit != (never(row) is True):
+        if (row.to_close is None or (asks_again and row.again is None)) and is_hit != (never(row) is True):
             return _OPEN_QUESTION
         return _HIT if is_hit else _MISS
 
