@@ -1,0 +1,137 @@
+"""Open requests become stops: what lies in one small cell is one stop."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from civicstat.vocabulary.figure import UNLOCATED, Figure
+from civicstat.vocabulary.tables import column_of_layer
+
+
+# Only these may become stops: a published plan names small cells, and those are published of assets alone (DESIGN 8).
+STOP_CLASS = "asset"
+FORECAST_AREA = "h3-8"
+
+
+@dataclass(frozen=True, order=True)
+class OpenStop:
+    """One place where something is open: all open asset requests in one resolution 10 cell.
+
+    `requests` counts those not marked as duplicates; `duplicates` the marked ones opened since the oldest of them,
+    which are further reports of the same. Older marks belong to requests long closed and are left out.
+    """
+
+    cell: str
+    neighborhood: str
+    kinds: tuple[str, ...]
+    requests: int
+    duplicates: int
+    oldest_opened: date
+
+
+@dataclass(frozen=True)
+class OpenStops:
+    """The stops of a city, and how many open requests could not become one."""
+
+    stops: tuple[OpenStop, ...]
+    without_place: int
+    duplicates_left_out: int
+
+
+@dataclass(frozen=True)
+class ForecastCell:
+    """Requests expected next week in one resolution 8 cell, and the neighborhood that the cell counts in."""
+
+    cell: str
+    mean: Decimal
+    neighborhood: str = UNLOCATED
+
+
+def open_stops(requests: pa.Table, *, layer: str) -> OpenStops:
+    """The stops of a snapshot that is already cut at the as-of day.
+
+    Parameters
+    ----------
+    requests
+        `service_requests` (contract: one row per request; `h3_10`, `opened_day`, `closed_day`, `kind`,
+        `subject_class`, `is_duplicate` and one column per layer).
+    layer
+        The layer whose areas are the plan's neighborhoods. A cell on a border belongs to the area with most of its
+        requests, the first by name where they are equal.
+    """
+    rows = _open_asset_rows(requests, layer)
+    by_cell: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_cell.setdefault(row["h3_10"] or "", []).append(row)
+    nowhere = by_cell.pop("", [])
+    stops = [stop for cell, here in sorted(by_cell.items()) if (stop := _merged(cell, here)) is not None]
+    merged = sum(stop.duplicates for stop in stops)
+    return OpenStops(
+        stops=tuple(stops),
+        without_place=sum(not row["is_duplicate"] for row in nowhere),
+        duplicates_left_out=sum(bool(row["is_duplicate"]) for row in rows) - merged,
+    )
+
+
+def usual_neighborhoods(requests: pa.Table, *, layer: str) -> dict[str, str]:
+    """For each resolution 8 cell the neighborhood in which most of its asset requests ever lay."""
+    column = column_of_layer(layer)
+    located = requests.filter((pc.field("subject_class") == STOP_CLASS) & pc.field("h3_8").is_valid())
+    counts: dict[str, Counter[str]] = {}
+    for row in located.group_by(["h3_8", column]).aggregate([([], "count_all")]).to_pylist():
+        if row[column] and row[column] != UNLOCATED:
+            counts.setdefault(row["h3_8"], Counter())[row[column]] += row["count_all"]
+    return {cell: _most_common(found) for cell, found in sorted(counts.items())}
+
+
+def forecast_cells(figures: Iterable[Figure], *, neighborhoods: Mapping[str, str]) -> tuple[ForecastCell, ...]:
+    """The cells of a published forecast that say something: those with a mean above zero, most first."""
+    cells = [
+        ForecastCell(cell, figure.value, neighborhoods.get(cell, UNLOCATED))
+        for figure in figures
+        if figure.value is not None and figure.value > 0
+        for layer, _, cell in [figure.key.area.partition(":")]
+        if layer == FORECAST_AREA
+    ]
+    return tuple(sorted(cells, key=lambda cell: (-cell.mean, cell.cell)))
+
+
+def _open_asset_rows(requests: pa.Table, layer: str) -> list[dict[str, Any]]:
+    is_open = (pc.field("subject_class") == STOP_CLASS) & pc.field("closed_day").is_null()
+    columns = ["h3_10", "kind", "is_duplicate", "opened_day"]
+    found = requests.filter(is_open)
+    found = found.select(columns).append_column("neighborhood", found[column_of_layer(layer)])
+    rows: list[dict[str, Any]] = found.to_pylist()
+    return rows
+
+
+def _merged(cell: str, rows: list[dict[str, Any]]) -> OpenStop | None:
+    """One stop of all rows in a cell; None where only duplicates are open, for their originals are closed."""
+    originals = [row for row in rows if not row["is_duplicate"]]
+    if not originals:
+        return None
+    oldest = min(row["opened_day"] for row in originals)
+    return OpenStop(
+        cell=cell,
+        neighborhood=_most_common(Counter(_areas(originals))),
+        kinds=tuple(sorted({row["kind"] for row in originals})),
+        requests=len(originals),
+        duplicates=sum(bool(row["is_duplicate"]) and row["opened_day"] >= oldest for row in rows),
+        oldest_opened=oldest,
+    )
+
+
+def _areas(rows: list[dict[str, Any]]) -> Iterator[str]:
+    return (row["neighborhood"] or UNLOCATED for row in rows)
+
+
+def _most_common(counts: Counter[str]) -> str:
+    return min(counts, key=lambda name: (-counts[name], name))
