@@ -111,6 +111,18 @@ def metrics_by_sql(rows: Path, *, as_of: str, end: str, threads: int) -> list[tu
     return values
 
 
+# Written out, because the rows are sorted with what is missing first: a million of them can begin without a date.
+_ASSET_TYPES = {
+    **{f"{moment}_day": "DATE" for moment in ("opened", "closed", "due")},
+    **{f"{moment}_at": "TIMESTAMP" for moment in ("opened", "closed", "due")},
+    **dict.fromkeys(("kind", "department", "channel", "h3_8"), "VARCHAR"),
+}
+_PLACE_TYPES = {
+    **dict.fromkeys(("days_to_close", "days_to_due"), "INTEGER"),
+    **dict.fromkeys(("kind", "department", "channel", "closed_week", "closed_month"), "VARCHAR"),
+}
+
+
 def _requests(rows: Path) -> str:
     return f"""
 CREATE TABLE requests AS
@@ -122,12 +134,12 @@ WITH published AS (
     date_diff('day', opened_day, getvariable('as_of')) AS days_open,
     epoch(closed_at)::BIGINT - epoch(opened_at)::BIGINT AS seconds_to_close,
     epoch(getvariable('end_of_as_of'))::BIGINT - epoch(opened_at)::BIGINT AS seconds_open
-  FROM read_csv('{rows}/service-requests-asset.csv', header = true)
+  FROM read_csv('{rows}/service-requests-asset.csv', header = true, types = {_ASSET_TYPES})
   UNION ALL BY NAME
   SELECT kind, department, channel, neighborhood, renter_group, opened_week AS week, opened_month AS month,
     closed_week, closed_month, days_to_close, days_to_due,
     greatest(0, date_diff('day', strptime(opened_week || '-7', '%G-W%V-%u')::DATE, getvariable('as_of'))) AS days_open
-  FROM read_csv('{rows}/service-requests-place.csv', header = true)
+  FROM read_csv('{rows}/service-requests-place.csv', header = true, types = {_PLACE_TYPES})
 )
 SELECT *, month[:5] || 'Q' || ((month[6:]::INTEGER + 2) // 3) AS quarter FROM published
 """
