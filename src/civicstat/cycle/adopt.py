@@ -16,6 +16,10 @@ from civicstat.vocabulary.definition import Definition, Target
 from civicstat.vocabulary.statement import Entry, Statement
 
 
+# Of `city.toml`, what is no statement of its own: settings of the cycle, and what stands elsewhere in the record.
+PRIVATE_FIELDS = {"layers", "households", "theme", "seed", "forecasts", "briefings", "dispatch"}
+
+
 @dataclass
 class Desk:
     """Where statements are made ready: what the log already says is cited, only what is new is added."""
@@ -25,7 +29,9 @@ class Desk:
     recorded: str
     new: list[Statement] = field(default_factory=list)
 
-    def place(self, type_: str, name: str, body: Mapping[str, Any], *, cites: Iterable[str] = ()) -> str:
+    def place(
+        self, type_: str, name: str, body: Mapping[str, Any], *, cites: Iterable[str] = (), about: str = "-"
+    ) -> str:
         """The digest of the latest statement that says this; made if nobody has said it yet.
 
         Two statements of one type and name say the same when their bodies are equal, the nonce aside.
@@ -36,7 +42,7 @@ class Desk:
         statement = Statement(
             type=type_,
             name=name,
-            about="-",
+            about=about,
             as_of=self.as_of.isoformat(),
             recorded=self.recorded,
             cites=tuple(cites),
@@ -154,7 +160,7 @@ def target_body(definition: Definition, target: Target, *, recorded: str) -> dic
 
 def city_body(city: City) -> dict[str, Any]:
     """The public part of `city.toml`."""
-    fields = city.model_dump(mode="json", exclude={"layers", "households", "theme", "seed"})
+    fields = city.model_dump(mode="json", exclude=PRIVATE_FIELDS)
     fields["layers"] = [
         layer.model_dump(mode="json", include={"slug", "title", "title_es", "of", "source", "licence", "merge"})
         for layer in city.layers

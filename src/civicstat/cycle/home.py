@@ -34,6 +34,11 @@ class Home:
         return self.warehouse / "release"
 
     @property
+    def ahead(self) -> Path:
+        """The statements about next week that follow the next release: type, name, about, body."""
+        return self.warehouse / "ahead.json"
+
+    @property
     def rows(self) -> Path:
         """The row files of the next release, under the names by which the published SQL reads them."""
         return self.warehouse / "rows"

@@ -11,6 +11,7 @@ from civicstat.cycle.adopt import Desk, adopted_in
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
+from civicstat.cycle.meeting import place_city_records, prepare_briefings
 from civicstat.cycle.release import Draft, read_objects, release_statement
 from civicstat.cycle.steps import Progress, all_as
 from civicstat.cycle.verify.figures import adopted_definitions
@@ -22,6 +23,7 @@ from civicstat.ledger.reader import Record
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.selection import place_kinds
 from civicstat.portal.render import render
+from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 
 
@@ -50,10 +52,22 @@ def publish_release(
             expected="records and figures from the steps before",
             next_step="Run: civicstat ingest, civicstat metrics run; or civicstat cycle for all steps.",
         )
+    definitions = adopted_definitions(record)
+    desk = Desk(record.entries, as_of, recorded)
+    adopted = adopted_in(record)
+    context = MetricContext.from_json(json.loads((home.release / "context").read_bytes()))
+    progress("Preparing the meeting briefings", 0, 0)
+    place_city_records(
+        desk,
+        folder,
+        figures=_figure_keys(home, definitions),
+        metrics=frozenset(definitions),
+        departments=frozenset([*context.departments, *[plan.department for plan in folder.city.briefings]]),
+    )
+    said = [*[entry.statement for entry in record.entries], *desk.new]
+    briefings = prepare_briefings(folder, home, definitions, statements=said, as_of=as_of)
     progress("Passing the disclosure gate", 0, 0)
     objects = read_objects(home)
-    context = MetricContext.from_json(json.loads(objects["context"]))
-    definitions = adopted_definitions(record)
     draft = Draft(
         figures=_lines(objects, "figures/", set(definitions)),
         accountings=_accountings(objects, "accounting/", set(definitions)),
@@ -73,8 +87,6 @@ def publish_release(
         ),
     )
     withheld = [Withheld(**item) for item in json.loads((home.warehouse / "withheld.json").read_bytes())]
-    desk = Desk(record.entries, as_of, recorded)
-    adopted = adopted_in(record)
     source = desk.place(
         "source/v1",
         "service-requests",
@@ -94,17 +106,29 @@ def publish_release(
         lead="",
         review=lambda found: review(found, rules=rules, withheld=withheld),
     )
-    entries = append(home.folder, [*desk.new, release])
+    before, desk.new = desk.new, []
+    for ahead in json.loads(home.ahead.read_bytes()) if home.ahead.is_file() else []:
+        desk.place(ahead["type"], ahead["name"], ahead["body"], cites=[release.digest], about=ahead["about"])
+    for body in briefings:
+        name = f"{body['department']}/{body['as_of']}"
+        desk.place("briefing/v1", name, {**body, "rests_on": release.digest}, cites=[release.digest])
+    entries = append(home.folder, [*before, release, *desk.new])
     site = render(
         home.ledger, home.portal, chart_cache=home.chart_cache, progress=all_as("Writing the pages", progress)
     )
     return {
-        "release": entries[-1].key,
+        "release": entries[len(before)].key,
         "figures": release.body["figures"]["count"],
         "statements": entries[-1].index + 1,
         "pages": site.pages,
         "site": str(home.portal),
     }
+
+
+def _figure_keys(home: Home, definitions: Mapping[str, Definition]) -> frozenset[str]:
+    """The keys of everything that was computed for the next release."""
+    files = [(home.release / "figures" / metric).read_bytes() for metric in definitions]
+    return frozenset(line["key"] for content in files for line in read_lines(content))
 
 
 def _is_published(role: str, metrics: set[str]) -> bool:

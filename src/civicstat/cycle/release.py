@@ -36,6 +36,12 @@ _NAMES = {
     "sql": ("{0}.sql", "application/sql"),
     "words": ("{0}-in-words.json", "application/json"),
     "layer": ("{0}.json", "application/json"),
+    "forecast": ("forecast-{0}.jsonl", "application/jsonl"),
+    "forecast-scores": ("forecast-{0}-scores.json", "application/json"),
+    "route-plan": ("route-plan-{0}.json", "application/json"),
+    "route-plan-geojson": ("route-plan-{0}.geojson", "application/geo+json"),
+    "briefing": ("briefing-{0}.json", "application/json"),
+    "briefing-md": ("briefing-{0}.md", "text/markdown"),
     "supersedes": ("supersedes.jsonl", "application/jsonl"),
 }
 

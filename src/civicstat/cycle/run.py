@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from civicstat.cycle.adopt import Desk, goals_in, place_proposals
+from civicstat.cycle.ahead import look_ahead
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.compute import compute_metrics
 from civicstat.cycle.errors import CityFolderError, CycleError
@@ -16,6 +17,7 @@ from civicstat.cycle.home import Home
 from civicstat.cycle.ingest import ingest_records, read_context
 from civicstat.cycle.publish import publish_release
 from civicstat.cycle.steps import Progress, Steps
+from civicstat.cycle.verify.figures import adopted_definitions
 from civicstat.ledger.append import append
 from civicstat.ledger.reader import Record, has_record
 from civicstat.metrics.read_definition import read_definitions
@@ -96,6 +98,7 @@ def run_cycle(cycle: Cycle) -> dict[str, Any]:
         **ingest_step(cycle),
         **adopt_step(cycle),
         **metrics_step(cycle),
+        **ahead_step(cycle),
         **publish_step(cycle),
     }
 
@@ -134,6 +137,19 @@ def metrics_step(cycle: Cycle) -> dict[str, Any]:
         context=read_context(cycle.home),
         as_of=cycle.as_of,
         threads=cycle.threads,
+        steps=cycle.steps,
+        progress=cycle.progress,
+    )
+
+
+def ahead_step(cycle: Cycle) -> dict[str, Any]:
+    """Forecast next week, and plan an example day of the crews."""
+    return look_ahead(
+        cycle.folder,
+        cycle.home,
+        adopted_definitions(_adopted_record(cycle)),
+        context=read_context(cycle.home),
+        as_of=cycle.as_of,
         steps=cycle.steps,
         progress=cycle.progress,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -72,6 +72,51 @@ class Demonstration(_Frozen):
     text_es: Words
 
 
+class Event(_Frozen):
+    """A dated fact, drawn on charts as a mark with "cause not established"."""
+
+    date: date
+    text: Words
+    text_es: Words
+    source: Words
+
+
+class CityClaim(_Frozen):
+    """A number that the city says of itself: quoted with its source, never recomputed (class C).
+
+    `text` and `text_es` are sentences with `{value}` where the number stands, `format` a row of the published format
+    table, `beside` the keys of figures to be read next to it.
+    """
+
+    slug: Slug
+    text: Words
+    text_es: Words
+    value: Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+    format: Words
+    source: Words
+    source_es: Words
+    beside: tuple[Words, ...] = ()
+
+
+class ForecastPlan(_Frozen):
+    """A forecast that the cycle makes: of the requests of one metric, per map cell, for the next week."""
+
+    id: Slug
+    title: Words
+    title_es: Words
+    metric: Slug
+
+
+class BriefingPlan(_Frozen):
+    """A department whose meeting briefing the cycle prepares; `metrics` are its own as a whole."""
+
+    department: Slug
+    name: Words
+    name_es: Words
+    metrics: tuple[Slug, ...] = ()
+    meeting: date | None = None
+
+
 class City(_Frozen):
     """`city.toml`: who publishes, where, in which time zone, as of which day, and how to reach the city."""
 
@@ -91,6 +136,11 @@ class City(_Frozen):
     main_layer: Slug
     layers: tuple[Layer, ...] = Field(min_length=1)
     households: Households | None = None
+    events: tuple[Event, ...] = ()
+    claims: tuple[CityClaim, ...] = ()
+    forecasts: tuple[ForecastPlan, ...] = ()
+    briefings: tuple[BriefingPlan, ...] = ()
+    dispatch: dict[str, Any] | None = None
     theme: dict[str, str] = Field(default_factory=dict)
 
 

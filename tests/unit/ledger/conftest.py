@@ -346,7 +346,7 @@ class Town:
             "gain": "no-useful-gain",
             "not_locked": True,
         }
-        return self.say("forecast", "alleys-next-week/2014-W28", {**body, **changes})
+        return self.say("forecast", "alleys-next-week/2014-w28", {**body, **changes})
 
     def route_plan(self, **changes: Any) -> Statement:
         body = {

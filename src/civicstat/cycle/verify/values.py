@@ -21,6 +21,8 @@ class PublishedValues:
         """The exact value as text; None when the record holds no such number."""
         if key.startswith("target:"):
             return self._targets.get(key) if field == "value" else None
+        if key.startswith("claim:"):
+            return self._claims.get(key) if field == "value" else None
         if key in self.signals:
             return _as_text(self.signals[key].get(field))
         if key in self.figures and field in _FIGURE_FIELDS:
@@ -30,12 +32,12 @@ class PublishedValues:
             if field.startswith("excluded."):
                 return _as_text(line["excluded"].get(field.removeprefix("excluded.")))
             return _as_text(line.get(field))
-        return _as_text(_inside(self._documents.get(key), field))
+        return _as_text(_inside(self._document(key), field))
 
     @cached_property
     def figures(self) -> dict[str, dict[str, Any]]:
-        """The live line of every figure key."""
-        return self._lines("figures/")
+        """The live line of every figure key, forecasts among them."""
+        return {**self._lines("figures/"), **self._lines("forecast/")}
 
     @cached_property
     def left_out(self) -> dict[str, dict[str, Any]]:
@@ -58,6 +60,19 @@ class PublishedValues:
             f"target:{entry.statement.name}": str(entry.statement.body["value"])
             for entry in self.record.entries_of("target")
         }
+
+    @cached_property
+    def _claims(self) -> dict[str, str]:
+        claims = self.record.city().statement.body.get("claims", ())
+        return {f"claim:{claim['slug']}": str(claim["value"]) for claim in claims}
+
+    def _document(self, key: str) -> Any:
+        """A release's statement, or the object of a role: `about-data`, `forecast-scores/streets`."""
+        # A briefing names its own numbers `briefing-public-works`; its object has the role `briefing/public-works`.
+        role = key.replace("briefing-", "briefing/", 1) if key.startswith("briefing-") else key
+        if key not in self._documents and "/" in role and self.record.has_role(role):
+            self._documents[key] = self.record.object_json(self.record.ref(role))
+        return self._documents.get(key)
 
     @cached_property
     def _documents(self) -> dict[str, Any]:
@@ -83,7 +98,7 @@ def _objects(record: Record, release: Entry) -> list[tuple[str, bytes]]:
     return [
         (ref.role, record.object(ref))
         for ref in object_refs(release.statement)
-        if ref.role.startswith(("figures/", "accounting/"))
+        if ref.role.startswith(("figures/", "accounting/", "forecast/"))
     ]
 
 

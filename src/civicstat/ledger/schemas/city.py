@@ -9,7 +9,9 @@ from pydantic import Field
 from civicstat.ledger.schemas.fields import (
     Body,
     Day,
+    DecimalText,
     Digest,
+    FigureKeyText,
     Nonce,
     OptionalShort,
     OptionalWords,
@@ -77,6 +79,28 @@ class LayerV1(Body):
     merge: tuple[MergeV1, ...] = Field(max_length=40, description="Areas joined to a neighbor before publication.")
 
 
+class EventV1(Body):
+    """A dated fact; no cause of anything."""
+
+    date: Day = Field(description="The day on which it happened or began.")
+    text: Words = Field(description="What happened, in English.")
+    text_es: Words = Field(description="What happened, in Spanish.")
+    source: Words = Field(description="Who says so.")
+
+
+class ClaimV1(Body):
+    """A number that the city says of itself, quoted and not recomputed."""
+
+    slug: Slug = Field(description="The claim's slug; its number is cited as `claim:<slug>`.")
+    text: Words = Field(description="What is claimed, in English, with `{value}` where the number stands.")
+    text_es: Words = Field(description="The same, in Spanish.")
+    value: DecimalText = Field(description="The number.")
+    format: Short = Field(description="The row of the format table that it is shown with.")
+    source: Words = Field(description="Where the city says so, in English.")
+    source_es: Words = Field(description="The same, in Spanish.")
+    beside: tuple[FigureKeyText, ...] = Field(max_length=6, description="Figures to be read next to it.")
+
+
 class CityV1(Body):
     """The public part of a city's settings."""
 
@@ -94,6 +118,8 @@ class CityV1(Body):
     demonstration: DemonstrationV1 | None = Field(description="What the strip says; null for a city's own record.")
     main_layer: Slug = Field(description="The layer of its neighborhood pages.")
     layers: tuple[LayerV1, ...] = Field(min_length=1, max_length=12, description="Its sets of areas.")
+    events: tuple[EventV1, ...] = Field(default=(), max_length=60, description="Dated facts to draw on charts.")
+    claims: tuple[ClaimV1, ...] = Field(default=(), max_length=20, description="What the city says of itself.")
     households_note: OptionalWords = Field(description="What the publication of places rests on.")
 
     def statement_name(self) -> str:

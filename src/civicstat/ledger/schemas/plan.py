@@ -63,7 +63,7 @@ class ForecastV1(Body):
 
     def statement_name(self) -> str:
         """Forecast and week."""
-        return f"{self.id}/{self.week}"
+        return f"{self.id}/{self.week.lower()}"
 
 
 class RoutePlanV1(Body):

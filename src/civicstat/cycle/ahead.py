@@ -1,0 +1,214 @@
+"""What comes next, and what to do about it: next week's forecast and an example day of two crews."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from pydantic import ValidationError
+
+from civicstat import __version__
+from civicstat.cycle.city_folder import CityFolder, problem_lines
+from civicstat.cycle.errors import CityFolderError
+from civicstat.cycle.home import Home
+from civicstat.cycle.steps import Progress, Steps, write_whole
+from civicstat.dispatch.plan import RoutePlan, plan_day
+from civicstat.dispatch.published import plan_to_json
+from civicstat.dispatch.requests import forecast_cells, open_stops, usual_neighborhoods
+from civicstat.dispatch.settings import DispatchSection, DispatchSettings
+from civicstat.dispatch.sheet import route_geojson
+from civicstat.dispatch.words import LABEL, method_words
+from civicstat.heatmaps.forecast import Forecast, forecast_next_week
+from civicstat.heatmaps.grid import city_cells, shapes_of_layer
+from civicstat.heatmaps.request_rows import RequestRows, read_request_rows
+from civicstat.ledger.figures import write_lines
+from civicstat.metrics.context import MetricContext
+from civicstat.metrics.selection import selectable_kinds
+from civicstat.sources.as_of import cut_as_of
+from civicstat.sources.ingest import TABLE
+from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
+from civicstat.vocabulary.city import ForecastPlan
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.slugs import slug_of
+from civicstat.vocabulary.tables import ASSET_ROWS
+from civicstat.warehouse.snapshots import read_snapshot
+
+
+def look_ahead(
+    folder: CityFolder,
+    home: Home,
+    definitions: Mapping[str, Definition],
+    *,
+    context: MetricContext,
+    as_of: date,
+    steps: Steps,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Make the city's forecasts, and from the first of them the crews' day; objects and statement bodies are kept.
+
+    Raises
+    ------
+    CityFolderError
+        When a forecast names a metric that the city has not adopted.
+    """
+    plans = folder.city.forecasts
+    content = (home.rows / ASSET_ROWS).read_bytes()
+    inputs: dict[str, Any] = {
+        "software": __version__,
+        "rows": sha256_hex(content),
+        "context": context.to_json(),
+        "forecasts": [plan.model_dump(mode="json") for plan in plans],
+        "dispatch": folder.city.dispatch,
+        "mode": folder.city.mode,
+    }
+    if not plans or not steps.needs("look ahead", inputs, outputs=[home.ahead]):
+        return {"forecasts": len(plans)}
+    rows = read_request_rows(content)
+    bodies: list[dict[str, Any]] = []
+    forecasts: list[Forecast] = []
+    for done, plan in enumerate(plans):
+        progress("Forecasting next week, and scoring the last ones", done, len(plans))
+        forecast = _forecast(folder, home, plan, rows, definitions, context=context, as_of=as_of)
+        forecasts.append(forecast)
+        bodies.append(_keep_forecast(home, plan, forecast, as_of=as_of, is_replay=folder.city.mode == "replay"))
+    if folder.city.dispatch is not None:
+        progress("Planning an example day of the crews", 0, 0)
+        requests = cut_as_of(read_snapshot(home.folder, TABLE), as_of=as_of)
+        bodies.append(_keep_plan(home, _route_plan(folder, requests, forecasts[0], as_of=as_of)))
+    write_whole(home.ahead, json.dumps(bodies).encode())
+    steps.mark("look ahead", inputs)
+    return {"forecasts": len(plans)}
+
+
+def _forecast(
+    folder: CityFolder,
+    home: Home,
+    plan: ForecastPlan,
+    rows: RequestRows,
+    definitions: Mapping[str, Definition],
+    *,
+    context: MetricContext,
+    as_of: date,
+) -> Forecast:
+    if plan.metric not in definitions:
+        raise CityFolderError(
+            f"the forecast {plan.id} is of the metric {plan.metric}, which is not adopted",
+            where=str(folder.path / "city.toml"),
+            expected=f"one of {', '.join(sorted(definitions))}",
+        )
+    layer = json.loads((home.release / "layer" / folder.city.main_layer).read_bytes())
+    return forecast_next_week(
+        rows,
+        kinds=[kind for kind in selectable_kinds(definitions[plan.metric], context) if context.kinds[kind] == "asset"],
+        cells=city_cells(rows.h3_8, shapes_of_layer(layer)),
+        as_of=as_of,
+        coverage_from=context.coverage_from,
+        forecast_id=plan.id,
+    )
+
+
+def _keep_forecast(
+    home: Home, plan: ForecastPlan, forecast: Forecast, *, as_of: date, is_replay: bool
+) -> dict[str, Any]:
+    lines = {str(figure.key): figure.to_json() for figure in (*forecast.figures, forecast.city)}
+    cells = write_lines(lines)
+    scores = canonical_bytes({**forecast.scores, "method": forecast.method})
+    write_whole(home.release / "forecast" / plan.id, cells)
+    write_whole(home.release / "forecast-scores" / plan.id, scores)
+    return {
+        "type": "forecast/v1",
+        "name": f"{plan.id}/{forecast.week.label.lower()}",
+        "about": forecast.week.label,
+        "body": {
+            "id": plan.id,
+            "version": 1,
+            "title": plan.title,
+            "title_es": plan.title_es,
+            "metric": plan.metric,
+            "grid": "h3-8",
+            "origin": as_of.isoformat(),
+            "week": forecast.week.label,
+            "method": {
+                "name": slug_of(forecast.method["name"]),
+                "words": forecast.method["words"],
+                "words_es": forecast.method["words_es"],
+                "parameters": list(_settings(forecast.method["parameters"], "")),
+            },
+            "cells": {"count": len(forecast.figures), "sha256": sha256_hex(cells)},
+            "scores": {"sha256": sha256_hex(scores)},
+            "gain": forecast.verdict,
+            "not_locked": is_replay,
+        },
+    }
+
+
+def _settings(parameters: Any, name: str) -> Iterator[dict[str, str]]:
+    """The numbers among a method's parameters, each with the path that leads to it; the scores hold all of them."""
+    if isinstance(parameters, dict):
+        for key, value in parameters.items():
+            yield from _settings(value, f"{name} {key}")
+    elif isinstance(parameters, list):
+        for place, value in enumerate(parameters, 1):
+            yield from _settings(value, f"{name} {place}")
+    elif re.fullmatch(r"-?\d+(\.\d+)?", str(parameters)):
+        yield {"name": slug_of(name), "value": str(parameters)}
+
+
+def _route_plan(folder: CityFolder, requests: pa.Table, forecast: Forecast, *, as_of: date) -> RoutePlan:
+    section = _section(folder)
+    layer = section.layer or folder.city.main_layer
+    neighborhoods = usual_neighborhoods(requests, layer=layer)
+    return plan_day(
+        open_stops(requests, layer=layer),
+        forecast_cells(forecast.figures, neighborhoods=neighborhoods),
+        DispatchSettings.from_section(section),
+        city=folder.city.slug,
+        day=forecast.week.start,
+        as_of=as_of,
+    )
+
+
+def _section(folder: CityFolder) -> DispatchSection:
+    try:
+        return DispatchSection.model_validate(folder.city.dispatch)
+    except ValidationError as error:
+        raise CityFolderError(
+            "\n  ".join([f"{error.error_count()} fields are not as they should be:", *problem_lines(error)]),
+            where=f"{folder.path / 'city.toml'}, [dispatch]",
+            expected="the fields that docs/reference/city-toml.md describes",
+            next_step="Mend each field named above.",
+        ) from error
+
+
+def _keep_plan(home: Home, plan: RoutePlan) -> dict[str, Any]:
+    document = plan_to_json(plan)
+    content = canonical_bytes(document)
+    name = "crews"
+    write_whole(home.release / "route-plan" / name, content)
+    write_whole(home.release / "route-plan-geojson" / name, route_geojson(document).encode())
+    words = method_words(plan.settings)
+    return {
+        "type": "route-plan/v1",
+        "name": f"{name}/{plan.day.isoformat()}",
+        "about": plan.day.isoformat(),
+        "body": {
+            "id": name,
+            "day": plan.day.isoformat(),
+            "crews": plan.settings.crews,
+            "plan": {"sha256": sha256_hex(content)},
+            "method": {
+                "name": "pyvrp",
+                "words": words["en"],
+                "words_es": words["es"],
+                "parameters": [],
+            },
+            "seed": plan.seed,
+            "iterations": plan.iterations,
+            "label": LABEL["en"],
+            "label_es": LABEL["es"],
+        },
+    }
