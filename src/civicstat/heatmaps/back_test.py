@@ -14,7 +14,7 @@ from civicstat.heatmaps.grid import Grid
 from civicstat.heatmaps.level import WEEKS_PER_YEAR
 from civicstat.heatmaps.mixture import KernelMixture
 from civicstat.heatmaps.rolling import Method, hits, log_score, walk
-from civicstat.heatmaps.simple_counts import LastYear, simple_counts
+from civicstat.heatmaps.simple_counts import NEED_A_YEAR, simple_counts
 from civicstat.heatmaps.smoothing import Rates
 from civicstat.heatmaps.spread import HIGH, LOW, Misses, Spread
 
@@ -59,7 +59,7 @@ class BackTest:
 def all_methods(grid: Grid, history: History, *, scored: int) -> list[Method]:
     """The forecast first, then the simple counts that the history is long enough for."""
     has_last_year = history.whole_weeks - scored >= WEEKS_PER_YEAR
-    simple = [method for method in simple_counts(grid) if has_last_year or not isinstance(method, LastYear)]
+    simple = [method for method in simple_counts(grid) if has_last_year or method.name not in NEED_A_YEAR]
     return [KernelMixture(grid), *simple]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from civicstat.heatmaps.back_test import BackTest
 from civicstat.heatmaps.level import MEMORY_WEEKS
-from civicstat.heatmaps.mixture import MEMORIES, REQUESTS_OF_DOUBT, ROUNDS, WEEKS_OF_LESSONS, WIDTHS
+from civicstat.heatmaps.mixture import FIRST_ROUNDS, MEMORIES, REQUESTS_OF_DOUBT, ROUNDS, WEEKS_OF_LESSONS, WIDTHS
 from civicstat.heatmaps.scores import text
 
 
@@ -32,6 +32,7 @@ def method_in_words(test: BackTest) -> dict[str, Any]:
             "memory_weeks": ["all" if weeks is None else text(weeks, 0) for weeks in MEMORIES],
             "widths_in_cells": [text(width, 1) for width in WIDTHS],
             "weeks_of_lessons": str(WEEKS_OF_LESSONS),
+            "first_rounds": str(FIRST_ROUNDS),
             "rounds": str(ROUNDS),
             "requests_of_doubt": text(REQUESTS_OF_DOUBT, 0),
             "level_memory_weeks": text(MEMORY_WEEKS, 0),

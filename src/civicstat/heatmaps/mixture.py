@@ -20,7 +20,8 @@ MEMORIES: tuple[float | None, ...] = (2.0, 8.0, 52.0, None)
 WIDTHS: tuple[float, ...] = (0.0, 0.6, 1.5)
 # The weights are learned from this many weeks: two of each season.
 WEEKS_OF_LESSONS = 104
-# Steps of expectation and maximisation at each origin, from the weights of the week before.
+# Steps of expectation and maximisation: at the first origin from equal weights, then from those of the week before.
+FIRST_ROUNDS = 200
 ROUNDS = 20
 # As if this many more requests had been foretold by all memories alike: keeps a small city from believing luck.
 REQUESTS_OF_DOUBT = 50.0
@@ -60,6 +61,7 @@ class KernelMixture:
         self._lesson_waiting: Rates | None = None
         kernels = len(MEMORIES) * len(WIDTHS) + 1
         self.weights = np.full(kernels, 1 / kernels)
+        self._rounds = FIRST_ROUNDS
         self._says = np.zeros((kernels, len(grid)))
         self._total = 0.0
 
@@ -102,10 +104,11 @@ class KernelMixture:
         came = np.concatenate([lesson.came for lesson in self._lessons]).astype(np.float64)
         totals = np.array([lesson.totals for lesson in self._lessons]).sum(axis=0)
         doubt = REQUESTS_OF_DOUBT / len(self.weights)
-        for _ in range(ROUNDS):
+        for _ in range(self._rounds):
             credit = self.weights[:, None] * said
             shares = (credit * (came / credit.sum(axis=0))).sum(axis=1)
             self.weights = (shares + doubt) / (totals + REQUESTS_OF_DOUBT)
+        self._rounds = ROUNDS
 
     def _spread(self, counts: Counts) -> Rates:
         return np.stack([counts.astype(np.float64), *(smoother.spread(counts) for smoother in self._smoothers)])

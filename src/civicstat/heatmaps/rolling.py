@@ -15,6 +15,8 @@ from civicstat.heatmaps.smoothing import Rates
 
 # Hit rates are of this share of the city's cells.
 BEST_SHARE = Fraction(5, 100)
+# Who calls impossible what then comes is scored as if one in a billion had been said, so that totals stay finite.
+SMALLEST_MEAN = 1e-9
 
 
 class Method(Protocol):
@@ -81,5 +83,5 @@ def hits(means: Rates, came: Counts) -> Fraction:
 def log_score(means: Rates, came: Counts) -> float:
     """Poisson log-likelihood of what came, up to a term that is the same for every method."""
     where = np.flatnonzero(came)
-    with np.errstate(divide="ignore"):
-        return float((came[where] * np.log(means[where])).sum()) - float(means.sum())
+    logarithms = np.log(np.maximum(means[where], SMALLEST_MEAN))
+    return float((came[where] * logarithms).sum()) - float(means.sum())

@@ -16,6 +16,8 @@ from civicstat.heatmaps.smoothing import Rates, Smoother
 WEEKS_OF_DOUBT = 1.0
 # The map of kernel density takes whichever of these widths, in cell spacings, has foretold best so far.
 DENSITY_WIDTHS = (0.5, 1.0, 2.0)
+# Left out while there is no year before the first scored week: they would be empty, or another name for all weeks.
+NEED_A_YEAR = ("last-year-same-week", "last-52-weeks")
 
 
 class RecentMean:

@@ -16,6 +16,9 @@ from civicstat.heatmaps.smoothing import Rates
 # Misses of this many past forecasts, one of each season, set the spread.
 WEEKS_OF_MISSES = 52
 LOW, HIGH = 0.1, 0.9
+# In the second moment a miss weighs 1 / (mean + this), so that a few busy cells do not decide alone: in simulations
+# the two numbers then vary by half as much.
+EVENING_OUT = 0.2
 
 Wholes = npt.NDArray[np.int64]
 
@@ -71,21 +74,22 @@ class Misses:
         """A forecast that was made without knowing what came."""
         miss = (came - means) ** 2
         squares = means * means
-        sums = (miss, means, squares, means * miss, squares * means)
+        weight = 1 / (means + EVENING_OUT)
+        sums = (miss, means, squares, weight * miss, weight * means, weight * squares)
         self._weeks.append(tuple(float(terms.sum()) for terms in sums))
 
     def spread(self) -> Spread:
-        """By two moments: the misses, and the misses weighed by their means, are both to come out right.
+        """By two moments: the misses, and the misses evened out, are both to come out right.
 
         Never narrower than Poisson. Without misses it is Poisson.
         """
         if not self._weeks:
             return Spread()
-        miss, mean, square, mean_miss, cube = (sum(column) for column in zip(*self._weeks, strict=True))
+        miss, mean, square, even_miss, even_mean, even_square = (sum(each) for each in zip(*self._weeks, strict=True))
         if mean <= 0:
             return Spread()
-        determinant = mean * cube - square * square
-        own = (mean * mean_miss - square * miss) / determinant if determinant > 0 else 0.0
+        determinant = even_mean * square - mean * even_square
+        own = (even_mean * miss - mean * even_miss) / determinant if determinant > 0 else 0.0
         if own <= 0:
             return Spread(max(1.0, miss / mean), 0.0)
         shared = (miss - own * square) / mean
