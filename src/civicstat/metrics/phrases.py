@@ -187,8 +187,8 @@ ENGLISH = Phrases(
             "out as too new to judge."
         ),
         "open share again": (
-            "A request is judged as soon as a later report from its address can no longer change the answer. Until "
-            "then, and as long as it is open, it is left out."
+            "A request is judged once it has been closed for so long that a new report from its address can no longer "
+            "change the answer. Until then it is left out, whether or not a report came."
         ),
         "open share any": "Whether a request is open makes no difference.",
         "open percentile": (
@@ -314,8 +314,8 @@ SPANISH = Phrases(
             "Hasta entonces queda fuera por ser demasiado reciente para evaluarse."
         ),
         "open share again": (
-            "Una solicitud se evalúa en cuanto un reporte posterior de su dirección ya no puede cambiar la respuesta. "
-            "Hasta entonces, y mientras siga abierta, queda fuera."
+            "Una solicitud se evalúa cuando lleva cerrada tanto tiempo que un nuevo reporte de su dirección ya no "
+            "puede cambiar la respuesta. Hasta entonces queda fuera, haya llegado un reporte o no."
         ),
         "open share any": "Da igual si una solicitud está abierta.",
         "open percentile": (

@@ -13,8 +13,10 @@ from civicstat.vocabulary.filter_tree import Tree
 from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 
 
-# How a closing or a next report that has not come is read: as recorded (missing), on the day after D, or never.
-Reading = Literal["recorded", "next_day", "never"]
+# How a closing that has not come is read: as recorded (missing), on the day after D, or never. The next report from an
+# address is read on the day after D or as never whether or not it came, to see if the request can be judged yet;
+# `known` is what came of it, and never where nothing did.
+Reading = Literal["recorded", "next_day", "never", "known"]
 SECONDS_PER_HOUR = 3600
 
 _NODES: dict[str, type[exp.Expr]] = {
@@ -110,6 +112,8 @@ def _operand(operand: Tree, *, days: bool, reading: Reading) -> exp.Expr:
 
 
 def _with_reading(column: str, reading: Reading) -> str:
+    if reading == "known" and column != "again_days":
+        reading = "never"
     return column if reading == "recorded" else f"{column}_if_{reading}"
 
 

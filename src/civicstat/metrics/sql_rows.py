@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from sqlglot import exp, parse_one
 
 from civicstat.metrics.context import MetricContext
+from civicstat.metrics.reads import asks_about
 from civicstat.metrics.reasons import DATE_MISSING, TOO_NEW, reason_slug
-from civicstat.metrics.sql_conditions import condition_of, duration_of
+from civicstat.metrics.sql_conditions import Reading, condition_of, duration_of
 from civicstat.metrics.sql_steps import Step
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.filter_tree import columns_of
@@ -86,13 +87,14 @@ _PLACE_COLUMNS = {
     "seconds_to_due": "CAST(NULL AS BIGINT)",
     "age_in_seconds": "CAST(NULL AS BIGINT)",
 }
-# What a closing or a next report that has not come counts as, for the columns that a definition reads it from. The next
-# report of an open request comes a day after its closing at the earliest.
+# What a closing that has not come counts as, for the columns that a definition reads it from; and the next report from
+# an address. After an open request that comes a day after its closing at the earliest.
 _READINGS = {
     "days_to_close_if_next_day": "COALESCE(days_to_close, age_in_days + 1)",
     "days_to_close_if_never": f"COALESCE(days_to_close, {NEVER_DAYS})",
-    "again_days_if_next_day": "COALESCE(again_days, days_since_closing + 1, 1)",
-    "again_days_if_never": f"COALESCE(again_days, {NEVER_DAYS})",
+    "again_days_if_next_day": "COALESCE(days_since_closing + 1, 1)",
+    "again_days_if_never": f"{NEVER_DAYS}",
+    "again_days_if_known": f"COALESCE(again_days, {NEVER_DAYS})",
     "seconds_to_close_if_next_day": "CASE WHEN days_to_close IS NULL THEN age_in_seconds ELSE seconds_to_close END",
     "seconds_to_close_if_never": (
         f"CASE WHEN days_to_close IS NULL THEN age_in_seconds + {NEVER_SECONDS} ELSE seconds_to_close END"
@@ -129,7 +131,7 @@ def requests_step(context: MetricContext) -> Step:
         "Both files as one. Days and weeks are local. Nothing finer than a week is published about places.\n"
         "An open request is read in two ways where its closing counts: as closed on the day after "
         f"{context.as_of.isoformat()}, and as never closed.\n"
-        "So is a request whose address has not been reported again: as reported on that day, and as never."
+        "Whether an address was reported again is asked once a report on that day or later cannot change the answer."
     )
     return Step(comment, query, name="requests", is_view=True)
 
@@ -162,11 +164,14 @@ def _breakdowns(definition: Definition) -> list[exp.Expr]:
 
 def _outcomes(definition: Definition, context: MetricContext) -> dict[str, exp.Expr]:
     if definition.numerator is not None:
+        readings: list[Reading] = ["next_day", "never"]
+        if asks_about(definition.numerator, "again_days"):
+            readings.append("known")
         return {
             f"is_hit_if_{reading}": _one_if(
                 condition_of(definition.numerator, precision=context.precision, reading=reading)
             )
-            for reading in ("next_day", "never")
+            for reading in readings
         }
     if definition.of is not None:
         return _durations(definition)

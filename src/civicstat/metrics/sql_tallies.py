@@ -8,6 +8,7 @@ from sqlglot import exp, parse_one
 
 from civicstat.metrics.calendar import Calendar, Unit, keys_of, unit_of
 from civicstat.metrics.fitness import GROUP_COLUMNS
+from civicstat.metrics.reads import asks_about
 from civicstat.metrics.reasons import reasons_of
 from civicstat.metrics.sql_rows import breakdown_columns
 from civicstat.metrics.sql_steps import Step, values_query
@@ -45,9 +46,12 @@ def measures_of(definition: Definition) -> dict[str, exp.Expr]:
     weight = "weight" if definition.measure == "backlog" else "1"
     conditions = {"received": "", "counted": "left_out = ''"}
     if definition.measure == "share":
-        conditions["hits"] = "left_out = '' AND is_hit_if_never = 1 AND is_hit_if_next_day = 1"
+        is_hit = "is_hit_if_never = 1 AND is_hit_if_next_day = 1"
+        if definition.numerator is not None and asks_about(definition.numerator, "again_days"):
+            is_hit = "is_hit_if_never = is_hit_if_next_day AND is_hit_if_known = 1"
+        conditions["hits"] = f"left_out = '' AND {is_hit}"
         conditions["judgeable"] = "is_hit_if_never = is_hit_if_next_day"
-        conditions["judgeable_hits"] = "is_hit_if_never = 1 AND is_hit_if_next_day = 1"
+        conditions["judgeable_hits"] = is_hit
     if definition.measure == "percentile":
         conditions["judgeable"] = "least IS NOT NULL"
     measures = {name: _sum_if(condition, weight) for name, condition in conditions.items()}

@@ -326,8 +326,8 @@ PERCENTILE_OPEN = (
             {"numerator": "again_days <= 30"},
             "We take all requests. The figure is the part of them, in percent, that meets the condition. A request "
             "belongs to the period in which it was opened.",
-            "A request is judged as soon as a later report from its address can no longer change the answer. Until "
-            "then, and as long as it is open, it is left out.",
+            "A request is judged once it has been closed for so long that a new report from its address can no longer "
+            "change the answer. Until then it is left out, whether or not a report came.",
         ),
     ],
 )

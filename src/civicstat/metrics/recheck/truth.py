@@ -16,8 +16,9 @@ Tree = Mapping[str, Any]
 Truth = bool | None
 Judge = Callable[[Row], Truth]
 Value = Callable[[Row], Any]
-# How a closing, or a next report, that has not come is read: not at all, as the day after D, or as never.
-Closing = Literal["unread", "tomorrow", "never"]
+# How a closing that has not come is read: not at all, as the day after D, or as never. The next report is read as the
+# day after D or as never even where it came: the age of the closing alone decides who is judged. `known` is what came.
+Closing = Literal["unread", "tomorrow", "never", "known"]
 
 # Further off than anything a definition can write: a thousand million days after opening.
 FOREVER = 10**9
@@ -139,18 +140,14 @@ class Reader:
         return lambda row: instead if row.to_close is None else field(row)
 
     def _until_reported_again(self) -> Value:
-        if self.closing == "unread":
-            return lambda row: row.again
-        if self.closing == "never":
-            return lambda row: FOREVER if row.again is None else row.again
-
-        def tomorrow(row: Row) -> int:
-            if row.again is not None:
-                return row.again
+        if self.closing == "tomorrow":
             # A request that is open yet cannot be reported again before the day after its closing.
-            return 1 if row.quiet is None else row.quiet + 1
-
-        return tomorrow
+            return lambda row: 1 if row.quiet is None else row.quiet + 1
+        if self.closing == "never":
+            return lambda row: FOREVER
+        if self.closing == "known":
+            return lambda row: FOREVER if row.again is None else row.again
+        return lambda row: row.again
 
     def _days_since_opening(self, moment: str) -> Value:
         if moment == "opened":
@@ -159,14 +156,15 @@ class Reader:
             return lambda row: row.to_due
         if self.closing == "tomorrow":
             return lambda row: row.age + 1 if row.to_close is None else row.to_close
-        if self.closing == "never":
+        if self.closing in ("never", "known"):
             return lambda row: FOREVER if row.to_close is None else row.to_close
         return lambda row: row.to_close
 
     def _seconds_since_opening(self, moment: str) -> Value:
         if moment == "opened":
             return lambda row: 0
-        late = {"unread": None, "tomorrow": self.end_of_day, "never": self.end_of_day + FOREVER * _DAY}[self.closing]
+        never = self.end_of_day + FOREVER * _DAY
+        late = {"unread": None, "tomorrow": self.end_of_day, "never": never, "known": never}[self.closing]
 
         def since(row: Row) -> int | None:
             instant = row.due_at if moment == "due" else late if row.to_close is None else row.closed_at

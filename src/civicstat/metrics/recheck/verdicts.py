@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from civicstat.metrics.recheck.rows import Records, Row, end_of
-from civicstat.metrics.recheck.truth import FOREVER, Closing, Reader, Truth, Value
+from civicstat.metrics.recheck.truth import FOREVER, Closing, Judge, Reader, Truth, Value
 from civicstat.vocabulary.filter_tree import columns_of
 from civicstat.vocabulary.slugs import slug_of
 
@@ -61,13 +61,25 @@ def _nothing(definition: Mapping[str, Any], records: Records) -> Callable[[Row],
 def _hit_or_miss(definition: Mapping[str, Any], records: Records) -> Callable[[Row], Verdict]:
     soon = reader_of(records, "tomorrow").judge(definition["numerator"])
     never = reader_of(records, "never").judge(definition["numerator"])
-    asks_again = "again_days" in columns_of(definition["numerator"])
+    if "again_days" in columns_of(definition["numerator"]):
+        return _hit_or_miss_once_it_is_time(soon, never, reader_of(records, "known").judge(definition["numerator"]))
 
     def judge(row: Row) -> Verdict:
         is_hit = soon(row) is True
-        if (row.to_close is None or (asks_again and row.again is None)) and is_hit != (never(row) is True):
+        if row.to_close is None and is_hit != (never(row) is True):
             return _OPEN_QUESTION
         return _HIT if is_hit else _MISS
+
+    return judge
+
+
+def _hit_or_miss_once_it_is_time(soon: Judge, never: Judge, known: Judge) -> Callable[[Row], Verdict]:
+    """Whoever was reported again soon waits as long as all others, or the newest periods would hold hits alone."""
+
+    def judge(row: Row) -> Verdict:
+        if (soon(row) is True) != (never(row) is True):
+            return _OPEN_QUESTION
+        return _HIT if known(row) is True else _MISS
 
     return judge
 
