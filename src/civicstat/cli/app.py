@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from civicstat import __version__
-from civicstat.cli import check, cities, methods, pipeline, site
+from civicstat.cli import check, cities, methods, pipeline, propose, site
 
 
 app = typer.Typer(
@@ -24,6 +24,14 @@ metrics = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+heatmaps = typer.Typer(
+    help="Where, and where next: the forecasts of a city.", no_args_is_help=True, rich_markup_mode=None
+)
+heatmap = typer.Typer(help="Our forecast on a plain file of events.", no_args_is_help=True, rich_markup_mode=None)
+plan = typer.Typer(
+    help="What to do about it: an example day of a city's crews.", no_args_is_help=True, rich_markup_mode=None
+)
+record = typer.Typer(help="Decisions and promises, put on record.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def _version(wanted: bool) -> None:
@@ -42,12 +50,22 @@ def civicstat(
 
 
 app.command("init")(cities.init)
+app.command("propose")(propose.propose_city)
 app.command("doctor")(cities.doctor)
 app.command("ingest")(pipeline.ingest)
 metrics.command("run")(pipeline.metrics_run)
 metrics.command("compute")(methods.compute)
 metrics.command("chart")(methods.chart)
 app.add_typer(metrics, name="metrics")
+heatmaps.command("run")(pipeline.heatmaps_run)
+app.add_typer(heatmaps, name="heatmaps")
+heatmap.command("forecast")(methods.forecast)
+app.add_typer(heatmap, name="heatmap")
+plan.command("day")(pipeline.plan_day)
+app.add_typer(plan, name="plan")
+record.command("decision")(pipeline.record_decision)
+record.command("action")(pipeline.record_action)
+app.add_typer(record, name="record")
 app.command("adopt")(pipeline.adopt)
 app.command("publish")(pipeline.publish)
 app.command("cycle")(pipeline.cycle)

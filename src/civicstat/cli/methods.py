@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from civicstat.cli.options import threads
+from civicstat.cli.options import day_of, threads
 from civicstat.cli.output import letters, show
 from civicstat.cycle.errors import CityFolderError
+from civicstat.cycle.steps import write_whole
+from civicstat.heatmaps.forecast_file import forecast_file
 from civicstat.metrics.compute_file import compute_file
 from civicstat.metrics.signals import chart_series
 
@@ -76,3 +79,36 @@ def _number(text: str | None) -> Decimal | None:
         raise CityFolderError(
             f"{text!r} is not a number", where="--target", expected="a number such as 80.0"
         ) from error
+
+
+def forecast(
+    events: Annotated[Path, typer.Option("--events", help="A CSV: time, latitude, longitude, and kind if you like.")],
+    boundary: Annotated[Path, typer.Option("--boundary", help="GeoJSON of the area, in WGS 84.")],
+    grid: Annotated[str, typer.Option("--grid", help="square:250 (meters) or h3:9.")],
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="The last local day of the events.")],
+    out: Annotated[Path, typer.Option("--out", help="Where to write the cells: cell, period, mean, quantiles.")],
+    weeks: Annotated[int, typer.Option("--weeks", help="How many weeks to forecast.")] = 1,
+    as_json: AlwaysJson = True,
+) -> None:
+    """Forecast events per cell and week from a plain file, scored beside simple counts.
+
+    Example: civicstat heatmap forecast --events dumping.csv --boundary city.geojson --grid h3:9 --until 2014-06-30
+    --weeks 1 --out forecast.csv
+    """
+    with letters(as_json=True):
+        day = day_of(until)
+        found = forecast_file(events, boundary, grid=grid, until=day or date.min, weeks=weeks)
+        write_whole(out, found.to_csv())
+        show(
+            {
+                "out": str(out),
+                "verdict": found.verdict,
+                "rows_read": found.read,
+                "rows_counted": found.counted,
+                "left_out": dict(found.left_out),
+                "notes": list(found.notes),
+                "scores": found.scores,
+            },
+            as_json=True,
+            in_words="",
+        )

@@ -13,6 +13,10 @@ from civicstat.cycle.errors import CityFolderError
 
 
 CityFolderArgument = Annotated[Path, typer.Argument(metavar="CITY", help="A city folder, such as cities/chicago.")]
+CityOption = Annotated[Path, typer.Option("--city", help="The city folder, such as cities/boston.")]
+RecordFileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A TOML file: docs/how-to/record-a-decision.md.")
+]
 HomeOption = Annotated[
     Path | None,
     typer.Option(

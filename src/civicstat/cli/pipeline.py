@@ -12,14 +12,26 @@ from civicstat.cli.options import (
     AcceptDriftOption,
     AsOfOption,
     CityFolderArgument,
+    CityOption,
     HomeOption,
+    RecordFileArgument,
     day_of,
     home_of,
     threads,
 )
 from civicstat.cli.output import AsJson, letters, progress, show
 from civicstat.cycle.home import Home
-from civicstat.cycle.run import Cycle, adopt_step, ingest_step, metrics_step, publish_step, run_cycle, start_cycle
+from civicstat.cycle.run import (
+    Cycle,
+    adopt_step,
+    ahead_step,
+    ingest_step,
+    metrics_step,
+    publish_step,
+    record_step,
+    run_cycle,
+    start_cycle,
+)
 
 
 def ingest(
@@ -52,6 +64,54 @@ def adopt(city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption =
     Example: civicstat adopt cities/chicago
     """
     _run(city, home, as_of, as_json, adopt_step)
+
+
+def heatmaps_run(
+    city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False
+) -> None:
+    """Forecast next week per map cell, and score the last weeks beside simple counts.
+
+    Example: civicstat heatmaps run cities/chicago
+    """
+    _run(city, home, as_of, as_json, ahead_step)
+
+
+def plan_day(
+    city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False
+) -> None:
+    """Plan an example day of the crews from open requests and the forecast, which is made first where it is missing.
+
+    Example: civicstat plan day cities/chicago
+    """
+    _run(city, home, as_of, as_json, ahead_step)
+
+
+def record_decision(
+    file: RecordFileArgument,
+    city: CityOption,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a decision on record; the next briefing of its department shows it.
+
+    Example: civicstat record decision decision.toml --city cities/boston
+    """
+    _run(city, home, as_of, as_json, lambda cycle: record_step(cycle, "decision", file))
+
+
+def record_action(
+    file: RecordFileArgument,
+    city: CityOption,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a promise on record; the next briefing opens with it until it is kept.
+
+    Example: civicstat record action action.toml --city cities/boston
+    """
+    _run(city, home, as_of, as_json, lambda cycle: record_step(cycle, "action", file))
 
 
 def publish(

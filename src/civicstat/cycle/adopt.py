@@ -51,6 +51,11 @@ class Desk:
         self.new.append(statement)
         return statement.digest
 
+    def has_said(self, type_: str, name: str, body: Mapping[str, Any]) -> bool:
+        """Whether this was said before, though something else may have been said since."""
+        said = [entry.statement for entry in self.existing] + self.new
+        return any(s.type == type_ and s.name == name and _said(s.body) == _said(body) for s in said)
+
     def latest(self, type_: str, name: str) -> Statement | None:
         """The last statement of a type and name, in the log or on the desk."""
         said = [entry.statement for entry in self.existing] + self.new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from civicstat.cycle.adopt import Desk
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import write_whole
-from civicstat.hearings.action import read_action
+from civicstat.hearings.action import Action, read_action
 from civicstat.hearings.briefing import Department, prepare_briefing
 from civicstat.hearings.briefing_object import briefing_body, briefing_object
 from civicstat.hearings.claims import Claim
@@ -23,8 +24,11 @@ from civicstat.hearings.on_record import OnRecord
 from civicstat.hearings.phrases import Both
 from civicstat.hearings.promises import actions_as_of, decisions_as_of
 from civicstat.hearings.published import Names, Published
-from civicstat.ledger.figures import read_lines
+from civicstat.ledger.append import append
+from civicstat.ledger.figures import read_figures, read_lines
+from civicstat.ledger.reader import Record
 from civicstat.look.words.formats import format_number
+from civicstat.metrics.context import MetricContext
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
@@ -32,14 +36,23 @@ from civicstat.vocabulary.signal import Signal
 from civicstat.vocabulary.statement import Statement
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a decision or an action may name: figure keys, metrics and departments."""
+
+    figures: frozenset[str]
+    metrics: frozenset[str]
+    departments: frozenset[str]
+
+
 # Files of a city folder that the cycle puts on record itself; in this order, since an action cites its decision.
 KINDS = ("decision", "action")
 
 
-def place_record(
-    desk: Desk, kind: str, file: Path, *, figures: frozenset[str], metrics: frozenset[str], departments: frozenset[str]
-) -> str:
-    """Put a decision or an action from a TOML file on the desk; the digest of its statement.
+def place_record(desk: Desk, kind: str, file: Path, *, known: Known) -> str:
+    """Put a decision or an action from a TOML file on the desk; its name.
+
+    What was said before in the same words is not said again: what was said of it since stands.
 
     Raises
     ------
@@ -47,20 +60,44 @@ def place_record(
         With every problem of the file.
     """
     said = [entry.statement for entry in desk.existing] + desk.new
-    on_record = OnRecord.of(said, as_of=desk.as_of, figures=figures, metrics=metrics, departments=departments)
-    if kind == "decision":
-        decision = read_decision(file, on_record=on_record)
-        return desk.place("decision/v1", decision.id, decision.to_json(), cites=_cited(said, "genesis/v1"))
-    action = read_action(file, on_record=on_record)
-    cites = [*_cited(said, "genesis/v1"), *_cited(said, "decision/v1", action.decision)]
-    return desk.place("action/v1", action.id, action.to_json(), cites=cites)
+    on_record = OnRecord.of(
+        said, as_of=desk.as_of, figures=known.figures, metrics=known.metrics, departments=known.departments
+    )
+    record = (read_decision if kind == "decision" else read_action)(file, on_record=on_record)
+    cites = _cited(said, "genesis/v1")
+    if isinstance(record, Action):
+        cites += _cited(said, "decision/v1", record.decision)
+    if not desk.has_said(f"{kind}/v1", record.id, record.to_json()):
+        desk.place(f"{kind}/v1", record.id, record.to_json(), cites=cites)
+    return record.id
 
 
-def place_city_records(desk: Desk, folder: CityFolder, **known: frozenset[str]) -> int:
+def departments_of(folder: CityFolder, context: MetricContext) -> frozenset[str]:
+    """The departments of a city: those of its records, and those that it prepares briefings for."""
+    return frozenset([*context.departments, *[plan.department for plan in folder.city.briefings]])
+
+
+def record_file(
+    kind: str, file: Path, folder: CityFolder, home: Home, record: Record, *, as_of: date, recorded: str
+) -> dict[str, Any]:
+    """Put one decision or action on record; the next cycle's briefing opens with it."""
+    desk = Desk(record.entries, as_of, recorded)
+    context = MetricContext.from_json(json.loads((home.release / "context").read_bytes()))
+    known = Known(
+        figures=frozenset(read_figures(record)),
+        metrics=frozenset(record.live_definitions()),
+        departments=departments_of(folder, context),
+    )
+    name = place_record(desk, kind, file, known=known)
+    entries = append(home.folder, desk.new)
+    return {"recorded": [entry.key for entry in entries] or [f"{kind}/{name} was on record already"]}
+
+
+def place_city_records(desk: Desk, folder: CityFolder, *, known: Known) -> int:
     """Put the decisions and actions of a city folder (`record/decision-*.toml`, `record/action-*.toml`) on the desk."""
     files = [(kind, file) for kind in KINDS for file in sorted((folder.path / "record").glob(f"{kind}-*.toml"))]
     for kind, file in files:
-        place_record(desk, kind, file, **known)
+        place_record(desk, kind, file, known=known)
     return len(files)
 
 

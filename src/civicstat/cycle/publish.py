@@ -11,7 +11,7 @@ from civicstat.cycle.adopt import Desk, adopted_in
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
-from civicstat.cycle.meeting import place_city_records, prepare_briefings
+from civicstat.cycle.meeting import Known, departments_of, place_city_records, prepare_briefings
 from civicstat.cycle.release import Draft, read_objects, release_statement
 from civicstat.cycle.steps import Progress, all_as
 from civicstat.cycle.verify.figures import adopted_definitions
@@ -57,13 +57,12 @@ def publish_release(
     adopted = adopted_in(record)
     context = MetricContext.from_json(json.loads((home.release / "context").read_bytes()))
     progress("Preparing the meeting briefings", 0, 0)
-    place_city_records(
-        desk,
-        folder,
+    known = Known(
         figures=_figure_keys(home, definitions),
         metrics=frozenset(definitions),
-        departments=frozenset([*context.departments, *[plan.department for plan in folder.city.briefings]]),
+        departments=departments_of(folder, context),
     )
+    place_city_records(desk, folder, known=known)
     said = [*[entry.statement for entry in record.entries], *desk.new]
     briefings = prepare_briefings(folder, home, definitions, statements=said, as_of=as_of)
     progress("Passing the disclosure gate", 0, 0)

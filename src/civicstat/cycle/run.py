@@ -15,6 +15,7 @@ from civicstat.cycle.compute import compute_metrics
 from civicstat.cycle.errors import CityFolderError, CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.ingest import ingest_records, read_context
+from civicstat.cycle.meeting import record_file
 from civicstat.cycle.publish import publish_release
 from civicstat.cycle.steps import Progress, Steps
 from civicstat.cycle.verify.figures import adopted_definitions
@@ -153,6 +154,13 @@ def ahead_step(cycle: Cycle) -> dict[str, Any]:
         steps=cycle.steps,
         progress=cycle.progress,
     )
+
+
+def record_step(cycle: Cycle, kind: str, file: Path) -> dict[str, Any]:
+    """Put a decision or an action on record; figures that it rests on must be published."""
+    record = _adopted_record(cycle)
+    record.latest_release()
+    return record_file(kind, file, cycle.folder, cycle.home, record, as_of=cycle.as_of, recorded=cycle.recorded)
 
 
 def publish_step(cycle: Cycle) -> dict[str, Any]:
