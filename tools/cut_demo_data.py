@@ -26,16 +26,20 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import h3
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from civicstat.sources.addresses import normal_address
+from civicstat.sources.again import NO_DAYS, days_to_next_report
 from civicstat.vocabulary.slugs import slug_of
 
 
@@ -111,8 +115,10 @@ def cut_chicago(full: Path, city: Path) -> None:
     located = PublishedAreas.of({slug_of(names[key]): area for key, area in areas.items()}, merged)
     classes = classes_of(city)
     table = pq.read_table(full / "311_sanitation_code_2000_2014jun.parquet")
+    requests = table.to_pylist()
+    again = days_until_reported_again(requests, as_of=as_of_day(city))
     rows: list[Row] = []
-    for row in table.to_pylist():
+    for row, days in zip(requests, again, strict=True):
         kind = row["What_is_the_Nature_of_this_Code_Violation"] or ""
         point = None
         if row["Latitude"] is not None:
@@ -125,6 +131,7 @@ def cut_chicago(full: Path, city: Path) -> None:
                 None if closed is None else closed.date().isoformat(),
                 row["Status"] if row["Status"] in CHICAGO_DUPLICATES else "",
                 kind,
+                days,
                 *(point or (None, None)),
             )
         )
@@ -133,10 +140,37 @@ def cut_chicago(full: Path, city: Path) -> None:
         "Completion_Date",
         "Status",
         "What_is_the_Nature_of_this_Code_Violation",
+        "Days_to_next_report",
         "Latitude",
         "Longitude",
     )
-    write_rows(city / "data/requests.parquet", columns, rows, days=("Creation_Date", "Completion_Date"))
+    write_rows(
+        city / "data/requests.parquet",
+        columns,
+        rows,
+        days=("Creation_Date", "Completion_Date"),
+        numbers=("Days_to_next_report",),
+    )
+
+
+def days_until_reported_again(requests: Sequence[Mapping[str, Any]], *, as_of: date) -> list[str | None]:
+    """For each closed Chicago complaint that is no duplicate, the days to the next one at its address known by a day.
+
+    The street address is read for this alone. None where there is no next one.
+    """
+    numbers: dict[str, int] = {}
+    addresses = [numbers.setdefault(normal_address(row["Street_Address"] or ""), len(numbers)) for row in requests]
+    opened = [row["Creation_Date"].date().toordinal() for row in requests]
+    closed = [0 if row["Completion_Date"] is None else row["Completion_Date"].date().toordinal() for row in requests]
+    counts = [row["Status"] not in CHICAGO_DUPLICATES and bool(row["Street_Address"]) for row in requests]
+    days = days_to_next_report(
+        addresses=np.array(addresses),
+        opened=np.array(opened),
+        closed=np.array(closed),
+        asks=np.array(counts) & (np.array(closed) > 0),
+        answers=np.array(counts) & (np.array(opened) <= as_of.toordinal()),
+    )
+    return [None if number == NO_DAYS else str(number) for number in days]
 
 
 def cut_boston(full: Path, city: Path) -> None:
@@ -320,19 +354,28 @@ def classes_of(city: Path) -> dict[str, str]:
     return {row["source"]: row["subject_class"] for row in read_csv(city / "kinds.csv")}
 
 
+def as_of_day(city: Path) -> date:
+    """The day of the city's demonstration."""
+    day: date = tomllib.loads((city / "city.toml").read_text(encoding="utf-8"))["as_of"]
+    return day
+
+
 def merges_of(city: Path) -> dict[str, str]:
     """Areas too small to publish alone, and the neighbor that each joins."""
     layers = tomllib.loads((city / "city.toml").read_text(encoding="utf-8"))["layers"]
     return {merge["area"]: merge["into"] for layer in layers for merge in layer.get("merge", ())}
 
 
-def write_rows(to: Path, columns: Sequence[str], rows: list[Row], *, days: Iterable[str] = ()) -> None:
+def write_rows(
+    to: Path, columns: Sequence[str], rows: list[Row], *, days: Iterable[str] = (), numbers: Iterable[str] = ()
+) -> None:
     """Rows sorted by every column, so that their order says nothing, as zstd Parquet."""
     rows.sort(key=lambda row: tuple(value or "" for value in row))
     table = pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(columns)})
-    for name in days:
+    types = {**dict.fromkeys(days, pa.date32()), **dict.fromkeys(numbers, pa.int32())}
+    for name, type_ in types.items():
         at = table.schema.get_field_index(name)
-        table = table.set_column(at, name, table.column(at).cast(pa.date32()))
+        table = table.set_column(at, name, table.column(at).cast(type_))
     to.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, to, compression="zstd", compression_level=19, row_group_size=len(rows))
 

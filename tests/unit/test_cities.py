@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,7 +29,7 @@ CITIES = Path(__file__).resolve().parents[2] / "cities"
 LARGEST_CITIES_BYTES = 30_000_000
 COLUMNS = {
     "chicago": {"Creation_Date", "Completion_Date", "Status", "What_is_the_Nature_of_this_Code_Violation",
-                "Latitude", "Longitude"},
+                "Days_to_next_report", "Latitude", "Longitude"},
     "boston": {"OPEN_DT", "TARGET_DT", "CLOSED_DT", "TYPE", "Department", "Source", "LATITUDE", "LONGITUDE"},
 }
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
@@ -247,6 +247,16 @@ def test_605_chicago_complaints_are_open_after_30_june_2014() -> None:
     still_open = [day for day in closings if day is None or day > as_of]
     assert (len(rows), len(still_open)) == (65_421, 605)
     assert None not in still_open  # each one closes later in the file
+
+
+def test_only_closed_chicago_complaints_have_days_to_the_next_one_and_none_reach_beyond_30_june_2014() -> None:
+    as_of = datetime(2014, 6, 30).date()
+    linked = [row for row in requests_of("chicago").to_pylist() if row["Days_to_next_report"] is not None]
+    assert len(linked) == 17_271
+    for row in linked:
+        assert row["Status"] == ""
+        assert row["Days_to_next_report"] >= 1
+        assert row["Completion_Date"] + timedelta(days=row["Days_to_next_report"]) <= as_of
 
 
 def test_18018_countable_boston_requests_are_open_after_30_september_2015() -> None:
