@@ -38,17 +38,19 @@ def process_spec(
     colors: Mapping[str, str],
     target_label: str,
     change_label: str,
+    events: Sequence[tuple[float, str]] = (),
 ) -> dict[str, Any]:
-    """The whole chart; `ticks` and `dates` map positions on the axes to their labels."""
+    """The whole chart; `ticks` and `dates` map positions on the axes to their labels, `events` are (position, number)."""
     left = 14 + int(max(len(label) for label in ticks.values()) * text_size * 0.62)
     # A date under the last dots needs room to its right.
     right = 30 if dates and max(dates) > 0.92 * (segments[-1].after - 1) else 8
-    padding = {"left": left, "right": right, "top": 14, "bottom": text_size + 18}
+    padding = {"left": left, "right": right, "top": text_size + 10 if events else 14, "bottom": text_size + 18}
     inner = size[0] - left - padding["right"], size[1] - padding["top"] - padding["bottom"]
     paper = _Paper(segments, inner, text_size, ticks, dates, colors)
     layers = [
         *paper.ranges(),
         *paper.targets(),
+        *paper.events(events),
         *paper.lines(),
         *paper.dots(),
         *paper.changes(change_label),
@@ -193,6 +195,17 @@ class _Paper:
                 place = {"x": segment.first - 0.5, "y": self._top, "text": label}
                 shift = {"align": "left", "baseline": "top", "dx": 8, "dy": 2}
                 yield from self._words(place, shift | {"fontWeight": 600, "color": self.colors["ink"]})
+
+    def events(self, events: Sequence[tuple[float, str]]) -> Iterator[Layer]:
+        """A thin full-height mark for each dated fact, its number above the chart: what happened, never why."""
+        if not events:
+            return
+        rows: list[Row] = [{"x": place, "low": self._bottom, "high": self._top} for place, _ in events]
+        mark = {"type": "rule", "color": self.colors["mute"], "strokeWidth": 1, "strokeDash": [1, 3]}
+        yield self._layer(mark, rows, y="low", y2="high")
+        for place, number in events:
+            words = {"align": "center", "baseline": "bottom", "dy": -3, "color": self.colors["mute"]}
+            yield from self._words({"x": place, "y": self._top, "text": number}, words)
 
     def _words(self, row: Row, mark: Row) -> Iterator[Layer]:
         """A word with a rim of paper, so that it can be read across lines."""

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from civicstat.look.axis_dates import axis_dates
 from civicstat.look.chart_layers import Segment, process_spec
 from civicstat.look.drawing import draw
+from civicstat.look.event_marks import event_places
 from civicstat.look.locale import t
 from civicstat.look.svg import picture
 from civicstat.look.ticks import digits_of, round_ticks
@@ -42,6 +43,7 @@ def process_chart_svg(
     cache: Path | None = None,
     theme: Mapping[str, str] | None = None,
     fiscal_year_starts: int = 1,
+    events: Sequence[tuple[str, str]] = (),
 ) -> Markup:
     """One series as a process chart: joined dots, shaded usual range, dotted mean, target line, diamonds.
 
@@ -64,11 +66,14 @@ def process_chart_svg(
         The city's own colors.
     fiscal_year_starts
         The month in which the city's fiscal year starts.
+    events
+        (ISO day, number) of dated facts: a thin full-height mark where the day falls, with its number above. Days
+        outside the series are left out (`events_on_chart` says which are drawn).
 
     Returns
     -------
     Markup
-        An `<svg>` without style or script; its only text is axis ticks, dates, and "Target" or "Definition changed".
+        An `<svg>` without style or script; its only text is axis ticks, dates, and "Target" "Definition changed", or an event's number.
     """
     segments = _segments([signals] if isinstance(signals, Signal) else signals)
     across, down, text_size, most_dates, most_ticks = _SIZES[width]
@@ -83,6 +88,7 @@ def process_chart_svg(
         colors=theme_colors(theme),
         target_label=t(lang, "chart.axis_target"),
         change_label=t(lang, "chart.axis_change") if width == "wide" else "",
+        events=event_places(labels, events, fiscal_year_starts=fiscal_year_starts),
     )
     return picture(draw(spec, cache), size=(across, down), picture_id=f"{chart_id}-{width[0]}", title=title, desc=desc)
 

@@ -27,6 +27,7 @@ _SHAPES: dict[str, str] = {
     "target": '<path d="M0 7h14" class="k-target"/>',
     "unusual": '<path d="M7 .8L13.2 7 7 13.2.8 7z" class="k-unusual"/>',
     "hollow": '<circle cx="7" cy="7" r="4" class="k-hollow"/>',
+    "event": '<path d="M7 0v14" class="k-event"/>',
     "break": '<path d="M7 0v14M4 1h6" class="k-line"/>',
 }
 

@@ -19,21 +19,27 @@ from civicstat.portal.catalogue.catalogue import Catalogue
 from civicstat.portal.pages import links
 from civicstat.portal.pages.about_data import about_data_page
 from civicstat.portal.pages.about_site import access_page, all_pages_page
+from civicstat.portal.pages.cannot_show import cannot_show_pages
 from civicstat.portal.pages.changes import changes_page
 from civicstat.portal.pages.check_numbers import check_pages
+from civicstat.portal.pages.crews import crew_pages
 from civicstat.portal.pages.data import data_page
 from civicstat.portal.pages.goals import goals_page
 from civicstat.portal.pages.home import home_page
 from civicstat.portal.pages.map import map_pages
-from civicstat.portal.pages.marks import inside, mark, size_words
+from civicstat.portal.pages.marks import clock_words, inside, mark, size_words
+from civicstat.portal.pages.meetings import meeting_pages
 from civicstat.portal.pages.method import method_page
 from civicstat.portal.pages.metric import metric_pages
 from civicstat.portal.pages.neighborhood import neighborhood_pages
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page, relative, way_to_root
 from civicstat.portal.pages.pictures import Pictures
+from civicstat.portal.pages.promises import promises_pages
 from civicstat.portal.pages.receipts import receipt_parts
 from civicstat.portal.pages.view import View
+from civicstat.portal.pages.walk import Step, next_of, walk_of
+from civicstat.portal.pages.where_next import forecast_pages
 from civicstat.portal.pages.withheld import withheld_page
 
 
@@ -57,7 +63,8 @@ def write_pages(
     pages = {lang: pages_of(view) for lang, view in views.items()}
     total, done = sum(len(found) for found in pages.values()), 0
     for lang, found in pages.items():
-        frame = _Frame(views[lang], environments[lang], Pictures(views[lang], chart_cache, colors_of(catalogue)))
+        pictures = Pictures(views[lang], chart_cache, colors_of(catalogue))
+        frame = _Frame(views[lang], environments[lang], pictures, walk_of(views[lang], found))
         for page in found:
             progress(f"{lang}/{page.path}", done, total)
             yield f"{lang}/{page.path}", frame.write(page)
@@ -73,6 +80,10 @@ def pages_of(view: View) -> list[Page]:
         *(page for metric in view.catalogue.metrics.values() for page in metric_pages(view, metric)),
         goals_page(view),
         *map_pages(view),
+        *forecast_pages(view),
+        *crew_pages(view),
+        *meeting_pages(view),
+        *promises_pages(view),
         *neighborhood_pages(view),
         data_page(view),
         method_page(view),
@@ -81,6 +92,7 @@ def pages_of(view: View) -> list[Page]:
         changes_page(view),
         withheld_page(view),
         access_page(view),
+        *cannot_show_pages(view),
     ]
     return [*pages, all_pages_page(view, pages)]
 
@@ -88,8 +100,9 @@ def pages_of(view: View) -> list[Page]:
 class _Frame:
     """What surrounds every page of a language."""
 
-    def __init__(self, view: View, environment: Environment, pictures: Pictures) -> None:
+    def __init__(self, view: View, environment: Environment, pictures: Pictures, walk: list[Step]) -> None:
         self._view = view
+        self._walk = walk
         self._environment = environment
         self._pictures = pictures
         self._site = _site(view)
@@ -104,6 +117,10 @@ class _Frame:
             """A link to another page of this language."""
             file, mark, anchor = target.partition("#")
             return relative(path, f"{self._view.lang}/{file}") + mark + anchor
+
+        def other_page(target: str) -> str:
+            """A link to a page of the other language; empty where the city has no other."""
+            return relative(path, f"{other}/{target}") if has_other else ""
 
         def file(sha256: str) -> str:
             """A link to a published file."""
@@ -120,9 +137,11 @@ class _Frame:
                 here=page.here,
             ),
             view=self._view,
+            walk_next=next_of(self._walk, page.path),
             pictures=self._pictures,
             links=links,
             to=to,
+            other_page=other_page,
             file=file,
             receipt_parts=lambda metric: receipt_parts(self._view, metric, to),
             **page.context,
@@ -148,6 +167,7 @@ def _environment(catalogue: Catalogue, assets: Mapping[str, str], lang: str) -> 
     )
     environment.globals["bound"] = partial(_bound, lang)
     environment.globals["size"] = size_words
+    environment.globals["clock"] = clock_words
     environment.filters["inside"] = inside
     environment.filters.update({name: partial(mark, kind) for name, kind in _FILTERS.items()})
     return environment
@@ -194,12 +214,17 @@ _FOOT = (
 
 
 def _nav(view: View) -> list[tuple[str, str]]:
+    """The masthead: goals and the plain map stand in it until promises and a forecast take their places."""
+    catalogue = view.catalogue
     maps = map_pages(view)
+    has_promises = bool(catalogue.of_type("action") or catalogue.of_type("decision"))
     return [
         ("results", links.HOME),
-        ("goals", links.GOALS),
-        *([("map", maps[0].path)] if maps else []),
-        *([("neighborhoods", links.NEIGHBORHOODS)] if view.catalogue.main_layer else []),
+        *([] if has_promises else [("goals", links.GOALS)]),
+        *([("where_next", links.WHERE_NEXT)] if catalogue.forecasts else [("map", maps[0].path)] if maps else []),
+        *([("meetings", links.MEETINGS)] if catalogue.briefings() else []),
+        *([("promises", links.PROMISES)] if has_promises else []),
+        *([("neighborhoods", links.NEIGHBORHOODS)] if catalogue.main_layer else []),
         ("data", links.DATA),
         ("check", links.CHECK),
     ]

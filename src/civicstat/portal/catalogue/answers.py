@@ -12,18 +12,24 @@ from civicstat.portal.catalogue.catalogue import Catalogue
 def answer(catalogue: Catalogue, key: str, field: str = "value") -> str | None:
     """The published value under a key and field, as exact text; None where the record has none.
 
-    `key` is a figure key, a signal key, `target:<metric>/<from>`, `about-data` or `release` (see
-    docs/explanation/public-pages.md for every accepted form).
+    `key` is a figure key, a signal key, `target:<metric>/<from>`, `claim:<slug>`, `about-data`, `release`, or the role
+    of a forecast's scores, a plan or a briefing (see docs/explanation/public-pages.md for every accepted form).
     """
     if key.startswith("target:"):
         return next((str(t.body["value"]) for t in catalogue.targets if t.key == key and field == "value"), None)
+    if key.startswith("claim:"):
+        claims = catalogue.city.get("claims") or ()
+        return next((str(c["value"]) for c in claims if f"claim:{c['slug']}" == key and field == "value"), None)
+    if key in catalogue.documents:
+        return _text(_at(catalogue.documents[key], field))
     if key == "about-data":
         return _whole(_at(catalogue.about, field))
     if key == "release":
         return _whole(_at(catalogue.release.statement.body, field))
     metric = catalogue.metrics.get(key.partition("|")[0])
     if metric is None:
-        return None
+        lines = (forecast.lines[key] for forecast in catalogue.forecasts if key in forecast.lines)
+        return _text(next(lines, {}).get(field))
     if field in ("center", "lower", "upper", "target"):
         signal = metric.signals.get(key)
         limit: Decimal | None = None if signal is None else getattr(signal, field)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
@@ -49,6 +50,9 @@ class Catalogue:
     disclosure: Mapping[str, Any] = field(default_factory=dict)
     theme: Mapping[str, str] = field(default_factory=dict)
     supersedes: Sequence[Mapping[str, Any]] = ()
+    forecasts: Sequence[Forecast] = ()
+    plans: Sequence[Plan] = ()
+    documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def as_of(self) -> str:
@@ -72,6 +76,15 @@ class Catalogue:
     def of_type(self, name: str) -> list[Entry]:
         """Statements of a type, whatever its version, oldest first."""
         return [entry for entry in self.entries if entry.statement.type.partition("/")[0] == name]
+
+    def briefings(self) -> list[tuple[Entry, Mapping[str, Any]]]:
+        """The newest briefing of each department, with its statement, by department."""
+        newest = {str(entry.statement.body["department"]): entry for entry in self.of_type("briefing")}
+        return [
+            (entry, self.documents[role])
+            for slug, entry in sorted(newest.items())
+            if (role := f"briefing/{slug}") in self.documents
+        ]
 
     def name_of(self, column: str, slug: str, lang: str) -> str:
         """What a kind, department or channel is called in a language."""

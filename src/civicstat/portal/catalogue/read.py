@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.catalogue import Catalogue, Target
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.metric import Metric
@@ -17,6 +18,8 @@ from civicstat.vocabulary.statement import Entry, ObjectRef
 
 
 ReadObject = Callable[[str], bytes]
+# Objects whose numbers a page binds as `<role>#<path>`.
+_DOCUMENTS = ("forecast-scores/", "route-plan/", "briefing/")
 _NAME_TABLES = (("kind", "kinds"), ("department", "departments"), ("channel", "channels"))
 
 
@@ -53,6 +56,13 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         disclosure=shelf.json("disclosure-report"),
         theme=shelf.json("theme"),
         supersedes=shelf.lines("supersedes"),
+        forecasts=_forecasts(entries, shelf),
+        plans=[
+            Plan(entry, shelf.json(role))
+            for entry in _latest_by_id(_of_type(entries, "route-plan"))
+            if (role := f"route-plan/{entry.statement.body['id']}") in shelf.refs
+        ],
+        documents={role: shelf.json(role) for start in _DOCUMENTS for role in shelf.roles(start)},
     )
 
 
@@ -85,6 +95,14 @@ class _Shelf:
             for line in self._read(ref.sha256).decode("utf-8").splitlines()
             if line
         ]
+
+
+def _forecasts(entries: Sequence[Entry], shelf: _Shelf) -> list[Forecast]:
+    return [
+        Forecast(entry, _by_key(shelf.lines(role)), shelf.json(f"forecast-scores/{entry.statement.body['id']}"))
+        for entry in _latest_by_id(_of_type(entries, "forecast"))
+        if (role := f"forecast/{entry.statement.body['id']}") in shelf.refs
+    ]
 
 
 def _metrics(entries: Sequence[Entry], release: Entry, shelf: _Shelf) -> dict[str, Metric]:
@@ -120,6 +138,11 @@ def _of_type(entries: Iterable[Entry], name: str) -> list[Entry]:
 
 def _latest_by_name(entries: Iterable[Entry]) -> list[Entry]:
     return list({entry.statement.name: entry for entry in entries}.values())
+
+
+def _latest_by_id(entries: Iterable[Entry]) -> list[Entry]:
+    """The newest statement of each forecast or plan: of one slug there is one a week, or one a day."""
+    return list({entry.statement.body["id"]: entry for entry in entries}.values())
 
 
 def _by_key(lines: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

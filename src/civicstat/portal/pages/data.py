@@ -20,6 +20,8 @@ from civicstat.vocabulary.tables import (
 
 _RECORDS = ("asset", "place", "person-months")
 _REFERENCE = ("kinds", "formats", "disclosure-report", "about-data", "sentences", "supersedes")
+# Next week and the meetings; a forecast's or a briefing's own page offers the same files.
+_AHEAD = ("forecast/", "forecast-scores/", "route-plan/", "route-plan-geojson/", "briefing/", "briefing-md/")
 
 
 def data_page(view: View) -> Page:
@@ -58,6 +60,12 @@ def data_page(view: View) -> Page:
                     "file": _file(view.catalogue.objects[f"layer/{layer.slug}"], "layer"),
                 }
                 for layer in view.catalogue.layers.values()
+            ],
+            "ahead": [
+                _file(ref, start.rstrip("/"))
+                for start in _AHEAD
+                for role, ref in sorted(view.catalogue.objects.items())
+                if role.startswith(start)
             ],
             "reference": [_file(ref, role) for role in _REFERENCE if (ref := view.object(role)) is not None],
         },

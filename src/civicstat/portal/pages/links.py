@@ -7,6 +7,11 @@ HOME = "index.html"
 GOALS = "goals.html"
 MAP = "map.html"
 AREA_MAP = "map-of-areas.html"
+WHERE_NEXT = "where-next.html"
+CREWS = "crew-planning.html"
+MEETINGS = "meetings.html"
+PROMISES = "promises.html"
+CANNOT_SHOW = "what-this-demo-cannot-show.html"
 NEIGHBORHOODS = "neighborhoods/index.html"
 DATA = "data.html"
 METHOD = "how-we-compute-this.html"
@@ -41,3 +46,18 @@ def neighborhood_page(area: str) -> str:
 def statements_page(number: int) -> str:
     """A page of the list of statements."""
     return f"entries-{number}.html"
+
+
+def forecast_page(number: int) -> str:
+    """A forecast's page; the first one stands under the masthead's link."""
+    return WHERE_NEXT if number == 1 else f"where-next-{number}.html"
+
+
+def crews_page(number: int) -> str:
+    """A plan's page, in the same way."""
+    return CREWS if number == 1 else f"crew-planning-{number}.html"
+
+
+def briefing_page(department: str) -> str:
+    """The meeting briefing of a department."""
+    return f"meetings/{department}.html"

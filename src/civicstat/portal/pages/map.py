@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from civicstat.portal.catalogue.locate import area_of_cell
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.breakdown import CELLS, Breakdown, breakdowns
@@ -20,6 +19,11 @@ CELLS_IN_TABLE = 15
 def map_pages(view: View) -> list[Page]:
     """The cell map and the map of areas, as far as the definitions publish them."""
     return [page for page in (_cell_page(view), _area_page(view)) if page is not None]
+
+
+def map_section(view: View) -> str:
+    """The masthead link of maps: beside the forecast where there is one."""
+    return "where_next" if view.catalogue.forecasts else "map"
 
 
 def map_teaser(view: View) -> dict[str, str] | None:
@@ -48,7 +52,7 @@ def _cell_page(view: View) -> Page | None:
         template="map.html",
         title=view.t("page.map.title"),
         description=view.t("page.map.description", city=view.catalogue.city["name"]),
-        here="map",
+        here=map_section(view),
         context={
             "metric": metric,
             "metric_title": metric.title(view.lang),
@@ -56,7 +60,7 @@ def _cell_page(view: View) -> Page | None:
             "time": view.period(period),
             "summary": view.sentence(f"metric/{metric.id}/map"),
             "cells": known,
-            "top": [{"figure": figure, "area": _near(view, figure.key.area_slug)} for figure in top],
+            "top": [{"figure": figure, "area": view.near(figure.key.area_slug)} for figure in top],
             "keys": metric.key(period, f"{CELLS}:…"),
             "area_map": _area_metric(view) is not None,
             "part": _part(view, metric),
@@ -74,7 +78,7 @@ def _area_page(view: View) -> Page | None:
         template="area_map.html",
         title=view.t("page.area_map.title", metric=metric.title(view.lang)),
         description=view.t("page.area_map.description", metric=metric.title(view.lang)),
-        here="map",
+        here=map_section(view),
         context={
             "metric": metric,
             "metric_title": metric.title(view.lang),
@@ -86,13 +90,6 @@ def _area_page(view: View) -> Page | None:
             "cell_map": _cell_metric(view) is not None,
         },
     )
-
-
-def _near(view: View, cell: str) -> str:
-    """The name of the area in which a cell's middle lies; a merged area goes by the name that it is published under."""
-    layer = view.catalogue.main_layer
-    slug = "" if layer is None else area_of_cell(layer, cell)
-    return layer.name(layer.merged[slug][0] if slug in layer.merged else slug, view.lang) if layer and slug else ""
 
 
 def _part(view: View, metric: Metric) -> Breakdown | None:

@@ -28,3 +28,8 @@ def size_words(count: int) -> str:
     if count < 1_000_000:
         return f"{-(-count // 1_000)} kB"
     return f"{-(-count // 100_000) / 10:.1f} MB"
+
+
+def clock_words(time: str) -> Markup:
+    """A time of day: a label, like a date."""
+    return Markup('<time datetime="{}">{}</time>').format(time, time)

@@ -8,9 +8,11 @@ from typing import Any
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.breakdown import ROWS_PER_PAGE, Breakdown, breakdowns
+from civicstat.portal.pages.events import events_on, marks_by_period
 from civicstat.portal.pages.numbers import bound_limit, bound_target, format_of
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
+from civicstat.portal.pages.walk import asks_again
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.filter_tree import columns_of
 from civicstat.vocabulary.period import PeriodKind
@@ -34,6 +36,7 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
     definition = metric.definition
     big = choose.headline(metric)
     kind = choose.chart_kind(metric)
+    events = events_on(view, metric.segments(kind)) if kind else []
     return Page(
         path=links.metric_page(metric.id),
         template="metric.html",
@@ -53,6 +56,10 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
             "accounting": None if big is None else metric.accounting(big),
             "kind": kind,
             "segments": metric.segments(kind) if kind else (),
+            "events": events,
+            "marks": marks_by_period(events),
+            "asks_again": asks_again(metric),
+            "has_neighborhoods": view.catalogue.main_layer is not None,
             "limits": _limits(metric, kind),
             "chart_summary": view.sentence(f"metric/{metric.id}/chart/{kind}"),
             "series": _newest_rows(metric, kind),
@@ -80,6 +87,8 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
 
 def _series_page(view: View, metric: Metric) -> Page:
     kinds: list[PeriodKind] = [kind for kind in ("r12", "year", "quarter", "month") if metric.labels(kind)]
+    drawn = choose.chart_kind(metric)
+    events = events_on(view, metric.segments(drawn)) if drawn else []
     return Page(
         path=links.series_page(metric.id),
         template="metric_series.html",
@@ -88,6 +97,9 @@ def _series_page(view: View, metric: Metric) -> Page:
         here="results",
         context={
             **_head(view, metric),
+            "drawn": drawn,
+            "events": events,
+            "marks": marks_by_period(events),
             "tables": [
                 {"kind": kind, "figures": list(metric.newest_first(kind))[:ROWS_PER_PAGE], "keys": metric.key("…")}
                 for kind in kinds
@@ -183,6 +195,8 @@ def _companion(view: View, metric: Metric) -> dict[str, Any] | None:
         "figure": figure,
         "format": format_of(partner),
         "verdict": view.verdict(partner),
+        # Only what is reported again, or confirmed on the ground, is a second clock; all else is read beside it.
+        "is_clock": asks_again(partner),
     }
 
 

@@ -14,10 +14,12 @@ from markupsafe import Markup
 from civicstat.look.charts import Width, chart_facts, process_chart_svg
 from civicstat.look.classes import band_of, breaks_for, legend_html
 from civicstat.look.maps import areas_map_svg, cells_map_svg
-from civicstat.look.sparks import range_svg, sparkline_svg
+from civicstat.look.routes import RouteStop, route_map_svg
+from civicstat.look.sparks import bar_svg, range_svg, sparkline_svg
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages.breakdown import Row
+from civicstat.portal.pages.events import Event
 from civicstat.portal.pages.numbers import format_of
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.figure import Figure
@@ -46,8 +48,15 @@ class Pictures:
         self._cache = chart_cache
         self._theme = theme
 
-    def process(self, segments: Sequence[Signal], width: Width, metric: Metric, summary: Markup) -> Markup:
-        """A process chart for a page or, narrow, for a phone."""
+    def process(
+        self,
+        segments: Sequence[Signal],
+        width: Width,
+        metric: Metric,
+        summary: Markup,
+        events: Sequence[Event] = (),
+    ) -> Markup:
+        """A process chart for a page or, narrow, for a phone, with the events that fall within it."""
         return process_chart_svg(
             segments,
             lang=self._view.lang,
@@ -58,6 +67,7 @@ class Pictures:
             cache=self._cache,
             theme=self._theme,
             fiscal_year_starts=int(self._view.catalogue.city["fiscal_year_starts"]),
+            events=[(event.day, str(event.number)) for event in events],
         )
 
     def facts(self, segments: Sequence[Signal]) -> dict[str, Any]:
@@ -93,6 +103,27 @@ class Pictures:
             desc=self._desc(summary),
         )
         return Drawing(svg, legend_html(breaks, format_of(metric), self._view.lang))
+
+    def forecast(self, title: str, cells: Mapping[str, Figure], summary: str) -> Drawing:
+        """What is expected of each cell, in five shades."""
+        values = {cell: figure.value for cell, figure in cells.items() if figure.value is not None}
+        breaks = breaks_for(list(values.values()), digits=1)
+        svg = cells_map_svg(
+            [(cell, band_of(value, breaks)) for cell, value in values.items()],
+            self._outlines,
+            map_id="forecast",
+            title=title,
+            desc=Markup(summary).striptags(),
+        )
+        return Drawing(svg, legend_html(breaks, "decimal-1", self._view.lang))
+
+    def bar(self, value: str, largest: str) -> Markup:
+        """A bar beside a number of a table."""
+        return bar_svg(Decimal(value), largest=Decimal(largest), size=(140, 12))
+
+    def route(self, crew: int, stops: Sequence[RouteStop], yard: tuple[int, int], title: str, desc: str) -> Markup:
+        """A crew's way over the lines of the main layer."""
+        return route_map_svg(stops, yard, self._outlines, map_id=f"route-{crew}", title=title, desc=desc)
 
     def areas(self, metric: Metric, figures: Mapping[str, Figure], summary: Markup) -> Drawing:
         """Areas in five shades; too few to judge is hatched, no value is white."""

@@ -14,6 +14,7 @@ from civicstat.vocabulary.slugs import slug_of
 
 # Left out by both computations themselves, not by a definition (DESIGN, section 7).
 TOO_NEW = "too-new-to-judge"
+DATE_MISSING = "date-missing"
 
 
 def receipt_parts(view: View, metric: Metric, to: Callable[[str], str]) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def receipt_parts(view: View, metric: Metric, to: Callable[[str], str]) -> dict[
         "recheck": "civicstat verify .",
         "reasons": {
             TOO_NEW: view.t("page.receipt.too_new"),
+            DATE_MISSING: view.t("page.receipt.date_missing"),
             **{
                 slug_of(exclusion.reason): mark("words", view.say(exclusion.reason, exclusion.reason_es))
                 for exclusion in metric.definition.exclude

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,7 @@ from civicstat.look.bound import bound_sentence
 from civicstat.look.words.dates import day_words, period_short, period_words
 from civicstat.portal.catalogue.answers import answer
 from civicstat.portal.catalogue.catalogue import Catalogue
+from civicstat.portal.catalogue.locate import area_of_cell
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.errors import PortalError
 from civicstat.portal.pages import choose
@@ -47,18 +48,34 @@ class View:
 
     def sentence(self, name: str) -> Markup:
         """A published sentence with its numbers bound; empty where the release does not have it."""
+        return self.bind(self.catalogue.sentence(name, self.lang), name)
+
+    def bind(self, parts: Sequence[Any], name: str, where: str = "object sentences") -> Markup:
+        """A sentence's parts, its numbers looked up and bound."""
 
         def value_of(key: str, field: str) -> str:
             value = answer(self.catalogue, key, field)
             if value is None:
                 raise PortalError(
                     f"the sentence {name!r} shows {key}#{field}, which the record does not hold",
-                    where="object sentences",
+                    where=where,
                     next_step="Run `civicstat cycle` again; if it stays, report it as a fault of this software.",
                 )
             return value
 
-        return bound_sentence(self._say_text(self.catalogue.sentence(name, self.lang)), value_of, lang=self.lang)
+        return bound_sentence(self._say_text(parts), value_of, lang=self.lang)
+
+    def both(self, words: Mapping[str, str]) -> str:
+        """Of `{"en": ..., "es": ...}`, the words in this language."""
+        return self.say(words["en"], words["es"])
+
+    def near(self, cell: str) -> str:
+        """The area in which a cell's middle lies, under the name by which it is published; empty beyond the city."""
+        layer = self.catalogue.main_layer
+        slug = "" if layer is None else area_of_cell(layer, cell)
+        if layer is None or not slug:
+            return ""
+        return layer.name(layer.merged[slug][0] if slug in layer.merged else slug, self.lang)
 
     def area_name(self, area: str) -> str:
         """The name of `layer:slug`."""
