@@ -10,6 +10,7 @@ from civicstat import __version__
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import Progress, all_as, no_progress
+from civicstat.cycle.verify.ahead import check_ahead
 from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
 from civicstat.cycle.verify.pages import check_pages
@@ -74,6 +75,7 @@ def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool
         verdict.counts["objects, each with the digest that names it"] = sum(1 for _ in record.objects.files())
         values = PublishedValues(record)
         check_figures(record, values, verdict, progress=progress)
+        check_ahead(record, values, verdict, progress=progress)
         if (site / "index.html").is_file():
             is_replay = record.genesis().statement.body["mode"] == "replay"
             check_pages(site, values, verdict, is_replay=is_replay, progress=progress)
