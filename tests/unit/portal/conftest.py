@@ -35,3 +35,15 @@ def held_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home: Path = small_town.write_small_town(tmp_path_factory.mktemp("held"), is_held=True)
     render(home / "ledger", home / "portal")
     return home / "portal"
+
+
+@pytest.fixture(scope="session")
+def whole_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home: Path = small_town.write_small_town(tmp_path_factory.mktemp("whole"), is_whole=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def whole_site(whole_home: Path) -> Path:
+    render(whole_home / "ledger", whole_home / "portal")
+    return whole_home / "portal"

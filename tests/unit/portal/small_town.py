@@ -5,6 +5,7 @@ The values follow from a formula, not from rows: the pages compute nothing, so n
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -33,16 +34,30 @@ CELLS = ["882664c1a1fffff", "882664c1a3fffff", "882664c1a5fffff"]
 CITY = "city:-"
 HELD = {"text": "The file lost a column.", "text_es": "El archivo perdió una columna."}
 # The words of its statements and objects.
+_SPEC = importlib.util.spec_from_file_location("second_half", Path(__file__).with_name("second_half.py"))
+assert _SPEC is not None
+assert _SPEC.loader is not None
+second_half = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(second_half)
 _SAID: dict[str, Any] = json.loads(Path(__file__).with_name("small_town.json").read_text("utf-8"))
 
 
-def write_small_town(home: Path, *, is_held: bool = False) -> Path:
-    """A record in `home`, which is also the result; `is_held`: its source is paused, so that no figure has a value."""
+def write_small_town(home: Path, *, is_held: bool = False, is_whole: bool = False) -> Path:
+    """A record in `home`, which is also the result.
+
+    `is_held`: its source is paused, so that no figure has a value. `is_whole`: with forecast, crew plan, promises,
+    briefing, events and claims.
+    """
     store = ObjectStore.of_home(home)
     definitions = [_definition(**fields) for fields in _SAID["definitions"]]
+    city = _SAID["city"]
+    if is_whole:
+        city = {**city, "events": second_half.EVENTS, "claims": [second_half.CLAIM]}
+        definitions[0] = definitions[0].model_copy(update={"companion": AGAIN["id"]})
+        definitions.append(_definition(**AGAIN))
     said = [
         _say("genesis", "genesis", _SAID["genesis"]),
-        _say("city", "springfield", _SAID["city"]),
+        _say("city", "springfield", city),
         _say("goal", "clean-alleys", _SAID["goal"]),
         _say("source", "service-requests", _SAID["source"]),
         *(_say("definition", f"{d.id}/{d.version}", d.to_json()) for d in definitions),
@@ -51,14 +66,81 @@ def write_small_town(home: Path, *, is_held: bool = False) -> Path:
     entries = append(home, said)
     cited = [entry.statement.digest for entry in entries]
     defined = [entry.statement.digest for entry in entries if entry.statement.type == "definition/v1"]
-    append(home, [_release(store, definitions, defined, cited, is_held=is_held)])
+    refs: list[ObjectRef] = []
+    bodies = list(_ahead(store, refs)) if is_whole else []
+    append(home, [*(_say(*body) for body in bodies)])
+    spoken = [_say(*body) for body in bodies if body[0] in ("decision", "action")]
+    if is_whole:
+        bodies = [_brief(store, refs, definitions, spoken)]
+    append(home, [_release(store, definitions, defined, cited, refs, is_held=is_held)])
+    if is_whole:
+        append(home, [_say(*body) for body in bodies])
     return home
 
 
+# Counts what is reported again: the second of two clocks.
+AGAIN: dict[str, Any] = {
+    "id": "reported-again-within-30-days",
+    "title": "Reported again within 30 days",
+    "title_es": "Reportadas otra vez en 30 días",
+    "measure": "share",
+    "numerator": {"op": "<=", "left": {"column": "again_days"}, "right": {"integer": 30}},
+    "numerator_text": "again_days <= 30",
+    "unit": "percent",
+    "digits": 1,
+    "direction": "down",
+    "by": ["need-group"],
+}
+
+
+def _ahead(store: ObjectStore, refs: list[ObjectRef]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Forecast, plan, decision and actions as (type, name, body); their objects go to `refs`."""
+
+    def put(role: str, content: bytes, suffix: str, media_type: str) -> str:
+        name = f"{role.replace('/', '-')}.{suffix}"
+        refs.append(store.put_as(role, name=name, content=content, media_type=media_type))
+        return refs[-1].sha256
+
+    lines = {str(figure.key): figure.to_json() for figure in second_half.forecast_figures(CELLS)}
+    cells = put("forecast/alleys", write_lines(lines), "jsonl", "application/jsonl")
+    scores = put("forecast-scores/alleys", canonical_bytes(second_half.SCORES), "json", "application/json")
+    yield "forecast", f"alleys/{second_half.WEEK.lower()}", second_half.forecast_body(cells, scores)
+    plan = put("route-plan/sanitation", canonical_bytes(second_half.plan_object()), "json", "application/json")
+    put("route-plan-geojson/sanitation", second_half.geojson(), "geojson", "application/geo+json")
+    yield "route-plan", "sanitation/2014-07-01", second_half.plan_body(plan)
+    yield "decision", "second-crew", second_half.DECISION
+    for action in second_half.ACTIONS:
+        yield "action", action["id"], action
+
+
+def _brief(
+    store: ObjectStore, refs: list[ObjectRef], definitions: list[Definition], said: list[Statement]
+) -> tuple[str, str, dict[str, Any]]:
+    figures = {str(figure.key): figure for definition in definitions for figure in _open_figures(definition)}
+    signals = [signal for definition in definitions for signal in _signals(definition, figures)]
+    briefing = second_half.briefing_of(definitions, list(figures.values()), signals, said)
+    content = canonical_bytes(second_half.briefing_object(briefing))
+    refs.append(
+        store.put_as(
+            "briefing/streets", name="briefing-streets.json", content=content, media_type="application/json"
+        )
+    )
+    body = second_half.briefing_body(briefing, sha256=refs[-1].sha256, release="0" * 64)
+    for lang in ("en", "es"):
+        role, name = f"briefing-md/streets-{lang}", f"briefing-streets-{lang}.md"
+        refs.append(store.put_as(role, name=name, content=f"# {lang}\n".encode(), media_type="text/markdown"))
+    return "briefing", "streets/2014-06-30", body
+
+
 def _release(
-    store: ObjectStore, definitions: list[Definition], defined: list[str], cited: list[str], *, is_held: bool
+    store: ObjectStore,
+    definitions: list[Definition],
+    defined: list[str],
+    cited: list[str],
+    refs: list[ObjectRef],
+    *,
+    is_held: bool,
 ) -> Statement:
-    refs: list[ObjectRef] = []
     files: dict[str, bytes] = {}
 
     def put(role: str, content: bytes, media_type: str = "application/json") -> None:

@@ -102,7 +102,7 @@ class _Briefing:
                 "key": self._entry.key,
                 "keys": f"briefing/{self._slug}#numbers.…",
                 "markdown": view.object(f"briefing-md/{self._slug}-{view.lang}"),
-                "file": view.object(f"briefing/{self._slug}"),
+                "as_data": view.object(f"briefing/{self._slug}"),
                 "has_promises": bool(view.catalogue.of_type("action")),
             },
         )

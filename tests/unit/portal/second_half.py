@@ -1,0 +1,288 @@
+"""What the second half of the path adds to the record of the small city: next week, a day of crews, a briefing.
+
+The plan and the briefing come from the rooms that make them, so that the pages are held to what those publish; the
+forecast follows from a formula.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import h3
+
+from civicstat.dispatch.plan import plan_day
+from civicstat.dispatch.published import plan_to_json
+from civicstat.dispatch.requests import ForecastCell, OpenStop, OpenStops
+from civicstat.dispatch.settings import DispatchSettings
+from civicstat.dispatch.sheet import route_geojson
+from civicstat.hearings.briefing import Department, prepare_briefing
+from civicstat.hearings.briefing_object import briefing_body, briefing_object
+from civicstat.hearings.claims import Claim
+from civicstat.hearings.phrases import Both
+from civicstat.hearings.promises import actions_as_of, decisions_as_of
+from civicstat.hearings.published import Names, Published
+from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Figure, FigureKey
+from civicstat.vocabulary.signal import Signal
+from civicstat.vocabulary.statement import Statement
+
+
+AS_OF = date(2014, 6, 30)
+WEEK = "2014-W28"
+CLAIM = {
+    "slug": "on-time-flag",
+    "text": "The city's own flag calls {value} of requests on time.",
+    "text_es": "La marca de la propia ciudad da {value} de las solicitudes a tiempo.",
+    "value": "73.6",
+    "format": "percent-1",
+    "source": "column OnTime of the file",
+    "source_es": "columna OnTime del archivo",
+    "beside": [],
+}
+EVENTS = [
+    {
+        "date": "2013-04-01",
+        "text": "The last 12 wards switch to the grid.",
+        "text_es": "Los últimos 12 distritos pasan a la cuadrícula.",
+        "source": "city council",
+    },
+    {"date": "2009-01-01", "text": "Long before.", "text_es": "Mucho antes.", "source": "city council"},
+]
+DECISION = {
+    "id": "second-crew",
+    "department": "streets",
+    "day": "2014-03-14",
+    "text": "A second crew clears alleys for 8 weeks.",
+    "text_es": "Una segunda cuadrilla limpia callejones durante 8 semanas.",
+    "why": "Long waits weighed more than cost.",
+    "why_es": "Las esperas largas pesaron más que el costo.",
+    "rests_on": ["closed-within-5-days|v1|2014-02|city:-|-"],
+    "effect": {"metric": "closed-within-5-days", "direction": "up", "value": "85", "by": "2014-12-31"},
+    "invented_example": True,
+}
+
+
+def action(name: str, **changes: Any) -> dict[str, Any]:
+    """An action of that decision, any field changed."""
+    return {
+        "id": name,
+        "decision": "second-crew",
+        "owner_post": "Superintendent of Alleys",
+        "owner_post_es": "Superintendencia de Callejones",
+        "owner_department": "streets",
+        "deliverable": f"The {name.replace('-', ' ')}",
+        "deliverable_es": f"Se entrega {name.replace('-', ' ')}",
+        "first_due": "2014-05-31",
+        "due": "2014-05-31",
+        "effect_open_until": "2014-12-31",
+        "done_on": None,
+        "evidence": "",
+        "evidence_es": "",
+        "invented_example": True,
+        **changes,
+    }
+
+
+ACTIONS = [
+    action("crew-roster", due="2014-06-15"),
+    action("truck-lease", done_on="2014-06-04", evidence="The lease.", evidence_es="El contrato."),
+    action("alley-list", first_due="2014-08-31", due="2014-08-31"),
+]
+
+
+def forecast_figures(cells: Sequence[str]) -> list[Figure]:
+    """What is expected of each cell and of the whole city."""
+    figures = [
+        _expected(f"h3-8:{cell}", Decimal("0.25") + number, number, number + 2) for number, cell in enumerate(cells)
+    ]
+    return [*figures, _expected("city:-", Decimal("33.75"), 25, 44)]
+
+
+def _expected(area: str, mean: Decimal, low: int, high: int) -> Figure:
+    return Figure(
+        FigureKey("forecast-alleys", 1, WEEK, area),
+        mean,
+        low=Decimal(low),
+        high=Decimal(high),
+        level=Decimal("0.8"),
+        derivation="M",
+        status="provisional",
+        as_of=AS_OF.isoformat(),
+    )
+
+
+SCORES: dict[str, Any] = {
+    "class": "M",
+    "locked_at_the_time": False,
+    "cells": {"count": 829, "best": 42, "best_percent": 5},
+    "weeks": 52,
+    "requests": 1754,
+    "methods": [
+        {
+            "method": name,
+            "title": title,
+            "title_es": title_es,
+            "hits": hits,
+            "hit_rate": rate,
+            "nats_per_request": "0.1000",
+            "expected": "1700.0",
+            "calibration": "0.969",
+        }
+        for name, title, title_es, hits, rate in (
+            ("kernel-mixture", "This forecast", "Este pronóstico", "326.5000", "0.1861"),
+            ("last-52-weeks", "Last 52 weeks", "Últimas 52 semanas", "322.2500", "0.1837"),
+        )
+    ],
+    "interval": {
+        "level": "0.8",
+        "cell_weeks": 43108,
+        "inside": 40012,
+        "inside_expected": "39800.0",
+        "coverage": "0.9282",
+        "coverage_expected": "0.9233",
+    },
+    "best_simple": "last-52-weeks",
+    "gain": {"percent": "1.3", "low": "-2.0", "high": "4.6", "level": "0.95"},
+    "rule": "gain: at least 2 % more hits.",
+    "rule_es": "gain (mejora): al menos 2 % más aciertos.",
+    "verdict": "no-useful-gain",
+    "origins": [],
+}
+
+
+@cache
+def plan_object() -> dict[str, Any]:
+    """Two crews, more stops than they can visit, and a rule with a price."""
+    yard = h3.latlng_to_cell(41.9, -87.63, 10)
+    wards = ("north-end", "old-harbor", "ward-12", "unlocated")
+    near = [
+        OpenStop(cell, wards[number % 3], ("alley", "cart")[: 1 + number % 2], 1 + number % 3, number % 2, _days(number))
+        for number, cell in enumerate(sorted(h3.grid_ring(yard, 8))[:24])
+    ]
+    far = OpenStop(h3.latlng_to_cell(41.83, -87.63, 10), "west-hill", ("alley",), 1, 0, _days(25))
+    settings = DispatchSettings(
+        yard_cell=yard, service_minutes={"alley": 20, "cart": 10}, shift_minutes=150, minimum_after_days=7
+    )
+    quiet = ForecastCell(h3.latlng_to_cell(41.91, -87.65, 8), Decimal("4.25"), "old-harbor")
+    plan = plan_day(
+        OpenStops((*near, far), without_place=3, duplicates_left_out=2),
+        [quiet],
+        settings,
+        city="springfield",
+        day=date(2014, 7, 1),
+        as_of=AS_OF,
+        iterations=60,
+    )
+    read: dict[str, Any] = json.loads(canonical_bytes(plan_to_json(plan)))
+    return read
+
+
+def _days(ago: int) -> date:
+    return date.fromordinal(AS_OF.toordinal() - ago % 9 if ago < 25 else AS_OF.toordinal() - ago)
+
+
+def geojson() -> bytes:
+    """The same plan as GeoJSON."""
+    return route_geojson(plan_object()).encode()
+
+
+def briefing_of(
+    definitions: Sequence[Definition],
+    figures: Sequence[Figure],
+    signals: Sequence[Signal],
+    said: Sequence[Statement],
+) -> Any:
+    """The briefing of the street department, which answers for every measure with a chart."""
+    names = {"ward": Both("Wards", "Distritos"), "kind": Both("Kinds", "Tipos")}
+    for slug in ("north-end", "old-harbor", "ward-12", "west-hill", "unlocated"):
+        names[f"ward:{slug}"] = Both(slug.title(), slug.title())
+    claim = Claim(
+        id=CLAIM["slug"],
+        text=CLAIM["text"],
+        text_es=CLAIM["text_es"],
+        value=Decimal(CLAIM["value"]),
+        format=CLAIM["format"],
+        source=CLAIM["source"],
+        source_es=CLAIM["source_es"],
+    )
+    return prepare_briefing(
+        Department("streets", "Street Department", "Departamento de Calles"),
+        as_of=AS_OF,
+        definitions=definitions,
+        published=Published.of(figures=figures, signals=signals),
+        own_metrics={definition.id for definition in definitions if definition.table != "person_months"},
+        actions=actions_as_of(said, AS_OF),
+        decisions=decisions_as_of(said, AS_OF),
+        names=Names(names),
+        claims=[claim],
+        meeting=date(2014, 7, 10),
+    )
+
+
+def forecast_body(cells: str, scores: str) -> dict[str, Any]:
+    """The statement of the forecast, made after its week had begun."""
+    return {
+        "id": "alleys",
+        "version": 1,
+        "title": "Alley requests, 1 week ahead",
+        "title_es": "Solicitudes de callejones, 1 semana antes",
+        "metric": "alley-requests",
+        "grid": "h3-8",
+        "origin": "2014-06-30",
+        "week": WEEK,
+        "method": {
+            "name": "kernel-mixture",
+            "words": "A blend of 3 spans of past weeks.",
+            "words_es": "Una mezcla de 3 periodos de semanas pasadas.",
+            "parameters": [{"name": "rounds", "value": "20"}],
+        },
+        "cells": {"count": 3, "sha256": cells},
+        "scores": {"sha256": scores},
+        "gain": "no-useful-gain",
+        "not_locked": True,
+    }
+
+
+def plan_body(sha256: str) -> dict[str, Any]:
+    """The statement of the crews' day."""
+    plan = plan_object()
+    return {
+        "id": "sanitation",
+        "day": plan["day"],
+        "crews": 2,
+        "plan": {"sha256": sha256},
+        "method": {
+            "name": "pyvrp",
+            "words": plan["method"]["words"]["en"],
+            "words_es": plan["method"]["words"]["es"],
+            "parameters": [],
+        },
+        "seed": plan["method"]["seed"],
+        "iterations": plan["method"]["iterations"],
+        "label": plan["label"]["en"],
+        "label_es": plan["label"]["es"],
+    }
+
+
+__all__ = [
+    "ACTIONS",
+    "CLAIM",
+    "DECISION",
+    "EVENTS",
+    "SCORES",
+    "WEEK",
+    "briefing_body",
+    "briefing_object",
+    "briefing_of",
+    "forecast_body",
+    "forecast_figures",
+    "geojson",
+    "plan_body",
+    "plan_object",
+]

@@ -1,0 +1,241 @@
+"""Next week, the crews' day, the meeting and the promises: bound to the record, and silent where it has none."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from civicstat.ledger.reader import Record
+from civicstat.look.words.formats import format_number
+from civicstat.portal.catalogue.answers import answer
+from civicstat.portal.check.numbers import numbers_on_page, unbound_numbers
+from civicstat.portal.pages.promise_words import status_on
+from civicstat.portal.render import catalogue_of, render
+
+
+HTML_BUDGET = 62_000
+NEW_PAGES = (
+    "where-next.html",
+    "crew-planning.html",
+    "meetings.html",
+    "meetings/streets.html",
+    "promises.html",
+    "metrics/reported-again-within-30-days.html",
+)
+
+
+def page(site: Path, path: str, lang: str = "en") -> str:
+    return (site / lang / path).read_text("utf-8")
+
+
+def words(html: str) -> str:
+    """What a reader sees, spaces made one."""
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def test_the_new_pages_stand_in_both_languages_and_only_where_the_record_has_them(site: Path, whole_site: Path) -> None:
+    for path in NEW_PAGES:
+        assert (whole_site / "en" / path).is_file()
+        assert (whole_site / "es" / path).is_file()
+        assert not (site / "en" / path).exists()
+
+
+def test_every_number_on_every_new_page_is_bound_or_listed_furniture(whole_site: Path) -> None:
+    pages = sorted(whole_site.rglob("*.html"))
+
+    assert {str(one): found for one in pages if (found := unbound_numbers(one.read_text("utf-8")))} == {}
+
+
+def test_every_bound_number_of_the_whole_site_reads_as_the_record_says(whole_site: Path, whole_home: Path) -> None:
+    catalogue = catalogue_of(Record(whole_home))
+    numbers = [number for one in whole_site.rglob("*.html") for number in numbers_on_page(one.read_text("utf-8"))]
+
+    wrong = [
+        number
+        for number in numbers
+        if answer(catalogue, number.key, number.field) != number.value
+        or format_number(number.value, number.format, number.lang) != number.text
+    ]
+
+    assert wrong == []
+    starts = {number.key.partition("|")[0] for number in numbers}
+    assert {
+        "forecast-alleys",
+        "forecast-scores/alleys",
+        "route-plan/sanitation",
+        "briefing/streets",
+        "claim:on-time-flag",
+    } <= starts
+
+
+def test_the_same_whole_record_gives_the_same_bytes(whole_site: Path, whole_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(whole_home / "ledger", tmp_path / "ledger")
+    render(tmp_path / "ledger", tmp_path / "again")
+
+    for one in whole_site.rglob("*.html"):
+        assert (tmp_path / "again" / one.relative_to(whole_site)).read_bytes() == one.read_bytes()
+
+
+def test_no_new_page_is_heavy(whole_site: Path) -> None:
+    heavy = {str(p): p.stat().st_size for p in whole_site.rglob("*.html") if p.stat().st_size > HTML_BUDGET}
+    assert heavy == {}
+
+
+def test_a_forecast_without_useful_gain_says_so_first_and_names_what_to_use(whole_site: Path) -> None:
+    html = page(whole_site, "where-next.html")
+    said = words(html)
+
+    assert html.index("No useful gain") < html.index("<svg viewBox")
+    assert "Use the simple count instead: Last 52 weeks." in said
+    assert "Not locked at the time." in said
+    assert "About 34 requests are expected in the whole city in the week of July 7, 2014, likely between 25 and 44." in said
+    assert "Ninguna mejora útil" in page(whole_site, "where-next.html", "es")
+
+
+def test_places_stand_with_the_most_expected_first(whole_site: Path) -> None:
+    means = [
+        float(number.value)
+        for number in numbers_on_page(page(whole_site, "where-next.html"))
+        if number.key.startswith("forecast-alleys") and "h3-8" in number.key and number.field == "value"
+    ]
+
+    assert means == sorted(means, reverse=True)
+    assert len(means) == 3
+
+
+def test_a_route_sheet_is_marked_as_an_example_and_names_cells_only(whole_site: Path) -> None:
+    html = page(whole_site, "crew-planning.html")
+
+    assert "Example, not validated by crews" in html
+    assert "Estas visitas son solo para limpiar" in page(whole_site, "crew-planning.html", "es")
+    numbers = re.findall(r'<span class="stop-no[^"]*" data-furniture="position">(\d+)<', html)
+    assert numbers[0] == "1"
+    assert len(numbers) > 4
+    assert 'class="stop-no owed"' in html
+    assert "Keeping the rule costs" in html
+    assert ".geojson" in html
+
+
+def test_a_briefing_opens_with_what_is_overdue_and_marks_what_is_invented(whole_site: Path) -> None:
+    html = page(whole_site, "meetings/streets.html")
+    said = words(html)
+
+    assert html.index("The crew roster") < html.index("The alley list") < html.index("Unusual changes")
+    assert html.count('<span class="mark">invented</span>') == 3
+    assert "The city's claim: The city's own flag calls 73.6% of requests on time." in said.replace("&#39;", "'")
+    assert "briefing-streets-en.md" in html
+    assert "briefing-streets-es.md" in page(whole_site, "meetings/streets.html", "es")
+
+
+def test_a_briefing_names_the_rule_that_fired_and_asks(whole_site: Path) -> None:
+    html = page(whole_site, "meetings/streets.html")
+
+    assert 'href="../metrics/open-backlog.html"' in html
+    assert "<h4>Ask</h4>" in html
+    assert "No one has studied why" in html
+
+
+def test_promises_stand_the_overdue_first_with_their_first_date(whole_site: Path) -> None:
+    html = page(whole_site, "promises.html")
+    order = [html.index(f'id="{name}"') for name in ("overdue", "done_late", "not_yet_due", "decisions")]
+
+    assert order == sorted(order)
+    assert 'First promised for <b><time datetime="2014-05-31">' in html
+    assert 'moved to <time datetime="2014-06-15">' in html
+    assert "30 days after the date promised first." in words(html)
+    assert "Invented example." in html
+
+
+@pytest.mark.parametrize(
+    ("first_due", "done_on", "status"),
+    [
+        ("2014-06-30", None, "not-yet-due"),
+        ("2014-06-29", None, "overdue"),
+        ("2014-06-10", "2014-06-10", "done-on-time"),
+        ("2014-06-10", "2014-06-11", "done-late"),
+        ("2014-06-10", "2014-07-01", "overdue"),
+    ],
+)
+def test_the_first_day_decides_and_a_later_delivery_is_not_known(
+    first_due: str, done_on: str | None, status: str
+) -> None:
+    assert status_on({"first_due": first_due, "done_on": done_on}, "2014-06-30") == status
+
+
+def test_an_event_is_drawn_numbered_and_said_to_be_no_cause(whole_site: Path, site: Path) -> None:
+    html = page(whole_site, "metrics/closed-within-5-days.html")
+
+    assert "Cause not established." in html
+    assert "The last <" in html or "The last 12 wards switch to the grid." in words(html)
+    assert "Long before." not in html
+    assert "Causa no establecida." in page(whole_site, "metrics/closed-within-5-days.html", "es")
+    assert "see mark 1" in words(page(whole_site, "metrics/closed-within-5-days-over-time.html"))
+    assert "Cause not established." not in page(site, "metrics/closed-within-5-days.html")
+
+
+def test_only_reported_again_stands_as_a_second_clock(whole_site: Path, site: Path) -> None:
+    html = page(whole_site, "metrics/closed-within-5-days.html")
+
+    assert html.count('<div class="clock second">') == 1
+    assert "Fixed, or nobody calls?" in html
+    assert "These records cannot say." in html
+    assert '<div class="clock second">' not in page(site, "metrics/closed-within-5-days.html")
+
+
+def test_the_walk_leads_from_the_first_page_to_the_last(whole_site: Path) -> None:
+    path, seen = "index.html", []
+    while path not in seen:
+        seen.append(path)
+        html = page(whole_site, path)
+        found = re.search(r'<nav class="walk".*?href="([^"#]+)', html, re.DOTALL)
+        if found is None:
+            break
+        path = str((Path("/") / path).parent.joinpath(found[1]).resolve().relative_to("/"))
+
+    assert seen == [
+        "index.html",
+        "metrics/closed-within-5-days.html",
+        "metrics/reported-again-within-30-days.html",
+        "where-next.html",
+        "crew-planning.html",
+        "meetings/streets.html",
+        "promises.html",
+        "check-our-numbers.html",
+        "what-this-demo-cannot-show.html",
+    ]
+
+
+def test_the_masthead_names_only_pages_that_exist(whole_site: Path, site: Path) -> None:
+    def masthead(html: str) -> list[str]:
+        menu = html[html.index('<nav aria-label="Main">') : html.index("</nav>")]
+        return re.findall(r"<a [^>]*>([^<]+)</a>", menu)
+
+    assert masthead(page(whole_site, "index.html")) == [
+        "Results",
+        "Where next",
+        "Meetings",
+        "Promises",
+        "Neighborhoods",
+        "Data",
+        "Check our numbers",
+    ]
+    assert masthead(page(site, "index.html")) == ["Results", "Goals", "Map", "Neighborhoods", "Data", "Check our numbers"]
+
+
+def test_groups_stand_early_on_the_first_page_with_the_other_language_beside_them(whole_site: Path) -> None:
+    html = page(whole_site, "index.html")
+    groups = html.index("Same city, two services")
+
+    assert groups < html.index("What really changed")
+    assert 'href="../es/neighborhoods/index.html"' in html[groups : groups + 12_000]
+
+
+def test_what_a_demo_cannot_show_is_said_of_this_record(whole_site: Path, site: Path) -> None:
+    whole, half = (page(each, "what-this-demo-cannot-show.html") for each in (whole_site, site))
+
+    assert "The promises are invented" in whole
+    assert "The promises are invented" not in half
+    assert "No crew has driven these routes" in whole
