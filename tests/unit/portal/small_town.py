@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -113,11 +114,23 @@ def _ahead(store: ObjectStore, refs: list[ObjectRef]) -> Iterator[tuple[str, str
         yield "action", action["id"], action
 
 
+def _settled(signal: Signal) -> Signal:
+    """The same chart; where a rule fired, it fired on the newest final point, since meetings look at no other."""
+    if not any(point.rules for point in signal.points):
+        return signal
+    newest = max(number for number, point in enumerate(signal.points) if point.is_final)
+    points = [
+        replace(point, rules=("outside-limits",) if number == newest else ())
+        for number, point in enumerate(signal.points)
+    ]
+    return replace(signal, points=tuple(points))
+
+
 def _brief(
     store: ObjectStore, refs: list[ObjectRef], definitions: list[Definition], said: list[Statement]
 ) -> tuple[str, str, dict[str, Any]]:
     figures = {str(figure.key): figure for definition in definitions for figure in _open_figures(definition)}
-    signals = [signal for definition in definitions for signal in _signals(definition, figures)]
+    signals = [_settled(signal) for definition in definitions for signal in _signals(definition, figures)]
     briefing = second_half.briefing_of(definitions, list(figures.values()), signals, said)
     content = canonical_bytes(second_half.briefing_object(briefing))
     refs.append(
