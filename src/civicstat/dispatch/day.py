@@ -99,9 +99,11 @@ def day_of(
     Raises
     ------
     DispatchError
-        When a cell is not one, a cell comes twice, or a stop was opened after the as-of day.
+        When a cell is not one, a cell comes twice, a stop was opened after the as-of day, or a kind is not the crews'
+        work.
     """
     _require_sound(stops, forecast, as_of)
+    _require_crews_work(stops, settings)
     offered = sorted(_offered(stops, forecast, settings, as_of), key=lambda stop: (-stop.worth, stop.cell))
     kept = {stop.cell for stop in offered[:MOST_STOPS_CONSIDERED]}
     if settings.minimum_after_days is not None:
@@ -208,3 +210,13 @@ def _require_sound(stops: Sequence[OpenStop], forecast: Sequence[ForecastCell], 
     twice = [cell for cell, times in Counter([s.cell for s in stops] + [c.cell for c in forecast]).items() if times > 1]
     if twice:
         raise DispatchError(f"these cells come twice: {', '.join(sorted(twice))}", where="stops and forecast")
+
+
+def _require_crews_work(stops: Sequence[OpenStop], settings: DispatchSettings) -> None:
+    others = {kind for stop in stops for kind in stop.kinds} - set(settings.kinds)
+    if settings.kinds and others:
+        raise DispatchError(
+            f"these kinds are not the crews' work: {', '.join(sorted(others))}",
+            where="open stops",
+            expected=f"only {', '.join(sorted(settings.kinds))}, as [dispatch] kinds says",
+        )

@@ -8,7 +8,7 @@ from typing import Any
 from civicstat.dispatch.plan import RoutePlan, price_of_rule
 from civicstat.dispatch.points import rule_to_json
 from civicstat.dispatch.routes import Routes, crew_days, points_collected, stops_visited
-from civicstat.dispatch.solve import SECONDS_PER_POINT, solver_version
+from civicstat.dispatch.solve import HISTORY, NEIGHBORS, SECONDS_PER_POINT, solver_version
 from civicstat.dispatch.words import LABEL, PURPOSE, REASONS, method_words, rule_words
 
 
@@ -57,6 +57,8 @@ def plan_to_json(plan: RoutePlan) -> dict[str, Any]:
             "seed": plan.seed,
             "iterations": plan.iterations,
             "seconds_per_point": SECONDS_PER_POINT,
+            "neighbors": NEIGHBORS,
+            "history": HISTORY,
             "words": method_words(plan.settings),
         },
     }

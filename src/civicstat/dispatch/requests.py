@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,7 +55,7 @@ class ForecastCell:
     neighborhood: str = UNLOCATED
 
 
-def open_stops(requests: pa.Table, *, layer: str) -> OpenStops:
+def open_stops(requests: pa.Table, *, layer: str, kinds: Collection[str] = ()) -> OpenStops:
     """The stops of a snapshot that is already cut at the as-of day.
 
     Parameters
@@ -66,8 +66,10 @@ def open_stops(requests: pa.Table, *, layer: str) -> OpenStops:
     layer
         The layer whose areas are the plan's neighborhoods. A cell on a border belongs to the area with most of its
         requests, the first by name where they are equal.
+    kinds
+        The kinds that are the crews' work (`DispatchSettings.kinds`); all where none is named.
     """
-    rows = _open_asset_rows(requests, layer)
+    rows = [row for row in _open_asset_rows(requests, layer) if not kinds or row["kind"] in kinds]
     by_cell: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_cell.setdefault(row["h3_10"] or "", []).append(row)

@@ -49,6 +49,8 @@ class DispatchSection(BaseModel):
         Mean speed on the street.
     detour_percent
         Length of a way by street in percent of the straight line.
+    kinds
+        The kinds of request that are these crews' work; no other becomes a stop. All asset kinds where not given.
     service_minutes
         Minutes of work at a stop, by kind of request.
     service_minutes_otherwise
@@ -74,6 +76,7 @@ class DispatchSection(BaseModel):
     shift_starts: str = Field(default="07:00", pattern=rf"^{_CLOCK.pattern}$")
     speed_kmh: int = Field(default=25, ge=1, le=80)
     detour_percent: int = Field(default=140, ge=100, le=300)
+    kinds: tuple[Slug, ...] = ()
     service_minutes: dict[Slug, Minutes] = Field(default_factory=dict)
     service_minutes_otherwise: Minutes = 20
     forecast_visits: int = Field(default=10, ge=0, le=100)
@@ -105,6 +108,7 @@ class DispatchSettings:
     shift_starts: str = "07:00"
     speed_kmh: int = 25
     detour_percent: int = 140
+    kinds: tuple[str, ...] = ()
     service_minutes: Mapping[str, int] = field(default_factory=dict)
     service_minutes_otherwise: int = 20
     forecast_visits: int = 10
@@ -157,6 +161,7 @@ class DispatchSettings:
             "shift_starts": self.shift_starts,
             "speed_kmh": self.speed_kmh,
             "detour_percent": self.detour_percent,
+            "kinds": sorted(self.kinds),
             "service_minutes": dict(sorted(self.service_minutes.items())),
             "service_minutes_otherwise": self.service_minutes_otherwise,
             "forecast_visits": self.forecast_visits,

@@ -275,6 +275,8 @@ def test_what_is_not_sound_is_refused(plan_of: Any, stop_of: Any, cells_around: 
         ([stop_of("882664cf65fffff")], "open stops: '882664cf65fffff' is not an H3 cell of resolution 10"),
         ([stop_of(cell, kinds=())], f"open stops, cell {cell}: a stop without a request"),
     ]
+    with pytest.raises(DispatchError, match="these kinds are not the crews' work: alley"):
+        plan_of([stop_of(cell)], kinds=("cart",))
     for wrong, message in refused:
         with pytest.raises(DispatchError) as error:
             plan_of(wrong)

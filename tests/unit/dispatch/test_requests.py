@@ -58,6 +58,14 @@ def test_closed_requests_and_those_about_occupied_places_are_no_stops() -> None:
     assert open_stops(rows, layer="community-area").stops == ()
 
 
+def test_only_the_kinds_that_are_the_crews_work_become_stops() -> None:
+    rows = table({"kind": "hydrant"}, {"kind": "hydrant", "h3_10": THERE}, {})
+
+    found = open_stops(rows, layer="community-area", kinds=("alley", "cart"))
+
+    assert found.stops == (OpenStop(HERE, "pilsen", ("alley",), 1, 0, date(2014, 6, 20)),)
+
+
 def test_a_duplicate_is_a_further_report_of_the_stop_unless_it_is_older_than_what_is_open() -> None:
     rows = table({}, {"is_duplicate": True}, {"is_duplicate": True, "opened_day": date(2011, 7, 2)})
 

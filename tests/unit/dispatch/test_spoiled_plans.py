@@ -92,6 +92,7 @@ SPOILED = [
     (change("settings/detour_percent", -20), "the matrix says"),
     (change("stops/0/service_seconds", -60), "s of work do not follow from its kinds"),
     (change("settings/service_minutes/alley", -10), "s of work do not follow from its kinds"),
+    (change("settings/kinds", ["cart"]), "is not the crews' work"),
     (change("stops/0/requests", 1), "the stated rule gives"),
     (change("stops/0/points/reports", 100), "the stated rule gives"),
     (change("stops/5/waiting_days", 3), "the stated rule gives"),

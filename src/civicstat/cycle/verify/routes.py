@@ -101,6 +101,8 @@ def _work_and_points(plan: Mapping[str, Any]) -> Iterator[str]:
         sharing[cell] = sharing.get(cell, 0) + (stop["requests"] > 0)
     for stop in plan["stops"]:
         name, points, forecast = f"stop {stop['stop']}", stop["points"], stop["forecast"]
+        if settings["kinds"] and not set(stop["kinds"]) <= set(settings["kinds"]):
+            yield f"{name}: {', '.join(stop['kinds'])} is not the crews' work"
         minutes = [settings["service_minutes"].get(k, settings["service_minutes_otherwise"]) for k in stop["kinds"]]
         if stop["service_seconds"] != 60 * (sum(minutes) if minutes else settings["forecast_minutes"]):
             yield f"{name}: {stop['service_seconds']} s of work do not follow from its kinds"
