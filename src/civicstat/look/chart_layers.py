@@ -40,7 +40,7 @@ def process_spec(
     change_label: str,
     events: Sequence[tuple[float, str]] = (),
 ) -> dict[str, Any]:
-    """The whole chart; `ticks` and `dates` map positions on the axes to their labels, `events` are (position, number)."""
+    """The whole chart; `ticks` and `dates` map positions to their labels, `events` are (position, number)."""
     left = 14 + int(max(len(label) for label in ticks.values()) * text_size * 0.62)
     # A date under the last dots needs room to its right.
     right = 30 if dates and max(dates) > 0.92 * (segments[-1].after - 1) else 8
@@ -201,7 +201,7 @@ class _Paper:
         if not events:
             return
         rows: list[Row] = [{"x": place, "low": self._bottom, "high": self._top} for place, _ in events]
-        mark = {"type": "rule", "color": self.colors["mute"], "strokeWidth": 1, "strokeDash": [1, 3]}
+        mark = {"type": "rule", "color": self.colors["mute"], "strokeWidth": 1.3, "strokeDash": [2, 2.5]}
         yield self._layer(mark, rows, y="low", y2="high")
         for place, number in events:
             words = {"align": "center", "baseline": "bottom", "dy": -3, "color": self.colors["mute"]}

@@ -73,7 +73,8 @@ def process_chart_svg(
     Returns
     -------
     Markup
-        An `<svg>` without style or script; its only text is axis ticks, dates, and "Target" "Definition changed", or an event's number.
+        An `<svg>` without style or script; its only text is axis ticks, dates, numbers of events, and "Target" or
+        "Definition changed".
     """
     segments = _segments([signals] if isinstance(signals, Signal) else signals)
     across, down, text_size, most_dates, most_ticks = _SIZES[width]

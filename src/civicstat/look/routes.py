@@ -14,9 +14,9 @@ from civicstat.look.svg import picture
 
 # Room around the outermost stops, in 1e-5 degrees: about 700 meters.
 _ROOM = 700
-_RADIUS = 11 * FINENESS
+_RADIUS = 12 * FINENESS
 # Text is set in the sheet's fine units.
-_TEXT = 13 * FINENESS
+_TEXT = 14 * FINENESS
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def route_map_svg(
     map_id: str,
     title: str,
     desc: str,
-    width: int = 480,
+    width: int = 400,
 ) -> Markup:
     """Stops joined by straight lines, which are not the streets to take; round, or square where a rule brought them.
 
@@ -55,7 +55,7 @@ def route_map_svg(
     places = [(stop.longitude, stop.latitude) for stop in stops]
     frame = _frame([*places, yard])
     sheet = sheet_for([frame], width)
-    lines = sheet.path([ring for ring in _near(outlines, frame)])
+    lines = sheet.path(_near(outlines, frame))
     way = " ".join(f"{x} {y}" for x, y in map(sheet.place, [yard, *places, yard]))
     inside = (
         f'<path class="lines" d="{lines}"/><path class="way rim" d="M{way}"/><path class="way" d="M{way}"/>'

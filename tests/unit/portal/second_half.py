@@ -162,7 +162,9 @@ def plan_object() -> dict[str, Any]:
     yard = h3.latlng_to_cell(41.9, -87.63, 10)
     wards = ("north-end", "old-harbor", "ward-12", "unlocated")
     near = [
-        OpenStop(cell, wards[number % 3], ("alley", "cart")[: 1 + number % 2], 1 + number % 3, number % 2, _days(number))
+        OpenStop(
+            cell, wards[number % 3], ("alley", "cart")[: 1 + number % 2], 1 + number % 3, number % 2, _days(number)
+        )
         for number, cell in enumerate(sorted(h3.grid_ring(yard, 8))[:24])
     ]
     far = OpenStop(h3.latlng_to_cell(41.83, -87.63, 10), "west-hill", ("alley",), 1, 0, _days(25))

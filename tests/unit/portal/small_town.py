@@ -134,9 +134,7 @@ def _brief(
     briefing = second_half.briefing_of(definitions, list(figures.values()), signals, said)
     content = canonical_bytes(second_half.briefing_object(briefing))
     refs.append(
-        store.put_as(
-            "briefing/streets", name="briefing-streets.json", content=content, media_type="application/json"
-        )
+        store.put_as("briefing/streets", name="briefing-streets.json", content=content, media_type="application/json")
     )
     body = second_half.briefing_body(briefing, sha256=refs[-1].sha256, release="0" * 64)
     for lang in ("en", "es"):

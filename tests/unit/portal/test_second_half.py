@@ -91,7 +91,10 @@ def test_a_forecast_without_useful_gain_says_so_first_and_names_what_to_use(whol
     assert html.index("No useful gain") < html.index("<svg viewBox")
     assert "Use the simple count instead: Last 52 weeks." in said
     assert "Not locked at the time." in said
-    assert "About 34 requests are expected in the whole city in the week of July 7, 2014, likely between 25 and 44." in said
+    assert (
+        "About 34 requests are expected in the whole city in the week of July 7, 2014, likely between 25 and 44."
+        in said
+    )
     assert "Ninguna mejora útil" in page(whole_site, "where-next.html", "es")
 
 
@@ -222,7 +225,14 @@ def test_the_masthead_names_only_pages_that_exist(whole_site: Path, site: Path) 
         "Data",
         "Check our numbers",
     ]
-    assert masthead(page(site, "index.html")) == ["Results", "Goals", "Map", "Neighborhoods", "Data", "Check our numbers"]
+    assert masthead(page(site, "index.html")) == [
+        "Results",
+        "Goals",
+        "Map",
+        "Neighborhoods",
+        "Data",
+        "Check our numbers",
+    ]
 
 
 def test_groups_stand_early_on_the_first_page_with_the_other_language_beside_them(whole_site: Path) -> None:

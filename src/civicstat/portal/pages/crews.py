@@ -66,9 +66,10 @@ class _Sheet:
                     ("duplicates", "duplicates_left_out"),
                 )
             ],
-            "reasons": [view.both(words) for words in body["reasons"].values()],
             "files": [
-                ref for start in ("route-plan", "route-plan-geojson") if (ref := view.object(f"{start}/{self._plan.id}"))
+                ref
+                for start in ("route-plan", "route-plan-geojson")
+                if (ref := view.object(f"{start}/{self._plan.id}"))
             ],
             "keys": f"{self._plan.role}#stops.….requests",
         }
@@ -125,7 +126,9 @@ class _Sheet:
                     "area": self._area(claim["neighborhood"]),
                     "waiting": self._bound(f"minimum_rule.neighborhoods.{index}.waiting_days", "days"),
                     "visited": claim["visited"],
-                    "reason": "" if claim["reason"] is None else self._view.both(self._body["reasons"][claim["reason"]]),
+                    "reason": ""
+                    if claim["reason"] is None
+                    else self._view.both(self._body["reasons"][claim["reason"]]),
                 }
                 for index, claim in enumerate(rule["neighborhoods"])
             ],

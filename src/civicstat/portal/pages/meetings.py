@@ -94,9 +94,7 @@ class _Briefing:
                 "no_improvement": "" if none is None else self._say(none),
                 "within": self._titles(body["within"]),
                 "too_short": self._titles(body["too_short"]),
-                "claims": [
-                    {"sentences": self._all(claim["sentences"]), "id": claim["id"]} for claim in body["claims"]
-                ],
+                "claims": [{"sentences": self._all(claim["sentences"]), "id": claim["id"]} for claim in body["claims"]],
                 "doubts": self._all(body["doubts"]),
                 "methods": [view.both(words) for words in body["methods"].values()],
                 "key": self._entry.key,

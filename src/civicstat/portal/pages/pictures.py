@@ -104,18 +104,18 @@ class Pictures:
         )
         return Drawing(svg, legend_html(breaks, format_of(metric), self._view.lang))
 
-    def forecast(self, title: str, cells: Mapping[str, Figure], summary: str) -> Drawing:
+    def forecast(self, title: str, cells: Mapping[str, Figure], summary: Markup) -> Drawing:
         """What is expected of each cell, in five shades."""
         values = {cell: figure.value for cell, figure in cells.items() if figure.value is not None}
-        breaks = breaks_for(list(values.values()), digits=1)
+        breaks = breaks_for(list(values.values()), digits=2)
         svg = cells_map_svg(
             [(cell, band_of(value, breaks)) for cell, value in values.items()],
             self._outlines,
             map_id="forecast",
             title=title,
-            desc=Markup(summary).striptags(),
+            desc=summary.striptags(),
         )
-        return Drawing(svg, legend_html(breaks, "decimal-1", self._view.lang))
+        return Drawing(svg, legend_html(breaks, "decimal-2", self._view.lang))
 
     def bar(self, value: str, largest: str) -> Markup:
         """A bar beside a number of a table."""

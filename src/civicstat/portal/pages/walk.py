@@ -40,10 +40,18 @@ def next_of(steps: list[Step], path: str) -> Step | None:
 
 
 def lead_metric(view: View) -> Metric | None:
-    """The metric that a newcomer should see: the furthest from its target, with groups beside it where there are."""
+    """The metric that a newcomer should see first.
+
+    One with a second clock and groups of neighborhoods beside it where there is one; of equals, the furthest from its
+    target.
+    """
     found = [m for m in choose.furthest_first(view.catalogue) if choose.newest_signal(m) and not asks_again(m)]
-    grouped = [metric for metric in found if need_layer(view, metric)]
-    return next(iter([*grouped, *found]), None)
+    return min(found, key=lambda m: (not _has_second_clock(view, m), not need_layer(view, m)), default=None)
+
+
+def _has_second_clock(view: View, metric: Metric) -> bool:
+    partner = view.catalogue.metrics.get(metric.definition.companion or "")
+    return partner is not None and asks_again(partner)
 
 
 def need_layer(view: View, metric: Metric) -> str:
