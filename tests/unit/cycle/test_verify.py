@@ -199,7 +199,8 @@ def test_every_flipped_bit_is_caught(home, flips):
     rng = random.Random(flips)
     groups = [
         [p for p in (home / "ledger" / "log").rglob("*") if p.is_file()],
-        list((home / "ledger" / "objects").iterdir()),
+        # An empty file, such as what a first release supersedes, has no bit to flip.
+        [p for p in (home / "ledger" / "objects").iterdir() if p.stat().st_size],
         [home / "ledger" / "objects" / Record(home).ref(f"records/{name}").sha256 for name in ("asset", "place")],
         list((home / "portal").rglob("*.html")),
     ]
