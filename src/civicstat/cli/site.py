@@ -14,6 +14,7 @@ from civicstat.cycle.demo import demo_cities
 from civicstat.cycle.home import Home
 from civicstat.cycle.run import run_cycle, start_cycle
 from civicstat.cycle.serve import make_server, sites_in
+from civicstat.cycle.tour import tour_lines
 from civicstat.look.living import render_living_page
 
 
@@ -25,6 +26,9 @@ def serve(
         list[Path] | None, typer.Argument(metavar="HOMES", help="Homes, or folders of homes; else the folder homes.")
     ] = None,
     port: PortOption = 8311,
+    tour: Annotated[
+        Path | None, typer.Option("--tour", help="A TOML file of stops, such as cities/tour.toml, to print as links.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the public sites of one or several homes on this machine, until Ctrl-C.
@@ -32,7 +36,7 @@ def serve(
     Example: civicstat serve homes --port 8311
     """
     with letters(as_json=as_json):
-        _serve(homes or [Path("homes")], port, as_json=as_json)
+        _serve(homes or [Path("homes")], port, tour=tour, as_json=as_json)
 
 
 def look(
@@ -72,14 +76,15 @@ def demo(
             show({"homes": str(homes), "cities": built}, as_json=as_json, in_words=f"Built in {homes}.")
 
 
-def _serve(homes: list[Path], port: int, *, as_json: bool) -> None:
+def _serve(homes: list[Path], port: int, *, tour: Path | None = None, as_json: bool) -> None:
     sites = {name: site for folder in homes for name, site in sites_in(folder).items()}
     server = make_server(sites, port=port)
     address = f"http://127.0.0.1:{server.server_address[1]}/"
+    stops = [] if tour is None else tour_lines(tour, sites=sites, address=address)
     show(
-        {"address": address, "sites": sorted(sites)},
+        {"address": address, "sites": sorted(sites), "tour": stops},
         as_json=as_json,
-        in_words="\n".join([f"  {name}: {address}{name}/" for name in sites] + ["Ctrl-C stops it."]),
+        in_words="\n".join([*[f"  {name}: {address}{name}/" for name in sites], *stops, "Ctrl-C stops it."]),
     )
     try:
         server.serve_forever()
