@@ -114,6 +114,8 @@ class Pictures:
             map_id="forecast",
             title=title,
             desc=summary.striptags(),
+            # A little coarser than the plain map: this page has a score table to carry as well.
+            width=500,
         )
         return Drawing(svg, legend_html(breaks, "decimal-2", self._view.lang))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from civicstat.portal.catalogue.ahead import Forecast
@@ -47,7 +46,7 @@ def _page(view: View, forecast: Forecast, path: str) -> Page:
             "top": [{"figure": figure, "area": view.near(figure.key.area_slug)} for figure in top],
             "mean": MEAN,
             "scores": _scores(view, forecast),
-            "method": _method(view, body["method"]),
+            "method": view.say(body["method"]["words"], body["method"]["words_es"]),
             "metric_href": links.metric_page(metric.id) if metric else "",
             "metric_title": metric.title(view.lang) if metric else "",
             "keys": f"forecast-{forecast.id}|v{body['version']}|{body['week']}|h3-8:…|-",
@@ -110,11 +109,4 @@ def _scores(view: View, forecast: Forecast) -> dict[str, Any]:
             )
         },
         "rule": view.say(scores["rule"], scores["rule_es"]),
-    }
-
-
-def _method(view: View, method: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "words": view.say(method["words"], method["words_es"]),
-        "parameters": [(parameter["name"], parameter["value"]) for parameter in method["parameters"]],
     }
