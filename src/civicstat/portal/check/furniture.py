@@ -11,7 +11,7 @@ from typing import Final
 
 
 FURNITURE: Final[dict[str, str]] = {
-    "date": "a day, month or other period, as the label of what stands beside it",
+    "date": "a day, month, other period or time of day, as the label of what stands beside it",
     "version": "the version of a definition, of a standard or of the software",
     "name": "the title or name of a metric, goal, layer, area, kind, file or format",
     "words": "words of an adopted statement, shown as they stand: questions, known gaps, reasons, licences, faults",
