@@ -149,6 +149,18 @@ def test_what_points_at_people_is_never_mapped_even_under_a_name_that_we_look_fo
     assert [(column.column, column.kind) for column in proposal.left_out] == [(name, "personal")]
 
 
+@pytest.mark.parametrize("told_later", ["days_to_close", "Last Updated"])
+def test_what_was_worked_out_later_is_told_by_content_where_its_name_says_nothing(
+    tmp_path: Path, told_later: str
+) -> None:
+    columns = [("opened", "Opened"), ("closed", "Closed"), ("kind", "Type"), (told_later, "Field 7")]
+    file = write(tmp_path / "export.csv", requests(random.Random(2), FORMS[0]), columns)
+
+    assert [(c.column, c.kind, c.is_never_read) for c in propose(file).proposal.left_out] == [
+        ("Field 7", "knows-the-future", True)
+    ]
+
+
 def test_reasons_and_questions_quote_nothing_that_people_wrote(tmp_path: Path) -> None:
     columns = [(name, name) for name in (*NAMES, *CLOSED)]
     file = write(tmp_path / "export.csv", requests(random.Random(1), FORMS[0]), columns)
