@@ -38,6 +38,7 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from civicstat.disclosure.rows import AGAIN_STEP_DAYS
 from civicstat.sources.addresses import normal_address
 from civicstat.sources.again import NO_DAYS, days_to_next_report
 from civicstat.vocabulary.slugs import slug_of
@@ -116,7 +117,7 @@ def cut_chicago(full: Path, city: Path) -> None:
     classes = classes_of(city)
     table = pq.read_table(full / "311_sanitation_code_2000_2014jun.parquet")
     requests = table.to_pylist()
-    again = days_until_reported_again(requests, as_of=as_of_day(city))
+    again = days_until_reported_again(requests, classes=classes, as_of=as_of_day(city))
     rows: list[Row] = []
     for row, days in zip(requests, again, strict=True):
         kind = row["What_is_the_Nature_of_this_Code_Violation"] or ""
@@ -153,10 +154,13 @@ def cut_chicago(full: Path, city: Path) -> None:
     )
 
 
-def days_until_reported_again(requests: Sequence[Mapping[str, Any]], *, as_of: date) -> list[str | None]:
+def days_until_reported_again(
+    requests: Sequence[Mapping[str, Any]], *, classes: Mapping[str, str], as_of: date
+) -> list[str | None]:
     """For each closed Chicago complaint that is no duplicate, the days to the next one at its address known by a day.
 
-    The street address is read for this alone. None where there is no next one.
+    The street address is read for this alone. None where there is no next one; rounded up to steps of 30 days in rows
+    about the street.
     """
     numbers: dict[str, int] = {}
     addresses = [numbers.setdefault(normal_address(row["Street_Address"] or ""), len(numbers)) for row in requests]
@@ -170,7 +174,12 @@ def days_until_reported_again(requests: Sequence[Mapping[str, Any]], *, as_of: d
         asks=np.array(counts) & (np.array(closed) > 0),
         answers=np.array(counts) & (np.array(opened) <= as_of.toordinal()),
     )
-    return [None if number == NO_DAYS else str(number) for number in days]
+    steps = -(-days // AGAIN_STEP_DAYS) * AGAIN_STEP_DAYS
+    is_asset = [classes[row["What_is_the_Nature_of_this_Code_Violation"] or ""] == "asset" for row in requests]
+    # Exact days beside the day and block of a row about the street would tell day and block of the next request too.
+    shown = np.where(np.array(is_asset), steps, days)
+    shown = np.where(np.array(closed) + shown > as_of.toordinal(), NO_DAYS, shown)
+    return [None if number == NO_DAYS else str(number) for number in shown]
 
 
 def cut_boston(full: Path, city: Path) -> None:

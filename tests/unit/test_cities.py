@@ -28,8 +28,15 @@ from civicstat.vocabulary.definition import Definition
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 LARGEST_CITIES_BYTES = 30_000_000
 COLUMNS = {
-    "chicago": {"Creation_Date", "Completion_Date", "Status", "What_is_the_Nature_of_this_Code_Violation",
-                "Days_to_next_report", "Latitude", "Longitude"},
+    "chicago": {
+        "Creation_Date",
+        "Completion_Date",
+        "Status",
+        "What_is_the_Nature_of_this_Code_Violation",
+        "Days_to_next_report",
+        "Latitude",
+        "Longitude",
+    },
     "boston": {"OPEN_DT", "TARGET_DT", "CLOSED_DT", "TYPE", "Department", "Source", "LATITUDE", "LONGITUDE"},
 }
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
@@ -185,10 +192,7 @@ def test_committed_requests_hold_only_the_columns_in_use(slug: str) -> None:
 @each_city
 def test_nothing_committed_looks_like_an_address_a_phone_number_or_an_e_mail(slug: str) -> None:
     suspects = [
-        (where, text)
-        for where, text in texts_of(slug)
-        for pattern in (E_MAIL, PHONE, ADDRESS)
-        if pattern.search(text)
+        (where, text) for where, text in texts_of(slug) for pattern in (E_MAIL, PHONE, ADDRESS) if pattern.search(text)
     ]
     assert suspects == []
 
@@ -292,8 +296,10 @@ def test_a_metric_makes_at_most_about_6000_figures_by_area_and_group(slug: str) 
     folder = city_folder(slug)
     source = folder.sources.service_requests
     layers = read_layers(folder.city, CITIES / slug)
-    sizes = {name: len(layer.areas if isinstance(layer, BoundaryLayer) else layer.groups) + 1
-             for name, layer in layers.items()}
+    sizes = {
+        name: len(layer.areas if isinstance(layer, BoundaryLayer) else layer.groups) + 1
+        for name, layer in layers.items()
+    }
     sizes |= {"kind": len(classes_of(slug)), "h3-8": 0}
     for name, file in (("department", source.departments), ("channel", source.channels)):
         sizes[name] = len(rows_of(CITIES / slug / file)) if file else 0

@@ -94,7 +94,8 @@ def columns_of(subject_class: str, layers: Sequence[str]) -> tuple[Column, ...]:
 
 def _select(subject_class: str, layers: Sequence[str]) -> str:
     columns = columns_of(subject_class, layers)
-    shown = ", ".join(f'{_EXPRESSIONS.get(column.name, column.name)} AS "{column.name}"' for column in columns)
+    expressions = {**_EXPRESSIONS, **(_ASSET_EXPRESSIONS if subject_class == "asset" else {})}
+    shown = ", ".join(f'{expressions.get(column.name, column.name)} AS "{column.name}"' for column in columns)
     order = ", ".join(f'"{column.name}" NULLS FIRST' for column in columns)
     # Every name in it is one of our own columns or a layer's slug.
     return f"SELECT {shown} FROM requests WHERE subject_class = '{subject_class}' ORDER BY {order}"  # noqa: S608
@@ -116,6 +117,13 @@ _EXPRESSIONS = {
     "closed_month": "strftime(closed_day, '%Y-%m')",
     "days_to_close": "CAST(date_diff('day', opened_day, closed_day) AS VARCHAR)",
     "days_to_due": "CAST(date_diff('day', opened_day, due_day) AS VARCHAR)",
+}
+
+# A row about the street shows its day and cell. Exact days to the next report would then tell day and cell of that one
+# too, though it may be about somebody's yard; steps of 30 days do not, and answer "within 30 days" just as well.
+AGAIN_STEP_DAYS = 30
+_ASSET_EXPRESSIONS = {
+    "again_days": f"CAST((again_days + {AGAIN_STEP_DAYS - 1}) // {AGAIN_STEP_DAYS} * {AGAIN_STEP_DAYS} AS VARCHAR)",
 }
 
 

@@ -38,8 +38,10 @@ SHARED_COLUMNS: tuple[Column, ...] = (_KIND, _DEPARTMENT, _CHANNEL, _DUPLICATE)
 _AGAIN = Column(
     "again_days",
     "integer",
-    "Whole local days from the closing to the next request at the same address; empty where there is none yet",
-    "Días locales desde el cierre hasta la siguiente solicitud en la misma dirección; vacío si aún no hay",
+    "Local days from the closing to the next request at the same address, in rows about the street rounded up to steps "
+    "of 30; empty where there is none yet",
+    "Días locales desde el cierre hasta la siguiente solicitud en la misma dirección, en filas sobre la calle "
+    "redondeados hacia arriba de 30 en 30; vacío si aún no hay",
 )
 
 ASSET_TIME_COLUMNS: tuple[Column, ...] = (

@@ -82,15 +82,18 @@ def test_place_rows_carry_weeks_months_and_whole_days_only(tmp_path):
     )
 
 
-@pytest.mark.parametrize(("subject_class", "kind"), [("asset", "alley"), ("place", "yard")])
-def test_days_until_reported_again_stand_in_both_files_sorted_as_text(subject_class, kind, tmp_path):
-    rows = [a_request(subject_class=subject_class, kind=kind, again_days=days) for days in (9, None, 30, 4)]
+@pytest.mark.parametrize(
+    ("subject_class", "kind", "shown"),
+    [("asset", "alley", ["", "30", "30", "60"]), ("place", "yard", ["", "30", "31", "4"])],
+)
+def test_days_until_reported_again_are_in_steps_where_a_row_shows_its_day(subject_class, kind, shown, tmp_path):
+    rows = [a_request(subject_class=subject_class, kind=kind, again_days=days) for days in (31, None, 30, 4)]
 
     published = publish(rows, tmp_path)
 
     lines = getattr(published, subject_class).decode().splitlines()
     column = lines[0].split(",").index("again_days")
-    assert [line.split(",")[column] for line in lines[1:]] == ["", "30", "4", "9"]
+    assert [line.split(",")[column] for line in lines[1:]] == shown
 
 
 def test_an_iso_week_at_new_year_belongs_to_its_own_year(tmp_path):
