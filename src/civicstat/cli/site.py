@@ -27,7 +27,8 @@ def serve(
     ] = None,
     port: PortOption = 8311,
     tour: Annotated[
-        Path | None, typer.Option("--tour", help="A TOML file of stops, such as cities/tour.toml, to print as links.")
+        Path | None,
+        typer.Option("--tour", help="A TOML file of stops, such as examples/five-minute-tour.toml, to print as links."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

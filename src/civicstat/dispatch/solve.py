@@ -20,13 +20,13 @@ from civicstat.vocabulary.canonical import sha256_hex
 
 # How long the search goes on; docs/explanation/crew-routes.md has points and time for other numbers.
 ITERATIONS = 3000
-# To the search a point is worth this much driving: points first, then short ways. One report is worth 50 minutes, so
-# nearly nothing is passed over for its way alone; what is, is put in afterwards where it still fits (`routes.fill`).
-SECONDS_PER_POINT = 30
-# Neighbors tried at each stop, and how far back a worse route may be accepted. PyVRP's own 50 and 300 suit longer
-# searches: in 2,000 steps on Chicago's stops they took twice the time for about 1 % fewer points.
+# To the search a point is worth a minute of driving: points first, then short ways. Nothing is passed over for its way
+# alone if it still fits: what fits is put in afterwards (`routes.fill`).
+SECONDS_PER_POINT = 60
+# Neighbors tried at each stop, and how many steps back a worse route may be accepted. PyVRP's own 50 and 300 suit
+# longer searches: here they took twice the time for fewer points.
 NEIGHBORS = 20
-HISTORY = 60
+HISTORY = 30
 
 
 def seed_of(key: str) -> int:
