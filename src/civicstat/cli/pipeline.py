@@ -32,6 +32,7 @@ from civicstat.cycle.run import (
     run_cycle,
     start_cycle,
 )
+from civicstat.cycle.steps import Progress
 
 
 def ingest(
@@ -157,9 +158,16 @@ def _run(
                 threads=threads(),
                 progress=step,
             )
-            result = action(replace(started, accept_drift=accept_drift))
+            name = started.folder.city.name
+            named = replace(started, accept_drift=accept_drift, progress=_with_city(name, step))
+            result = action(named)
         told = "\n".join(f"  {name.replace('_', ' ')}: {_in_words(value)}" for name, value in result.items())
         show(result, as_json=as_json, in_words=f"{started.folder.city.name}, as of {started.as_of}:\n{told}")
+
+
+def _with_city(name: str, step: Progress) -> Progress:
+    """The same callback, each step told with its city: two cities may run side by side."""
+    return lambda text, done, total: step(f"{name}: {text[:1].lower()}{text[1:]}", done, total)
 
 
 def _in_words(value: Any) -> str:

@@ -162,10 +162,11 @@ def _route_plan(folder: CityFolder, requests: pa.Table, forecast: Forecast, *, a
     section = _section(folder)
     layer = section.layer or folder.city.main_layer
     neighborhoods = usual_neighborhoods(requests, layer=layer)
+    settings = DispatchSettings.from_section(section)
     return plan_day(
-        open_stops(requests, layer=layer),
+        open_stops(requests, layer=layer, kinds=settings.kinds),
         forecast_cells(forecast.figures, neighborhoods=neighborhoods),
-        DispatchSettings.from_section(section),
+        settings,
         city=folder.city.slug,
         day=forecast.week.start,
         as_of=as_of,
