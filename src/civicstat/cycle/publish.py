@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,53 +45,18 @@ def publish_release(
     DisclosureError, LedgerError
         When something may not be published; the ledger and the site then stay as they were.
     """
-    if not (home.release / "context").is_file() or not (home.release / "sentences").is_file():
-        raise CycleError(
-            "there is nothing to publish yet",
-            where=str(home.release),
-            expected="records and figures from the steps before",
-            next_step="Run: civicstat ingest, civicstat metrics run; or civicstat cycle for all steps.",
-        )
+    _require_computed(home)
     definitions = adopted_definitions(record)
-    desk = Desk(record.entries, as_of, recorded)
-    adopted = adopted_in(record)
     context = MetricContext.from_json(json.loads((home.release / "context").read_bytes()))
+    desk = Desk(record.entries, as_of, recorded)
     progress("Preparing the meeting briefings", 0, 0)
-    known = Known(
-        figures=_figure_keys(home, definitions),
-        metrics=frozenset(definitions),
-        departments=departments_of(folder, context),
-    )
-    place_city_records(desk, folder, known=known)
-    said = [*[entry.statement for entry in record.entries], *desk.new]
-    briefings = prepare_briefings(folder, home, definitions, statements=said, as_of=as_of)
+    briefings = _brief(desk, folder, home, definitions, context)
     progress("Passing the disclosure gate", 0, 0)
-    objects = read_objects(home)
-    draft = Draft(
-        figures=_lines(objects, "figures/", set(definitions)),
-        accountings=_accountings(objects, "accounting/", set(definitions)),
-        objects={role: content for role, content in objects.items() if _is_published(role, set(definitions))},
-        is_held=bool(json.loads(objects["about-data"])["held"]),
-    )
-    rules = Rules(
-        layers=list(context.layers),
-        kinds=context.kinds,
-        asset_metrics=frozenset(
-            metric
-            for metric, definition in definitions.items()
-            if definition.table == "service_requests" and not place_kinds(definition, context)
-        ),
-        person_metrics=frozenset(
-            metric for metric, definition in definitions.items() if definition.table == "person_months"
-        ),
-    )
-    withheld = [Withheld(**item) for item in json.loads((home.warehouse / "withheld.json").read_bytes())]
-    source = desk.place(
-        "source/v1",
-        "service-requests",
-        json.loads((home.warehouse / "source.json").read_bytes()),
-        cites=[adopted.city],
-    )
+    draft = _draft(home, definitions)
+    adopted = adopted_in(record)
+    source_body = json.loads((home.warehouse / "source.json").read_bytes())
+    source = desk.place("source/v1", "service-requests", source_body, cites=[adopted.city])
+    rules, withheld = _rules(definitions, context), _withheld(home)
     release = release_statement(
         draft,
         record=record,
@@ -106,11 +71,8 @@ def publish_release(
         review=lambda found: review(found, rules=rules, withheld=withheld),
     )
     before, desk.new = desk.new, []
-    for ahead in json.loads(home.ahead.read_bytes()) if home.ahead.is_file() else []:
-        desk.place(ahead["type"], ahead["name"], ahead["body"], cites=[release.digest], about=ahead["about"])
-    for body in briefings:
-        name = f"{body['department']}/{body['as_of']}"
-        desk.place("briefing/v1", name, {**body, "rests_on": release.digest}, cites=[release.digest])
+    if not draft.is_held:
+        _place_what_rests_on(release.digest, desk, home, briefings)
     entries = append(home.folder, [*before, release, *desk.new])
     site = render(
         home.ledger, home.portal, chart_cache=home.chart_cache, progress=all_as("Writing the pages", progress)
@@ -122,6 +84,63 @@ def publish_release(
         "pages": site.pages,
         "site": str(home.portal),
     }
+
+
+def _require_computed(home: Home) -> None:
+    if not (home.release / "context").is_file() or not (home.release / "sentences").is_file():
+        raise CycleError(
+            "there is nothing to publish yet",
+            where=str(home.release),
+            expected="records and figures from the steps before",
+            next_step="Run: civicstat ingest, civicstat metrics run; or civicstat cycle for all steps.",
+        )
+
+
+def _brief(
+    desk: Desk, folder: CityFolder, home: Home, definitions: Mapping[str, Definition], context: MetricContext
+) -> list[dict[str, Any]]:
+    """The city's decisions and promises on the desk, and the briefings that open with them."""
+    known = Known(
+        figures=_figure_keys(home, definitions),
+        metrics=frozenset(definitions),
+        departments=departments_of(folder, context),
+    )
+    place_city_records(desk, folder, known=known)
+    said = [*[entry.statement for entry in desk.existing], *desk.new]
+    return prepare_briefings(folder, home, definitions, statements=said, as_of=desk.as_of)
+
+
+def _draft(home: Home, definitions: Mapping[str, Definition]) -> Draft:
+    objects, metrics = read_objects(home), set(definitions)
+    return Draft(
+        figures=_lines(objects, "figures/", metrics),
+        accountings=_accountings(objects, "accounting/", metrics),
+        objects={role: content for role, content in objects.items() if _is_published(role, metrics)},
+        is_held=bool(json.loads(objects["about-data"])["held"]),
+    )
+
+
+def _rules(definitions: Mapping[str, Definition], context: MetricContext) -> Rules:
+    about_requests = {m: d for m, d in definitions.items() if d.table == "service_requests"}
+    return Rules(
+        layers=list(context.layers),
+        kinds=context.kinds,
+        asset_metrics=frozenset(m for m, definition in about_requests.items() if not place_kinds(definition, context)),
+        person_metrics=frozenset(definitions.keys() - about_requests.keys()),
+    )
+
+
+def _withheld(home: Home) -> list[Withheld]:
+    return [Withheld(**item) for item in json.loads((home.warehouse / "withheld.json").read_bytes())]
+
+
+def _place_what_rests_on(release: str, desk: Desk, home: Home, briefings: Sequence[Mapping[str, Any]]) -> None:
+    """Forecasts, crew plans and briefings: each a statement that cites the release."""
+    for ahead in json.loads(home.ahead.read_bytes()) if home.ahead.is_file() else []:
+        desk.place(ahead["type"], ahead["name"], ahead["body"], cites=[release], about=ahead["about"])
+    for body in briefings:
+        name = f"{body['department']}/{body['as_of']}"
+        desk.place("briefing/v1", name, {**body, "rests_on": release}, cites=[release])
 
 
 def _figure_keys(home: Home, definitions: Mapping[str, Definition]) -> frozenset[str]:
