@@ -1,0 +1,193 @@
+"""Forecast, crews' day, promises and briefing: through the cycle, onto the record, and held by the verifier."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from civicstat.cli.app import app
+from civicstat.cycle.init import make_city_folder
+from civicstat.cycle.run import adopt_step, ahead_step, ingest_step, metrics_step, publish_step, run_cycle
+from civicstat.cycle.verify.run import verify
+from civicstat.ledger.reader import Record
+from civicstat.vocabulary.canonical import sha256_hex
+
+
+SETTINGS = """
+[[events]]
+date = 2024-09-01
+text = "A second crew starts."
+text_es = "Empieza una segunda cuadrilla."
+source = "invented"
+
+[[claims]]
+slug = "on-time"
+text = "The city says {value} were on time."
+text_es = "La ciudad dice que {value} fueron a tiempo."
+value = "99.0"
+format = "percent-1"
+source = "invented"
+source_es = "inventado"
+
+[[forecasts]]
+id = "streets"
+title = "Street requests next week"
+title_es = "Solicitudes de calle la próxima semana"
+metric = "street-requests"
+
+[dispatch]
+yard = ["10.00500", "-140.00500"]
+set_by = "invented"
+set_by_es = "inventado"
+
+[[briefings]]
+department = "public-works"
+name = "Public Works"
+name_es = "Obras Públicas"
+metrics = ["closed-within-5-days", "open-backlog", "street-requests"]
+"""
+DECISION = """
+id = "second-crew"
+department = "public-works"
+day = 2025-05-02
+text = "Add a second crew."
+text_es = "Agregar una segunda cuadrilla."
+why = "Litter waits longest in the south."
+why_es = "La basura espera más en el sur."
+rests_on = ["closed-within-5-days|v1|2025-03|city:-|-"]
+invented_example = true
+[effect]
+metric = "closed-within-5-days"
+direction = "up"
+value = "80"
+by = 2025-12-31
+"""
+ACTION = """
+id = "list-of-litter"
+decision = "second-crew"
+owner_post = "Director of Public Works"
+owner_post_es = "Dirección de Obras Públicas"
+owner_department = "public-works"
+deliverable = "Publish where litter waits longest."
+deliverable_es = "Publicar dónde espera más la basura."
+first_due = 2025-06-01
+due = 2025-06-01
+effect_open_until = 2025-12-31
+invented_example = true
+"""
+
+
+@pytest.fixture(scope="module")
+def wide_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wide") / "springfield"
+    make_city_folder(folder, name="Springfield")
+    file = folder / "city.toml"
+    file.write_text(file.read_text() + SETTINGS)
+    (folder / "record").mkdir()
+    (folder / "record" / "decision-crew.toml").write_text(DECISION)
+    (folder / "record" / "action-list.toml").write_text(ACTION)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wide_home(wide_city: Path, tmp_path_factory: pytest.TempPathFactory, cycle_of) -> Path:
+    home = tmp_path_factory.mktemp("wide-home") / "home"
+    run_cycle(cycle_of(wide_city, home))
+    return home
+
+
+@pytest.fixture
+def spoilable(wide_home: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(wide_home, tmp_path / "home"))
+
+
+def test_the_record_holds_what_comes_next_and_the_verifier_agrees(wide_home):
+    types = [entry.statement.type for entry in Record(wide_home).entries]
+
+    assert types.index("decision/v1") < types.index("action/v1") < types.index("release/v1")
+    assert types[types.index("release/v1") + 1 :] == ["forecast/v1", "route-plan/v1", "briefing/v1"]
+    verdict = verify(str(wide_home))
+    assert verdict.holds, verdict.in_words()
+    assert verdict.counts["crew plans, found feasible from the published plan alone"] == 1
+
+
+def test_the_briefing_opens_with_the_overdue_promise(wide_home):
+    record = Record(wide_home)
+    briefing = record.object_json(record.ref("briefing/public-works"))
+
+    assert [promise["status"] for promise in briefing["promises"]] == ["overdue"]
+    page = (wide_home / "portal" / "en" / "meetings" / "public-works.html").read_text()
+    assert "Publish where litter waits longest." in page
+
+
+def test_a_second_run_says_nothing_new(wide_city, spoilable, files_of, cycle_of):
+    before = files_of(spoilable)
+    run_cycle(cycle_of(wide_city, spoilable))
+
+    assert files_of(spoilable) == before
+
+
+def test_a_promise_recorded_by_hand_opens_the_next_briefing(wide_city, spoilable, tmp_path, cycle_of):
+    file = tmp_path / "action.toml"
+    file.write_text(ACTION.replace("list-of-litter", "count-bins").replace("2025-06-01", "2025-05-15"))
+    arguments = ["record", "action", str(file), "--city", str(wide_city), "--home", str(spoilable), "--json"]
+
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["recorded"][0].startswith("action/count-bins@")
+    again = CliRunner().invoke(app, arguments)
+    assert json.loads(again.stdout)["recorded"] == ["action/count-bins was on record already"]
+
+    run_cycle(cycle_of(wide_city, spoilable))
+    record = Record(spoilable)
+    briefing = record.object_json(record.ref("briefing/public-works"))
+    assert [promise["id"] for promise in briefing["promises"]] == ["count-bins", "list-of-litter"]
+    assert verify(str(spoilable)).holds
+
+
+def test_a_decision_that_rests_on_nothing_published_is_refused(wide_city, spoilable, tmp_path):
+    file = tmp_path / "decision.toml"
+    file.write_text(DECISION.replace("second-crew", "third-crew").replace("2025-03", "2035-03"))
+    result = CliRunner().invoke(
+        app, ["record", "decision", str(file), "--city", str(wide_city), "--home", str(spoilable)]
+    )
+
+    assert result.exit_code == 2
+    assert "2035-03" in result.output
+
+
+@pytest.mark.parametrize(
+    ("role", "old", "new", "told"),
+    [
+        ("forecast/streets", "streets|v1|2025-W28", "streets|v1|2025-W29", "another week"),
+        ("route-plan/crews", '"speed_kmh":25', '"speed_kmh":26', "the crew plan is not feasible"),
+    ],
+)
+def test_a_city_that_publishes_something_else_is_found_out(wide_city, tmp_path, cycle_of, role, old, new, told):
+    cycle = cycle_of(wide_city, tmp_path / "home")
+    for step in (ingest_step, adopt_step, metrics_step, ahead_step):
+        step(cycle)
+    file = tmp_path / "home" / "warehouse" / "release" / role
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+    rewrite_digest(tmp_path / "home", role, file)
+    publish_step(cycle)
+
+    assert told in verify(str(tmp_path / "home"), render=False).in_words()
+
+
+def rewrite_digest(home: Path, role: str, file: Path) -> None:
+    """A careful liar mends the digest in the statement too."""
+    ahead = home / "warehouse" / "ahead.json"
+    bodies = json.loads(ahead.read_text())
+    for item in bodies:
+        if role.startswith("forecast/") and item["type"] == "forecast/v1":
+            item["body"]["cells"]["sha256"] = sha256_hex(file.read_bytes())
+        if role.startswith("route-plan/") and item["type"] == "route-plan/v1":
+            item["body"]["plan"]["sha256"] = sha256_hex(file.read_bytes())
+    ahead.write_text(json.dumps(bodies))
