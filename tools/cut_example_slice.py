@@ -27,7 +27,8 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from civicstat.vocabulary.slugs import slug_of
-from cut_demo_data import read_csv, rounded, simplify_together, write_csv
+from cut_demo_data import read_csv, write_csv
+from demo_areas import rounded, simplify_together
 
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "los-angeles"
