@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from civicstat.cli.options import day_of, threads
-from civicstat.cli.output import letters, show
+from civicstat.cli.output import letters, progress, show
 from civicstat.cycle.errors import CityFolderError
 from civicstat.cycle.steps import write_whole
 from civicstat.heatmaps.forecast_file import forecast_file
@@ -37,7 +37,8 @@ def compute(
     Example: civicstat metrics compute --definition metrics/open-backlog.toml --records . --as-of 2014-06-30
     --coverage-from 2011-01-01
     """
-    with letters(as_json=True):
+    with letters(as_json=True), progress(as_json=False) as step:
+        step("Computing the metric, by two programs", 0, 0)
         show(
             compute_file(
                 definition,
@@ -95,7 +96,8 @@ def forecast(
     Example: civicstat heatmap forecast --events dumping.csv --boundary city.geojson --grid h3:9 --until 2014-06-30
     --weeks 1 --out forecast.csv
     """
-    with letters(as_json=True):
+    with letters(as_json=True), progress(as_json=False) as step:
+        step("Forecasting, and scoring the last weeks", 0, 0)
         day = day_of(until)
         found = forecast_file(events, boundary, grid=grid, until=day or date.min, weeks=weeks)
         write_whole(out, found.to_csv())

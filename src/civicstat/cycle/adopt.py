@@ -115,6 +115,20 @@ def adopted_in(record: Record) -> Adopted:
     )
 
 
+def adopted_definitions(record: Record) -> dict[str, Definition]:
+    """The definitions in force, each with its adopted targets."""
+    targets: dict[str, list[Target]] = {}
+    for entry in record.entries_of("target"):
+        body = dict(entry.statement.body)
+        targets.setdefault(body["metric"], []).append(
+            Target.model_validate({name: body[name] for name in ("value", "from", "set_by", "set_by_es", "is_example")})
+        )
+    return {
+        metric: definition.model_copy(update={"target": tuple(targets.get(metric, ()))})
+        for metric, definition in record.live_definitions().items()
+    }
+
+
 def goals_in(record: Record) -> list[Mapping[str, Any]]:
     """The goals in force, as last stated."""
     return list({entry.statement.name: entry.statement.body for entry in record.entries_of("goal")}.values())

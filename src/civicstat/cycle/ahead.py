@@ -65,8 +65,10 @@ def look_ahead(
         "dispatch": folder.city.dispatch,
         "mode": folder.city.mode,
     }
-    if not plans or not steps.needs("look ahead", inputs, outputs=[home.ahead]):
+    if not steps.needs("look ahead", inputs, outputs=[home.ahead]):
         return {"forecasts": len(plans)}
+    home.ahead.unlink(missing_ok=True)
+    home.clear_objects("forecast", "forecast-scores", "route-plan", "route-plan-geojson")
     rows = read_request_rows(content)
     bodies: list[dict[str, Any]] = []
     forecasts: list[Forecast] = []
@@ -75,7 +77,7 @@ def look_ahead(
         forecast = _forecast(folder, home, plan, rows, definitions, context=context, as_of=as_of)
         forecasts.append(forecast)
         bodies.append(_keep_forecast(home, plan, forecast, as_of=as_of, is_replay=folder.city.mode == "replay"))
-    if folder.city.dispatch is not None:
+    if folder.city.dispatch is not None and forecasts:
         progress("Planning an example day of the crews", 0, 0)
         requests = cut_as_of(read_snapshot(home.folder, TABLE), as_of=as_of)
         bodies.append(_keep_plan(home, _route_plan(folder, requests, forecasts[0], as_of=as_of)))

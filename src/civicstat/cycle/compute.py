@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from civicstat import __version__
+from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress, Steps, write_whole
-from civicstat.cycle.verify.figures import adopted_definitions
 from civicstat.ledger.figures import read_lines, write_lines
 from civicstat.ledger.reader import Record
 from civicstat.metrics.compute import Computed, compute

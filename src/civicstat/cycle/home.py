@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,11 @@ class Home:
     def release(self) -> Path:
         """What the next release could say: one file per object, named for its role."""
         return self.warehouse / "release"
+
+    def clear_objects(self, *families: str) -> None:
+        """Take away what the next release could say under some roles, before it is written anew."""
+        for family in families:
+            shutil.rmtree(self.release / family, ignore_errors=True)
 
     @property
     def ahead(self) -> Path:

@@ -110,6 +110,7 @@ def prepare_briefings(
     as_of: date,
 ) -> list[dict[str, Any]]:
     """Write each department's briefing as objects; the bodies of their statements, still without their release."""
+    home.clear_objects("briefing", "briefing-md")
     if not folder.city.briefings:
         return []
     published = _published(home, definitions)

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from civicstat.cycle.adopt import Desk, adopted_in
+from civicstat.cycle.adopt import Desk, adopted_definitions, adopted_in
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.meeting import Known, departments_of, place_city_records, prepare_briefings
 from civicstat.cycle.release import Draft, read_objects, release_statement
 from civicstat.cycle.steps import Progress, all_as
-from civicstat.cycle.verify.figures import adopted_definitions
 from civicstat.disclosure.gate import Rules, Withheld, review
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import read_lines

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from civicstat.cycle.adopt import Desk, goals_in, place_proposals
+from civicstat.cycle.adopt import Desk, adopted_definitions, goals_in, place_proposals
 from civicstat.cycle.ahead import look_ahead
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.compute import compute_metrics
@@ -18,7 +18,6 @@ from civicstat.cycle.ingest import ingest_records, read_context
 from civicstat.cycle.meeting import record_file
 from civicstat.cycle.publish import publish_release
 from civicstat.cycle.steps import Progress, Steps
-from civicstat.cycle.verify.figures import adopted_definitions
 from civicstat.ledger.append import append
 from civicstat.ledger.reader import Record, has_record
 from civicstat.metrics.read_definition import read_definitions

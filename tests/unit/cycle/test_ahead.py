@@ -131,6 +131,19 @@ def test_a_second_run_says_nothing_new(wide_city, spoilable, files_of, cycle_of)
     assert files_of(spoilable) == before
 
 
+def test_what_a_city_no_longer_asks_for_is_not_published_again(wide_city, spoilable, tmp_path, cycle_of):
+    city = Path(shutil.copytree(wide_city, tmp_path / "city"))
+    shutil.rmtree(city / "record")
+    text = (city / "city.toml").read_text()
+    (city / "city.toml").write_text(text[: text.index("[[forecasts]]")].replace("2025-06-30", "2025-07-31"))
+    run_cycle(cycle_of(city, spoilable))
+
+    record = Record(spoilable)
+    assert not [
+        role for role in record.refs(record.latest_release()) if role.startswith(("forecast", "route", "brief"))
+    ]
+
+
 def test_a_promise_recorded_by_hand_opens_the_next_briefing(wide_city, spoilable, tmp_path, cycle_of):
     file = tmp_path / "action.toml"
     file.write_text(ACTION.replace("list-of-litter", "count-bins").replace("2025-06-01", "2025-05-15"))

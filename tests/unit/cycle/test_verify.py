@@ -170,8 +170,6 @@ def test_a_figure_left_out_of_the_record_is_named(city, tmp_path, cycle_of):
         lambda text: "".join(line for line in text.splitlines(keepends=True) if "|2025-03|city" not in line),
         cycle_of,
     )
-    (home / "warehouse" / "release" / "accounting" / "street-requests").read_bytes()
-
     verdict = verify(str(home), render=False)
     assert "a figure that follows from the published rows is not in the record" in verdict.in_words()
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.home import ROW_FILES
 from civicstat.cycle.second import second_computation
 from civicstat.cycle.steps import Progress
@@ -13,7 +14,6 @@ from civicstat.cycle.verify.signals import wrong_signals
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
-from civicstat.vocabulary.definition import Definition, Target
 from civicstat.vocabulary.figure import Accounting, Figure
 
 
@@ -55,20 +55,6 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
 def row_files(record: Record) -> dict[str, bytes]:
     """The published row files of the latest release, by role."""
     return {role: record.object(record.ref(role)) for role in ROW_FILES if record.has_role(role)}
-
-
-def adopted_definitions(record: Record) -> dict[str, Definition]:
-    """The definitions in force, each with its adopted targets."""
-    targets: dict[str, list[Target]] = {}
-    for entry in record.entries_of("target"):
-        body = dict(entry.statement.body)
-        targets.setdefault(body["metric"], []).append(
-            Target.model_validate({name: body[name] for name in ("value", "from", "set_by", "set_by_es", "is_example")})
-        )
-    return {
-        metric: definition.model_copy(update={"target": tuple(targets.get(metric, ()))})
-        for metric, definition in record.live_definitions().items()
-    }
 
 
 def _lines(items: Sequence[Figure] | Sequence[Accounting]) -> dict[str, dict[str, Any]]:
