@@ -134,6 +134,8 @@ def cycle(
 ) -> None:
     """Do all of it: ingest, adopt, compute, recheck, publish. After a crash, run it again: it goes on from there.
 
+    In a live record nothing is adopted: the proposals that wait are named, with the command that adopts them.
+
     Example: civicstat cycle cities/chicago --home homes/chicago --as-of 2014-06-30
     """
     _run(city, home, as_of, as_json, run_cycle, accept_drift=accept_drift)

@@ -34,7 +34,7 @@ class Desk:
     ) -> str:
         """The digest of the latest statement that says this; made if nobody has said it yet.
 
-        Two statements of one type and name say the same when their bodies are equal, the nonce aside.
+        Two statements of one type and name say the same when their bodies are equal, `CIRCUMSTANCES` aside.
         """
         latest = self.latest(type_, name)
         if latest is not None and _said(latest.body) == _said(body):
@@ -207,8 +207,12 @@ def _genesis_body(city: City) -> dict[str, Any]:
     }
 
 
+# What a body holds of the hour it was written in: a target adopted in time stays so once its first day is past.
+CIRCUMSTANCES = ("nonce", "software", "set_afterwards")
+
+
 def _said(body: Mapping[str, Any]) -> str:
-    return canonical_text({key: value for key, value in body.items() if key not in ("nonce", "software")})
+    return canonical_text({key: value for key, value in body.items() if key not in CIRCUMSTANCES})
 
 
 def _differing(adopted: Mapping[str, Any], proposed: Mapping[str, Any]) -> list[str]:

@@ -101,6 +101,7 @@ def _forecast(
             f"the forecast {plan.id} is of the metric {plan.metric}, which is not adopted",
             where=str(folder.path / "city.toml"),
             expected=f"one of {', '.join(sorted(definitions))}",
+            next_step=f"Mend the name; or, if the metric waits to be adopted, run: civicstat adopt {folder.path}",
         )
     layer = json.loads((home.release / "layer" / folder.city.main_layer).read_bytes())
     return forecast_next_week(

@@ -26,6 +26,10 @@ from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 
 
+# How somebody puts a decision or a promise on record; a replay takes those of its city folder by itself.
+RECORD_COMMAND = "civicstat record decision|action FILE --city CITY"
+
+
 def publish_release(
     record: Record,
     folder: CityFolder,
@@ -49,7 +53,7 @@ def publish_release(
     context = MetricContext.from_json(json.loads((home.release / "context").read_bytes()))
     desk = Desk(record.entries, as_of, recorded)
     progress("Preparing the meeting briefings", 0, 0)
-    briefings = _brief(desk, folder, home, definitions, context)
+    waiting, briefings = _brief(desk, folder, home, definitions, context)
     progress("Passing the disclosure gate", 0, 0)
     draft = _draft(home, definitions)
     adopted = adopted_in(record)
@@ -77,6 +81,7 @@ def publish_release(
         home.ledger, home.portal, chart_cache=home.chart_cache, progress=all_as("Writing the pages", progress)
     )
     return {
+        **({"decisions_and_promises_waiting": waiting, "to_record_them": RECORD_COMMAND} if waiting else {}),
         "release": entries[len(before)].key,
         "figures": release.body["figures"]["count"],
         "statements": entries[-1].index + 1,
@@ -97,16 +102,23 @@ def _require_computed(home: Home) -> None:
 
 def _brief(
     desk: Desk, folder: CityFolder, home: Home, definitions: Mapping[str, Definition], context: MetricContext
-) -> list[dict[str, Any]]:
-    """The city's decisions and promises on the desk, and the briefings that open with them."""
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """The city's decisions and promises on the desk, and the briefings that open with them.
+
+    In a live record the files of a city folder put nothing on record by themselves: the names of those that wait.
+    """
     known = Known(
         figures=_figure_keys(home, definitions),
         metrics=frozenset(definitions),
         departments=departments_of(folder, context),
     )
-    place_city_records(desk, folder, known=known)
+    ready = Desk([*desk.existing], desk.as_of, desk.recorded)
+    place_city_records(ready, folder, known=known)
+    waiting = [f"{statement.type.partition('/')[0]} {statement.name}" for statement in ready.new]
+    if folder.city.mode == "replay":
+        desk.new, waiting = desk.new + ready.new, []
     said = [*[entry.statement for entry in desk.existing], *desk.new]
-    return prepare_briefings(folder, home, definitions, statements=said, as_of=desk.as_of)
+    return waiting, prepare_briefings(folder, home, definitions, statements=said, as_of=desk.as_of)
 
 
 def _draft(home: Home, definitions: Mapping[str, Definition]) -> Draft:

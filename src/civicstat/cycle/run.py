@@ -93,10 +93,10 @@ def start_cycle(
 
 
 def run_cycle(cycle: Cycle) -> dict[str, Any]:
-    """All steps, in order."""
+    """All steps, in order; in a live record proposals wait for somebody to adopt them."""
     return {
         **ingest_step(cycle),
-        **adopt_step(cycle),
+        **(adopt_step(cycle) if cycle.folder.city.mode == "replay" else proposals_step(cycle)),
         **metrics_step(cycle),
         **ahead_step(cycle),
         **publish_step(cycle),
@@ -119,12 +119,29 @@ def ingest_step(cycle: Cycle) -> dict[str, Any]:
 def adopt_step(cycle: Cycle) -> dict[str, Any]:
     """Turn the city folder's proposals into statements; what is adopted already stays as it is."""
     cycle.progress("Adopting definitions, targets and goals", 0, 0)
-    definitions = read_proposals(cycle)
-    record = cycle.record
-    desk = Desk(() if record is None else record.entries, cycle.as_of, cycle.recorded)
-    place_proposals(desk, city=cycle.folder.city, goals=cycle.folder.goals, definitions=definitions)
+    desk = _proposals_on_desk(cycle)
     append(cycle.home.folder, desk.new)
-    return {"definitions": len(definitions), "newly_adopted": len(desk.new)}
+    return {"definitions": _definitions_in(cycle.record), "newly_adopted": len(desk.new)}
+
+
+def proposals_step(cycle: Cycle) -> dict[str, Any]:
+    """Say which proposals of the city folder wait to be adopted; what is adopted is used, and nothing else.
+
+    Raises
+    ------
+    AdoptionError
+        When a metric file says something else than what was adopted under its version.
+    CycleError
+        When nothing has been adopted yet.
+    """
+    cycle.progress("Comparing the city folder with what is adopted", 0, 0)
+    waiting = _proposals_on_desk(cycle).new
+    record = _adopted_record(cycle)
+    return {
+        "definitions": _definitions_in(record),
+        "proposals_waiting": [f"{proposal.type.partition('/')[0]} {proposal.name}" for proposal in waiting],
+        **({"to_adopt_them": _adopt_command(cycle)} if waiting else {}),
+    }
 
 
 def metrics_step(cycle: Cycle) -> dict[str, Any]:
@@ -190,12 +207,30 @@ def read_proposals(cycle: Cycle) -> tuple[Definition, ...]:
     return definitions
 
 
+def _proposals_on_desk(cycle: Cycle) -> Desk:
+    """Everything that the city folder proposes; on the desk is what the record does not say yet."""
+    definitions = read_proposals(cycle)
+    record = cycle.record
+    desk = Desk(() if record is None else record.entries, cycle.as_of, cycle.recorded)
+    place_proposals(desk, city=cycle.folder.city, goals=cycle.folder.goals, definitions=definitions)
+    return desk
+
+
+def _definitions_in(record: Record | None) -> int:
+    return 0 if record is None else len(record.live_definitions())
+
+
+def _adopt_command(cycle: Cycle) -> str:
+    return f"civicstat adopt {cycle.folder.path} --home {cycle.home.folder}"
+
+
 def _adopted_record(cycle: Cycle) -> Record:
     record = cycle.record
     if record is None or not record.live_definitions():
         raise CycleError(
             "no definition has been adopted yet",
             where=str(cycle.home.ledger),
-            next_step=f"Run: civicstat adopt {cycle.folder.path}, or civicstat cycle for all steps.",
+            expected="definitions that somebody has adopted; only a replay adopts as it runs",
+            next_step=f"Read the proposals in {cycle.folder.path}, then run: {_adopt_command(cycle)}",
         )
     return record
