@@ -41,20 +41,40 @@ def hits_of(
     middle, lowest, highest, reach = (_scaled(line, scale) for line in (center, lower, upper, near))
     values = [_scaled(value, scale) for value in series]
     from_center = [value - middle for value in values]
-    marks: list[list[RuleHit]] = [[] for _ in values]
-    _mark_outside(marks, values, lowest, highest)
-    _mark_runs(marks, [_sign(distance) for distance in from_center])
-    _mark_trends(marks, [_sign(later - earlier) for earlier, later in pairwise(values)])
-    _mark_two_of_three(marks, from_center, reach)
+    return hits_between(
+        outside=[(value > highest) - (value < lowest) for value in values],
+        sides=[_sign(distance) for distance in from_center],
+        steps=[_sign(later - earlier) for earlier, later in pairwise(values)],
+        is_outer=[abs(distance) > reach for distance in from_center],
+    )
+
+
+def hits_between(
+    *, outside: Sequence[int], sides: Sequence[int], steps: Sequence[int], is_outer: Sequence[bool]
+) -> tuple[tuple[RuleHit, ...], ...]:
+    """The same rules for points that were already compared with lines of their own.
+
+    Parameters
+    ----------
+    outside, sides
+        Of each point: 1 above the upper limit (the centre), -1 below the lower limit (the centre), else 0.
+    steps
+        From each point to the next: 1 up, -1 down, 0 level.
+    is_outer
+        Whether a point lies in an outer third of its range or beyond.
+    """
+    marks: list[list[RuleHit]] = [[] for _ in sides]
+    _mark_outside(marks, outside)
+    _mark_runs(marks, sides)
+    _mark_trends(marks, steps)
+    _mark_two_of_three(marks, sides, is_outer)
     return tuple(tuple(mark) for mark in marks)
 
 
-def _mark_outside(marks: list[list[RuleHit]], values: Sequence[int], lower: int, upper: int) -> None:
-    for mark, value in zip(marks, values, strict=True):
-        if value > upper:
-            mark.append(RuleHit("outside-limits", "up"))
-        elif value < lower:
-            mark.append(RuleHit("outside-limits", "down"))
+def _mark_outside(marks: list[list[RuleHit]], outside: Sequence[int]) -> None:
+    for mark, side in zip(marks, outside, strict=True):
+        if side:
+            mark.append(RuleHit("outside-limits", _side(side)))
 
 
 def _mark_runs(marks: list[list[RuleHit]], sides: Sequence[int]) -> None:
@@ -72,10 +92,8 @@ def _mark_trends(marks: list[list[RuleHit]], steps: Sequence[int]) -> None:
                 marks[index].append(RuleHit("trend-of-6", _side(steps[start])))
 
 
-def _mark_two_of_three(marks: list[list[RuleHit]], from_center: Sequence[int], near: int) -> None:
+def _mark_two_of_three(marks: list[list[RuleHit]], sides: Sequence[int], is_outer: Sequence[bool]) -> None:
     """Three points on one side of the centre, two of them at least in the outer third or beyond: those are flagged."""
-    sides = [_sign(distance) for distance in from_center]
-    is_outer = [abs(distance) > near for distance in from_center]
     flagged: set[int] = set()
     for start in range(len(sides) - 2):
         outer = [index for index in (start, start + 1, start + 2) if is_outer[index]]

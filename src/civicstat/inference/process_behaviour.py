@@ -1,26 +1,37 @@
-"""Process-behaviour charts (XmR): is it really changing, or is it only noise?"""
+"""XmR charts, the plainest of the family: is it really changing, or is it only noise?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
-from typing import Literal
 
-from civicstat.inference.chart_rules import RUN_LENGTH, RuleHit, hits_of
+from civicstat.inference.chart_rules import RuleHit
+from civicstat.inference.charts.judge import (
+    FEWEST_BASELINE_VALUES,
+    Direction,
+    Number,
+    judge,
+    variation_of,
+)
+from civicstat.inference.charts.judge import assurance_of as assurance_of_lines
+from civicstat.inference.charts.lines import Lines, mean, mean_moving_range
+from civicstat.inference.charts.measured import MOVING_RANGE_SCALE, xmr_fitting
 from civicstat.vocabulary.signal import Assurance, Rule, Variation
 
 
-Direction = Literal["up", "down", "none"]
-Number = Decimal | Fraction | int
-
-# Turns the mean moving range into three-sigma limits: 3 / 1.128, as D. J. Wheeler prints it (Understanding Variation,
-# 1993, p. 60, and the NHS's Making Data Count).
-MOVING_RANGE_SCALE = Fraction(266, 100)
-# With fewer values the range is a guess. Wheeler allows 5 or 6 "if that is all there is"; we ask for ten.
-FEWEST_BASELINE_VALUES = 10
+__all__ = [
+    "FEWEST_BASELINE_VALUES",
+    "MOVING_RANGE_SCALE",
+    "Direction",
+    "Limits",
+    "Number",
+    "ProcessChart",
+    "assurance_of",
+    "natural_limits",
+    "process_chart",
+    "variation_of",
+]
 
 
 @dataclass(frozen=True)
@@ -87,19 +98,21 @@ def process_chart(
     exact: the caller rounds once, and rules are judged against the exact limits. Sources, simulated false alarms:
     docs/explanation/process-behaviour-charts.md.
     """
-    if baseline < FEWEST_BASELINE_VALUES:
-        raise ValueError(f"a baseline of {baseline} values is under {FEWEST_BASELINE_VALUES}")
     series = [Fraction(value) for value in values]
-    goal = None if target is None or direction == "none" else Fraction(target)
-    if len(series) < baseline:
-        return ProcessChart(None, tuple(() for _ in series), "too-short", "no-target" if goal is None else "too-short")
-    lowest = None if floor is None else Fraction(floor)
-    highest = None if ceiling is None else Fraction(ceiling)
-    limits = natural_limits(series[:baseline], floor=lowest, ceiling=highest)
-    hits = hits_of(series, center=limits.center, lower=limits.lower, upper=limits.upper, near=limits.near)
-    has_changed = any(hits[-RUN_LENGTH:])
-    as_run_now = natural_limits(series[-baseline:], floor=lowest, ceiling=highest) if has_changed else limits
-    return ProcessChart(limits, hits, variation_of(hits[-1], direction), assurance_of(as_run_now, goal, direction))
+    judged = judge(
+        series,
+        xmr_fitting(series),
+        baseline=baseline,
+        direction=direction,
+        target=target,
+        floor=floor,
+        ceiling=ceiling,
+    )
+    limits = None
+    if judged.fit is not None:
+        lines = judged.fit.lines[0]
+        limits = Limits(lines.center, lines.lower, lines.upper, lines.near_upper - lines.center)
+    return ProcessChart(limits, judged.hits, judged.variation, judged.assurance)
 
 
 def natural_limits(
@@ -110,36 +123,12 @@ def natural_limits(
     scale: Fraction = MOVING_RANGE_SCALE,
 ) -> Limits:
     """Centre and limits from baseline values; two at least, or there is no moving range."""
-    center = sum(baseline, Fraction(0)) / len(baseline)
-    ranges = [abs(later - earlier) for earlier, later in pairwise(baseline)]
-    reach = scale * sum(ranges, Fraction(0)) / len(ranges)
-    lower, upper = center - reach, center + reach
-    return Limits(
-        center=center,
-        lower=lower if floor is None else max(lower, floor),
-        upper=upper if ceiling is None else min(upper, ceiling),
-        near=reach * 2 / 3,
-    )
-
-
-def variation_of(latest: Sequence[RuleHit], direction: Direction) -> Variation:
-    """What the rules say of the latest value; rules that point both ways say only that something is unusual."""
-    if not latest:
-        return "common-cause"
-    sides = {hit.side for hit in latest}
-    if direction == "none" or len(sides) > 1:
-        return "special-cause"
-    return "special-cause-improving" if sides == {direction} else "special-cause-concerning"
+    center, reach = mean(baseline), scale * mean_moving_range(baseline)
+    lines = Lines.around(center, reach).clipped(floor, ceiling)
+    return Limits(center, lines.lower, lines.upper, near=reach * 2 / 3)
 
 
 def assurance_of(limits: Limits, target: Fraction | None, direction: Direction) -> Assurance:
     """Whether a process with these limits reaches the target in every period, in some, or in none."""
-    if target is None or direction == "none":
-        return "no-target"
-    if direction == "up":
-        reaches_always, reaches_never = limits.lower >= target, limits.upper < target
-    else:
-        reaches_always, reaches_never = limits.upper <= target, limits.lower > target
-    if reaches_always:
-        return "will-reach"
-    return "will-not-reach" if reaches_never else "reaches-in-some-periods"
+    lines = Lines(limits.center, limits.lower, limits.upper, limits.center - limits.near, limits.center + limits.near)
+    return assurance_of_lines([lines], target, direction)
