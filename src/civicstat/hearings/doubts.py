@@ -8,7 +8,7 @@ from civicstat.hearings.desk import Desk
 from civicstat.hearings.phrases import COUNT, Both, fill, listed, period_of, title_of
 from civicstat.hearings.shapes import UnusualChange
 from civicstat.look.words.formats import format_for
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import STOCKS, Definition
 from civicstat.vocabulary.figure import Accounting
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 from civicstat.vocabulary.signal import Signal, SignalPoint
@@ -78,7 +78,7 @@ def _of_change(
         yield from _left_out(definition, accounting, name)
     if any(point.value is not None for point in _after(signal, change.latest)):
         yield fill(f"{name}/doubt/not-final", _NOT_FINAL, period=period_of(change.latest.period))
-    if definition.measure == "backlog":
+    if definition.measure in STOCKS:
         yield fill(f"{name}/doubt/stock", _STOCK)
 
 

@@ -70,7 +70,7 @@ def with_counts(definition: Definition, figure: Figure) -> BoundSentence:
         counts = {field: BoundNumber(key, field, COUNT) for field in ("numerator", "denominator")}
         words = Both("{value}, or {numerator} of {denominator}", "{value}, es decir, {numerator} de {denominator}")
         return fill("", words, value=value, **counts)
-    if definition.measure == "percentile" and figure.n is not None:
+    if definition.measure in ("percentile", "mean", "backlog-age") and figure.n is not None:
         words = Both("{value}, over {n} cases", "{value}, con {n} casos")
         return fill("", words, value=value, n=BoundNumber(key, "n", COUNT))
     return value

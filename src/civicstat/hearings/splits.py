@@ -45,6 +45,11 @@ _PERCENTILE = Both(
     "A percentile cannot be split into parts that add up.",
     "Un percentil no se puede dividir en partes que sumen el total.",
 )
+_NO_PARTS = Both(
+    "This measure cannot be split into parts that add up.",
+    "Esta medida no se puede dividir en partes que sumen el total.",
+)
+_SPLIT_MEASURES = ("share", "count", "backlog")
 _NOT_PUBLISHED = Both(
     "The record holds no figures by place or kind that could split this change.",
     "El registro público no tiene cifras por lugar o tipo que permitan dividir este cambio.",
@@ -94,8 +99,9 @@ def splits_of(
 
     `path` is where their numbers stand in the briefing, `name` what their sentences are called.
     """
-    if definition.measure == "percentile":
-        return (), (fill(f"{name}/no-split", _PERCENTILE),)
+    if definition.measure not in _SPLIT_MEASURES:
+        said = _PERCENTILE if definition.measure == "percentile" else _NO_PARTS
+        return (), (fill(f"{name}/no-split", said),)
     splits, is_held_back = [], False
     series = FigureKey.parse(change.latest.key)
     for by in _breakdowns(definition, series):

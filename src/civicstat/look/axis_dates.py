@@ -58,7 +58,7 @@ def _all_in_one_month(periods: Sequence[Period]) -> bool:
 
 
 def _named_day(period: Period) -> date:
-    return period.end if period.kind in ("r12", "year") else period.start
+    return period.end if period.kind in ("r12", "r3", "w4", "year") else period.start
 
 
 def _month_of(period: Period) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from civicstat.vocabulary.period import parse_period
+from civicstat.vocabulary.period import ROLLING, parse_period, period_of
 
 
 def event_places(
@@ -14,14 +14,14 @@ def event_places(
     """(position on the axis, number) of every event within the series, in the order of `events`.
 
     A period reaches half a step to either side of its dot; a day stands in it by its share of the period's days.
-    Rolling twelve months overlap: there the newest month of the span counts.
+    Rolling windows overlap: there the newest month or week of the window counts.
     """
     periods = [parse_period(label, fiscal_year_starts=fiscal_year_starts) for label in labels]
     found = []
     for iso, number in events:
         day = date.fromisoformat(iso)
         for index, period in enumerate(periods):
-            start = period.end.replace(day=1) if period.kind == "r12" else period.start
+            start = period_of(period.end, ROLLING[period.kind][0]).start if period.kind in ROLLING else period.start
             if start <= day <= period.end:
                 part = (day - start).days / ((period.end - start).days + 1)
                 found.append((round(index - 0.5 + part, 3), number))

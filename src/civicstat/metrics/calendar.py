@@ -43,8 +43,8 @@ def calendar_of(definition: Definition, context: MetricContext) -> Calendar:
 
 
 def unit_of(kind: PeriodKind) -> Unit:
-    """The unit by which rows fall into a kind of period: anything longer than a week is made of months."""
-    return kind if kind in ("day", "week") else "month"
+    """The unit by which rows fall into a kind of period: four weeks are made of weeks, anything longer of months."""
+    return kind if kind in ("day", "week") else "week" if kind == "w4" else "month"
 
 
 def keys_of(period: Period) -> tuple[str, str]:

@@ -36,6 +36,8 @@ class MetricContext:
         Their slugs.
     knows_again
         Whether the source tells when an address was reported again (`again_days`).
+    residents
+        How many people live in an area, by `layer:slug` and `city:-`; empty where the city publishes no populations.
     """
 
     as_of: date
@@ -48,6 +50,7 @@ class MetricContext:
     departments: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     knows_again: bool = True
+    residents: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def day_after(self) -> date:
@@ -84,6 +87,7 @@ class MetricContext:
             "departments": list(self.departments),
             "channels": list(self.channels),
             "knows_again": self.knows_again,
+            **({"residents": dict(self.residents)} if self.residents else {}),
         }
 
     @classmethod
@@ -100,4 +104,5 @@ class MetricContext:
             departments=tuple(fields["departments"]),
             channels=tuple(fields["channels"]),
             knows_again=fields["knows_again"],
+            residents=dict(fields.get("residents", {})),
         )

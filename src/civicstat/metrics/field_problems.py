@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.scope import nearest
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import Definition, Measure, Unit
 
 
 # As written in the file, where that differs from the model.
 _WRITTEN = {"settles_after_days": "settles_after"}
 _NEVER_WRITTEN = ("where_text", "numerator_text", "of_text", "settles_after_days")
-FIELDS = tuple([name for name in Definition.model_fields if name not in _NEVER_WRITTEN] + ["settles_after"])
+FIELDS = tuple(
+    [field.alias or name for name, field in Definition.model_fields.items() if name not in _NEVER_WRITTEN]
+    + ["settles_after"]
+)
+
+
+def _listed(names: Sequence[str]) -> str:
+    quoted = [f'"{name}"' for name in names]
+    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
 _EXPECTED = {
     "id": 'lower-case letters, digits and single hyphens, like "closed-within-5-days"',
     "version": "a whole number from 1 up",
-    "measure": '"count", "share", "percentile" or "backlog"',
+    "measure": _listed(get_args(Measure)),
+    "annualised": "true or false, without quotes",
+    "km_median": "true or false, without quotes",
     "percentile": "a whole number from 1 to 99; the median is 50",
     "period_by": '"opened", "closed" or "due"',
-    "periods": 'at least one of "day", "week", "month", "quarter", "year", "r12"',
-    "by_periods": 'some of "day", "week", "month", "quarter", "year", "r12"',
-    "unit": '"percent", "days", "hours" or "requests"',
+    "periods": 'at least one of "day", "week", "month", "quarter", "year", "r12", "r3", "w4"',
+    "by_periods": 'some of "day", "week", "month", "quarter", "year", "r12", "r3", "w4"',
+    "unit": _listed(get_args(Unit)),
     "digits": "decimals to round to: 0 to 6",
     "direction": '"up" where more is better, "down" where less is, "none" where neither',
     "settles_after": 'a number of days, like "30 days"',

@@ -11,7 +11,8 @@ from civicstat.metrics.reads import asks_about
 from civicstat.metrics.reasons import BUILT_IN_REASONS, reason_slug
 from civicstat.metrics.scope import nearest
 from civicstat.metrics.selection import place_kinds
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import RESIDENTS_PER, STOCKS, Definition
+from civicstat.vocabulary.figure import WHOLE_CITY
 from civicstat.vocabulary.filter_tree import Tree, functions_of
 from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 
@@ -19,7 +20,18 @@ from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 CELLS = "h3-8"
 GROUP_COLUMNS = ("kind", "department", "channel")
 _MOMENTS = frozenset(name for name, kind in LANGUAGE_COLUMNS.items() if kind == "moment")
-_UNITS = {"count": "requests", "backlog": "requests", "share": "percent"}
+_UNITS: dict[str, tuple[str, ...]] = {
+    "count": ("requests",),
+    "backlog": ("requests",),
+    "share": ("percent",),
+    "flow": ("net-requests",),
+    "backlog-age": ("days",),
+    "rate": tuple(RESIDENTS_PER),
+}
+# Measures that ask for no one moment of a request.
+_OVER_TIME = (*STOCKS, "flow")
+# The second computation has these; the published SQL does not have them yet.
+NOT_YET_IN_SQL = ("mean", "sum", "rate", "flow", "backlog-age")
 
 
 def check_fitness(definition: Definition, context: MetricContext, *, where: str) -> None:
@@ -63,14 +75,27 @@ def trees_of(definition: Definition) -> Iterator[tuple[str, Tree]]:
 
 def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[DefinitionError]:
     """What does not fit together inside the definition, whatever the rows."""
-    expected_unit = _UNITS.get(definition.measure)
+    expected_units = _UNITS.get(definition.measure, ())
     if definition.of is not None:
-        expected_unit = "days" if definition.of["function"] == "days_between" else "hours"
-    if definition.unit != expected_unit:
+        expected_units = ("days" if definition.of["function"] == "days_between" else "hours",)
+    if definition.unit not in expected_units:
+        listed = " or ".join(f'"{unit}"' for unit in expected_units)
         yield DefinitionError(
             f'`unit` is "{definition.unit}"',
-            expected=f'"{expected_unit}", the unit of what is measured',
-            next_step=f'Write: unit = "{expected_unit}"',
+            expected=f"{listed}, the unit of what is measured",
+            next_step=f'Write: unit = "{expected_units[0]}"',
+        )
+    if definition.km_median and definition.of != _TO_CLOSE:
+        yield DefinitionError(
+            "`km_median` is asked for beside a median of something else than the days from opening to closing",
+            expected='of = "days_between(opened, closed)"',
+            next_step="Measure from opening to closing in days, or take the line out.",
+        )
+    if definition.measure == "rate" and CELLS in definition.by:
+        yield DefinitionError(
+            f"`by` names map cells ({CELLS}), and nobody counts who lives in one",
+            expected="layers of areas, kind, department or channel",
+            next_step=f'Take "{CELLS}" out of `by`.',
         )
     if definition.table == "person_months":
         yield from _person_month_problems(definition)
@@ -109,6 +134,7 @@ def _again_problems(definition: Definition, numerator: Tree) -> Iterator[Definit
         )
 
 
+_TO_CLOSE = {"function": "days_between", "from": "opened", "to": "closed"}
 _IS_OPEN = {"op": "is_null", "left": {"column": "closed"}}
 
 
@@ -136,6 +162,14 @@ def _person_month_problems(definition: Definition) -> Iterator[DefinitionError]:
 def _row_problems(definition: Definition, context: MetricContext) -> Iterator[DefinitionError]:
     if definition.table == "person_months":
         return
+    if definition.measure == "rate":
+        yield from _population_problems(definition, context)
+    if definition.measure in NOT_YET_IN_SQL or definition.km_median:
+        yield DefinitionError(
+            f"the published SQL cannot answer `{'km_median' if definition.km_median else definition.measure}` yet",
+            expected="a measure that both computations have",
+            next_step="Use another measure for now.",
+        )
     trees = [tree for _, tree in trees_of(definition)]
     functions = {name for tree in trees for name in functions_of(tree)}
     functions |= {definition.of["function"]} if definition.of else set()
@@ -156,12 +190,25 @@ def _row_problems(definition: Definition, context: MetricContext) -> Iterator[De
         )
 
 
+def _population_problems(definition: Definition, context: MetricContext) -> Iterator[DefinitionError]:
+    layers = [name for name in definition.by if name in context.layers]
+    areas = [WHOLE_CITY, *(f"{layer}:{slug}" for layer in layers for slug in context.layers[layer])]
+    missing = [area for area in areas if area not in context.residents]
+    if missing:
+        named = ", ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
+        yield DefinitionError(
+            f"the definition asks for a rate, and nobody says how many people live in {named}",
+            expected="residents of the whole city and of every area of the layers in `by`",
+            next_step="Name a file of populations in city.toml, under [population].",
+        )
+
+
 def _asked_beyond_weeks(definition: Definition, functions: set[str]) -> Iterator[str]:
     if "hours_between" in functions:
         yield "hours"
     if "day" in (*definition.periods, *definition.breakdown_periods):
         yield "periods of a day"
-    if definition.period_by == "due" and definition.measure != "backlog":
+    if definition.period_by == "due" and definition.measure not in _OVER_TIME:
         yield "periods by the promised day"
     if CELLS in definition.by:
         yield f"cells ({CELLS})"

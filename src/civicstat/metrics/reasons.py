@@ -30,6 +30,6 @@ def reasons_of(definition: Definition) -> tuple[str, ...]:
     slugs = [reason_slug(exclusion.reason) for exclusion in definition.exclude]
     if definition.measure == "share":
         slugs.append(TOO_NEW)
-    if definition.measure == "percentile":
+    if definition.of is not None:
         slugs.append(DATE_MISSING)
     return tuple(slugs)

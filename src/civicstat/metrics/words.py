@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from civicstat.metrics.condition_words import Names, condition_words, unit_and_ends
-from civicstat.metrics.phrases import ENGLISH, SPANISH, Phrases
+from civicstat.metrics.phrases import Phrases
+from civicstat.metrics.phrases_english import ENGLISH
+from civicstat.metrics.phrases_spanish import SPANISH
 from civicstat.metrics.reads import asks_about
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import RESIDENTS_PER, STOCKS, Definition
 
 
 def definition_in_words(definition: Definition, names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -61,13 +63,26 @@ def _counts(definition: Definition, phrases: Phrases, names: Names) -> Iterable[
         yield say["all"]
     else:
         yield say["where"].format(where=condition_words(definition.where, phrases, names))
+    yield _measured(definition, phrases)
+    if definition.measure not in (*STOCKS, "flow"):
+        yield say[definition.period_by]
+
+
+def _measured(definition: Definition, phrases: Phrases) -> str:
+    say, percentile = phrases.sentences, int(definition.percentile or 0)
     if definition.of is not None:
         said = unit_and_ends(definition.of, phrases, with_article=True)
-        yield phrases.percentiles(int(definition.percentile or 0)).format(**said)
-    else:
-        yield say[definition.measure]
-    if definition.measure != "backlog":
-        yield say[definition.period_by]
+        if definition.measure != "percentile":
+            return say[definition.measure].format(**said)
+        sentence = phrases.percentiles(percentile).format(**said)
+        return f"{sentence} {say['km median']}" if definition.km_median else sentence
+    if definition.measure == "backlog-age":
+        return say["median age" if percentile == 50 else "backlog-age"].format(percentile=percentile)
+    if definition.measure == "rate":
+        residents = f"{RESIDENTS_PER[definition.unit]:,}"
+        sentence = say["rate"].format(residents=residents)
+        return f"{sentence} {say['annualised']}" if definition.annualised else sentence
+    return say[definition.measure]
 
 
 def _open_case(definition: Definition) -> str:
@@ -76,8 +91,10 @@ def _open_case(definition: Definition) -> str:
             return "open share again"
         return "open share" if asks_about(definition.numerator, "closed") else "open share any"
     if definition.of is not None:
-        return "open percentile" if "closed" in (definition.of["from"], definition.of["to"]) else "open count"
-    return f"open {definition.measure}"
+        if "closed" not in (definition.of["from"], definition.of["to"]):
+            return "open count"
+        return "open percentile" if definition.measure == "percentile" else "open total"
+    return {"flow": "open flow", "rate": "open count"}.get(definition.measure, f"open {definition.measure}")
 
 
 def _by_slug(rows: Iterable[Mapping[str, str]], field: str) -> dict[str, str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import STOCKS, Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
 from civicstat.vocabulary.period import Period, PeriodKind, parse_period
 
 
-_LONGEST_FIRST: tuple[PeriodKind, ...] = ("r12", "year", "quarter", "month", "week", "day")
+_LONGEST_FIRST: tuple[PeriodKind, ...] = ("r12", "year", "quarter", "r3", "month", "w4", "week", "day")
 # A stock has no rolling year: twelve month-ends are not one thing.
-_STOCK_FIRST: tuple[PeriodKind, ...] = ("month", "week", "quarter", "day", "year", "r12")
+_STOCK_FIRST: tuple[PeriodKind, ...] = ("month", "week", "quarter", "day", "year", "r3", "w4", "r12")
 
 # Breakdowns by these are groups of requests, not places.
 _GROUP_COLUMNS = ("kind", "department", "channel")
@@ -20,7 +20,7 @@ CELLS = "h3-8"
 
 def headline_kinds(definition: Definition) -> tuple[PeriodKind, ...]:
     """Kinds of period in the order in which one speaks for a metric."""
-    return _STOCK_FIRST if definition.measure == "backlog" else _LONGEST_FIRST
+    return _STOCK_FIRST if definition.measure in STOCKS else _LONGEST_FIRST
 
 
 def headline_figure(

@@ -38,19 +38,33 @@ def headline_parts(definition: Definition, period: Period, figure: Figure, lang:
 
     `Sanitation complaints closed within 5 days: 1,093 of 1,754 in May 2014, or 62.3%.`
     """
+    not_final = _NOT_FINAL[lang] if figure.status == "provisional" else ""
+    return joined(fact_parts(definition, period, figure, lang, place=place), not_final)
+
+
+def fact_parts(definition: Definition, period: Period, figure: Figure, lang: Lang, *, place: str = "") -> Parts:
+    """The same sentence without a word on whether the figure is final."""
     title = title_of(definition, lang)
     subject = f"{place}, {quoted(title, lang)}" if place else title
     if figure.value is None:
         return joined(f"{subject}, {period_name(period, lang)}: ", _without_value(figure, lang), ".")
-    not_final = _NOT_FINAL[lang] if figure.status == "provisional" else ""
-    return joined(f"{subject}: ", _with_value(definition, period, figure, lang), ".", not_final)
+    return joined(f"{subject}: ", _with_value(definition, period, figure, lang), ".")
 
 
 def _with_value(definition: Definition, period: Period, figure: Figure, lang: Lang) -> Parts:
     value = value_parts(definition, figure, lang)
+    cases = ("over ", " cases") if lang == "en" else ("con ", " casos")
     if definition.measure == "backlog":
         return joined(value, f" {at_end_of(period, lang)}")
+    if definition.measure == "backlog-age" and figure.n is not None:
+        return joined(value, f" {at_end_of(period, lang)}, {cases[0]}", count_of(figure, "n"), cases[1])
     when = _when(period, lang)
+    if definition.measure == "flow" and figure.numerator is not None:
+        opened, closed = (" opened and ", " closed") if lang == "en" else (" abiertas y ", " cerradas")
+        counts = (count_of(figure, "numerator"), opened, count_of(figure, "denominator"), closed)
+        return joined(value, f"{when}, ", *counts)
+    if definition.measure == "rate" and figure.numerator is not None:
+        return joined(value, f"{when}, ", count_of(figure, "numerator"), " in all" if lang == "en" else " en total")
     if definition.measure == "share" and figure.denominator is not None:
         return joined(
             count_of(figure, "numerator"),
@@ -59,15 +73,14 @@ def _with_value(definition: Definition, period: Period, figure: Figure, lang: La
             f"{when}, {'or' if lang == 'en' else 'es decir,'} ",
             value,
         )
-    if definition.measure == "percentile" and figure.n is not None:
-        cases = ("over ", " cases") if lang == "en" else ("con ", " casos")
+    if definition.measure in ("percentile", "mean") and figure.n is not None:
         return joined(value, f"{when}, {cases[0]}", count_of(figure, "n"), cases[1])
     return joined(value, when)
 
 
 def _when(period: Period, lang: Lang) -> str:
     """` in May 2014`; a Spanish span of months stands after a comma, or "de" would follow "de"."""
-    needs_comma = lang == "es" and period.kind in ("quarter", "r12")
+    needs_comma = lang == "es" and period.kind in ("quarter", "r12", "r3")
     return f"{',' if needs_comma else ''} {in_period(period, lang)}"
 
 

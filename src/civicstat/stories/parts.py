@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from civicstat.stories.periods import Lang
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import RESIDENTS_PER, Definition
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.sentence import BoundNumber
 from civicstat.vocabulary.signal import Signal
@@ -20,12 +20,12 @@ _MORE_THAN: dict[Lang, str] = {"en": "more than ", "es": "más de "}
 
 def format_name(unit: str, digits: int) -> str:
     """The row of the published format table in which a unit is shown: `percent-1`, `days`, `integer`."""
-    if unit == "percent":
-        return f"percent-{digits}"
-    family = "decimal" if unit == "requests" else unit
+    if unit == "percent" or unit in RESIDENTS_PER:
+        return f"{unit}-{digits}"
+    family = {"requests": "decimal", "net-requests": "signed"}.get(unit, unit)
     if digits:
         return f"{family}-{digits}"
-    return "integer" if unit == "requests" else unit
+    return "integer" if unit == "requests" else family
 
 
 def title_of(definition: Definition, lang: Lang) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from civicstat.vocabulary.period import Period, PeriodKind
+from civicstat.vocabulary.period import Period, PeriodKind, period_of
 
 
 Lang = Literal["en", "es"]
@@ -27,6 +27,8 @@ _NOUNS: dict[Lang, dict[PeriodKind, tuple[str, str]]] = {
         "quarter": ("quarter", "quarters"),
         "year": ("year", "years"),
         "r12": ("rolling year", "rolling years"),
+        "r3": ("span of three months", "spans of three months"),
+        "w4": ("span of four weeks", "spans of four weeks"),
     },
     "es": {
         "day": ("día", "días"),
@@ -35,6 +37,8 @@ _NOUNS: dict[Lang, dict[PeriodKind, tuple[str, str]]] = {
         "quarter": ("trimestre", "trimestres"),
         "year": ("año", "años"),
         "r12": ("año móvil", "años móviles"),
+        "r3": ("período de tres meses", "períodos de tres meses"),
+        "w4": ("período de cuatro semanas", "períodos de cuatro semanas"),
     },
 }
 
@@ -47,7 +51,9 @@ def period_name(period: Period, lang: Lang) -> str:
         return f"{'the week of' if lang == 'en' else 'la semana del'} {_day(period.start, lang)}"
     if period.kind == "month":
         return _month(period.end, lang)
-    if period.kind == "quarter":
+    if period.kind == "w4":
+        return f"{'the four weeks to' if lang == 'en' else 'las cuatro semanas hasta el'} {_day(period.end, lang)}"
+    if period.kind == "quarter" or (period.kind == "r3" and period.start.year == period.end.year):
         return f"{_bare_month(period.start, lang)} {_to(lang)} {_month(period.end, lang)}"
     if period.kind == "year":
         return _year(period, lang)
@@ -57,7 +63,7 @@ def period_name(period: Period, lang: Lang) -> str:
 def in_period(period: Period, lang: Lang) -> str:
     """When something happened: `in May 2014`, `from July 2013 to June 2014`, `on June 30, 2014`."""
     name = period_name(period, lang)
-    if period.kind in ("quarter", "r12"):
+    if period.kind in ("quarter", "r12", "r3"):
         return f"{'from' if lang == 'en' else 'de'} {name}"
     if period.kind == "day":
         return f"{'on' if lang == 'en' else 'el'} {name}"
@@ -68,7 +74,9 @@ def in_period(period: Period, lang: Lang) -> str:
 
 def at_end_of(period: Period, lang: Lang) -> str:
     """When a stock was counted: `at the end of May 2014`; `al cierre de mayo de 2014`."""
-    name = _month(period.end, lang) if period.kind in ("quarter", "r12") else period_name(period, lang)
+    if period.kind == "w4":
+        period = period_of(period.end, "week")
+    name = _month(period.end, lang) if period.kind in ("quarter", "r12", "r3") else period_name(period, lang)
     if lang == "en":
         return f"at the end of {name}"
     is_masculine = period.kind == "day" or (period.kind == "year" and period.start.month > 1)
@@ -77,7 +85,7 @@ def at_end_of(period: Period, lang: Lang) -> str:
 
 def span_name(first: Period, last: Period, lang: Lang) -> str:
     """From the first period to the last, by day for days and weeks: `January 2011 to June 2014`."""
-    if first.kind in ("day", "week"):
+    if first.kind in ("day", "week", "w4"):
         start, end = _day(first.start, lang), _day(last.end, lang)
         return f"{start} to {end}" if lang == "en" else f"del {start} al {end}"
     start, end = _month(first.start, lang), _month(last.end, lang)

@@ -11,7 +11,23 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from civicstat.vocabulary.period import PeriodKind
 
 
-Measure = Literal["count", "share", "percentile", "backlog"]
+Measure = Literal["count", "share", "percentile", "backlog", "mean", "sum", "rate", "flow", "backlog-age"]
+Unit = Literal[
+    "percent",
+    "days",
+    "hours",
+    "requests",
+    "net-requests",
+    "per-1000-residents",
+    "per-10000-residents",
+    "per-100000-residents",
+]
+# Of how many residents a rate counts the requests, by its unit.
+RESIDENTS_PER: dict[str, int] = {f"per-{count}-residents": count for count in (1_000, 10_000, 100_000)}
+# What is counted at the end of a period, not over it.
+STOCKS: tuple[Measure, ...] = ("backlog", "backlog-age")
+# Fields that came after the first adopted definitions: left out of a statement where they say nothing.
+_LATER_FIELDS = ("annualised", "km_median", "break", "rebase")
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 
@@ -40,11 +56,22 @@ class Target(_Frozen):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class Cut(_Frozen):
+    """A day from which a chart starts afresh: the numbers mean something else (`break`), or a new range is set."""
+
+    from_: date = Field(alias="from")
+    reason: Sentence
+    reason_es: Sentence
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
 class Definition(_Frozen):
     """One metric, one version. Filters are trees (`vocabulary.filter_tree`); `*_text` keeps what the author wrote.
 
-    `of` is the duration of a percentile, an operand tree; `percentile` is 1 to 99. `periods` are the kinds of period
-    of whole-city figures, `by_periods` those of figures by area or group (defaults to `periods`).
+    `of` is the duration of a percentile, mean or sum, an operand tree; `percentile` is 1 to 99. `periods` are the
+    kinds of period of whole-city figures, `by_periods` those of figures by area or group (defaults to `periods`).
+    `annualised`: a rate is multiplied up to a year. `km_median`: a median is accounted for with the Kaplan-Meier
+    median beside it.
     `settles_after_days` is how long after its period a figure may still change as planned.
     """
 
@@ -65,11 +92,13 @@ class Definition(_Frozen):
     of: dict[str, Any] | None = None
     of_text: str = ""
     percentile: int | None = Field(default=None, ge=1, le=99)
+    annualised: bool = False
+    km_median: bool = False
     period_by: Literal["opened", "closed", "due"] = "opened"
     periods: tuple[PeriodKind, ...] = Field(min_length=1)
     by: tuple[str, ...] = ()
     by_periods: tuple[PeriodKind, ...] = ()
-    unit: Literal["percent", "days", "hours", "requests"]
+    unit: Unit
     digits: int = Field(ge=0, le=6)
     direction: Literal["up", "down", "none"]
     settles_after_days: int = Field(ge=0)
@@ -82,13 +111,21 @@ class Definition(_Frozen):
     proposed_by_es: Sentence
     exclude: tuple[Exclusion, ...] = ()
     target: tuple[Target, ...] = ()
+    break_: tuple[Cut, ...] = Field(default=(), alias="break")
+    rebase: tuple[Cut, ...] = ()
 
     @model_validator(mode="after")
     def _fields_fit_the_measure(self) -> Self:
         if (self.measure == "share") != (self.numerator is not None):
             raise ValueError('`numerator` belongs to measure "share", and a share needs one')
-        if (self.measure == "percentile") != (self.of is not None and self.percentile is not None):
-            raise ValueError('`of` and `percentile` belong to measure "percentile", which needs both')
+        if (self.measure in ("percentile", "mean", "sum")) != (self.of is not None):
+            raise ValueError('`of` belongs to the measures "percentile", "mean" and "sum", and each needs one')
+        if (self.measure in ("percentile", "backlog-age")) != (self.percentile is not None):
+            raise ValueError('`percentile` belongs to the measures "percentile" and "backlog-age", and both need it')
+        if self.annualised and self.measure != "rate":
+            raise ValueError('`annualised` belongs to measure "rate"')
+        if self.km_median and (self.measure, self.percentile) != ("percentile", 50):
+            raise ValueError('`km_median` belongs to a median: measure "percentile" with percentile = 50')
         if len(self.known_gaps) != len(self.known_gaps_es):
             raise ValueError("`known_gaps` and `known_gaps_es` must say the same things, one by one")
         return self
@@ -100,7 +137,8 @@ class Definition(_Frozen):
 
     def to_json(self) -> dict[str, Any]:
         """The body of a `definition/v1` statement: canonical JSON types only, targets and exclusions included."""
-        return self.model_dump(mode="json", by_alias=True)
+        body = self.model_dump(mode="json", by_alias=True)
+        return {name: value for name, value in body.items() if name not in _LATER_FIELDS or value}
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Self:

@@ -145,7 +145,8 @@ class Accounting:
     """What a figure left out: received = counted + excluded, to the unit.
 
     `excluded` maps the slug of each reason to a count of rows; `value_with_excluded` is the result with the excluded
-    rows in it, where that can be computed.
+    rows in it, where that can be computed. `km_median`, where a definition asks for it and it exists, is the median
+    if the open ones finished like the others did.
     """
 
     key: FigureKey
@@ -153,6 +154,7 @@ class Accounting:
     counted: int
     excluded: Mapping[str, int] = field(default_factory=dict)
     value_with_excluded: Decimal | None = None
+    km_median: Decimal | None = None
 
     def __post_init__(self) -> None:
         if self.received != self.counted + sum(self.excluded.values()):
@@ -169,6 +171,7 @@ class Accounting:
             "counted": self.counted,
             "excluded": dict(self.excluded),
             "value_with_excluded": _text(self.value_with_excluded),
+            **({} if self.km_median is None else {"km_median": _text(self.km_median)}),
         }
 
     @classmethod
@@ -180,6 +183,7 @@ class Accounting:
             counted=cast(int, fields["counted"]),
             excluded=dict(cast("Mapping[str, int]", fields["excluded"])),
             value_with_excluded=_decimal(fields["value_with_excluded"]),
+            km_median=_decimal(fields.get("km_median")),
         )
 
 

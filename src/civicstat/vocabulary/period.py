@@ -1,4 +1,4 @@
-"""Periods: a day, ISO week, month, quarter, fiscal year, or rolling twelve months."""
+"""Periods: a day, ISO week, month, quarter, fiscal year, or a rolling window of weeks or months."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Literal
 from civicstat.vocabulary.errors import VocabularyError
 
 
-PeriodKind = Literal["day", "week", "month", "quarter", "year", "r12"]
-PERIOD_KINDS: tuple[PeriodKind, ...] = ("day", "week", "month", "quarter", "year", "r12")
+PeriodKind = Literal["day", "week", "month", "quarter", "year", "r12", "r3", "w4"]
+PERIOD_KINDS: tuple[PeriodKind, ...] = ("day", "week", "month", "quarter", "year", "r12", "r3", "w4")
+# Windows that end with each month or week in turn, so that neighbors overlap: the unit they move by and their length.
+ROLLING: dict[PeriodKind, tuple[PeriodKind, int]] = {"r12": ("month", 12), "r3": ("month", 3), "w4": ("week", 4)}
 
 _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("day", re.compile(r"(\d{4})-(\d{2})-(\d{2})")),
@@ -21,6 +23,8 @@ _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("quarter", re.compile(r"(\d{4})-Q([1-4])")),
     ("year", re.compile(r"FY(\d{4})")),
     ("r12", re.compile(r"(\d{4})-(\d{2})-r12")),
+    ("r3", re.compile(r"(\d{4})-(\d{2})-r3")),
+    ("w4", re.compile(r"(\d{4})-W(\d{2})-w4")),
 )
 
 
@@ -42,7 +46,7 @@ class Period:
 
 
 def period_of(day: date, kind: PeriodKind, *, fiscal_year_starts: int = 1) -> Period:
-    """The period of a kind in which a day falls; for `r12`, the twelve months that end with the day's month.
+    """The period of a kind in which a day falls; of a rolling kind, the one that ends with the day's month or week.
 
     Parameters
     ----------
@@ -69,8 +73,12 @@ def period_of(day: date, kind: PeriodKind, *, fiscal_year_starts: int = 1) -> Pe
         first_year = day.year if day.month >= fiscal_year_starts else day.year - 1
         named = first_year if fiscal_year_starts == 1 else first_year + 1
         return _months(first_year, fiscal_year_starts, 12, kind, f"FY{named:04d}")
-    first = day.year * 12 + day.month - 12
-    return _months(first // 12, first % 12 + 1, 12, kind, f"{day.year:04d}-{day.month:02d}-r12")
+    unit, length = ROLLING[kind]
+    newest = period_of(day, unit)
+    if unit == "week":
+        return Period(newest.start - timedelta(weeks=length - 1), newest.end, kind, f"{newest.label}-{kind}")
+    first = day.year * 12 + day.month - length
+    return _months(first // 12, first % 12 + 1, length, kind, f"{newest.label}-{kind}")
 
 
 def parse_period(label: str, *, fiscal_year_starts: int = 1) -> Period:
@@ -91,28 +99,28 @@ def parse_period(label: str, *, fiscal_year_starts: int = 1) -> Period:
             break
     raise VocabularyError(
         f"{label!r} is not a period",
-        expected="2014-06-30, 2014-W26, 2014-06, 2014-Q2, FY2014 or 2014-06-r12",
+        expected="2014-06-30, 2014-W26, 2014-06, 2014-Q2, FY2014, 2014-06-r12, 2014-06-r3 or 2014-W26-w4",
     )
 
 
 def periods_between(first: date, last: date, kind: PeriodKind, *, fiscal_year_starts: int = 1) -> Iterator[Period]:
     """Every period of a kind that lies whole between two days, oldest first.
 
-    A rolling year counts when all of its twelve months do.
+    A rolling window counts when all of its months or weeks do.
     """
     day = first
     while day <= last:
         period = period_of(day, kind, fiscal_year_starts=fiscal_year_starts)
         if period.start >= first and period.end <= last:
             yield period
-        step = period_of(day, "month" if kind == "r12" else kind, fiscal_year_starts=fiscal_year_starts)
+        step = period_of(day, ROLLING[kind][0] if kind in ROLLING else kind, fiscal_year_starts=fiscal_year_starts)
         day = step.end + timedelta(days=1)
 
 
 def _from_parts(kind: PeriodKind, parts: list[int], fiscal_year_starts: int) -> Period:
     if kind == "day":
         return period_of(date(*parts), kind)
-    if kind == "week":
+    if kind in ("week", "w4"):
         return period_of(date.fromisocalendar(parts[0], parts[1], 1), kind)
     if kind == "quarter":
         return period_of(date(parts[0], 3 * parts[1], 1), kind)

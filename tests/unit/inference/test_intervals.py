@@ -8,9 +8,9 @@ from fractions import Fraction
 from math import comb
 
 import pytest
-from scipy.stats import binom, binomtest
+from scipy.stats import binom, binomtest, chi2, poisson
 
-from civicstat.inference.intervals import order_statistic_ranks, wilson_interval
+from civicstat.inference.intervals import byar_interval, order_statistic_ranks, wilson_interval
 
 
 # Newcombe, "Two-sided confidence intervals for the single proportion: comparison of seven methods", Statistics in
@@ -45,6 +45,25 @@ MEDIAN_TABLE = [
 def test_wilson_gives_the_values_that_newcombe_printed(hits: int, trials: int, low: str, high: str) -> None:
     below, above = wilson_interval(hits, trials)
     assert (f"{below:.4f}", f"{above:.4f}") == (low, high)
+
+
+def test_byar_lies_within_a_fifth_of_a_percent_of_the_exact_poisson_ends_from_ten_on() -> None:
+    for count in (10, 11, 15, 20, 57, 196, 1754, 65_106):
+        low, high = (float(end) for end in byar_interval(count))
+        assert low == pytest.approx(chi2.ppf(0.025, 2 * count) / 2, rel=2e-3)
+        assert high == pytest.approx(chi2.ppf(0.975, 2 * count + 2) / 2, rel=2e-3)
+
+
+def test_byar_covers_95_percent_of_poisson_counts_with_means_from_ten_on() -> None:
+    ends = [byar_interval(count) for count in range(1, 260)]
+    for mean in (10.0, 12.5, 17.3, 25.0, 44.4, 80.0, 150.0):
+        covered = sum(poisson.pmf(count, mean) for count, (low, high) in enumerate(ends, 1) if low <= mean <= high)
+        assert covered >= 0.949
+
+
+def test_byar_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="no interval for a count of 0"):
+        byar_interval(0)
 
 
 def test_wilson_agrees_with_scipy() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from civicstat.look.errors import LookError
 from civicstat.look.words.formats import FORMATS, format_for, format_number, format_parts, format_table
+from civicstat.vocabulary.definition import Unit
 
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**12), max_value=10**12)
@@ -98,7 +100,7 @@ def test_an_unknown_format_or_language_is_refused_with_the_names_that_exist() ->
         format_number("1", "integer", "fr")
 
 
-@pytest.mark.parametrize("unit", ["percent", "days", "hours", "requests"])
+@pytest.mark.parametrize("unit", get_args(Unit))
 @pytest.mark.parametrize("digits", range(7))
 def test_every_definition_has_a_format(unit: str, digits: int) -> None:
     assert FORMATS[format_for(unit, digits)].digits == digits

@@ -101,7 +101,7 @@ def test_every_problem_of_a_file_is_named_at_once(town: Any, tmp_path: Path) -> 
         "     Expected: a text of 1 to 600 characters\n"
         "     Next step: Add a line: title_es = ...\n"
         "  4. closed-within-5-days.toml, field `periods 1`: `periods 1` is 'fortnight'\n"
-        '     Expected: at least one of "day", "week", "month", "quarter", "year", "r12"\n'
+        '     Expected: at least one of "day", "week", "month", "quarter", "year", "r12", "r3", "w4"\n'
         "     Next step: Write a value of this form.\n"
         "  5. closed-within-5-days.toml, field `digits`: `digits` is 'one'\n"
         "     Expected: decimals to round to: 0 to 6\n"

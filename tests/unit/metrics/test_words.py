@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from civicstat.metrics.condition_words import condition_words
 from civicstat.metrics.language import parse_filter
-from civicstat.metrics.phrases import ENGLISH, SPANISH
+from civicstat.metrics.phrases_english import ENGLISH
+from civicstat.metrics.phrases_spanish import SPANISH
 from civicstat.metrics.scope import Scope
 from civicstat.metrics.words import definition_in_words, names_in
 

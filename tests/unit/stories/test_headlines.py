@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from civicstat.look.words.formats import format_for
 from civicstat.stories.parts import format_name
 from civicstat.stories.summaries import sentences_for_areas, sentences_for_metric
+from civicstat.vocabulary.definition import Unit
 
 
 AS_OF = date(2014, 6, 30)
@@ -83,6 +84,38 @@ GOLDEN: list[tuple[dict[str, Any], str, str | None, dict[str, Any], str, str]] =
         {"n": 605},
         "Complaints waiting to be closed: 605 at the end of June 2014.",
         "Quejas en espera de cierre: 605 al cierre de junio de 2014.",
+    ),
+    (
+        {**DAYS, "measure": "mean", "percentile": None, "digits": 1},
+        "2014-05-r3",
+        "3.4",
+        {"n": 1754},
+        f"{DAYS_TITLE}: 3.4 days from March to May 2014, over 1,754 cases.",
+        f"{DAYS_TITLE_ES}: 3.4 días, de marzo a mayo de 2014, con 1,754 casos.",
+    ),
+    (
+        {**DAYS, "measure": "backlog-age", "of": None},
+        "2014-W26-w4",
+        "34",
+        {"n": 605},
+        f"{DAYS_TITLE}: 34 days at the end of the week of June 23, 2014, over 605 cases.",
+        f"{DAYS_TITLE_ES}: 34 días al cierre de la semana del 23 de junio de 2014, con 605 casos.",
+    ),
+    (
+        {**COUNT, "measure": "flow", "unit": "net-requests"},
+        "2014-W26-w4",
+        "120",
+        {"n": 2066, "numerator": 1093, "denominator": 973},
+        "Complaints received: +120 in the four weeks to June 29, 2014, 1,093 opened and 973 closed.",
+        "Quejas recibidas: +120 en las cuatro semanas hasta el 29 de junio de 2014, 1,093 abiertas y 973 cerradas.",
+    ),
+    (
+        {**COUNT, "measure": "rate", "unit": "per-1000-residents", "digits": 2},
+        "2014-05",
+        "0.64",
+        {"n": 1754, "numerator": 1754, "denominator": 2746388},
+        "Complaints received: 0.64 per 1,000 residents in May 2014, 1,754 in all.",
+        "Quejas recibidas: 0.64 por cada 1,000 residentes en mayo de 2014, 1,754 en total.",
     ),
     (
         COUNT,
@@ -210,6 +243,6 @@ def test_area_headline_names_its_area_in_each_language(define: Any, figure: Any,
 
 
 def test_format_names_are_those_of_the_published_table() -> None:
-    for unit in ("percent", "days", "hours", "requests"):
+    for unit in get_args(Unit):
         for digits in range(7):
             assert format_name(unit, digits) == format_for(unit, digits)

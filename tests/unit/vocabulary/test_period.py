@@ -22,6 +22,8 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
         ("quarter", "2014-Q2", date(2014, 4, 1), date(2014, 6, 30)),
         ("year", "FY2014", date(2014, 1, 1), date(2014, 12, 31)),
         ("r12", "2014-06-r12", date(2013, 7, 1), date(2014, 6, 30)),
+        ("r3", "2014-06-r3", date(2014, 4, 1), date(2014, 6, 30)),
+        ("w4", "2014-W27-w4", date(2014, 6, 9), date(2014, 7, 6)),
     ],
 )
 def test_a_day_falls_in_its_period(kind, label, start, end):

@@ -7,10 +7,10 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from civicstat.ledger.schemas.fields import Body, Day, DecimalText, FilterText, Slug, Tree, Words
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import Definition, Measure, Unit
+from civicstat.vocabulary.period import PeriodKind
 
 
-PeriodKind = Literal["day", "week", "month", "quarter", "year", "r12"]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -35,6 +35,16 @@ class StatedTargetV1(Body):
     is_example: bool = Field(description="Whether it is this software's example, not the city's.")
 
 
+class CutV1(Body):
+    """A day from which a chart of the metric starts afresh."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    from_: Day = Field(alias="from", description="The first day on which it holds.")
+    reason: Words = Field(description="Why, in English.")
+    reason_es: Words = Field(description="Why, in Spanish.")
+
+
 class DefinitionV1(Body):
     """One version of one metric: everything that a stranger needs to compute it again."""
 
@@ -49,17 +59,21 @@ class DefinitionV1(Body):
     table: Literal["service_requests", "person_months"] = Field(description="The table that it reads.")
     where: Tree | None = Field(description="Which rows it is about, as a filter tree; null: all.")
     where_text: FilterText = Field(description="That filter as its author wrote it.")
-    measure: Literal["count", "share", "percentile", "backlog"] = Field(description="What is computed.")
+    measure: Measure = Field(description="What is computed.")
     numerator: Tree | None = Field(description="Of a share: which rows are counted, as a filter tree.")
     numerator_text: FilterText = Field(description="That filter as its author wrote it.")
-    of: Tree | None = Field(description="Of a percentile: the duration, as an operand tree.")
+    of: Tree | None = Field(description="Of a percentile, mean or sum: the duration, as an operand tree.")
     of_text: FilterText = Field(description="That duration as its author wrote it.")
     percentile: Annotated[int, Field(ge=1, le=99)] | None = Field(description="Of a percentile: which one.")
+    annualised: bool = Field(default=False, description="Of a rate: multiplied up to a year. Left out where it is not.")
+    km_median: bool = Field(
+        default=False, description="Of a median: accounted for with the Kaplan-Meier median. Left out where it is not."
+    )
     period_by: Literal["opened", "closed", "due"] = Field(description="The moment that places a row in a period.")
-    periods: tuple[PeriodKind, ...] = Field(min_length=1, max_length=6, description="Periods of whole-city figures.")
+    periods: tuple[PeriodKind, ...] = Field(min_length=1, max_length=8, description="Periods of whole-city figures.")
     by: tuple[Slug, ...] = Field(max_length=20, description="Area layers and columns that it is broken down by.")
-    by_periods: tuple[PeriodKind, ...] = Field(max_length=6, description="Periods of breakdowns; empty: `periods`.")
-    unit: Literal["percent", "days", "hours", "requests"] = Field(description="The unit of its values.")
+    by_periods: tuple[PeriodKind, ...] = Field(max_length=8, description="Periods of breakdowns; empty: `periods`.")
+    unit: Unit = Field(description="The unit of its values.")
     digits: Annotated[int, Field(ge=0, le=6)] = Field(description="Digits after the decimal point.")
     direction: Literal["up", "down", "none"] = Field(description="Which way is better.")
     settles_after_days: Count = Field(description="Days after a period until its figure is final.")
@@ -72,6 +86,12 @@ class DefinitionV1(Body):
     proposed_by_es: Words = Field(description="Who proposed it, in Spanish.")
     exclude: tuple[ExclusionV1, ...] = Field(max_length=12, description="Rows left out, by reason.")
     target: tuple[StatedTargetV1, ...] = Field(max_length=12, description="Targets, earlier ones included.")
+    break_: tuple[CutV1, ...] = Field(
+        default=(), max_length=12, alias="break", description="Where its numbers broke off. Left out where nowhere."
+    )
+    rebase: tuple[CutV1, ...] = Field(
+        default=(), max_length=12, description="Where its charts got a new range, and why. Left out where nowhere."
+    )
 
     @model_validator(mode="after")
     def _is_a_definition(self) -> Self:

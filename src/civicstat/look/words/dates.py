@@ -49,6 +49,10 @@ def period_words(label: str, lang: str, *, fiscal_year_starts: int = 1) -> str:
         return _span(period, lang)
     if period.kind == "year":
         return _year(period, lang)
+    if period.kind == "w4":
+        return f"{'4 weeks to' if lang == 'en' else '4 semanas hasta el'} {day_words(period.end, lang)}"
+    if period.kind == "r3":
+        return f"{'3 months to' if lang == 'en' else '3 meses hasta'} {month_words(period.end, lang)}"
     return f"{'12 months to' if lang == 'en' else '12 meses hasta'} {month_words(period.end, lang)}"
 
 
@@ -58,18 +62,23 @@ def period_short(label: str, lang: str, *, fiscal_year_starts: int = 1) -> str:
     period = parse_period(label, fiscal_year_starts=fiscal_year_starts)
     first, last = (SHORT_MONTHS[lang][day.month - 1] for day in (period.start, period.end))
     if period.kind in ("day", "week"):
-        return (
-            f"{first} {period.start.day}, {period.start.year}"
-            if lang == "en"
-            else f"{period.start.day} {first} {period.start.year}"
-        )
+        return day_short(period.start, lang)
     if period.kind == "month":
         return f"{first} {period.start.year}"
+    if period.kind == "w4":
+        start, end = (day_short(day, lang) for day in (period.start, period.end))
+        return f"{start}\N{EN DASH}{end}"
     if period.kind == "quarter":
         return f"{first}\N{EN DASH}{last} {period.end.year}"
     if period.kind == "year":
         return period.label.removeprefix("FY")
     return f"{SHORT_MONTHS[lang][period.start.month - 1]} {period.start.year}\N{EN DASH}{last} {period.end.year}"
+
+
+def day_short(day: date, lang: str) -> str:
+    """A day for a narrow column: `Jun 23, 2014`; `23 jun 2014`."""
+    month = SHORT_MONTHS[require_language(lang)][day.month - 1]
+    return f"{month} {day.day}, {day.year}" if lang == "en" else f"{day.day} {month} {day.year}"
 
 
 def _span(period: Period, lang: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from civicstat.look.errors import LookError
 from civicstat.look.words.languages import LANGUAGES, require_language
+from civicstat.vocabulary.definition import RESIDENTS_PER, Unit
 
 
 # Enough for any published figure; the same as in both computations (DESIGN, section 6).
@@ -84,13 +85,13 @@ def format_named(name: str) -> NumberFormat:
 
 def format_for(unit: str, digits: int) -> str:
     """The name of the format in which a definition's figures are shown; `unit` as in `Definition.unit`."""
-    families = {"percent": "percent", "days": "days", "hours": "hours", "requests": "decimal"}
-    if unit not in families or not 0 <= digits <= MOST_DIGITS:
+    family = {"requests": "decimal", "net-requests": "signed"}.get(unit, unit)
+    if unit not in get_args(Unit) or not 0 <= digits <= MOST_DIGITS:
         raise LookError(
             f"a number in {unit!r} with {digits} digits has no format",
-            expected=f"percent, days, hours or requests, 0 to {MOST_DIGITS} digits",
+            expected=f"{', '.join(get_args(Unit))}; 0 to {MOST_DIGITS} digits",
         )
-    return _name(families[unit], digits)
+    return _name(family, digits)
 
 
 def format_table() -> dict[str, Any]:
@@ -138,11 +139,17 @@ def _words(en_one: str, en_other: str, es_one: str, es_other: str) -> dict[str, 
     return {"en": (space + en_one, space + en_other), "es": (space + es_one, space + es_other)}
 
 
+def _per(residents: int) -> dict[str, tuple[str, str]]:
+    residents_en, residents_es = f" per {residents:,} residents", f" por cada {residents:,} residentes"
+    return {"en": (residents_en, residents_en), "es": (residents_es, residents_es)}
+
+
 _FAMILIES: tuple[tuple[str, Sign, dict[str, tuple[str, str]]], ...] = (
     ("decimal", "minus-only", {"en": ("", ""), "es": ("", "")}),
     ("percent", "minus-only", {"en": ("%", "%"), "es": ("%", "%")}),
     ("days", "minus-only", _words("day", "days", "día", "días")),
     ("hours", "minus-only", _words("hour", "hours", "hora", "horas")),
+    *((unit, "minus-only", _per(residents)) for unit, residents in RESIDENTS_PER.items()),
     ("signed", "always", {"en": ("", ""), "es": ("", "")}),
     ("points", "always", _words("point", "points", "punto", "puntos")),
 )

@@ -13,7 +13,7 @@ from typing import Any
 from civicstat.metrics.recheck.measures import Outcome, outcome_of
 from civicstat.metrics.recheck.possible import possible_slugs
 from civicstat.metrics.recheck.rows import RecordFiles, Records, read_records
-from civicstat.metrics.recheck.spans import Span, spans_of
+from civicstat.metrics.recheck.spans import Span, spans_of, times_a_year
 from civicstat.metrics.recheck.tally import CITY, GROUPS, Part, Tally, tallies
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
 
@@ -63,7 +63,14 @@ def recheck_records(definition_json: Mapping[str, Any], records: Records, *, hel
             continue
         figures.append(_figure(definition_json, records, key, span, outcome))
         accountings.append(
-            Accounting(key, outcome.received, outcome.counted, outcome.excluded, outcome.value_with_excluded)
+            Accounting(
+                key,
+                outcome.received,
+                outcome.counted,
+                outcome.excluded,
+                outcome.value_with_excluded,
+                outcome.km_median,
+            )
         )
     figures.sort(key=lambda figure: str(figure.key))
     accountings.sort(key=lambda accounting: str(accounting.key))
@@ -91,7 +98,13 @@ def _outcomes(
     wanted = {(span.label, CITY) for span in city} | set(found)
     wanted |= {(span.label, part) for part in _listed_parts(definition, records) for span in parts}
     for label, part in wanted:
-        yield spans[label], part, outcome_of(definition, found.get((label, part), Counter()))
+        tally, span = found.get((label, part), Counter()), spans[label]
+        yield span, part, outcome_of(definition, tally, residents=_residents(part, records), a_year=times_a_year(span))
+
+
+def _residents(part: Part, records: Records) -> int:
+    """Who lives in an area; a group of requests is about the whole city."""
+    return int(records.context.get("residents", {}).get(part[0], 0))
 
 
 def _month_total(definition: Mapping[str, Any], count: int) -> Outcome:

@@ -47,6 +47,28 @@ def wilson_percent(hits: int, cases: int, digits: int) -> tuple[Decimal, Decimal
     return rounded(c.multiply(low, Decimal(100)), digits), rounded(c.multiply(high, Decimal(100)), digits)
 
 
+def byar_rate(count: int, per_request: Fraction, digits: int) -> tuple[Decimal, Decimal]:
+    """Byar's 95 % interval of a count of at least one, times what a request adds to the rate, rounded."""
+    low, high = _byar(count)
+    return tuple(_scaled(end, per_request, digits) for end in (low, high))  # type: ignore[return-value]
+
+
+@cache
+def _byar(count: int) -> tuple[Decimal, Decimal]:
+    c, ends = _CONTEXT, []
+    for cases, side in ((count, -1), (count + 1, 1)):
+        reach = c.divide(_Z, c.multiply(Decimal(3), c.sqrt(Decimal(cases))))
+        shrunk = c.subtract(Decimal(1), c.divide(Decimal(1), Decimal(9 * cases)))
+        root = c.add(shrunk, c.multiply(Decimal(side), reach))
+        ends.append(c.multiply(Decimal(cases), c.multiply(root, c.multiply(root, root))))
+    return ends[0], ends[1]
+
+
+def _scaled(value: Decimal, factor: Fraction, digits: int) -> Decimal:
+    product = _CONTEXT.multiply(value, Decimal(factor.numerator))
+    return rounded(_CONTEXT.divide(product, Decimal(factor.denominator)), digits)
+
+
 @cache
 def ranks(n: int, percentile: int) -> tuple[int | None, int | None]:
     """The ranks of the two values that enclose a percentile with 95 % confidence; None where none does.

@@ -1,4 +1,4 @@
-"""Verdicts become numbers: counts, shares and percentiles, and what was left out of them."""
+"""Verdicts become numbers: the measure over them, and what was left out of it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Literal
 
-from civicstat.metrics.recheck.arithmetic import ranks, rounded, rounded_down, wilson_percent
+from civicstat.metrics.recheck.arithmetic import byar_rate, ranks, rounded, rounded_down, wilson_percent
+from civicstat.metrics.recheck.survival import median_if_open_ones_finish_alike
 from civicstat.metrics.recheck.tally import Tally
+from civicstat.metrics.recheck.totals import Total
 from civicstat.metrics.recheck.verdicts import TOO_NEW, Verdict
 from civicstat.vocabulary.slugs import slug_of
 
 
 _FEWEST = 10
+ONCE = Fraction(1)
 
 
 @dataclass
@@ -36,10 +39,19 @@ class Outcome:
     low: Decimal | None = None
     high: Decimal | None = None
     value_with_excluded: Decimal | None = None
+    km_median: Decimal | None = None
 
 
-def outcome_of(definition: Mapping[str, Any], tally: Tally) -> Outcome:
-    """The measure of a definition over some verdicts."""
+def outcome_of(definition: Mapping[str, Any], tally: Tally, *, residents: int = 0, a_year: Fraction = ONCE) -> Outcome:
+    """The measure of a definition over some verdicts.
+
+    Parameters
+    ----------
+    residents
+        How many people live in the area; for a rate.
+    a_year
+        How often the period fits into a year; for a rate that is multiplied up to a year.
+    """
     reasons = Counter[str]()
     for verdict, rows in tally.items():
         reasons[verdict.left_out] += rows
@@ -49,8 +61,10 @@ def outcome_of(definition: Mapping[str, Any], tally: Tally) -> Outcome:
         excluded[TOO_NEW] = 0
     excluded.update({reason: rows for reason, rows in reasons.items() if rows})
     outcome = Outcome(received=tally.total(), counted=counted, excluded=excluded)
-    fill = {"share": _share, "percentile": _percentile}.get(definition["measure"], _count)
-    fill(definition, tally, outcome)
+    if definition["measure"] == "rate":
+        _rate(definition, outcome, residents, a_year if definition.get("annualised") else ONCE)
+    else:
+        _FILL.get(definition["measure"], _count)(definition, tally, outcome)
     return outcome
 
 
@@ -92,6 +106,9 @@ def _percentile(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -
     if counted.cases == 0:
         outcome.missing = "no-cases"
         return
+    if definition.get("km_median") and counted.cases >= _FEWEST:
+        median = median_if_open_ones_finish_alike(tally)
+        outcome.km_median = None if median is None else rounded(median, definition["digits"])
     rank = counted.rank_of(percentile)
     value = _known(definition, counted, rank)
     if value is None:
@@ -103,6 +120,44 @@ def _percentile(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -
     outcome.value = value
     low, high = ranks(counted.cases, percentile)
     outcome.low, outcome.high = _known(definition, counted, low), _known(definition, counted, high)
+
+
+def _rate(definition: Mapping[str, Any], outcome: Outcome, residents: int, times: Fraction) -> None:
+    outcome.numerator, outcome.denominator, outcome.n = outcome.counted, residents, outcome.counted
+    if residents == 0 or outcome.counted < _FEWEST:
+        outcome.missing = "no-cases" if residents == 0 else "too-few"
+    per_request = Fraction(int(definition["unit"].split("-")[1]), residents or 1) * times
+    digits = definition["digits"]
+    if residents and outcome.received >= _FEWEST:
+        outcome.value_with_excluded = rounded(outcome.received * per_request, digits)
+    if outcome.missing is None:
+        outcome.value = rounded(outcome.counted * per_request, digits)
+        outcome.low, outcome.high = byar_rate(outcome.counted, per_request, digits)
+
+
+def _flow(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> None:
+    opened, closed, all_opened, all_closed = 0, 0, 0, 0
+    for verdict, moves in tally.items():
+        all_opened += moves if verdict.is_hit else 0
+        all_closed += 0 if verdict.is_hit else moves
+        if verdict.left_out == "":
+            opened += moves if verdict.is_hit else 0
+            closed += 0 if verdict.is_hit else moves
+    outcome.numerator, outcome.denominator, outcome.n = opened, closed, outcome.counted
+    outcome.value = rounded(opened - closed, definition["digits"])
+    outcome.value_with_excluded = rounded(all_opened - all_closed, definition["digits"])
+
+
+def _backlog_age(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> None:
+    everything = _Durations(tally.items())
+    counted = _Durations((verdict, rows) for verdict, rows in tally.items() if verdict.left_out == "")
+    percentile, outcome.n = definition["percentile"], counted.cases
+    if everything.cases >= _FEWEST:
+        outcome.value_with_excluded = _known(definition, everything, everything.rank_of(percentile))
+    if counted.cases < _FEWEST:
+        outcome.missing = "too-few" if counted.cases else "no-cases"
+        return
+    outcome.value = _known(definition, counted, counted.rank_of(percentile))
 
 
 class _Durations:
@@ -148,3 +203,34 @@ def _surely_exceeded(definition: Mapping[str, Any], least: int) -> Decimal | Non
     if definition["unit"] == "hours":
         return rounded_down(Fraction(least, 3600), definition["digits"]) if least >= 0 else None
     return rounded(least - 1, definition["digits"]) if least >= 1 else None
+
+
+def _mean_or_sum(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> None:
+    is_mean, fewest = definition["measure"] == "mean", _FEWEST if definition["measure"] == "mean" else 0
+    counted = Total((verdict, rows) for verdict, rows in tally.items() if verdict.left_out == "")
+    everything = Total((verdict, rows) for verdict, rows in tally.items() if verdict.least is not None)
+    outcome.n = counted.cases
+    if everything.cases >= fewest and not everything.open_cases:
+        outcome.value_with_excluded = rounded(everything.known(definition["unit"], is_mean), definition["digits"])
+    if is_mean and counted.cases == 0:
+        outcome.missing = "no-cases"
+        return
+    least = counted.at_least(definition["unit"], is_mean)
+    if least is None or (counted.open_cases and least < 0):
+        outcome.missing = "not-yet-known"
+    elif counted.cases < fewest:
+        outcome.missing = "too-few"
+    elif counted.open_cases:
+        outcome.value, outcome.is_more_than = rounded_down(least, definition["digits"]), True
+    else:
+        outcome.value = rounded(least, definition["digits"])
+
+
+_FILL = {
+    "share": _share,
+    "percentile": _percentile,
+    "mean": _mean_or_sum,
+    "sum": _mean_or_sum,
+    "flow": _flow,
+    "backlog-age": _backlog_age,
+}

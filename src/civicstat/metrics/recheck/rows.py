@@ -22,7 +22,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017
 class Row:
     """One request. Days are day numbers, instants seconds since 1970; None where nothing is told.
 
-    `to_close` and `to_due` count days from opening; `age` counts them to D. `again` counts days from the closing to the
+    `to_close` and `to_due` count days from opening; `age` counts them to D, and `counts_from` is the day from which any
+    age counts: for a place the last of the week in which it was opened. `again` counts days from the closing to the
     next report from the same address, `quiet` those from the closing to D; both are None for an open request. `keys`
     holds, by moment, the label of its day, week and month.
     """
@@ -39,6 +40,7 @@ class Row:
     to_close: int | None
     to_due: int | None
     age: int
+    counts_from: int
     again: int | None
     quiet: int | None
     keys: dict[str, tuple[str | None, str | None, str | None]]
@@ -128,6 +130,7 @@ def _asset_row(fields: dict[str, str], layers: list[str], as_of: date) -> Row:
         to_close=None if closed is None else closed - opened,
         to_due=None if due is None else due - opened,
         age=as_of.toordinal() - opened,
+        counts_from=opened,
         again=_whole(fields["again_days"]),
         quiet=None if closed is None else as_of.toordinal() - closed,
         keys={"opened": _keys(opened), "closed": _keys(closed), "due": _keys(due)},
@@ -149,6 +152,7 @@ def _place_row(fields: dict[str, str], layers: list[str], as_of: date) -> Row:
         to_close=_whole(fields["days_to_close"]),
         to_due=_whole(fields["days_to_due"]),
         age=max(0, as_of.toordinal() - _sunday(week)),
+        counts_from=_sunday(week),
         again=_whole(fields["again_days"]),
         quiet=max(0, as_of.toordinal() - _sunday(closing)) if closing else None,
         keys={

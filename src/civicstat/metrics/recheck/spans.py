@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 
 # Where a row's key of this unit stands: day, week, month.
@@ -21,6 +22,14 @@ class Span:
     keys: tuple[str, ...]
 
 
+def times_a_year(span: Span) -> Fraction:
+    """How often a span fits into a year: twelve months of any length, or 365 days and a quarter."""
+    if span.unit == MONTH:
+        return Fraction(12, len(span.keys))
+    days = len(span.keys) * (7 if span.unit == WEEK else 1)
+    return Fraction(1461, 4 * days)
+
+
 def spans_of(kind: str, first: date, last: date, fiscal_year_starts: int) -> Iterator[Span]:
     """Every period of a kind between two days, both included, oldest first."""
     if kind == "day":
@@ -34,12 +43,17 @@ def spans_of(kind: str, first: date, last: date, fiscal_year_starts: int) -> Ite
             label = f"{year:04}-W{week:02}"
             yield Span(label, monday + timedelta(days=6), WEEK, (label,))
             monday += timedelta(days=7)
+    elif kind == "w4":
+        weeks = list(spans_of("week", first, last, fiscal_year_starts))
+        for newest in range(3, len(weeks)):
+            keys = tuple(week.label for week in weeks[newest - 3 : newest + 1])
+            yield Span(f"{keys[-1]}-w4", weeks[newest].last_day, WEEK, keys)
     else:
         yield from _of_months(kind, first, last, fiscal_year_starts)
 
 
 def _of_months(kind: str, first: date, last: date, fiscal_year_starts: int) -> Iterator[Span]:
-    length = {"month": 1, "quarter": 3, "year": 12, "r12": 12}[kind]
+    length = {"month": 1, "quarter": 3, "year": 12, "r12": 12, "r3": 3}[kind]
     # Months are numbered from the year 0; the first that is covered whole, and the last.
     opening = first.year * 12 + first.month - 1 + (first.day > 1)
     closing = last.year * 12 + last.month - 1
@@ -57,6 +71,7 @@ def _of_months(kind: str, first: date, last: date, fiscal_year_starts: int) -> I
             "quarter": f"{start // 12:04}-Q{start % 12 // 3 + 1}",
             "year": f"FY{end // 12:04}",
             "r12": f"{keys[-1]}-r12",
+            "r3": f"{keys[-1]}-r3",
         }
         yield Span(labels[kind], _last_day(end), MONTH, keys)
 

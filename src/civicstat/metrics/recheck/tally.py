@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -23,14 +23,14 @@ def tallies(
     definition: Mapping[str, Any], records: Records, *, city: list[Span], parts: list[Span]
 ) -> dict[tuple[str, Part], Tally]:
     """How often each verdict falls in each period, area and group that has any row."""
-    put_together = _stock if definition["measure"] == "backlog" else _flow
+    put_together = {"backlog": _stock, "backlog-age": _stock_by_age, "flow": _moves}.get(definition["measure"], _rows)
     found: dict[tuple[str, Part], Tally] = defaultdict(Counter)
     for place, tally in put_together(definition, records, city, parts):
         found[place].update(tally)
     return {place: tally for place, tally in found.items() if tally.total()}
 
 
-def _flow(
+def _rows(
     definition: Mapping[str, Any], records: Records, city: list[Span], parts: list[Span]
 ) -> Iterator[tuple[tuple[str, Part], Tally]]:
     moment = definition["period_by"]
@@ -67,6 +67,46 @@ def _stock(
                 last = span.keys[-1]
                 left = bisect_right(openings, last) - bisect_right(closings, last)
                 yield (span.label, part), Counter({verdict: left})
+
+
+def _moves(
+    definition: Mapping[str, Any], records: Records, city: list[Span], parts: list[Span]
+) -> Iterator[tuple[tuple[str, Part], Tally]]:
+    """What was opened in a period and what was closed in it."""
+    events = _comings_and_goings(definition, records, sorted({span.unit for span in [*city, *parts]}))
+    for is_opening, found in zip((True, False), events, strict=True):
+        for (unit, part, verdict), keys in found.items():
+            for span in city if part == CITY else parts:
+                if span.unit == unit:
+                    moves = bisect_right(keys, span.keys[-1]) - bisect_left(keys, span.keys[0])
+                    yield (span.label, part), Counter({verdict._replace(is_hit=is_opening): moves})
+
+
+def _stock_by_age(
+    definition: Mapping[str, Any], records: Records, city: list[Span], parts: list[Span]
+) -> Iterator[tuple[tuple[str, Part], Tally]]:
+    """What was open at the end of a period, with its age on that day."""
+    places = _Parts(definition, records)
+    # By the last day, week or month of a span, in rising order.
+    ends = {
+        (is_city, unit): sorted((span.keys[-1], span.label, span.last_day.toordinal()) for span in of_unit)
+        for is_city, spans in ((True, city), (False, parts))
+        for unit in sorted({span.unit for span in spans})
+        for of_unit in [[span for span in spans if span.unit == unit]]
+    }
+    for row, verdict in verdicts(definition, records):
+        for (is_city, unit), spans in ends.items():
+            start, end = row.keys["opened"][unit], row.keys["closed"][unit]
+            if start is None:
+                continue
+            is_closed = row.to_close is not None and end is not None
+            first = bisect_left(spans, (start,))
+            after = bisect_left(spans, (max(start, end or ""),)) if is_closed else len(spans)
+            for _, label, last_day in spans[first:after]:
+                age = max(0, last_day - row.counts_from)
+                for part in places.of(row):
+                    if (part == CITY) == is_city:
+                        yield (label, part), Counter({verdict._replace(least=age, most=age): 1})
 
 
 _Events = dict[tuple[int, Part, Verdict], list[str]]

@@ -18,7 +18,8 @@ DATE_MISSING = "date-missing"
 class Verdict(NamedTuple):
     """The reason that leaves a row out (empty where none does), whether it is a hit, and how long it took.
 
-    `is_hit` is None for a request that can still turn out either way. `least` and `most` differ for open requests.
+    `is_hit` is None for a request that can still turn out either way; in a flow it says of a move whether something was
+    opened. `least` and `most` differ for open requests; in a backlog both are the age.
     """
 
     left_out: str
@@ -32,7 +33,7 @@ def verdicts(definition: Mapping[str, Any], records: Records) -> Iterator[tuple[
     reader = reader_of(records)
     holds = reader.judge(definition["where"]) if definition["where"] else lambda row: True
     reasons = [(slug_of(exclusion["reason"]), reader.judge(exclusion["where"])) for exclusion in definition["exclude"]]
-    judge = _JUDGES[definition["measure"]](definition, records)
+    judge = _JUDGES.get(definition["measure"], _nothing)(definition, records)
     for row in records.rows:
         if holds(row) is not True:
             continue
@@ -104,4 +105,4 @@ def _how_long(definition: Mapping[str, Any], records: Records) -> Callable[[Row]
 
 _COUNTS, _HIT, _MISS = Verdict(""), Verdict("", True), Verdict("", False)
 _OPEN_QUESTION, _NO_DURATION = Verdict(TOO_NEW), Verdict(DATE_MISSING)
-_JUDGES = {"count": _nothing, "backlog": _nothing, "share": _hit_or_miss, "percentile": _how_long}
+_JUDGES = {"share": _hit_or_miss, "percentile": _how_long, "mean": _how_long, "sum": _how_long}

@@ -9,7 +9,7 @@ from typing import Any
 
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Accounting, Figure
-from civicstat.vocabulary.period import PeriodKind
+from civicstat.vocabulary.period import ROLLING, PeriodKind
 from civicstat.vocabulary.signal import Signal
 from civicstat.vocabulary.statement import Entry, ObjectRef
 
@@ -52,7 +52,7 @@ class Metric:
             return None
         figure = Figure.from_json(line)
         # A count rests on nothing but itself: said twice, it would read as if it rested on other cases.
-        return replace(figure, n=None) if self.definition.measure in ("count", "backlog") else figure
+        return replace(figure, n=None) if self.definition.measure in ("count", "backlog", "flow") else figure
 
     def accounting(self, figure: Figure) -> Accounting | None:
         """What a figure left out, where that is published."""
@@ -113,8 +113,10 @@ class Metric:
 
 def kind_of_label(label: str) -> PeriodKind:
     """The kind of period that a published label names; labels of one kind sort as text."""
-    if label.endswith("-r12"):
-        return "r12"
+    rolling: PeriodKind
+    for rolling in ROLLING:
+        if label.endswith(f"-{rolling}"):
+            return rolling
     if label.startswith("FY"):
         return "year"
     if "-W" in label:

@@ -6,21 +6,22 @@ from decimal import Decimal
 
 from civicstat.portal.catalogue.catalogue import Catalogue
 from civicstat.portal.catalogue.metric import Metric
+from civicstat.vocabulary.definition import STOCKS
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
 from civicstat.vocabulary.period import PeriodKind
 from civicstat.vocabulary.signal import Signal
 
 
 # A stock has no rolling year: twelve month-ends are not one thing.
-_HEADLINE_KINDS: tuple[PeriodKind, ...] = ("r12", "year", "quarter", "month", "week", "day")
-_STOCK_KINDS: tuple[PeriodKind, ...] = ("month", "week", "quarter", "day", "year", "r12")
+_HEADLINE_KINDS: tuple[PeriodKind, ...] = ("r12", "year", "quarter", "r3", "month", "w4", "week", "day")
+_STOCK_KINDS: tuple[PeriodKind, ...] = ("month", "week", "quarter", "day", "year", "r3", "w4", "r12")
 _CHART_KINDS: tuple[PeriodKind, ...] = ("month", "quarter", "week", "year", "r12", "day")
-_AREA_CHART_KINDS: tuple[PeriodKind, ...] = ("quarter", "month", "year", "week", "r12", "day")
+_AREA_CHART_KINDS: tuple[PeriodKind, ...] = ("quarter", "month", "year", "week", "r12", "r3", "w4", "day")
 
 
 def headline(metric: Metric, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
     """The figure that speaks for a metric: the newest settled one of the longest kind, else the newest one."""
-    kinds = _STOCK_KINDS if metric.definition.measure == "backlog" else _HEADLINE_KINDS
+    kinds = _STOCK_KINDS if metric.definition.measure in STOCKS else _HEADLINE_KINDS
     for kind in kinds:
         found = settled(metric, kind, area, group)
         if found is not None:

@@ -86,7 +86,7 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
 
 
 def _series_page(view: View, metric: Metric) -> Page:
-    kinds: list[PeriodKind] = [kind for kind in ("r12", "year", "quarter", "month") if metric.labels(kind)]
+    kinds: list[PeriodKind] = [kind for kind in ("r12", "year", "quarter", "r3", "month", "w4") if metric.labels(kind)]
     drawn = choose.chart_kind(metric)
     events = events_on(view, metric.segments(drawn)) if drawn else []
     return Page(
