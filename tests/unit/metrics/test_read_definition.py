@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from civicstat.metrics.errors import DefinitionError
+from civicstat.metrics.field_problems import FIELDS
 from civicstat.metrics.read_definition import read_definition, read_definitions
 from civicstat.metrics.scope import Scope
 from civicstat.vocabulary.definition import Definition
@@ -107,10 +108,7 @@ def test_every_problem_of_a_file_is_named_at_once(town: Any, tmp_path: Path) -> 
         "     Expected: decimals to round to: 0 to 6\n"
         "     Next step: Write a value of this form.\n"
         "  6. closed-within-5-days.toml, field `directon`: `directon` is not a field of a metric file\n"
-        "     Expected: one of id, version, title, title_es, question, question_es, owner, owner_es, table, where, "
-        "measure, numerator, of, percentile, period_by, periods, by, by_periods, unit, digits, direction, companion, "
-        "goal, baseline_periods, known_gaps, known_gaps_es, proposed_by, proposed_by_es, exclude, target, "
-        "settles_after\n"
+        f"     Expected: one of {', '.join(FIELDS)}\n"
         "     Next step: Take the line out.\n"
         "Expected: a definition as described in docs/reference/metric-language.md\n"
         "Next step: Mend each of them; civicstat doctor checks again."
