@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pydantic import ValidationError
+
 from civicstat import __version__
-from civicstat.cycle.errors import AdoptionError
+from civicstat.cycle.city_folder import problem_lines
+from civicstat.cycle.errors import AdoptionError, CityFolderError
+from civicstat.dispatch.settings import DispatchSection
+from civicstat.dispatch.statement import settings_body
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.canonical import canonical_text, digest_of
 from civicstat.vocabulary.city import City, Goal
@@ -18,6 +23,8 @@ from civicstat.vocabulary.statement import Entry, Statement
 
 # Of `city.toml`, what is no statement of its own: settings of the cycle, and what stands elsewhere in the record.
 PRIVATE_FIELDS = {"layers", "households", "theme", "seed", "forecasts", "briefings", "dispatch"}
+# The id of a city's crew plans: it makes one a day.
+CREW_PLAN = "crews"
 
 
 @dataclass
@@ -100,6 +107,34 @@ def place_proposals(desk: Desk, *, city: City, goals: Sequence[Goal], definition
     for goal in goals:
         cites = [placed[metric] for metric in goal.metrics]
         desk.place("goal/v1", goal.id, goal.model_dump(mode="json"), cites=cites)
+    if city.dispatch is not None:
+        desk.place("crew-settings/v1", CREW_PLAN, crew_settings_body(city), cites=[genesis])
+
+
+def crew_settings_body(city: City) -> dict[str, Any]:
+    """The body of `crew-settings/v1`: what `[dispatch]` of `city.toml` says.
+
+    Raises
+    ------
+    CityFolderError
+        When a field is unknown, missing or of the wrong form; every problem is named.
+    """
+    try:
+        section = DispatchSection.model_validate(city.dispatch)
+    except ValidationError as error:
+        raise CityFolderError(
+            "\n  ".join([f"{error.error_count()} fields are not as they should be:", *problem_lines(error)]),
+            where="city.toml, [dispatch]",
+            expected="the fields that docs/reference/city-toml.md describes",
+            next_step="Mend each field named above.",
+        ) from error
+    return settings_body(section, id=CREW_PLAN, main_layer=city.main_layer)
+
+
+def crew_settings_in(record: Record) -> Mapping[str, Any] | None:
+    """The crews' settings in force; None where the record has none."""
+    said = record.entries_of("crew-settings")
+    return said[-1].statement.body if said else None
 
 
 def adopted_in(record: Record) -> Adopted:
@@ -180,6 +215,9 @@ def target_body(definition: Definition, target: Target, *, recorded: str) -> dic
 def city_body(city: City) -> dict[str, Any]:
     """The public part of `city.toml`."""
     fields = city.model_dump(mode="json", exclude=PRIVATE_FIELDS)
+    if not city.invented:
+        # Said of an invented city alone: what a real one has said stays as it stands, to the byte.
+        del fields["invented"]
     fields["layers"] = [
         layer.model_dump(mode="json", include={"slug", "title", "title_es", "of", "source", "licence", "merge"})
         for layer in city.layers

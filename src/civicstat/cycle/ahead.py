@@ -9,18 +9,18 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
-from pydantic import ValidationError
 
 from civicstat import __version__
-from civicstat.cycle.city_folder import CityFolder, problem_lines
+from civicstat.cycle.adopt import CREW_PLAN
+from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CityFolderError
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.dispatch.plan import RoutePlan, plan_day
 from civicstat.dispatch.published import plan_to_json
 from civicstat.dispatch.requests import forecast_cells, open_stops, usual_neighborhoods
-from civicstat.dispatch.settings import DispatchSection, DispatchSettings
 from civicstat.dispatch.sheet import route_geojson
+from civicstat.dispatch.statement import settings_of
 from civicstat.dispatch.words import LABEL, method_words
 from civicstat.heatmaps.forecast import Forecast, forecast_next_week
 from civicstat.heatmaps.grid import city_cells, shapes_of_layer
@@ -30,7 +30,7 @@ from civicstat.metrics.context import MetricContext
 from civicstat.metrics.selection import selectable_kinds
 from civicstat.sources.as_of import cut_as_of
 from civicstat.sources.ingest import TABLE
-from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
+from civicstat.vocabulary.canonical import canonical_bytes, digest_of, sha256_hex
 from civicstat.vocabulary.city import ForecastPlan
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.slugs import slug_of
@@ -43,12 +43,18 @@ def look_ahead(
     home: Home,
     definitions: Mapping[str, Definition],
     *,
+    crew_settings: Mapping[str, Any] | None,
     context: MetricContext,
     as_of: date,
     steps: Steps,
     progress: Progress,
 ) -> dict[str, Any]:
     """Make the city's forecasts, and from the first of them the crews' day; objects and statement bodies are kept.
+
+    Parameters
+    ----------
+    crew_settings
+        The body of the adopted `crew-settings/v1`; without one there is no plan.
 
     Raises
     ------
@@ -62,7 +68,8 @@ def look_ahead(
         "rows": sha256_hex(content),
         "context": context.to_json(),
         "forecasts": [plan.model_dump(mode="json") for plan in plans],
-        "dispatch": folder.city.dispatch,
+        "crew_settings": None if crew_settings is None else dict(crew_settings),
+        "wants_a_plan": folder.city.dispatch is not None,
         "mode": folder.city.mode,
     }
     if not steps.needs("look ahead", inputs, outputs=[home.ahead]):
@@ -77,10 +84,11 @@ def look_ahead(
         forecast = _forecast(folder, home, plan, rows, definitions, context=context, as_of=as_of)
         forecasts.append(forecast)
         bodies.append(_keep_forecast(home, plan, forecast, as_of=as_of, is_replay=folder.city.mode == "replay"))
-    if folder.city.dispatch is not None and forecasts:
+    if folder.city.dispatch is not None and crew_settings is not None and forecasts:
         progress("Planning an example day of the crews", 0, 0)
         requests = cut_as_of(read_snapshot(home.folder, TABLE), as_of=as_of)
-        bodies.append(_keep_plan(home, _route_plan(folder, requests, forecasts[0], as_of=as_of)))
+        plan = _route_plan(folder, crew_settings, requests, forecasts[0], as_of=as_of)
+        bodies.append({**_keep_plan(home, plan), "settings": digest_of(dict(crew_settings))})
     write_whole(home.ahead, json.dumps(bodies).encode())
     steps.mark("look ahead", inputs)
     return {"forecasts": len(plans)}
@@ -161,11 +169,11 @@ def _settings(parameters: Any, name: str) -> Iterator[dict[str, str]]:
         yield {"name": slug_of(name), "value": str(parameters)}
 
 
-def _route_plan(folder: CityFolder, requests: pa.Table, forecast: Forecast, *, as_of: date) -> RoutePlan:
-    section = _section(folder)
-    layer = section.layer or folder.city.main_layer
+def _route_plan(
+    folder: CityFolder, crew_settings: Mapping[str, Any], requests: pa.Table, forecast: Forecast, *, as_of: date
+) -> RoutePlan:
+    layer, settings = crew_settings["layer"], settings_of(crew_settings)
     neighborhoods = usual_neighborhoods(requests, layer=layer)
-    settings = DispatchSettings.from_section(section)
     return plan_day(
         open_stops(requests, layer=layer, kinds=settings.kinds),
         forecast_cells(forecast.figures, neighborhoods=neighborhoods),
@@ -176,22 +184,10 @@ def _route_plan(folder: CityFolder, requests: pa.Table, forecast: Forecast, *, a
     )
 
 
-def _section(folder: CityFolder) -> DispatchSection:
-    try:
-        return DispatchSection.model_validate(folder.city.dispatch)
-    except ValidationError as error:
-        raise CityFolderError(
-            "\n  ".join([f"{error.error_count()} fields are not as they should be:", *problem_lines(error)]),
-            where=f"{folder.path / 'city.toml'}, [dispatch]",
-            expected="the fields that docs/reference/city-toml.md describes",
-            next_step="Mend each field named above.",
-        ) from error
-
-
 def _keep_plan(home: Home, plan: RoutePlan) -> dict[str, Any]:
     document = plan_to_json(plan)
     content = canonical_bytes(document)
-    name = "crews"
+    name = CREW_PLAN
     write_whole(home.release / "route-plan" / name, content)
     write_whole(home.release / "route-plan-geojson" / name, route_geojson(document).encode())
     words = method_words(plan.settings)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
+from civicstat.cycle.adopt import crew_settings_body
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.home import Home
 from civicstat.cycle.run import Cycle, ingest_step, read_proposals, start_cycle
@@ -46,6 +47,8 @@ def examine(city: Path, *, as_of: date | None, progress: Progress) -> list[Check
         return checks
     folder = read_city_folder(city)
     attempt("the theme can be read by everyone", lambda: _ignore(theme_css(folder.city.theme)))
+    if folder.city.dispatch is not None:
+        attempt("the crews' settings are in order", lambda: _ignore(crew_settings_body(folder.city)))
     with tempfile.TemporaryDirectory(prefix="civicstat-doctor-") as scratch:
         started: list[Cycle] = []
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from civicstat.cycle.adopt import Desk, adopted_definitions, adopted_in
+from civicstat.cycle.adopt import CREW_PLAN, Desk, adopted_definitions, adopted_in
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
@@ -22,8 +22,10 @@ from civicstat.ledger.reader import Record
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.selection import place_kinds
 from civicstat.portal.render import render
+from civicstat.vocabulary.canonical import digest_of
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
+from civicstat.vocabulary.statement import Statement
 
 
 # How somebody puts a decision or a promise on record; a replay takes those of its city folder by itself.
@@ -146,12 +148,28 @@ def _withheld(home: Home) -> list[Withheld]:
 
 
 def _place_what_rests_on(release: str, desk: Desk, home: Home, briefings: Sequence[Mapping[str, Any]]) -> None:
-    """Forecasts, crew plans and briefings: each a statement that cites the release."""
+    """Forecasts, crew plans and briefings: each a statement that cites the release; a plan cites its settings too."""
+    settings = desk.latest("crew-settings/v1", CREW_PLAN)
     for ahead in json.loads(home.ahead.read_bytes()) if home.ahead.is_file() else []:
-        desk.place(ahead["type"], ahead["name"], ahead["body"], cites=[release], about=ahead["about"])
+        cites = [release]
+        if ahead["type"] == "route-plan/v1":
+            cites.append(_settings_of_plan(ahead, settings).digest)
+        desk.place(ahead["type"], ahead["name"], ahead["body"], cites=cites, about=ahead["about"])
     for body in briefings:
         name = f"{body['department']}/{body['as_of']}"
         desk.place("briefing/v1", name, {**body, "rests_on": release}, cites=[release])
+
+
+def _settings_of_plan(plan: Mapping[str, Any], settings: Statement | None) -> Statement:
+    """The settings in force, with which a plan must have been made."""
+    if settings is None or digest_of(dict(settings.body)) != plan["settings"]:
+        raise CycleError(
+            "the crews' settings on record are not those that the plan was made with",
+            where=plan["name"],
+            expected="a plan made after the settings were adopted",
+            next_step="Run: civicstat plan day, then publish again; or civicstat cycle for all steps.",
+        )
+    return settings
 
 
 def _figure_keys(home: Home, definitions: Mapping[str, Definition]) -> frozenset[str]:

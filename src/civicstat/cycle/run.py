@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from civicstat.cycle.adopt import Desk, adopted_definitions, goals_in, place_proposals
+from civicstat.cycle.adopt import Desk, adopted_definitions, crew_settings_in, goals_in, place_proposals
 from civicstat.cycle.ahead import look_ahead
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.compute import compute_metrics
@@ -161,10 +161,12 @@ def metrics_step(cycle: Cycle) -> dict[str, Any]:
 
 def ahead_step(cycle: Cycle) -> dict[str, Any]:
     """Forecast next week, and plan an example day of the crews."""
+    record = _adopted_record(cycle)
     return look_ahead(
         cycle.folder,
         cycle.home,
-        adopted_definitions(_adopted_record(cycle)),
+        adopted_definitions(record),
+        crew_settings=crew_settings_in(record),
         context=read_context(cycle.home),
         as_of=cycle.as_of,
         steps=cycle.steps,

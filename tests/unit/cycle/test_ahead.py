@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from civicstat.cli.app import app
+from civicstat.cycle import adopt, publish, run
+from civicstat.cycle.errors import CycleError
 from civicstat.cycle.init import make_city_folder
 from civicstat.cycle.run import adopt_step, ahead_step, ingest_step, metrics_step, publish_step, run_cycle
+from civicstat.cycle.verify.crew_settings import unlike_settings
 from civicstat.cycle.verify.run import verify
 from civicstat.ledger.reader import Record
-from civicstat.vocabulary.canonical import sha256_hex
+from civicstat.vocabulary.canonical import digest_of, sha256_hex
 
 
 SETTINGS = """
@@ -113,6 +117,7 @@ def test_the_record_holds_what_comes_next_and_the_verifier_agrees(wide_home):
     verdict = verify(str(wide_home))
     assert verdict.holds, verdict.in_words()
     assert verdict.counts["crew plans, found feasible from the published plan alone"] == 1
+    assert verdict.counts["crew plans, held to the crews' settings on record"] == 1
 
 
 def test_the_briefing_opens_with_the_overdue_promise(wide_home):
@@ -192,6 +197,100 @@ def test_a_city_that_publishes_something_else_is_found_out(wide_city, tmp_path, 
     publish_step(cycle)
 
     assert told in verify(str(tmp_path / "home"), render=False).in_words()
+
+
+LONGER = {"shift_minutes": 480}
+
+
+def test_a_plan_made_with_another_shift_than_the_one_on_record_is_found_out(wide_city, tmp_path, cycle_of, monkeypatch):
+    """The plan is sound in itself, and its digests are in order: only the settings stated before tell on it."""
+    adopted = run.crew_settings_in
+    cycle = cycle_of(wide_city, tmp_path / "home")
+    for step in (ingest_step, adopt_step, metrics_step):
+        step(cycle)
+    monkeypatch.setattr(run, "crew_settings_in", lambda record: {**adopted(record), **LONGER})
+    ahead_step(cycle)
+    monkeypatch.undo()
+    claim_adopted_settings(tmp_path / "home", adopted(cycle.record))
+    publish_step(cycle)
+
+    settings = Record(tmp_path / "home").entries_of("crew-settings")[0]
+    assert [finding.what for finding in verify(str(tmp_path / "home"), render=False).findings] == [
+        f"the crew plan does not keep to the settings on record: shift_minutes is 480, {settings.key} says 420"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"crews": 3}, "crews is 2, crew-settings/crews@"),
+        ({"yard_cell": "8a2664cf6467fff"}, "yard is "),
+        ({"detour_percent": 120}, "detour_percent is 140, crew-settings/crews@"),
+        ({"kinds": ["litter"]}, "kinds is [], crew-settings/crews@"),
+        ({"service_minutes": [{"kind": "litter", "minutes": 5}]}, "service_minutes is {}, crew-settings/crews@"),
+        ({"minimum_after_days": 30}, "its minimum-service rule is not that of crew-settings/crews@"),
+        ({"set_by": "the mayor"}, "set_by is "),
+    ],
+)
+def test_every_setting_of_a_plan_is_compared_with_the_one_on_record(wide_home, changes, told):
+    record = Record(wide_home)
+    plan, settings = record.entries_of("route-plan")[-1], record.entries_of("crew-settings")[-1]
+    document = record.object_json(plan.statement.body["plan"]["sha256"])
+    areas = frozenset(stop["neighborhood"] for stop in document["stops"])
+    assert list(unlike_settings(document, settings, plan, areas=areas)) == []
+
+    said = replace(settings, statement=replace(settings.statement, body={**settings.statement.body, **changes}))
+    assert any(fault.startswith(told) for fault in unlike_settings(document, said, plan, areas=areas))
+    assert any("no area of the layer" in fault for fault in unlike_settings(document, said, plan, areas=frozenset()))
+
+
+def test_publishing_a_plan_made_with_settings_that_are_no_longer_in_force_is_refused(
+    wide_city, tmp_path, cycle_of, monkeypatch
+):
+    adopted = run.crew_settings_in
+    cycle = cycle_of(wide_city, tmp_path / "home")
+    for step in (ingest_step, adopt_step, metrics_step):
+        step(cycle)
+    monkeypatch.setattr(run, "crew_settings_in", lambda record: {**adopted(record), **LONGER})
+    ahead_step(cycle)
+
+    with pytest.raises(CycleError, match="the crews' settings on record are not those that the plan was made with"):
+        publish_step(cycle)
+
+
+def test_a_record_from_before_there_were_settings_still_holds(wide_city, tmp_path, cycle_of, monkeypatch):
+    cycle = cycle_of(wide_city, tmp_path / "home")
+    body = adopt.crew_settings_body(cycle.folder.city)
+    monkeypatch.setattr(run, "place_proposals", without_settings)
+    monkeypatch.setattr(run, "crew_settings_in", lambda record: body)
+    monkeypatch.setattr(
+        publish, "_settings_of_plan", lambda plan, settings: run.Record(cycle.home.folder).city().statement
+    )
+    run_cycle(cycle)
+
+    verdict = verify(str(tmp_path / "home"))
+    assert verdict.holds, verdict.in_words()
+    assert verdict.counts["crew plans, held to the crews' settings on record"] == 0
+    assert "1 crew plans are older than any crew settings on record" in verdict.in_words()
+
+    monkeypatch.undo()
+    run_cycle(cycle)
+    assert verify(str(tmp_path / "home")).holds
+
+
+def without_settings(desk, **proposals) -> None:
+    adopt.place_proposals(desk, **proposals)
+    desk.new = [statement for statement in desk.new if statement.type != "crew-settings/v1"]
+
+
+def claim_adopted_settings(home: Path, settings) -> None:
+    """A careful liar says that the plan was made with the settings on record."""
+    ahead = home / "warehouse" / "ahead.json"
+    bodies = json.loads(ahead.read_text())
+    for item in bodies:
+        if "settings" in item:
+            item["settings"] = digest_of(dict(settings))
+    ahead.write_text(json.dumps(bodies))
 
 
 def rewrite_digest(home: Path, role: str, file: Path) -> None:

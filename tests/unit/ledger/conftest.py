@@ -362,6 +362,27 @@ class Town:
         }
         return self.say("route-plan", "alley-crews/2014-07-07", {**body, **changes})
 
+    def crew_settings(self, **changes: Any) -> Statement:
+        body = {
+            "id": "alley-crews",
+            "layer": "community-area",
+            "yard_cell": "8a2664cf6467fff",
+            "crews": 2,
+            "shift_minutes": 420,
+            "shift_starts": "07:00",
+            "speed_kmh": 25,
+            "detour_percent": 140,
+            "kinds": ["alley"],
+            "service_minutes": [{"kind": "alley", "minutes": 25}],
+            "service_minutes_otherwise": 20,
+            "forecast_visits": 6,
+            "forecast_minutes": 20,
+            "minimum_after_days": 21,
+            "set_by": "the bureau",
+            "set_by_es": "la oficina",
+        }
+        return self.say("crew-settings", "alley-crews", {**body, **changes})
+
     def a_month_later(self) -> Town:
         return Town(self.home, "2014-07-31", "2014-08-01T05:00:00Z")
 

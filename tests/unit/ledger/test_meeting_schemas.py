@@ -11,7 +11,7 @@ from civicstat.ledger.schemas import read_body
 from civicstat.vocabulary.statement import LARGEST_STATEMENT_BYTES
 
 
-FAMILIES = ("decision", "action", "briefing", "forecast", "route_plan")
+FAMILIES = ("decision", "action", "briefing", "forecast", "route_plan", "crew_settings")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -35,6 +35,9 @@ def test_a_statement_bears_the_name_that_its_body_fixes(town: Any, family: str) 
         ("forecast", {"week": "2014-28"}, "week: String should match"),
         ("route_plan", {"crews": 0}, "crews: Input should be greater than or equal to 1"),
         ("route_plan", {"label": ""}, "label: String should have at least 1 character"),
+        ("crew_settings", {"yard_cell": "41.85000"}, "yard_cell: String should match"),
+        ("crew_settings", {"shift_starts": "7 in the morning"}, "shift_starts: String should match"),
+        ("crew_settings", {"minimum_after_days": 0}, "minimum_after_days: Input should be greater than or equal to 1"),
     ],
 )
 def test_a_field_that_does_not_fit_is_refused(town: Any, family: str, changes: dict[str, Any], found: str) -> None:

@@ -29,7 +29,7 @@ def test_the_reference_of_statement_types_is_the_one_written_from_the_schemas() 
 def test_every_type_of_the_first_version_is_known() -> None:
     # A type that was ever written stays in this list; add to it, take nothing out.
     ever_written = "genesis city goal source definition target release revision correction".split()
-    ever_written += "decision action briefing forecast route-plan".split()
+    ever_written += "decision action briefing forecast route-plan crew-settings".split()
     assert {f"{kind}/v1" for kind in ever_written} <= set(SCHEMAS)
 
 
@@ -55,7 +55,7 @@ def test_a_definition_body_has_the_fields_of_a_definition() -> None:
 def test_the_statements_of_a_town_fit_their_schemas(town: Any) -> None:
     said = [town.genesis(), town.city(), town.goal(), town.source(), town.definition(), town.target()]
     said += [town.correction("m|v1|2014-06|city:-|-", "1.0", None), town.revision(metric="m")]
-    said += [town.decision(), town.action(), town.briefing(), town.forecast(), town.route_plan()]
+    said += [town.decision(), town.action(), town.briefing(), town.forecast(), town.route_plan(), town.crew_settings()]
     town.begin()
     said.append(town.release([]))
     assert {statement.type for statement in said} == {f"{s.partition('/')[0]}/v1" for s in SCHEMAS}

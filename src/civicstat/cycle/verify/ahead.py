@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civicstat.cycle.steps import Progress
+from civicstat.cycle.verify.crew_settings import settings_before, unlike_settings, unlike_statement
 from civicstat.cycle.verify.routes import check_plan
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
@@ -46,6 +47,13 @@ def check_ahead(record: Record, values: PublishedValues, verdict: Verdict, *, pr
         verdict.notes.append("Forecasts and crew plans were not made again: that takes the program that made them.")
     if plans:
         verdict.counts["crew plans, found feasible from the published plan alone"] = len(plans)
+        held = sum(settings_before(record, entry) is not None for entry in plans)
+        verdict.counts["crew plans, held to the crews' settings on record"] = held
+        if held < len(plans):
+            verdict.notes.append(
+                f"{len(plans) - held} crew plans are older than any crew settings on record; "
+                "they were held to the settings that they state themselves."
+            )
 
 
 def _wrong_forecast(record: Record, entry: Entry) -> Iterator[Finding]:
@@ -75,8 +83,23 @@ def _wrong_plan(record: Record, entry: Entry) -> Iterator[Finding]:
     if not record.objects.has(sha256):
         yield Finding("the plan is missing", file, entry.key)
         return
-    for fault in check_plan(record.object_json(sha256)):
+    plan = record.object_json(sha256)
+    for fault in check_plan(plan):
         yield Finding(f"the crew plan is not feasible: {fault}", file, entry.key)
+    for fault in unlike_statement(plan, entry):
+        yield Finding(f"the crew plan is not the one that was stated: {fault}", file, entry.key)
+    settings = settings_before(record, entry)
+    if settings is not None:
+        for fault in unlike_settings(plan, settings, entry, areas=_areas(record, settings, entry)):
+            yield Finding(f"the crew plan does not keep to the settings on record: {fault}", file, entry.key)
+
+
+def _areas(record: Record, settings: Entry, plan: Entry) -> frozenset[str]:
+    """The areas of the settings' layer, as published with the release on which a plan rests."""
+    cited = [record.entry_of(digest) for digest in plan.statement.cites]
+    release = next((entry for entry in cited if entry.statement.type.startswith("release/")), None)
+    layer = record.object_json(record.ref(f"layer/{settings.statement.body['layer']}", release))
+    return frozenset(member["slug"] for member in layer.get("areas", layer.get("groups", ())))
 
 
 def _bound_numbers(document: Any) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
 from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
-from civicstat.ledger.schemas.plan import ForecastV1, RoutePlanV1
+from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV1
 from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
@@ -31,6 +31,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "briefing/v1": BriefingV1,
     "forecast/v1": ForecastV1,
     "route-plan/v1": RoutePlanV1,
+    "crew-settings/v1": CrewSettingsV1,
 }
 
 

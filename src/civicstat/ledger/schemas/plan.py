@@ -10,6 +10,9 @@ from civicstat.ledger.schemas.fields import Body, Day, DecimalText, Digest, Shor
 
 
 Count = Annotated[int, Field(ge=0)]
+Minutes = Annotated[int, Field(ge=1, le=240)]
+CellText = Annotated[str, StringConstraints(pattern=r"^8a[0-9a-f]{13}$")]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Week = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-W[0-9]{2}$", max_length=8)]
 
 
@@ -64,6 +67,46 @@ class ForecastV1(Body):
     def statement_name(self) -> str:
         """Forecast and week."""
         return f"{self.id}/{self.week.lower()}"
+
+
+class WorkV1(Body):
+    """Minutes of work for one kind of request."""
+
+    kind: Slug = Field(description="The kind of request.")
+    minutes: Minutes = Field(description="Minutes of work at a stop.")
+
+
+class CrewSettingsV1(Body):
+    """What the crews' plans are made with, and held to by whoever checks them."""
+
+    id: Slug = Field(description="The slug of the plans that it is about.")
+    layer: Slug = Field(description="The layer whose areas are the plans' neighborhoods.")
+    yard_cell: CellText = Field(description="The H3 cell of resolution 10 from which the crews start and return to.")
+    crews: Annotated[int, Field(ge=1, le=20)] = Field(description="How many crews there are that day.")
+    shift_minutes: Annotated[int, Field(ge=30, le=720)] = Field(
+        description="Minutes from leaving the yard to being back, breaks not counted."
+    )
+    shift_starts: Clock = Field(description="When the crews leave the yard, local time.")
+    speed_kmh: Annotated[int, Field(ge=1, le=80)] = Field(description="Mean speed on the street.")
+    detour_percent: Annotated[int, Field(ge=100, le=300)] = Field(
+        description="Length of a way by street in percent of the straight line."
+    )
+    kinds: tuple[Slug, ...] = Field(max_length=200, description="The crews' kinds of work; empty: all asset kinds.")
+    service_minutes: tuple[WorkV1, ...] = Field(max_length=200, description="Minutes of work by kind of request.")
+    service_minutes_otherwise: Minutes = Field(description="Minutes for a kind that is not named.")
+    forecast_visits: Annotated[int, Field(ge=0, le=100)] = Field(
+        description="How many stops may come from the forecast alone."
+    )
+    forecast_minutes: Minutes = Field(description="Minutes to look over such a place.")
+    minimum_after_days: Annotated[int, Field(ge=1, le=365)] | None = Field(
+        description="The minimum-service rule: days after which a neighborhood gets a visit; null: no rule."
+    )
+    set_by: Words = Field(description="Who set these numbers, in English.")
+    set_by_es: Words = Field(description="Who set these numbers, in Spanish.")
+
+    def statement_name(self) -> str:
+        """The plans' slug."""
+        return self.id
 
 
 class RoutePlanV1(Body):

@@ -53,6 +53,7 @@ class _Sheet:
             "label": view.both(body["label"]),
             "purpose": view.both(body["purpose"]),
             "set_by": view.both(body["settings"]["set_by"]),
+            "settings_key": self._settings_key(),
             "method": view.both(body["method"]["words"]),
             "starts": self._clock(0),
             "crews": [self._crew(index, crew) for index, crew in enumerate(body["plan"]["crews"])],
@@ -73,6 +74,12 @@ class _Sheet:
             ],
             "keys": f"{self._plan.role}#stops.….requests",
         }
+
+    def _settings_key(self) -> str:
+        """The entry with the settings that the plan is held to; empty where it cites none."""
+        cited = self._plan.entry.statement.cites
+        found = [entry for entry in self._view.catalogue.entries if entry.statement.digest in cited]
+        return next((entry.key for entry in found if entry.statement.type.startswith("crew-settings/")), "")
 
     def _crew(self, index: int, crew: Mapping[str, Any]) -> dict[str, Any]:
         path = f"plan.crews.{index}"
