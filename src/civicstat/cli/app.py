@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from civicstat import __version__
-from civicstat.cli import check, cities, methods, pipeline, propose, site
+from civicstat.cli import check, cities, methods, pipeline, practice, propose, site
 
 
 app = typer.Typer(
@@ -51,6 +51,7 @@ def civicstat(
 
 app.command("init")(cities.init)
 app.command("propose")(propose.propose_city)
+app.command("practice")(practice.practice)
 app.command("doctor")(cities.doctor)
 app.command("ingest")(pipeline.ingest)
 metrics.command("run")(pipeline.metrics_run)

@@ -36,6 +36,7 @@ class Site:
     """What every page of a city shows around its content, in one language.
 
     `home` counts from the root of the site. `demonstration` is the strip's sentence, "" on a city's own record.
+    `is_invented`: a training city, and every page says so.
     """
 
     city: str
@@ -45,6 +46,7 @@ class Site:
     licence: str
     as_of: str
     is_replay: bool = False
+    is_invented: bool = False
     demonstration: str = ""
     spanish_reviewed_by: str = ""
     foot_links: tuple[NavLink, ...] = ()

@@ -197,6 +197,7 @@ def _site(view: View) -> Site:
         licence=city["licence"],
         as_of=view.catalogue.as_of,
         is_replay=view.catalogue.is_replay,
+        is_invented=bool(city.get("invented")),
         demonstration=view.say(demonstration["text"], demonstration["text_es"]) if demonstration else "",
         spanish_reviewed_by=city.get("spanish_reviewed_by", ""),
         foot_links=tuple(link(slug, path) for slug, path in _FOOT),
@@ -234,6 +235,11 @@ def _rootless(environment: Environment, template: str, catalogue: Catalogue, lan
     words = {lang: read_messages([LOCALE]).messages[lang] for lang in languages}
     return (
         environment.get_template(template)
-        .render(city=catalogue.city["name"], languages=languages, words=words)
+        .render(
+            city=catalogue.city["name"],
+            is_invented=bool(catalogue.city.get("invented")),
+            languages=languages,
+            words=words,
+        )
         .encode("utf-8")
     )

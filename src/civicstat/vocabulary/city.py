@@ -118,7 +118,10 @@ class BriefingPlan(_Frozen):
 
 
 class City(_Frozen):
-    """`city.toml`: who publishes, where, in which time zone, as of which day, and how to reach the city."""
+    """`city.toml`: who publishes, where, in which time zone, as of which day, and how to reach the city.
+
+    `invented`: a training city; nothing in it is real, and every page and the verdict of `verify` say so.
+    """
 
     slug: Slug
     name: Words
@@ -134,6 +137,7 @@ class City(_Frozen):
     contact: Contact
     demonstration: Demonstration | None = None
     main_layer: Slug
+    invented: bool = False
     layers: tuple[Layer, ...] = Field(min_length=1)
     households: Households | None = None
     events: tuple[Event, ...] = ()

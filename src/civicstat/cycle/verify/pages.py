@@ -14,9 +14,18 @@ from civicstat.portal.check.numbers import BoundNumberOnPage, numbers_on_page, u
 
 
 REPLAY_MARK = "data-replay"
+INVENTED_MARK = "data-invented"
 
 
-def check_pages(site: Path, values: PublishedValues, verdict: Verdict, *, is_replay: bool, progress: Progress) -> None:
+def check_pages(
+    site: Path,
+    values: PublishedValues,
+    verdict: Verdict,
+    *,
+    is_replay: bool,
+    is_invented: bool,
+    progress: Progress,
+) -> None:
     """Add to the verdict what is wrong with the numbers on the pages of a site."""
     pages = sorted(site.rglob("*.html"))
     numbers = 0
@@ -37,6 +46,8 @@ def check_pages(site: Path, values: PublishedValues, verdict: Verdict, *, is_rep
         ]
         if is_replay and name.partition("/")[0] in ("en", "es") and REPLAY_MARK not in html:
             verdict.findings.append(Finding("this page does not say that it is a replay of past records", name))
+        if is_invented and INVENTED_MARK not in html:
+            verdict.findings.append(Finding("this page does not say that the city is invented", name))
     verdict.counts["numbers on pages, each found in the record"] = numbers
     verdict.counts["pages"] = len(pages)
 

@@ -71,6 +71,7 @@ def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool
         )
     try:
         record = Record(record_folder)
+        verdict.is_invented = bool(record.city().statement.body.get("invented"))
         verdict.counts["statements, in their order since the first"] = len(record.entries)
         verdict.counts["objects, each with the digest that names it"] = sum(1 for _ in record.objects.files())
         values = PublishedValues(record)
@@ -78,7 +79,9 @@ def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool
         check_ahead(record, values, verdict, progress=progress)
         if (site / "index.html").is_file():
             is_replay = record.genesis().statement.body["mode"] == "replay"
-            check_pages(site, values, verdict, is_replay=is_replay, progress=progress)
+            check_pages(
+                site, values, verdict, is_replay=is_replay, is_invented=verdict.is_invented, progress=progress
+            )
             _check_bytes(record, site, verdict, should_render=should_render, progress=progress)
         else:
             verdict.findings.append(Finding("the site has no pages", str(site), expected="index.html"))

@@ -37,6 +37,7 @@ class Finding:
         }
 
 
+INVENTED = "Invented training city: nothing in this record is real."
 # The verdict spells out this many findings; the JSON form has them all.
 MOST_FINDINGS_TOLD = 20
 
@@ -46,6 +47,7 @@ class Verdict:
     """Whether a record holds, what was checked and counted, and what was not."""
 
     target: str
+    is_invented: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -61,6 +63,7 @@ class Verdict:
         return {
             "target": self.target,
             "verdict": "holds" if self.holds else "does not hold",
+            "invented": self.is_invented,
             "counts": dict(self.counts),
             "findings": [finding.to_json() for finding in self.findings],
             "skipped": list(self.skipped),
@@ -80,6 +83,8 @@ class Verdict:
             if len(self.findings) > MOST_FINDINGS_TOLD:
                 opening.append(f"  and {len(self.findings) - MOST_FINDINGS_TOLD:,} more; --json lists them all")
             opening += ["Checked:", *counted]
+        if self.is_invented:
+            opening.insert(0, INVENTED)
         return "\n".join(opening + _listed("Not checked:", self.skipped) + _listed("Good to know:", self.notes))
 
 

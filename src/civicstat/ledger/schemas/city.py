@@ -117,6 +117,7 @@ class CityV1(Body):
     contact: ContactV1 = Field(description="How to report a problem.")
     demonstration: DemonstrationV1 | None = Field(description="What the strip says; null for a city's own record.")
     main_layer: Slug = Field(description="The layer of its neighborhood pages.")
+    invented: bool = Field(default=False, description="An invented training city: nothing in its record is real.")
     layers: tuple[LayerV1, ...] = Field(min_length=1, max_length=12, description="Its sets of areas.")
     events: tuple[EventV1, ...] = Field(default=(), max_length=60, description="Dated facts to draw on charts.")
     claims: tuple[ClaimV1, ...] = Field(default=(), max_length=20, description="What the city says of itself.")
