@@ -87,8 +87,8 @@ def look_ahead(
     if folder.city.dispatch is not None and crew_settings is not None and forecasts:
         progress("Planning an example day of the crews", 0, 0)
         requests = cut_as_of(read_snapshot(home.folder, TABLE), as_of=as_of)
-        plan = _route_plan(folder, crew_settings, requests, forecasts[0], as_of=as_of)
-        bodies.append({**_keep_plan(home, plan), "settings": digest_of(dict(crew_settings))})
+        crews_day = _route_plan(folder, crew_settings, requests, forecasts[0], as_of=as_of)
+        bodies.append({**_keep_plan(home, crews_day), "settings": digest_of(dict(crew_settings))})
     write_whole(home.ahead, json.dumps(bodies).encode())
     steps.mark("look ahead", inputs)
     return {"forecasts": len(plans)}
