@@ -91,7 +91,7 @@ docs: setup ## Generate the reference pages and build the documentation
 	@echo "Documentation: docs/_build/html/index.html"
 
 .PHONY: bench
-bench: setup ## How fast: ratios against pandas and hand-written SQL (data: CIVICSTAT_BENCH_DATA)
+bench: setup ## How fast and how good, as ratios; 1 and 10 million rows (BENCH_ROWS, CIVICSTAT_BENCH_DATA)
 	$(PY) benchmarks/run.py
 
 .PHONY: wheel

@@ -17,6 +17,9 @@ NEVER = 1_000_000_000
 BY_ALL = ("neighborhood", "renter_group", "department", "kind")
 BY_AREA = ("neighborhood", "renter_group")
 BY_KIND = (*BY_AREA, "kind")
+GROUPS = ("kind", "department", "channel")
+PERIODS = ("week", "month", "quarter")
+PERIODS_OF_PARTS = ("month", "quarter")
 NOT_BY_CREWS = "kind NOT IN ('pothole-repair-entered-by-city-crews', 'sidewalk-repair-entered-by-city-crews')"
 SIGNALS = "kind IN ('traffic-signal-repair', 'traffic-signal-inspection')"
 GRAFFITI = "kind IN ('graffiti-on-a-building-or-property', 'graffiti-on-public-property')"
@@ -157,7 +160,7 @@ def _query(name: str, metric: Count | Share | Percentile) -> str:
     return f"""
 SELECT '{name}', coalesce(week, month, quarter), {_area(metric.by)}, {_group(metric.by)}, {values}
 FROM requests WHERE {metric.where}
-GROUP BY GROUPING SETS ({_sets(("week", "month", "quarter"), ("month", "quarter"), metric.by)})
+GROUP BY GROUPING SETS ({_sets(PERIODS, PERIODS_OF_PARTS, metric.by)})
 """
 
 
@@ -170,17 +173,13 @@ def _area(by: Sequence[str]) -> str:
     cases = [
         f"WHEN grouping({column}) = 0 THEN '{column.replace('_', '-')}:' || {column}"
         for column in by
-        if column not in ("kind", "department", "channel")
+        if column not in GROUPS
     ]
     return f"CASE {' '.join(cases)} ELSE 'city:-' END" if cases else "'city:-'"
 
 
 def _group(by: Sequence[str]) -> str:
-    cases = [
-        f"WHEN grouping({column}) = 0 THEN '{column}=' || {column}"
-        for column in by
-        if column in ("kind", "department", "channel")
-    ]
+    cases = [f"WHEN grouping({column}) = 0 THEN '{column}=' || {column}" for column in by if column in GROUPS]
     return f"CASE {' '.join(cases)} ELSE '-' END" if cases else "'-'"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,35 @@ class Row:
     times_processor: float | None = None
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A table of its own, for work that is judged by more than its time.
+
+    Parameters
+    ----------
+    title
+        What was measured, in words.
+    formats
+        The columns in their order, each with how its numbers are written; empty for text.
+    lines
+        Each with some of the columns: one that is missing or None has nothing to say there.
+    """
+
+    title: str
+    formats: Mapping[str, str]
+    lines: Sequence[Mapping[str, Any]]
+
+    def text(self) -> str:
+        """The title and the table as plain text."""
+        cells = [[self._cell(line, column) for column in self.formats] for line in self.lines]
+        left = {index for index, form in enumerate(self.formats.values()) if not form}
+        return f"{self.title}\n{aligned([list(self.formats), *cells], left=left)}"
+
+    def _cell(self, line: Mapping[str, Any], column: str) -> str:
+        value = line.get(column)
+        return "" if value is None else (self.formats[column] or "{}").format(value)
+
+
 def held_against(what: str, ours: Measured, against: str, yardstick: Measured, *, of: str = "") -> Row:
     """A row of ours with its ratios to a yardstick measured in the same run."""
     return Row(
@@ -65,12 +94,16 @@ def ratio(ours: float, theirs: float) -> float | None:
 def table(rows: Sequence[Row]) -> str:
     """The rows as plain text, numbers to the right."""
     head = ("what", "seconds", "on processors", "MB", "per second", "times", "on processors", "against")
-    lines = [head, *(_cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return aligned([head, *(_cells(row) for row in rows)], left={0, len(head) - 1})
+
+
+def aligned(lines: Sequence[Sequence[str]], *, left: Collection[int]) -> str:
+    """Lines of cells as plain text, under a ruled head; columns stand to the right unless named in `left`."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     texts = []
     for line in lines:
         cells = [
-            text.ljust(width) if column in (0, len(head) - 1) else text.rjust(width)
+            text.ljust(width) if column in left else text.rjust(width)
             for column, (text, width) in enumerate(zip(line, widths, strict=True))
         ]
         texts.append("  ".join(cells).rstrip())
@@ -89,11 +122,14 @@ def machine_facts() -> dict[str, Any]:
     }
 
 
-def save(folder: Path, name: str, *, facts: dict[str, Any], rows: Sequence[Row]) -> Path:
+def save(
+    folder: Path, name: str, *, facts: dict[str, Any], rows: Sequence[Row], listings: Sequence[Listing] = ()
+) -> Path:
     """Write a run as JSON."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
-    document = {**facts, "rows": [asdict(row) for row in rows]}
+    tables = [{"title": listing.title, "lines": list(listing.lines)} for listing in listings]
+    document = {**facts, "rows": [asdict(row) for row in rows], "tables": tables}
     path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 

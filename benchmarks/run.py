@@ -2,6 +2,7 @@
 
 An absolute time says more about the machine than about the program. Each piece of work runs in a process of its own
 beside a yardstick that does the same, or less, on the same rows; a yardstick counts only where its values are ours.
+Forecasts and routes are judged by what they find as well: same cells and weeks, same stops and shifts, same scores.
 """
 
 from __future__ import annotations
@@ -16,15 +17,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from processes import Measured, do, measure
+from forecast_part import READ_THIS as READ_FORECASTS
+from forecast_part import forecasts
+from processes import Measured, do, measure, summary_of
 from replica import Replica
-from results import Row, held_against, machine_facts, save, table
+from results import Listing, Row, held_against, machine_facts, save, table
+from route_part import READ_THIS as READ_ROUTES
+from route_part import routes
 
 
 HERE = Path(__file__).resolve().parent
 CITIES = HERE.parent / "cities"
 DEMO_CITIES = ("chicago", "boston")
-PARTS = ("ingest", "metrics", "recheck", "cycle", "pages", "verify")
+PARTS = ("ingest", "metrics", "postgres", "recheck", "cycle", "pages", "verify", "forecast", "routes")
+OF_REPLICAS, OF_CITIES = {"ingest", "metrics", "postgres", "recheck"}, {"cycle", "pages", "verify"}
+OF_METRICS = {"metrics", "postgres", "recheck"}
+DEFAULT_ROWS = "1000000,10000000"
 # The second computation is plain Python on purpose; beyond this it says nothing new and takes many minutes.
 MOST_ROWS_RECHECKED = 1_000_000
 
@@ -46,31 +54,46 @@ def main(words: list[str]) -> None:
     command = shlex.join(["python", "benchmarks/run.py", *words])
     facts = {"command": command, "rows_replicated": list(plan.rows), **machine_facts()}
     print("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
-    rows = []
+    rows, listings = [], []
     for row in measured_rows(plan):
         rows.append(row)
         print(f"  {row.measured.seconds:9.2f} s  {row.what}", file=sys.stderr, flush=True)
-    print(f"\n{table(rows)}\n\n{_READ_THIS}")
+    if rows:
+        print(f"\n{table(rows)}\n\n{_READ_THIS}", flush=True)
+    for part, found, read_this in _listings(plan):
+        if part in plan.parts:
+            for listing in found:
+                listings.append(listing)
+                print(f"\n{listing.text()}", flush=True)
+            print(f"\n{read_this}", flush=True)
     if arguments.save:
         today = datetime.now(UTC).date().isoformat()
-        print(f"\nkept: {save(HERE / 'results', today, facts=facts, rows=rows).relative_to(HERE.parent)}")
+        kept = save(HERE / "results", today, facts=facts, rows=rows, listings=listings)
+        print(f"\nkept: {kept.relative_to(HERE.parent)}")
 
 
 def measured_rows(plan: Plan) -> Iterator[Row]:
     """Every row of the table, as soon as it is known."""
-    if {"ingest", "metrics", "recheck"} & set(plan.parts):
+    if OF_REPLICAS & set(plan.parts):
         for rows in plan.rows:
             told, _ = do("replicate", city=str(CITIES / "boston"), scratch=str(plan.scratch), rows=rows)
             yield from _of_replica(plan, Replica(rows, Path(told["folder"])))
-    if {"cycle", "pages", "verify"} & set(plan.parts):
+    if OF_CITIES & set(plan.parts):
         for slug in DEMO_CITIES:
             yield from _of_demo_city(plan, slug)
+
+
+def _listings(plan: Plan) -> Iterator[tuple[str, Iterator[Listing], str]]:
+    """The parts that are judged by more than time: name, tables made when they are asked for, how to read them."""
+    yield "forecast", forecasts(), READ_FORECASTS
+    cities = {slug: CITIES / slug for slug in DEMO_CITIES}
+    yield "routes", routes(cities, plan.scratch, plan.threads), READ_ROUTES
 
 
 def _of_replica(plan: Plan, replica: Replica) -> Iterator[Row]:
     home = plan.scratch / "homes" / f"replica-{replica.rows}"
     yield from _ingest(plan, replica, home)
-    if {"metrics", "recheck"} & set(plan.parts):
+    if OF_METRICS & set(plan.parts):
         yield from _metrics(plan, replica, home)
 
 
@@ -111,7 +134,7 @@ def _ingest(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
 def _metrics(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
     many = _in_words(replica.rows)
     city = str(replica.city("parquet"))
-    values = {name: str(plan.scratch / f"{name}.jsonl") for name in ("ours", "sql", "pandas")}
+    values = {name: str(plan.scratch / f"{name}.jsonl") for name in ("ours", "sql", "pandas", "postgres")}
     ours = measure("metrics", home=str(home), city=city, threads=plan.threads, to=values["ours"])
     if "metrics" in plan.parts:
         by_sql = measure("metrics_by_sql", home=str(home), threads=plan.threads, to=values["sql"])
@@ -123,10 +146,26 @@ def _metrics(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
         what = f"all metrics, first computation, {many}"
         yield held_against(what, ours, "hand-written SQL", by_sql, of="figures")
         yield held_against(what, ours, "pandas script", by_pandas, of="figures")
+    if "postgres" in plan.parts:
+        yield from _postgres(plan, home, many, ours, values)
     if "recheck" in plan.parts and replica.rows <= MOST_ROWS_RECHECKED:
         again = measure("recheck", home=str(home), city=city, threads=plan.threads)
         what = f"all metrics, second computation, {many}"
         yield held_against(what, again, "first computation", ours, of="figures")
+
+
+def _postgres(plan: Plan, home: Path, many: str, ours: Measured, values: dict[str, str]) -> Iterator[Row]:
+    """Once only: it loads for longer than it answers."""
+    arguments = {"home": str(home), "scratch": str(plan.scratch), "threads": plan.threads, "to": values["postgres"]}
+    told, megabytes = do("metrics_by_postgres", **arguments)
+    if not told["version"]:
+        print("  PostgreSQL is not installed here: its yardstick is left out.", file=sys.stderr, flush=True)
+        return
+    do("agree", ours=values["ours"], theirs=values["postgres"])
+    by_postgres = summary_of([(told, megabytes)])
+    name = f"PostgreSQL {told['version']}"
+    yield Row(f"{name}, loaded and indexed in {told['load_seconds']:.0f} s before, {many}", by_postgres)
+    yield held_against(f"all metrics, first computation, {many}", ours, name, by_postgres, of="figures")
 
 
 def _of_demo_city(plan: Plan, slug: str) -> Iterator[Row]:
@@ -169,7 +208,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--rows",
         type=_numbers,
-        default=_numbers(os.environ.get("BENCH_ROWS") or "1000000"),
+        default=_numbers(os.environ.get("BENCH_ROWS") or DEFAULT_ROWS),
         help="how many rows to replicate; several with commas (or the environment variable BENCH_ROWS)",
     )
     parser.add_argument("--only", type=_parts, default=PARTS, help=f"parts with commas: {', '.join(PARTS)}")

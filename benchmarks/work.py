@@ -6,7 +6,6 @@ Usage: python benchmarks/work.py NAME JSON; the last line printed is a JSON obje
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from agreement import require_agreement
+from clock import Clock
 
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.cycle.ingest import read_context
@@ -31,20 +31,7 @@ from civicstat.warehouse.engine import EngineLimits, connect
 
 Told = dict[str, Any]
 WRITING_ROWS = "Writing the row files"
-
-
-class Clock:
-    """Seconds on the wall and on the processors, of this process and of those that it started and waited for."""
-
-    def __init__(self) -> None:
-        self.wall, self.processors = time.perf_counter(), _processor_seconds()
-
-    def told(self) -> Told:
-        """What has passed since the clock was made."""
-        return {
-            "seconds": time.perf_counter() - self.wall,
-            "processor_seconds": _processor_seconds() - self.processors,
-        }
+VALUE_COLUMNS = ("metric", "period", "area", "group", "cases", "hits", "least", "most")
 
 
 def replicate(city: str, scratch: str, rows: int) -> Told:
@@ -119,8 +106,7 @@ def metrics_by_sql(home: str, threads: int, to: str) -> Told:
     clock = Clock()
     found = metrics_by_sql(place.rows, **days, threads=threads)
     told = {**clock.told(), "count": len(found)}
-    names = ("metric", "period", "area", "group", "cases", "hits", "least", "most")
-    _write_lines(to, (dict(zip(names, row, strict=True)) for row in found))
+    _write_lines(to, (dict(zip(VALUE_COLUMNS, row, strict=True)) for row in found))
     return told
 
 
@@ -134,6 +120,27 @@ def metrics_by_pandas(home: str, to: str) -> Told:
     found = metrics_by_pandas(place.rows, **days)
     told = {**clock.told(), "count": len(found)}
     _write_lines(to, found.to_dict("records"))
+    return told
+
+
+def metrics_by_postgres(home: str, scratch: str, threads: int, to: str) -> Told:
+    """The same values by PostgreSQL, which has loaded and indexed the rows before the clock starts."""
+    from by_postgres import load, metrics_by_postgres
+    from postgres import installed, running_server, version_of
+
+    place, programs = Home(Path(home)), installed()
+    if programs is None:
+        return {"version": ""}
+    days = _days(place)
+    with running_server(programs, Path(scratch), processors=threads) as server:
+        loading = Clock()
+        load(server, place.rows, **days)
+        load_seconds, before = loading.told()["seconds"], server.processor_seconds()
+        clock = Clock()
+        found = metrics_by_postgres(server, place.rows, end=days["end"])
+        told = {**clock.told(), "count": len(found), "load_seconds": load_seconds, "version": version_of(programs)}
+        told["processor_seconds"] += server.processor_seconds() - before
+    _write_lines(to, (dict(zip(VALUE_COLUMNS, row, strict=True)) for row in found))
     return told
 
 
@@ -177,6 +184,20 @@ def check(home: str) -> Told:
     return clock.told()
 
 
+def foretell(events: str, method: str) -> Told:
+    """A set of events foretold by one method."""
+    from forecast_work import foretell as told_by
+
+    return told_by(events, method)
+
+
+def plan_days(city: str, home: str, threads: int) -> Told:
+    """A city's crews' days by every planner."""
+    from route_work import plan_days as told_by
+
+    return told_by(city, home, threads)
+
+
 def _cycle(city: str, home: str, threads: int, progress: Callable[[str, int, int], None]) -> Cycle:
     now = datetime.now(UTC)
     return start_cycle(Path(city), Home(Path(home)), as_of=None, now=now, threads=threads, progress=progress)
@@ -197,11 +218,6 @@ def _write_lines(to: str, rows: Iterator[Mapping[str, Any]] | list[dict[str, Any
         file.writelines(f"{json.dumps(row)}\n" for row in rows)
 
 
-def _processor_seconds() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
 WORK: Mapping[str, Callable[..., Told]] = {
     function.__name__: function
     for function in (
@@ -212,11 +228,14 @@ WORK: Mapping[str, Callable[..., Told]] = {
         metrics,
         metrics_by_sql,
         metrics_by_pandas,
+        metrics_by_postgres,
         agree,
         recheck,
         cycle,
         pages,
         check,
+        foretell,
+        plan_days,
     )
 }
 

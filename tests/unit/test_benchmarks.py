@@ -20,6 +20,7 @@ import agreement  # noqa: E402
 import processes  # noqa: E402
 import replicas  # noqa: E402
 import results  # noqa: E402
+import route_part  # noqa: E402
 import run  # noqa: E402
 
 
@@ -208,4 +209,47 @@ def test_an_unknown_part_is_refused_with_the_parts_there_are(capsys: pytest.Capt
     with pytest.raises(SystemExit):
         run.main(["--only", "ingest,moon"])
 
-    assert "moon; the parts are ingest, metrics, recheck, cycle, pages, verify" in capsys.readouterr().err
+    assert "moon; the parts are ingest, metrics, postgres, recheck, cycle" in capsys.readouterr().err
+
+
+def test_one_and_ten_million_rows_are_measured_unless_fewer_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BENCH_ROWS", raising=False)
+    assert run._arguments([]).rows == (1_000_000, 10_000_000)
+
+    monkeypatch.setenv("BENCH_ROWS", "20_000")
+    assert run._arguments([]).rows == (20_000,)
+
+
+def test_a_listing_leaves_blank_what_a_line_does_not_tell() -> None:
+    columns = {"planner": "", "points": "{:,}", "times": "{:.1f}"}
+    listing = results.Listing("routes", columns, [{"planner": "ours", "points": 1200}, {"planner": "us", "times": 2}])
+
+    assert listing.text().splitlines()[0] == "routes"
+    assert [line.split() for line in listing.text().splitlines()[3:]] == [["ours", "1,200"], ["us", "2.0"]]
+
+
+def a_plan(planner: str, day: str, points: int, *, faults: tuple[str, ...] = ()) -> dict[str, object]:
+    return {
+        "planner": planner,
+        "day": day,
+        "points": points,
+        "stops": 3,
+        "seconds": 2.0,
+        "room_left_for": 1,
+        "faults": list(faults),
+    }
+
+
+def test_points_of_planners_are_compared_in_sum_and_day_by_day() -> None:
+    plans = [
+        a_plan("ours", "2014-07-07", 300),
+        a_plan("ours", "2014-06-09", 100),
+        a_plan("oldest-first", "2014-07-07", 100),
+        a_plan("oldest-first", "2014-06-09", 100, faults=("it is back too late",)),
+    ]
+
+    ours, oldest = route_part.listing_of("chicago", plans).lines
+
+    assert (ours["points"], ours.get("our points")) == (400, None)
+    assert (oldest["our points"], oldest["worst day"], oldest["best day"]) == (2.0, 1.0, 3.0)
+    assert (oldest["infeasible"], oldest["room left"], oldest["our time"]) == (1, 2, 1.0)
