@@ -192,6 +192,17 @@ def cut_boston(full: Path, city: Path) -> None:
         ((slug, str(owners[slug] + renters[slug])) for slug in slugs),
     )
     write_csv(city / "areas/renter-groups.csv", ("area", "group"), renter_groups(owners, renters, merged))
+    # The last count before the requests, which are of 2015.
+    people = [row for row in read_csv(full / "demographics/pop_by_age_neigh_rev.csv") if row["YEAR"] == "2010"]
+    residents = {
+        slug_of(row["GEOID"]): sum(int(count) for name, count in row.items() if name not in ("YEAR", "GEOID", "NAME"))
+        for row in people
+    }
+    write_csv(
+        city / "areas/population.csv",
+        ("layer", "area", "residents"),
+        (("neighborhood", slug, str(residents[slug])) for slug in slugs),
+    )
 
     located = PublishedAreas.of({slug_of(name): area for name, area in areas.items()}, merged)
     classes = classes_of(city)

@@ -25,6 +25,7 @@ from civicstat.look.words.formats import format_table
 from civicstat.metrics.context import MetricContext
 from civicstat.places.boundaries import BoundaryLayer
 from civicstat.places.groups import GroupLayer
+from civicstat.places.population import Residents, read_residents
 from civicstat.sources.ingest import Ingested, ingest
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 from civicstat.vocabulary.tables import column_of_layer
@@ -70,7 +71,8 @@ def ingest_records(
         )
     for role, content in _row_files(rows).items():
         write_whole(home.rows / ROW_FILES[role], content)
-    for role, document in _documents(folder, ingested, rows, as_of).items():
+    residents = _residents(folder, ingested)
+    for role, document in _documents(folder, ingested, rows, residents, as_of).items():
         write_whole(home.release / role, canonical_bytes(document))
     write_whole(home.warehouse / "source.json", canonical_bytes(_source_body(folder, ingested)))
     write_whole(home.warehouse / "withheld.json", json.dumps(_withheld(folder, ingested, rows)).encode())
@@ -94,18 +96,29 @@ def _row_files(rows: PublishedRows) -> dict[str, bytes]:
     return {"records/asset": rows.asset, "records/place": rows.place, "records/person-months": rows.person_months}
 
 
-def _documents(folder: CityFolder, ingested: Ingested, rows: PublishedRows, as_of: date) -> dict[str, Any]:
+def _residents(folder: CityFolder, ingested: Ingested) -> Residents | None:
+    if folder.city.population is None:
+        return None
+    return read_residents(
+        folder.city.population, folder.path, layers=ingested.layers, main_layer=folder.city.main_layer
+    )
+
+
+def _documents(
+    folder: CityFolder, ingested: Ingested, rows: PublishedRows, residents: Residents | None, as_of: date
+) -> dict[str, Any]:
     return {
         "kinds": ingested.classes.to_json(),
         "about-data": _about_data(folder, ingested, rows),
-        "context": _context(folder, ingested, as_of).to_json(),
+        "context": _context(folder, ingested, residents, as_of).to_json(),
         "formats": format_table(),
         "theme": {"tokens": theme_colors(folder.city.theme)},
         **{f"layer/{slug}": layer.to_json() for slug, layer in ingested.layers.items()},
+        **({} if residents is None else {"population": residents.to_json()}),
     }
 
 
-def _context(folder: CityFolder, ingested: Ingested, as_of: date) -> MetricContext:
+def _context(folder: CityFolder, ingested: Ingested, residents: Residents | None, as_of: date) -> MetricContext:
     source = folder.sources.service_requests
     return MetricContext(
         as_of=as_of,
@@ -118,6 +131,7 @@ def _context(folder: CityFolder, ingested: Ingested, as_of: date) -> MetricConte
         departments=ingested.classes.departments.slugs,
         channels=ingested.classes.channels.slugs,
         knows_again=not source.columns.keys().isdisjoint(("address", "again_days")),
+        residents={} if residents is None else residents.by_area,
     )
 
 

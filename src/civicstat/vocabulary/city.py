@@ -65,6 +65,16 @@ class Households(_Frozen):
     verified: bool
 
 
+class Population(_Frozen):
+    """Residents per area: CSV `layer,area,residents`; what a rate divides by. `year` is when they were counted."""
+
+    file: Words
+    year: int = Field(ge=1790, le=2200)
+    source: Words
+    licence: Words
+    verified: bool
+
+
 class Demonstration(_Frozen):
     """The strip above the masthead of a page that is not a city's own record."""
 
@@ -140,6 +150,7 @@ class City(_Frozen):
     invented: bool = False
     layers: tuple[Layer, ...] = Field(min_length=1)
     households: Households | None = None
+    population: Population | None = None
     events: tuple[Event, ...] = ()
     claims: tuple[CityClaim, ...] = ()
     forecasts: tuple[ForecastPlan, ...] = ()
