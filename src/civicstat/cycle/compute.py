@@ -20,6 +20,7 @@ from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.signals import signals_for
 from civicstat.metrics.words import definition_in_words
+from civicstat.stories.figure_sentences import sentences_for_figures
 from civicstat.stories.summaries import (
     goal_sentences,
     home_sentences,
@@ -142,21 +143,27 @@ def _write_sentences(
         metric: [Figure.from_json(line) for line in read_lines((home.release / "figures" / metric).read_bytes())]
         for metric in definitions
     }
+    signals = {
+        metric: [
+            Signal.from_json(signal)
+            for signal in json.loads((home.release / "signals" / metric).read_bytes())["signals"]
+        ]
+        for metric in definitions
+    }
+    year = context.fiscal_year_starts
     sentences: list[BoundSentence] = []
     for metric, definition in definitions.items():
-        stored = json.loads((home.release / "signals" / metric).read_bytes())["signals"]
         sentences += sentences_for_metric(
-            definition,
-            figures[metric],
-            [Signal.from_json(signal) for signal in stored],
-            as_of=as_of,
-            fiscal_year_starts=context.fiscal_year_starts,
+            definition, figures[metric], signals[metric], as_of=as_of, fiscal_year_starts=year
         )
     names = _area_names(home)
+    sentences += sentences_for_figures(
+        list(definitions.values()), figures, signals, names, as_of=as_of, fiscal_year_starts=year
+    )
     # The sentence of a neighborhood is about the metric that the city's first goal names first.
     lead = definitions.get(goals[0].metrics[0]) if goals else None
     if lead is not None:
-        sentences += sentences_for_areas(lead, figures[lead.id], names, fiscal_year_starts=context.fiscal_year_starts)
+        sentences += sentences_for_areas(lead, figures[lead.id], names, fiscal_year_starts=year)
     sentences += home_sentences(list(definitions.values()), figures, as_of=as_of)
     sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of)
     document = {"sentences": [sentence.to_json() for sentence in sorted(sentences, key=lambda s: s.id)]}
