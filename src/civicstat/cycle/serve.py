@@ -58,6 +58,8 @@ class _Handler(SimpleHTTPRequestHandler):
         **SimpleHTTPRequestHandler.extensions_map,
         ".woff2": "font/woff2",
         ".csv": "text/csv; charset=utf-8",
+        ".geojson": "application/geo+json",
+        ".js": "text/javascript; charset=utf-8",
         ".html": "text/html; charset=utf-8",
         "": "application/octet-stream",
     }

@@ -1,4 +1,4 @@
-"""The files that every page leans on: one stylesheet, two fonts where built, the favicon; named by their content."""
+"""The files that pages lean on, named by their content: stylesheet, favicon, fonts and map library where built."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from civicstat.look.icons import FAVICON
+from civicstat.look.interactive import OPENER, write_interactive
 from civicstat.look.tokens import theme_css
 
 
@@ -21,7 +22,8 @@ def copy_assets(out_folder: Path, *, theme: Mapping[str, str] | None = None, bui
 
     `civicstat.css` and `favicon.svg` carry a piece of their SHA-256 in their names and come out the same on every
     machine. `faces.css` stands under a fixed name, for it names the fonts, which only some machines have built: so
-    pages are the same bytes with fonts and without, and only the folder `assets/fonts` differs.
+    pages are the same bytes with fonts and without, and only the folder `assets/fonts` differs. So it is with
+    `open.js`, which offers the interactive map only where its library stands in `assets/interactive`.
     """
     fonts = {name: built / f"{name}.woff2" for name in FACES if (built / f"{name}.woff2").is_file()}
     paths = {
@@ -31,7 +33,8 @@ def copy_assets(out_folder: Path, *, theme: Mapping[str, str] | None = None, bui
     paths["civicstat.css"] = _write(out_folder, "civicstat.css", stylesheet(theme).encode())
     paths["faces.css"] = f"{FOLDER}/fonts/faces.css"
     _put(out_folder / paths["faces.css"], faces(paths).encode())
-    return paths
+    write_interactive(out_folder, built)
+    return {**paths, "open.js": OPENER}
 
 
 def stylesheet(theme: Mapping[str, str] | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -40,6 +40,12 @@ def band_of(value: Decimal | int, breaks: Sequence[Decimal]) -> int:
     """The shade of a value, 1 to 5: the darkest shade is always the last band."""
     below = sum(1 for upper in breaks if value > upper)
     return below + 1 + (_BANDS - 1 - len(breaks) if below else 0)
+
+
+def shades_of(values: Mapping[str, Decimal], *, digits: int = 0) -> tuple[list[Decimal], dict[str, int]]:
+    """The breaks of a map's values, and the shade of each place by its name."""
+    breaks = breaks_for(list(values.values()), digits=digits)
+    return breaks, {name: band_of(value, breaks) for name, value in values.items()}
 
 
 def legend_html(

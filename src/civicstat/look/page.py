@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # No inline script or style, no other host; frame-ancestors has no force in a meta element.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'"
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
 
 

@@ -39,8 +39,14 @@ class Sheet:
         return round(x), round(y)
 
     def path(self, rings: Sequence[Ring]) -> str:
-        """Rings as SVG path data, relative and whole."""
-        return "".join(_ring_path(_simple([self.place(point) for point in ring])) for ring in rings)
+        """Rings as SVG path data, whole and relative: each ring starts from where the one before it did."""
+        text, start = "", (0, 0)
+        for ring in rings:
+            places = simple_ring([self.place(point) for point in ring])
+            if len(places) >= 3:
+                text += _ring_path(places, start)
+                start = places[0]
+        return text
 
     def diagonals(self, rings: Sequence[Ring]) -> str:
         """Lines at 45 degrees, 6 pixels apart, over the box around the rings."""
@@ -74,19 +80,17 @@ def rings_of(geometry: Mapping[str, Any]) -> list[Ring]:
     return [[(point[0], point[1]) for point in ring] for polygon in polygons for ring in polygon]
 
 
-def _ring_path(places: Sequence[_Place]) -> str:
-    if len(places) < 3:
-        return ""
-    x, y = places[0]
-    text = f"M{x} {y}l"
+def _ring_path(places: Sequence[_Place], start: _Place) -> str:
+    """The pairs after the first are lines; `z` goes back to the first, from which the next ring is counted."""
+    x, y = start
     steps = []
-    for next_x, next_y in places[1:]:
+    for next_x, next_y in places:
         steps.append(f"{next_x - x} {next_y - y}")
         x, y = next_x, next_y
-    return text + " ".join(steps).replace(" -", "-") + "z"
+    return "m" + " ".join(steps).replace(" -", "-") + "z"
 
 
-def _simple(places: Sequence[_Place]) -> list[_Place]:
+def simple_ring(places: Sequence[_Place], least_bend: float = _LEAST_BEND) -> list[_Place]:
     """The ring without its repeated end and without points that bend nothing (Douglas and Peucker, 1973)."""
     ring = [place for index, place in enumerate(places) if index == 0 or place != places[index - 1]]
     if len(ring) > 1 and ring[0] == ring[-1]:
@@ -94,15 +98,15 @@ def _simple(places: Sequence[_Place]) -> list[_Place]:
     if len(ring) <= 8:
         return ring
     far = max(range(len(ring)), key=lambda index: math.dist(ring[0], ring[index]))
-    return _kept(ring[: far + 1])[:-1] + _kept([*ring[far:], ring[0]])[:-1]
+    return _kept(ring[: far + 1], least_bend)[:-1] + _kept([*ring[far:], ring[0]], least_bend)[:-1]
 
 
-def _kept(line: Sequence[_Place]) -> list[_Place]:
+def _kept(line: Sequence[_Place], least_bend: float) -> list[_Place]:
     stack, keep = [(0, len(line) - 1)], {0, len(line) - 1}
     while stack:
         first, last = stack.pop()
         bends = [(_bend(line[index], line[first], line[last]), index) for index in range(first + 1, last)]
-        if bends and max(bends)[0] > _LEAST_BEND:
+        if bends and max(bends)[0] > least_bend:
             index = max(bends)[1]
             keep.add(index)
             stack += [(first, index), (index, last)]

@@ -24,7 +24,7 @@ COPIED = ("log", "objects")
 
 @dataclass(frozen=True)
 class Rendered:
-    """How many pages were written, and how many bytes they have; log, objects and assets not counted."""
+    """How many pages were written, and how many bytes they have; log, objects, assets and maps' files not counted."""
 
     pages: int
     bytes: int
@@ -81,4 +81,5 @@ def _written(
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-        yield len(content)
+        if target.suffix == ".html":
+            yield len(content)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from civicstat.look.bound import bound_number
 from civicstat.look.environment import make_environment
+from civicstat.look.interactive import weight
 from civicstat.look.locale import read_catalogue as read_messages
 from civicstat.look.page import NavLink, ReportProblem, Site
 from civicstat.look.page import Page as LookPage
@@ -26,6 +27,7 @@ from civicstat.portal.pages.crews import crew_pages
 from civicstat.portal.pages.data import data_page
 from civicstat.portal.pages.goals import goals_page
 from civicstat.portal.pages.home import home_page
+from civicstat.portal.pages.interactive import InteractiveMap, MapSize, places_file
 from civicstat.portal.pages.map import map_pages
 from civicstat.portal.pages.marks import clock_words, inside, mark, size_words
 from civicstat.portal.pages.meetings import meeting_pages
@@ -56,7 +58,7 @@ _FILTERS = {"name": "name", "words": "words", "when": "date", "version": "versio
 def write_pages(
     catalogue: Catalogue, assets: Mapping[str, str], *, chart_cache: Path | None, progress: Progress
 ) -> Iterator[tuple[str, bytes]]:
-    """Every page of the site as (path from the root, bytes)."""
+    """Every page of the site, and the files of its maps, as (path from the root, bytes)."""
     languages = [lang for lang in LANGUAGES if lang in catalogue.city["languages"]]
     environments = {lang: _environment(catalogue, assets, lang) for lang in languages}
     views = {lang: View(catalogue, lang, environments[lang].globals["t"]) for lang in languages}  # type: ignore[arg-type]
@@ -67,7 +69,7 @@ def write_pages(
         frame = _Frame(views[lang], environments[lang], pictures, walk_of(views[lang], found))
         for page in found:
             progress(f"{lang}/{page.path}", done, total)
-            yield f"{lang}/{page.path}", frame.write(page)
+            yield from frame.write(page)
             done += 1
     yield "index.html", _rootless(environments[languages[0]], "choose_language.html", catalogue, languages)
     yield "404.html", _rootless(environments[languages[0]], "not_found.html", catalogue, languages)
@@ -107,11 +109,24 @@ class _Frame:
         self._pictures = pictures
         self._site = _site(view)
 
-    def write(self, page: Page) -> bytes:
+    def write(self, page: Page) -> Iterator[tuple[str, bytes]]:
+        """A page, and the file of each of its maps beside it."""
         path = f"{self._view.lang}/{page.path}"
         other = "es" if self._view.lang == "en" else "en"
         has_other = other in self._view.catalogue.city["languages"]
         root = way_to_root(path)
+        context = self._around(page, path)
+        files = {each.file: self._places(each, context) for each in page.maps if any(each.places)}
+        for name, content in files.items():
+            yield f"{self._view.lang}/{name}", content
+        sizes = {name: MapSize(len(content), len(content) + weight()) for name, content in files.items()}
+        yield path, self._html(page.template, **context, map_files=sizes)
+
+    def _places(self, map: InteractiveMap, context: Mapping[str, Any]) -> bytes:
+        html = self._html("map_rows.html", **{**context, **map.more, "map_rows": map.rows})
+        return places_file(map, html.decode("utf-8"), self._view.t)
+
+    def _around(self, page: Page, path: str) -> dict[str, Any]:
 
         def to(target: str) -> str:
             """A link to another page of this language."""
@@ -126,26 +141,25 @@ class _Frame:
             """A link to a published file."""
             return f"{root}objects/{sha256}"
 
-        return self._html(
-            page.template,
-            site=self._site,
-            page=LookPage(
+        return {
+            "site": self._site,
+            "page": LookPage(
                 title=page.title,
                 description=page.description,
                 root=root,
                 other_language=f"{other if has_other else self._view.lang}/{page.path}",
                 here=page.here,
             ),
-            view=self._view,
-            walk_next=next_of(self._walk, page.path),
-            pictures=self._pictures,
-            links=links,
-            to=to,
-            other_page=other_page,
-            file=file,
-            receipt_parts=lambda metric: receipt_parts(self._view, metric, to),
+            "view": self._view,
+            "walk_next": next_of(self._walk, page.path),
+            "pictures": self._pictures,
+            "links": links,
+            "to": to,
+            "other_page": other_page,
+            "file": file,
+            "receipt_parts": lambda metric: receipt_parts(self._view, metric, to),
             **page.context,
-        )
+        }
 
     def _html(self, template: str, **context: Any) -> bytes:
         return self._environment.get_template(template).render(**context).encode("utf-8")

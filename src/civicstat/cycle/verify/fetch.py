@@ -14,6 +14,7 @@ from civicstat import __version__
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.steps import Progress
 from civicstat.ledger.tiles import tiles_of
+from civicstat.look.interactive import our_files, permitted
 
 
 # What one site may ask of us: more than a large city publishes in years (field notes: 216,000 figures a year).
@@ -62,7 +63,8 @@ def _objects_named(folder: Path) -> Iterator[str]:
 
 def _fetch_pages(base: str, folder: Path, progress: Progress) -> None:
     # No page links to the one that a web server shows when there is none.
-    waiting = ["index.html", "404.html"]
+    # Nor to what a script loads when a reader presses a button.
+    waiting = ["index.html", "404.html", *our_files(), *permitted()]
     seen = set(waiting)
     while waiting and len(seen) < MOST_FILES:
         path = waiting.pop()

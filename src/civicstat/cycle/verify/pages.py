@@ -39,7 +39,7 @@ def check_pages(
             continue
         found = numbers_on_page(html)
         numbers += len(found)
-        verdict.findings += [wrong for number in found for wrong in _wrong(number, values, name)]
+        verdict.findings += [wrong for number in found for wrong in wrong_number(number, values, name)]
         verdict.findings += [
             Finding("a number on this page is bound to nothing in the record", name, found=text)
             for text in unbound_numbers(html)
@@ -52,7 +52,8 @@ def check_pages(
     verdict.counts["pages"] = len(pages)
 
 
-def _wrong(number: BoundNumberOnPage, values: PublishedValues, page: str) -> Iterator[Finding]:
+def wrong_number(number: BoundNumberOnPage, values: PublishedValues, page: str) -> Iterator[Finding]:
+    """What is wrong with a number that a reader sees; nothing when it is the published one and reads as published."""
     key = number.key if number.field == "value" else f"{number.key}#{number.field}"
     published = values.of(number.key, number.field)
     if published is None:

@@ -13,17 +13,20 @@ from civicstat.cycle.steps import Progress, all_as, no_progress
 from civicstat.cycle.verify.ahead import check_ahead
 from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
+from civicstat.cycle.verify.maps import check_library, check_maps
 from civicstat.cycle.verify.pages import check_pages
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.check import check_log
 from civicstat.ledger.reader import Record, has_record
+from civicstat.look.interactive import LIBRARY_FOLDER
 from civicstat.portal.render import render
 from civicstat.vocabulary.errors import CivicstatError
 
 
-# Present only where they were installed at set-up; every other file is the same bytes with and without them.
-FONTS = "assets/fonts/"
+# Present only where they were installed at set-up; every other file is the same bytes with and without them. Fonts say
+# nothing; the map's library is held to its digests (maps.py).
+FROM_SET_UP = ("assets/fonts/", f"{LIBRARY_FOLDER}/")
 NOT_SIGNED = (
     "The record is not yet signed, and no outside copy-keeper has seen it: compare it with your own earlier copy."
 )
@@ -79,9 +82,8 @@ def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool
         check_ahead(record, values, verdict, progress=progress)
         if (site / "index.html").is_file():
             is_replay = record.genesis().statement.body["mode"] == "replay"
-            check_pages(
-                site, values, verdict, is_replay=is_replay, is_invented=verdict.is_invented, progress=progress
-            )
+            check_pages(site, values, verdict, is_replay=is_replay, is_invented=verdict.is_invented, progress=progress)
+            check_maps(site, values, verdict)
             _check_bytes(record, site, verdict, should_render=should_render, progress=progress)
         else:
             verdict.findings.append(Finding("the site has no pages", str(site), expected="index.html"))
@@ -112,6 +114,7 @@ def _check_bytes(record: Record, site: Path, verdict: Verdict, *, should_render:
     with tempfile.TemporaryDirectory(prefix="civicstat-verify-") as scratch:
         again = Path(scratch) / "site"
         render(record.folder, again, chart_cache=None, progress=all_as("Writing every page again", progress))
+        check_library(site, verdict)
         names = sorted(_files(site) | _files(again))
         for name in names:
             if not (again / name).is_file():
@@ -128,4 +131,4 @@ def _check_bytes(record: Record, site: Path, verdict: Verdict, *, should_render:
 
 def _files(folder: Path) -> set[str]:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return {name for name in names if not name.startswith(FONTS)}
+    return {name for name in names if not name.startswith(FROM_SET_UP)}

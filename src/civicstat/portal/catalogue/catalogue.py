@@ -69,6 +69,11 @@ class Catalogue:
         """The layer whose areas are the neighborhoods."""
         return self.layers.get(self.city["main_layer"])
 
+    @property
+    def boundaries(self) -> Mapping[str, Mapping[str, Any]]:
+        """The geometry of each neighborhood that has one."""
+        return {} if self.main_layer is None else self.main_layer.boundaries
+
     def group_layers(self, of: str) -> list[Layer]:
         """Layers that group the areas of a layer."""
         return [layer for layer in self.layers.values() if layer.of == of]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
+
+from civicstat.look.geojson import border_lines
+
+
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,21 @@ class Layer:
             merged={row["area"]: (row["into"], row["reason"]) for row in stated.get("merge", ())},
         )
 
+    @cached_property
+    def boundaries(self) -> Mapping[str, Mapping[str, Any]]:
+        """The geometry of each area that has one."""
+        return {slug: place.geometry for slug, place in self.places.items() if place.geometry is not None}
+
+    @cached_property
+    def boxes(self) -> Mapping[str, Box]:
+        """West, south, east and north of each area, in the steps of its boundary."""
+        return {slug: _box(geometry) for slug, geometry in self.boundaries.items()}
+
+    @cached_property
+    def borders(self) -> Mapping[str, Any]:
+        """The borders of all areas as GeoJSON, simplified to be drawn."""
+        return border_lines(list(self.boundaries.values()))
+
     def title(self, lang: str) -> str:
         """The layer's title in a language."""
         return self.title_es if lang == "es" else self.title_en
@@ -70,6 +91,12 @@ class Layer:
     def joined_by(self, area: str) -> list[tuple[str, str]]:
         """Areas that were merged into this one, each with the reason."""
         return sorted((small, reason) for small, (into, reason) in self.merged.items() if into == area)
+
+
+def _box(geometry: Mapping[str, Any]) -> Box:
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    lons, lats = zip(*(point for rings in polygons for ring in rings for point in ring), strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _place(row: Mapping[str, Any]) -> Place:

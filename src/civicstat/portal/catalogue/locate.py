@@ -7,7 +7,7 @@ from typing import Any
 
 import h3
 
-from civicstat.portal.catalogue.layer import Layer
+from civicstat.portal.catalogue.layer import Box, Layer
 
 
 # Published boundaries are whole numbers of 0.00001 degree, about a metre.
@@ -21,9 +21,18 @@ def area_of_cell(layer: Layer, cell: str) -> str:
     latitude, longitude = h3.cell_to_latlng(cell)
     point = (round(longitude * STEPS_PER_DEGREE), round(latitude * STEPS_PER_DEGREE))
     return next(
-        (place.slug for place in layer.places.values() if place.geometry is not None and _holds(place.geometry, point)),
+        (
+            slug
+            for slug, geometry in layer.boundaries.items()
+            if _is_in_box(layer.boxes[slug], point) and _holds(geometry, point)
+        ),
         "",
     )
+
+
+def _is_in_box(box: Box, point: tuple[int, int]) -> bool:
+    west, south, east, north = box
+    return west <= point[0] <= east and south <= point[1] <= north
 
 
 def _holds(geometry: Mapping[str, Any], point: tuple[int, int]) -> bool:

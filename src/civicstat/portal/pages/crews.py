@@ -8,6 +8,7 @@ from typing import Any
 from civicstat.look.routes import RouteStop
 from civicstat.portal.catalogue.ahead import Plan
 from civicstat.portal.pages import links
+from civicstat.portal.pages.interactive import route_map
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
@@ -23,21 +24,35 @@ def crew_pages(view: View) -> list[Page]:
 
 
 def _page(view: View, plan: Plan, path: str) -> Page:
+    context = _Sheet(view, plan, path).context()
     return Page(
         path=path,
         template="crews.html",
         title=view.t("page.crews.title"),
         description=view.t("page.crews.description", city=view.catalogue.city["name"]),
         here="where_next",
-        context=_Sheet(view, plan).context(),
+        context=context,
+        maps=[
+            route_map(
+                crew["file"],
+                "stops",
+                stops=crew["route"],
+                yard=crew["yard"],
+                catalogue=view.catalogue,
+                more={"crew": crew},
+            )
+            for crew in context["crews"]
+            if crew["stops"]
+        ],
     )
 
 
 class _Sheet:
     """One plan as a page needs it."""
 
-    def __init__(self, view: View, plan: Plan) -> None:
+    def __init__(self, view: View, plan: Plan, path: str) -> None:
         self._view = view
+        self._path = path
         self._plan = plan
         self._body = plan.plan
         # Where a stop stands in the published list, which is part of the key of its numbers.
@@ -87,6 +102,7 @@ class _Sheet:
         yard = self._body["yard"]
         return {
             "number": crew["crew"],
+            "file": links.map_file(self._path, index + 1),
             "stops": stops,
             "route": [stop["drawn"] for stop in stops],
             "yard": (yard["longitude"], yard["latitude"]),

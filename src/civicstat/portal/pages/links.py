@@ -58,6 +58,11 @@ def crews_page(number: int) -> str:
     return CREWS if number == 1 else f"crew-planning-{number}.html"
 
 
+def map_file(page: str, number: int = 0) -> str:
+    """The places of a page's interactive map, beside the page; numbered where it has several."""
+    return f"{page.removesuffix('.html')}{f'-{number}' if number else ''}.geojson"
+
+
 def briefing_page(department: str) -> str:
     """The meeting briefing of a department."""
     return f"meetings/{department}.html"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.breakdown import CELLS, Breakdown, breakdowns
+from civicstat.portal.pages.interactive import areas_map, cells_map
 from civicstat.portal.pages.numbers import format_of
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.shades import shades_for
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.period import PeriodKind
 
@@ -46,7 +48,9 @@ def _cell_page(view: View) -> Page | None:
     period = _cell_period(metric)
     cells = {slug: metric.figure(period, f"{CELLS}:{slug}") for slug in metric.areas(CELLS)}
     known = {slug: figure for slug, figure in cells.items() if figure is not None and figure.value is not None}
-    top = sorted(known.values(), key=lambda figure: (-(figure.value or 0), figure.key.area_slug))[:CELLS_IN_TABLE]
+    falling = sorted(known.values(), key=lambda figure: (-(figure.value or 0), figure.key.area_slug))
+    shown = [{"figure": figure, "area": view.near(figure.key.area_slug)} for figure in falling]
+    shades = shades_for(known, metric.definition.digits)
     return Page(
         path=links.MAP,
         template="map.html",
@@ -60,11 +64,12 @@ def _cell_page(view: View) -> Page | None:
             "time": view.period(period),
             "summary": view.sentence(f"metric/{metric.id}/map"),
             "cells": known,
-            "top": [{"figure": figure, "area": view.near(figure.key.area_slug)} for figure in top],
+            "top": shown[:CELLS_IN_TABLE],
             "keys": metric.key(period, f"{CELLS}:…"),
             "area_map": _area_metric(view) is not None,
             "part": _part(view, metric),
         },
+        maps=[cells_map(links.map_file(links.MAP), "cells", shown=shown, shades=shades, catalogue=view.catalogue)],
     )
 
 
@@ -73,6 +78,8 @@ def _area_page(view: View) -> Page | None:
     part = None if metric is None else _part(view, metric)
     if metric is None or part is None:
         return None
+    figures = {row.figure.key.area_slug: row.figure for row in part.rows}
+    shades = shades_for(figures, metric.definition.digits, among=view.catalogue.boundaries)
     return Page(
         path=links.AREA_MAP,
         template="area_map.html",
@@ -86,9 +93,14 @@ def _area_page(view: View) -> Page | None:
             "time": view.period(part.period),
             "part": part,
             "summary": view.sentence(f"metric/{metric.id}/map"),
-            "figures": {row.figure.key.area_slug: row.figure for row in part.rows},
+            "figures": figures,
             "cell_map": _cell_metric(view) is not None,
         },
+        maps=[
+            areas_map(
+                links.map_file(links.AREA_MAP), "areas", slugs=list(figures), shades=shades, catalogue=view.catalogue
+            )
+        ],
     )
 
 

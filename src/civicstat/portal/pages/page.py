@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from civicstat.portal.pages.interactive import InteractiveMap
 
 
 @dataclass(frozen=True)
 class Page:
     """`path` counts from a language's folder: `metrics/open-backlog.html`; both languages use the same one.
 
-    `here` is the masthead link under which the page stands.
+    `here` is the masthead link under which the page stands; each of `maps` has a file beside it.
     """
 
     path: str
@@ -21,6 +23,7 @@ class Page:
     description: str
     here: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
+    maps: Sequence[InteractiveMap] = ()
 
 
 def way_to_root(path: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from civicstat.look.charts import Width, chart_facts, process_chart_svg
-from civicstat.look.classes import band_of, breaks_for, legend_html
+from civicstat.look.classes import legend_html
 from civicstat.look.maps import areas_map_svg, cells_map_svg
 from civicstat.look.routes import RouteStop, route_map_svg
 from civicstat.look.sparks import bar_svg, range_svg, sparkline_svg
@@ -21,6 +21,7 @@ from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages.breakdown import Row
 from civicstat.portal.pages.events import Event
 from civicstat.portal.pages.numbers import format_of
+from civicstat.portal.pages.shades import FORECAST_DIGITS, shades_for
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.signal import Signal
@@ -93,23 +94,21 @@ class Pictures:
 
     def cells(self, metric: Metric, cells: Mapping[str, Figure], summary: Markup) -> Drawing:
         """Cells in five shades under the lines of the main layer."""
-        values = {cell: figure.value for cell, figure in cells.items() if figure.value is not None}
-        breaks = breaks_for(list(values.values()), digits=metric.definition.digits)
+        shades = shades_for(cells, metric.definition.digits)
         svg = cells_map_svg(
-            [(cell, band_of(value, breaks)) for cell, value in values.items()],
+            list(shades.bands.items()),
             self._outlines,
             map_id="cells",
             title=metric.title(self._view.lang),
             desc=self._desc(summary),
         )
-        return Drawing(svg, legend_html(breaks, format_of(metric), self._view.lang))
+        return Drawing(svg, legend_html(shades.breaks, format_of(metric), self._view.lang))
 
     def forecast(self, title: str, cells: Mapping[str, Figure], summary: Markup) -> Drawing:
         """What is expected of each cell, in five shades."""
-        values = {cell: figure.value for cell, figure in cells.items() if figure.value is not None}
-        breaks = breaks_for(list(values.values()), digits=2)
+        shades = shades_for(cells, FORECAST_DIGITS)
         svg = cells_map_svg(
-            [(cell, band_of(value, breaks)) for cell, value in values.items()],
+            list(shades.bands.items()),
             self._outlines,
             map_id="forecast",
             title=title,
@@ -117,7 +116,7 @@ class Pictures:
             # A little coarser than the plain map: this page has a score table to carry as well.
             width=500,
         )
-        return Drawing(svg, legend_html(breaks, "decimal-2", self._view.lang))
+        return Drawing(svg, legend_html(shades.breaks, "decimal-2", self._view.lang))
 
     def bar(self, value: str, largest: str) -> Markup:
         """A bar beside a number of a table."""
@@ -129,22 +128,24 @@ class Pictures:
 
     def areas(self, metric: Metric, figures: Mapping[str, Figure], summary: Markup) -> Drawing:
         """Areas in five shades; too few to judge is hatched, no value is white."""
-        known = {slug: f.value for slug, f in figures.items() if f.value is not None and slug in self._drawn}
-        thin = [slug for slug, figure in figures.items() if figure.status == "too-few" and slug in self._drawn]
-        breaks = breaks_for(list(known.values()), digits=metric.definition.digits)
+        shades = shades_for(figures, metric.definition.digits, among=self._drawn)
         svg = areas_map_svg(
             self._outlines,
-            {slug: band_of(value, breaks) for slug, value in known.items()},
+            shades.bands,
             map_id="areas",
             title=metric.title(self._view.lang),
             desc=self._desc(summary),
-            hatched=thin,
+            hatched=sorted(shades.thin),
         )
-        missing = set(self._drawn) - set(known) - set(thin)
-        return Drawing(
-            svg,
-            legend_html(breaks, format_of(metric), self._view.lang, with_none=bool(missing), with_hatch=bool(thin)),
+        missing = set(self._drawn) - set(shades.bands) - shades.thin
+        legend = legend_html(
+            shades.breaks,
+            format_of(metric),
+            self._view.lang,
+            with_none=bool(missing),
+            with_hatch=bool(shades.thin),
         )
+        return Drawing(svg, legend)
 
     def _spark(self, signal: Signal, size: tuple[int, int]) -> Markup:
         values = [point.value for point in signal.points][-SPARK_POINTS:]

@@ -6,8 +6,10 @@ from typing import Any
 
 from civicstat.portal.catalogue.ahead import Forecast
 from civicstat.portal.pages import links
+from civicstat.portal.pages.interactive import cells_map
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.shades import FORECAST_DIGITS, shades_for
 from civicstat.portal.pages.view import View
 
 
@@ -29,7 +31,9 @@ def forecast_pages(view: View) -> list[Page]:
 def _page(view: View, forecast: Forecast, path: str) -> Page:
     body, cells = forecast.body, forecast.cells
     metric = view.catalogue.metrics.get(body["metric"])
-    top = sorted(cells.values(), key=lambda figure: (-(figure.value or 0), figure.key.area_slug))[:PLACES_LISTED]
+    falling = sorted(cells.values(), key=lambda figure: (-(figure.value or 0), figure.key.area_slug))
+    shown = [{"figure": figure, "area": view.near(figure.key.area_slug)} for figure in falling]
+    file, shades = links.map_file(path), shades_for(cells, FORECAST_DIGITS)
     title = view.say(body["title"], body["title_es"])
     return Page(
         path=path,
@@ -43,7 +47,7 @@ def _page(view: View, forecast: Forecast, path: str) -> Page:
             "week": view.period(body["week"]),
             "cells": cells,
             "city_figure": forecast.city,
-            "top": [{"figure": figure, "area": view.near(figure.key.area_slug)} for figure in top],
+            "top": shown[:PLACES_LISTED],
             "mean": MEAN,
             "scores": _scores(view, forecast),
             "method": view.say(body["method"]["words"], body["method"]["words_es"]),
@@ -59,7 +63,9 @@ def _page(view: View, forecast: Forecast, path: str) -> Page:
                 if other is not forecast
             ],
             "has_plan": bool(view.catalogue.plans),
+            "map_file": file,
         },
+        maps=[cells_map(file, "forecast", shown=shown, shades=shades, catalogue=view.catalogue)],
     )
 
 
