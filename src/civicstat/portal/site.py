@@ -48,6 +48,7 @@ from civicstat.portal.pages.withheld import withheld_page
 HERE = Path(__file__).parent
 LOCALE = HERE / "locale"
 LANGUAGES = ("en", "es")
+INVENTED_README = "README.txt"
 
 Progress = Callable[[str, int, int], None]
 
@@ -73,6 +74,8 @@ def write_pages(
             done += 1
     yield "index.html", _rootless(environments[languages[0]], "choose_language.html", catalogue, languages)
     yield "404.html", _rootless(environments[languages[0]], "not_found.html", catalogue, languages)
+    if catalogue.city.get("invented"):
+        yield INVENTED_README, _invented_readme(languages)
 
 
 def pages_of(view: View) -> list[Page]:
@@ -112,9 +115,6 @@ class _Frame:
     def write(self, page: Page) -> Iterator[tuple[str, bytes]]:
         """A page, and the file of each of its maps beside it."""
         path = f"{self._view.lang}/{page.path}"
-        other = "es" if self._view.lang == "en" else "en"
-        has_other = other in self._view.catalogue.city["languages"]
-        root = way_to_root(path)
         context = self._around(page, path)
         files = {each.file: self._places(each, context) for each in page.maps if any(each.places)}
         for name, content in files.items():
@@ -127,6 +127,9 @@ class _Frame:
         return places_file(map, html.decode("utf-8"), self._view.t)
 
     def _around(self, page: Page, path: str) -> dict[str, Any]:
+        other = "es" if self._view.lang == "en" else "en"
+        has_other = other in self._view.catalogue.city["languages"]
+        root = way_to_root(path)
 
         def to(target: str) -> str:
             """A link to another page of this language."""
@@ -243,6 +246,13 @@ def _nav(view: View) -> list[tuple[str, str]]:
         ("data", links.DATA),
         ("check", links.CHECK),
     ]
+
+
+def _invented_readme(languages: list[str]) -> bytes:
+    """What whoever copies the files of an invented city finds beside them."""
+    words = read_messages([LOCALE]).messages
+    said = [f"{words[lang]['strip.invented']} {words[lang]['strip.invented_words']}" for lang in languages]
+    return ("\n".join(said) + "\n").encode()
 
 
 def _rootless(environment: Environment, template: str, catalogue: Catalogue, languages: list[str]) -> bytes:
