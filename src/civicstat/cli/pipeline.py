@@ -30,6 +30,7 @@ from civicstat.cycle.run import (
     publish_step,
     record_step,
     run_cycle,
+    sheet_step,
     start_cycle,
 )
 from civicstat.cycle.steps import Progress
@@ -85,6 +86,17 @@ def plan_day(
     Example: civicstat plan day cities/chicago
     """
     _run(city, home, as_of, as_json, ahead_step)
+
+
+def plan_sheet(
+    city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False
+) -> None:
+    """Write the crews' own sheet of the last plan on record, with addresses, to print; only into HOME/private.
+
+    Addresses are read again from the city's files at this moment. Nothing but counts and paths is printed.
+    Example: civicstat plan sheet cities/chicago --home homes/chicago
+    """
+    _run(city, home, as_of, as_json, sheet_step)
 
 
 def record_decision(

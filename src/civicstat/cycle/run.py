@@ -12,6 +12,7 @@ from civicstat.cycle.adopt import Desk, adopted_definitions, crew_settings_in, g
 from civicstat.cycle.ahead import look_ahead
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.compute import compute_metrics
+from civicstat.cycle.crew_sheet import write_crew_sheet
 from civicstat.cycle.errors import CityFolderError, CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.ingest import ingest_records, read_context
@@ -179,6 +180,11 @@ def record_step(cycle: Cycle, kind: str, file: Path) -> dict[str, Any]:
     record = _adopted_record(cycle)
     record.latest_release()
     return record_file(kind, file, cycle.folder, cycle.home, record, as_of=cycle.as_of, recorded=cycle.recorded)
+
+
+def sheet_step(cycle: Cycle) -> dict[str, Any]:
+    """Write the crew's own sheet of the last plan on record, with addresses, into the home's private folder."""
+    return write_crew_sheet(cycle.folder, cycle.home, _adopted_record(cycle))
 
 
 def publish_step(cycle: Cycle) -> dict[str, Any]:

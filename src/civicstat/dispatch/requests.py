@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,12 +69,13 @@ def open_stops(requests: pa.Table, *, layer: str, kinds: Collection[str] = ()) -
     kinds
         The kinds that are the crews' work (`DispatchSettings.kinds`); all where none is named.
     """
-    rows = [row for row in _open_asset_rows(requests, layer) if not kinds or row["kind"] in kinds]
+    column = column_of_layer(layer)
+    rows = [row for row in open_asset_rows(requests, also=(column,)) if not kinds or row["kind"] in kinds]
     by_cell: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_cell.setdefault(row["h3_10"] or "", []).append(row)
     nowhere = by_cell.pop("", [])
-    stops = [stop for cell, here in sorted(by_cell.items()) if (stop := _merged(cell, here)) is not None]
+    stops = [stop for cell, here in sorted(by_cell.items()) if (stop := _merged(cell, here, column)) is not None]
     merged = sum(stop.duplicates for stop in stops)
     return OpenStops(
         stops=tuple(stops),
@@ -106,33 +107,37 @@ def forecast_cells(figures: Iterable[Figure], *, neighborhoods: Mapping[str, str
     return tuple(sorted(cells, key=lambda cell: (-cell.mean, cell.cell)))
 
 
-def _open_asset_rows(requests: pa.Table, layer: str) -> list[dict[str, Any]]:
+def open_asset_rows(requests: pa.Table, *, also: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The open requests that may become stops: cell, kind, duplicate mark and day opened, and other columns."""
     is_open = (pc.field("subject_class") == STOP_CLASS) & pc.field("closed_day").is_null()
-    columns = ["h3_10", "kind", "is_duplicate", "opened_day"]
-    found = requests.filter(is_open)
-    found = found.select(columns).append_column("neighborhood", found[column_of_layer(layer)])
-    rows: list[dict[str, Any]] = found.to_pylist()
+    columns = ["h3_10", "kind", "is_duplicate", "opened_day", *also]
+    rows: list[dict[str, Any]] = requests.filter(is_open).select(columns).to_pylist()
     return rows
 
 
-def _merged(cell: str, rows: list[dict[str, Any]]) -> OpenStop | None:
-    """One stop of all rows in a cell; None where only duplicates are open, for their originals are closed."""
-    originals = [row for row in rows if not row["is_duplicate"]]
+def rows_of_stop(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the open rows in one cell those that make the stop: the originals, and duplicates since the oldest of them.
+
+    None where only duplicates are open, for their originals are closed.
+    """
+    opened = [row["opened_day"] for row in rows if not row["is_duplicate"]]
+    return [row for row in rows if opened and (not row["is_duplicate"] or row["opened_day"] >= min(opened))]
+
+
+def _merged(cell: str, rows: list[dict[str, Any]], column: str) -> OpenStop | None:
+    """One stop of all rows in a cell."""
+    here = rows_of_stop(rows)
+    originals = [row for row in here if not row["is_duplicate"]]
     if not originals:
         return None
-    oldest = min(row["opened_day"] for row in originals)
     return OpenStop(
         cell=cell,
-        neighborhood=_most_common(Counter(_areas(originals))),
+        neighborhood=_most_common(Counter(row[column] or UNLOCATED for row in originals)),
         kinds=tuple(sorted({row["kind"] for row in originals})),
         requests=len(originals),
-        duplicates=sum(bool(row["is_duplicate"]) and row["opened_day"] >= oldest for row in rows),
-        oldest_opened=oldest,
+        duplicates=len(here) - len(originals),
+        oldest_opened=min(row["opened_day"] for row in originals),
     )
-
-
-def _areas(rows: list[dict[str, Any]]) -> Iterator[str]:
-    return (row["neighborhood"] or UNLOCATED for row in rows)
 
 
 def _most_common(counts: Counter[str]) -> str:

@@ -1,23 +1,15 @@
-"""The crew's sheet: from the published plan for everybody, and with addresses for the crew alone."""
+"""The crew's sheet as everybody sees it, from the published plan; the one with addresses is `private_sheet`."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from civicstat.dispatch.distances import UNITS_PER_DEGREE
-from civicstat.dispatch.errors import DispatchError
 
 
-# The one folder of a home that is never published.
-PRIVATE_FOLDER = "private"
 # "HH:MM" of a day: a plan's times are seconds after the start of the shift.
 SECONDS_PER_DAY = 24 * 60 * 60
 
@@ -104,44 +96,6 @@ def route_geojson(plan: PublishedPlan) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
-def write_private_sheet(plan: PublishedPlan, addresses: Mapping[str, Sequence[str]], *, home: Path) -> int:
-    """Write the crew's sheet with addresses to the home's `private/` folder, and nowhere else.
-
-    Nothing of it is handed back but the number of lines: addresses never enter the ledger, an object or the portal.
-
-    Parameters
-    ----------
-    addresses
-        The addresses of the open requests in each resolution 10 cell. A stop without any keeps its cell.
-
-    Raises
-    ------
-    DispatchError
-        When the plan's day is no day, or `private/` leads out of the home.
-    """
-    folder = home / PRIVATE_FOLDER
-    if folder.is_symlink() or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", plan["day"]):
-        raise DispatchError(
-            f"the sheet of {plan['day']!r} cannot be kept private",
-            where=PRIVATE_FOLDER,
-            expected="a plan of a day such as 2014-07-01, and a folder that is no link",
-        )
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*SheetRow.__dataclass_fields__, "address"])
-    lines = 0
-    for row in sheet_rows(plan):
-        for address in addresses.get(row.cell) or [""]:
-            writer.writerow([_cell_text(value) for value in (*row.__dict__.values(), address)])
-            lines += 1
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"route-sheet-{plan['day']}.csv"
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text.getvalue())
-    return lines
-
-
 def _public_fields(row: SheetRow) -> dict[str, Any]:
     left_out = ("latitude", "longitude")
     return {name: list(v) if isinstance(v, tuple) else v for name, v in row.__dict__.items() if name not in left_out}
@@ -158,13 +112,3 @@ def _feature(kind: str, coordinates: list[Any], properties: dict[str, Any]) -> d
 def _degrees(units: int) -> float:
     """A JSON number of at most five decimals: the nearest float prints as just these."""
     return units / UNITS_PER_DEGREE
-
-
-def _cell_text(value: object) -> str:
-    if isinstance(value, tuple):
-        return " ".join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = "" if value is None else str(value)
-    # A spreadsheet takes a text that starts so for a formula.
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not isinstance(value, int) else text

@@ -33,6 +33,40 @@ REASONS: dict[str, Words] = {
     },
 }
 
+# The crew's own sheet, which a city prints and does not publish.
+SHEET: dict[str, Words] = {
+    "title": {"en": "Route sheet, crew", "es": "Hoja de ruta, cuadrilla"},
+    "private": {
+        "en": (
+            "For this crew alone: it says exactly where people reported something. Do not copy, photograph or pass it "
+            "on. Destroy it after the shift."
+        ),
+        "es": (
+            "Solo para esta cuadrilla: dice exactamente dónde reportó algo la gente. No la copie, fotografíe ni "
+            "entregue. Destrúyala al terminar el turno."
+        ),
+    },
+    "no_addresses": {
+        "en": "The city's file has no column of addresses: the points of the requests stand in their place.",
+        "es": "El archivo de la ciudad no trae direcciones: en su lugar están los puntos de las solicitudes.",
+    },
+    "starts": {"en": "Leave the yard at", "es": "Salida de la base a las"},
+    "back": {"en": "back at", "es": "regreso a las"},
+    "to": {"en": "to", "es": "a"},
+    "owed": {"en": "minimum service", "es": "servicio mínimo"},
+    "reports": {"en": "reports:", "es": "reportes:"},
+    "around": {"en": "Look around", "es": "Revise alrededor de"},
+    "forecast": {
+        "en": "Nobody has reported anything here; the forecast expects something.",
+        "es": "Aquí nadie ha reportado nada; el pronóstico espera algo.",
+    },
+    "waiting": {"en": "Days waited:", "es": "Días de espera:"},
+    "drive": {"en": "minutes of driving to here:", "es": "minutos de camino hasta aquí:"},
+    "work": {"en": "minutes of work:", "es": "minutos de trabajo:"},
+    "done_at": {"en": "Done at", "es": "Hecho a las"},
+    "nothing": {"en": "This crew is not needed on this day.", "es": "Esta cuadrilla no hace falta este día."},
+}
+
 
 def method_words(settings: DispatchSettings) -> Words:
     """How the routes were found, in a few sentences."""

@@ -1,19 +1,16 @@
-"""The crew's sheet: what everybody sees, what the crew alone sees, and where the latter may stand."""
+"""The crew's sheet as everybody sees it."""
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from civicstat.dispatch.errors import DispatchError
 from civicstat.dispatch.plan import RoutePlan
-from civicstat.dispatch.sheet import route_geojson, sheet_rows, time_of_day, write_private_sheet
+from civicstat.dispatch.sheet import route_geojson, sheet_rows, time_of_day
 
 
 Plan = dict[str, Any]
@@ -61,44 +58,3 @@ def test_geojson_has_a_point_for_each_stop_and_a_line_for_each_crew(plan: Plan) 
     # No coordinate says more than 1e-5 degrees.
     assert not re.search(r"\d\.\d{6}", text)
     assert json.loads(text)["label"] == "example, not validated by crews"
-
-
-def test_the_sheet_with_addresses_stands_in_the_private_folder_and_nowhere_else(plan: Plan, tmp_path: Path) -> None:
-    first, *_, last = sheet_rows(plan)
-    addresses = {first.cell: ["1 Elm St", "3 Elm St"], last.cell: ["=HYPERLINK(1)"]}
-
-    lines = write_private_sheet(plan, addresses, home=tmp_path)
-
-    assert lines == len(sheet_rows(plan)) + 1
-    (path,) = [found for found in tmp_path.rglob("*") if found.is_file()]
-    assert path == tmp_path / "private" / "route-sheet-2014-07-01.csv"
-    assert path.stat().st_mode & 0o077 == 0
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [row["address"] for row in rows[:2]] == ["1 Elm St", "3 Elm St"]
-    assert rows[-1]["address"] == "'=HYPERLINK(1)"
-    assert rows[0]["longitude"] == str(first.longitude)
-    assert "Elm" not in json.dumps(plan) + route_geojson(plan) + repr(sheet_rows(plan))
-
-
-def test_the_private_sheet_is_written_anew_each_time(plan: Plan, tmp_path: Path) -> None:
-    write_private_sheet(plan, {sheet_rows(plan)[0].cell: ["1 Elm St"]}, home=tmp_path)
-    write_private_sheet(plan, {}, home=tmp_path)
-
-    assert "Elm" not in (tmp_path / "private" / "route-sheet-2014-07-01.csv").read_text(encoding="utf-8")
-
-
-def test_a_private_folder_that_leads_elsewhere_is_refused(plan: Plan, tmp_path: Path) -> None:
-    (tmp_path / "portal").mkdir()
-    (tmp_path / "private").symlink_to(tmp_path / "portal")
-
-    with pytest.raises(DispatchError, match="cannot be kept private"):
-        write_private_sheet(plan, {}, home=tmp_path)
-    assert list((tmp_path / "portal").iterdir()) == []
-
-
-def test_a_day_that_is_a_path_is_refused(plan: Plan, tmp_path: Path) -> None:
-    plan["day"] = "../portal/2014-07-01"
-
-    with pytest.raises(DispatchError, match="cannot be kept private"):
-        write_private_sheet(plan, {}, home=tmp_path)
