@@ -101,7 +101,7 @@ def metrics_by_sql(rows: Path, *, as_of: str, end: str, threads: int) -> list[tu
     with duckdb.connect(config={"threads": threads}) as connection:
         connection.execute(f"SET VARIABLE as_of = DATE '{as_of}'")
         connection.execute(f"SET VARIABLE end_of_as_of = TIMESTAMP '{end}'")
-        connection.execute(_requests(rows))
+        connection.execute(requests_table(rows))
         for name, metric in METRICS.items():
             values += connection.execute(_query(name, metric)).fetchall()
         values += connection.execute(_backlog("month", BACKLOG_BY)).fetchall()
@@ -126,7 +126,8 @@ _PLACE_TYPES = {
 }
 
 
-def _requests(rows: Path) -> str:
+def requests_table(rows: Path) -> str:
+    """The table that the queries read, from both row files."""
     return f"""
 CREATE TABLE requests AS
 WITH published AS (

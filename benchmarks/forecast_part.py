@@ -54,6 +54,7 @@ def listing_of(name: str, told: Mapping[str, Mapping[str, Any]]) -> Listing:
         ),
         formats=FORMATS,
         lines=[_line(method, one, told) for method, one in told.items()],
+        read_this=READ_THIS,
     )
 
 

@@ -23,6 +23,8 @@ PACKAGED = Path("/usr/lib/postgresql")
 # The server refuses to work for root; its packages make this account for it.
 ACCOUNT = "postgres"
 SECONDS_TO_START = 60
+# A query of over a second is told twice, the second time in minutes and seconds.
+TIMING = re.compile(r"Time: ([\d.]+) ms")
 # Generous: pages and sorts stay in memory, and nothing is written for a crash that no benchmark needs to survive.
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "''",
@@ -60,6 +62,19 @@ class Server:
         if done.returncode:
             raise PostgresError(done.stderr.strip())
         return [line.split("\x1f") for line in done.stdout.splitlines()]
+
+    def ask_timed(self, queries: Sequence[str]) -> list[tuple[float, list[tuple[str, ...]]]]:
+        """For each query of one session, its milliseconds as the client measures them, and its rows as text."""
+        lines = self.ask("\\timing on\n" + "".join(f"{query};\n" for query in queries))
+        found: list[tuple[float, list[tuple[str, ...]]]] = []
+        rows: list[tuple[str, ...]] = []
+        for line in lines:
+            if match := TIMING.match(line[0]):
+                found.append((float(match[1]), rows))
+                rows = []
+            else:
+                rows.append(tuple(line))
+        return found
 
     def copy(self, table: str, columns: Sequence[str], file: Path) -> None:
         """Fill a table from a CSV file with a header."""

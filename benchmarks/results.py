@@ -57,11 +57,14 @@ class Listing:
         The columns in their order, each with how its numbers are written; empty for text.
     lines
         Each with some of the columns: one that is missing or None has nothing to say there.
+    read_this
+        How to read the columns.
     """
 
     title: str
     formats: Mapping[str, str]
     lines: Sequence[Mapping[str, Any]]
+    read_this: str = ""
 
     def text(self) -> str:
         """The title and the table as plain text."""

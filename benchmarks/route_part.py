@@ -45,6 +45,7 @@ def listing_of(slug: str, plans: Sequence[Mapping[str, Any]]) -> Listing:
         title=f"routes: {slug}, {len(days)} days ({', '.join(days)})",
         formats=FORMATS,
         lines=[_line(planner, found, by_planner[OURS]) for planner, found in by_planner.items()],
+        read_this=READ_THIS,
     )
 
 

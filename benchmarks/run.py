@@ -17,21 +17,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from forecast_part import READ_THIS as READ_FORECASTS
 from forecast_part import forecasts
 from processes import Measured, do, measure, summary_of
+from question_part import listing_of as listing_of_questions
 from replica import Replica
 from results import Listing, Row, held_against, machine_facts, save, table
-from route_part import READ_THIS as READ_ROUTES
 from route_part import routes
 
 
 HERE = Path(__file__).resolve().parent
 CITIES = HERE.parent / "cities"
 DEMO_CITIES = ("chicago", "boston")
-PARTS = ("ingest", "metrics", "postgres", "recheck", "cycle", "pages", "verify", "forecast", "routes")
-OF_REPLICAS, OF_CITIES = {"ingest", "metrics", "postgres", "recheck"}, {"cycle", "pages", "verify"}
-OF_METRICS = {"metrics", "postgres", "recheck"}
+OF_METRICS = ("metrics", "postgres", "recheck")
+OF_POSTGRES = ("postgres", "questions")
+OF_REPLICAS = ("ingest", *OF_METRICS, "questions")
+OF_CITIES = ("cycle", "pages", "verify")
+PARTS = (*OF_REPLICAS, *OF_CITIES, "forecast", "routes")
 DEFAULT_ROWS = "1000000,10000000"
 # The second computation is plain Python on purpose; beyond this it says nothing new and takes many minutes.
 MOST_ROWS_RECHECKED = 1_000_000
@@ -46,6 +47,10 @@ class Plan:
     scratch: Path
     threads: int
 
+    def wants(self, *parts: str) -> bool:
+        """Whether any of these parts is to be measured."""
+        return not set(parts).isdisjoint(self.parts)
+
 
 def main(words: list[str]) -> None:
     """Measure what was asked for, print it, and keep it when asked."""
@@ -54,47 +59,61 @@ def main(words: list[str]) -> None:
     command = shlex.join(["python", "benchmarks/run.py", *words])
     facts = {"command": command, "rows_replicated": list(plan.rows), **machine_facts()}
     print("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
-    rows, listings = [], []
-    for row in measured_rows(plan):
-        rows.append(row)
-        print(f"  {row.measured.seconds:9.2f} s  {row.what}", file=sys.stderr, flush=True)
+    rows, listings = list[Row](), list[Listing]()
+    for found in measured(plan):
+        if isinstance(found, Row):
+            rows.append(found)
+            print(f"  {found.measured.seconds:9.2f} s  {found.what}", file=sys.stderr, flush=True)
+        else:
+            listings.append(found)
+            print(f"\n{found.text()}\n{found.read_this}", flush=True)
     if rows:
-        print(f"\n{table(rows)}\n\n{_READ_THIS}", flush=True)
-    for part, found, read_this in _listings(plan):
-        if part in plan.parts:
-            for listing in found:
-                listings.append(listing)
-                print(f"\n{listing.text()}", flush=True)
-            print(f"\n{read_this}", flush=True)
+        print(f"\n{table(rows)}\n\n{_READ_THIS}")
     if arguments.save:
         today = datetime.now(UTC).date().isoformat()
         kept = save(HERE / "results", today, facts=facts, rows=rows, listings=listings)
         print(f"\nkept: {kept.relative_to(HERE.parent)}")
 
 
-def measured_rows(plan: Plan) -> Iterator[Row]:
-    """Every row of the table, as soon as it is known."""
-    if OF_REPLICAS & set(plan.parts):
+def measured(plan: Plan) -> Iterator[Row | Listing]:
+    """Every row of the table and every table of its own, as soon as it is known."""
+    if plan.wants(*OF_REPLICAS):
         for rows in plan.rows:
             told, _ = do("replicate", city=str(CITIES / "boston"), scratch=str(plan.scratch), rows=rows)
             yield from _of_replica(plan, Replica(rows, Path(told["folder"])))
-    if OF_CITIES & set(plan.parts):
+    if plan.wants(*OF_CITIES):
         for slug in DEMO_CITIES:
             yield from _of_demo_city(plan, slug)
+    if plan.wants("forecast"):
+        yield from forecasts()
+    if plan.wants("routes"):
+        yield from routes({slug: CITIES / slug for slug in DEMO_CITIES}, plan.scratch, plan.threads)
 
 
-def _listings(plan: Plan) -> Iterator[tuple[str, Iterator[Listing], str]]:
-    """The parts that are judged by more than time: name, tables made when they are asked for, how to read them."""
-    yield "forecast", forecasts(), READ_FORECASTS
-    cities = {slug: CITIES / slug for slug in DEMO_CITIES}
-    yield "routes", routes(cities, plan.scratch, plan.threads), READ_ROUTES
-
-
-def _of_replica(plan: Plan, replica: Replica) -> Iterator[Row]:
+def _of_replica(plan: Plan, replica: Replica) -> Iterator[Row | Listing]:
     home = plan.scratch / "homes" / f"replica-{replica.rows}"
     yield from _ingest(plan, replica, home)
-    if OF_METRICS & set(plan.parts):
-        yield from _metrics(plan, replica, home)
+    postgres = _by_postgres(plan, home) if plan.wants(*OF_POSTGRES) else None
+    if plan.wants(*OF_METRICS):
+        yield from _metrics(plan, replica, home, postgres)
+    if plan.wants("questions") and postgres is not None:
+        by_sql, _ = do("questions_by_sql", home=str(home), scratch=str(plan.scratch), threads=plan.threads)
+        yield listing_of_questions(_in_words(replica.rows), by_sql, postgres.told)
+
+
+def _by_postgres(plan: Plan, home: Path) -> Measured:
+    """Once only: it loads for longer than it answers. Its version is empty where it is not installed."""
+    told, megabytes = do(
+        "by_postgres",
+        home=str(home),
+        scratch=str(plan.scratch),
+        threads=plan.threads,
+        to=str(plan.scratch / "postgres.jsonl") if plan.wants("postgres") else "",
+        questions=plan.wants("questions"),
+    )
+    if not told["version"]:
+        print("  PostgreSQL is not installed here: its yardstick is left out.", file=sys.stderr, flush=True)
+    return summary_of([(told, megabytes)])
 
 
 def _ingest(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
@@ -108,7 +127,7 @@ def _ingest(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
         city = str(replica.city(form))
         return measure("ingest", before=fresh, city=city, home=str(home), threads=threads)
 
-    if "ingest" not in plan.parts:
+    if not plan.wants("ingest"):
         fresh()
         do("ingest", city=str(replica.city("parquet")), home=str(home), threads=threads)
         return
@@ -131,12 +150,12 @@ def _ingest(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
     )
 
 
-def _metrics(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
+def _metrics(plan: Plan, replica: Replica, home: Path, postgres: Measured | None) -> Iterator[Row]:
     many = _in_words(replica.rows)
     city = str(replica.city("parquet"))
     values = {name: str(plan.scratch / f"{name}.jsonl") for name in ("ours", "sql", "pandas", "postgres")}
     ours = measure("metrics", home=str(home), city=city, threads=plan.threads, to=values["ours"])
-    if "metrics" in plan.parts:
+    if plan.wants("metrics"):
         by_sql = measure("metrics_by_sql", home=str(home), threads=plan.threads, to=values["sql"])
         by_pandas = measure("metrics_by_pandas", home=str(home), to=values["pandas"])
         for name in ("sql", "pandas"):
@@ -146,26 +165,15 @@ def _metrics(plan: Plan, replica: Replica, home: Path) -> Iterator[Row]:
         what = f"all metrics, first computation, {many}"
         yield held_against(what, ours, "hand-written SQL", by_sql, of="figures")
         yield held_against(what, ours, "pandas script", by_pandas, of="figures")
-    if "postgres" in plan.parts:
-        yield from _postgres(plan, home, many, ours, values)
-    if "recheck" in plan.parts and replica.rows <= MOST_ROWS_RECHECKED:
+    if plan.wants("postgres") and postgres is not None and postgres.told["version"]:
+        do("agree", ours=values["ours"], theirs=values["postgres"])
+        name = f"PostgreSQL {postgres.told['version']}"
+        yield Row(f"{name}, loaded and indexed in {postgres.told['load_seconds']:.0f} s before, {many}", postgres)
+        yield held_against(f"all metrics, first computation, {many}", ours, name, postgres, of="figures")
+    if plan.wants("recheck") and replica.rows <= MOST_ROWS_RECHECKED:
         again = measure("recheck", home=str(home), city=city, threads=plan.threads)
         what = f"all metrics, second computation, {many}"
         yield held_against(what, again, "first computation", ours, of="figures")
-
-
-def _postgres(plan: Plan, home: Path, many: str, ours: Measured, values: dict[str, str]) -> Iterator[Row]:
-    """Once only: it loads for longer than it answers."""
-    arguments = {"home": str(home), "scratch": str(plan.scratch), "threads": plan.threads, "to": values["postgres"]}
-    told, megabytes = do("metrics_by_postgres", **arguments)
-    if not told["version"]:
-        print("  PostgreSQL is not installed here: its yardstick is left out.", file=sys.stderr, flush=True)
-        return
-    do("agree", ours=values["ours"], theirs=values["postgres"])
-    by_postgres = summary_of([(told, megabytes)])
-    name = f"PostgreSQL {told['version']}"
-    yield Row(f"{name}, loaded and indexed in {told['load_seconds']:.0f} s before, {many}", by_postgres)
-    yield held_against(f"all metrics, first computation, {many}", ours, name, by_postgres, of="figures")
 
 
 def _of_demo_city(plan: Plan, slug: str) -> Iterator[Row]:
@@ -177,12 +185,12 @@ def _of_demo_city(plan: Plan, slug: str) -> Iterator[Row]:
     city = str(CITIES / slug)
     first = measure("cycle", before=fresh, city=city, home=str(home), threads=plan.threads)
     again = measure("cycle", city=city, home=str(home), threads=plan.threads)
-    if "cycle" in plan.parts:
+    if plan.wants("cycle"):
         yield Row(f"cycle of {slug}, fresh home", first, of="figures")
         yield held_against(f"cycle of {slug}, nothing changed", again, "fresh home", first)
-    if "pages" in plan.parts:
+    if plan.wants("pages"):
         yield from _pages(plan, slug, home)
-    if "verify" in plan.parts:
+    if plan.wants("verify"):
         checked = measure("check", home=str(home))
         yield held_against(f"verify {slug}", checked, "cycle from a fresh home", first)
 

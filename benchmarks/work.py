@@ -123,25 +123,39 @@ def metrics_by_pandas(home: str, to: str) -> Told:
     return told
 
 
-def metrics_by_postgres(home: str, scratch: str, threads: int, to: str) -> Told:
-    """The same values by PostgreSQL, which has loaded and indexed the rows before the clock starts."""
+def by_postgres(home: str, scratch: str, threads: int, to: str, questions: bool) -> Told:
+    """The same values by PostgreSQL, which has loaded and indexed the rows before the clock starts; then questions."""
     from by_postgres import load, metrics_by_postgres
     from postgres import installed, running_server, version_of
+    from questions import ask_postgres
 
     place, programs = Home(Path(home)), installed()
     if programs is None:
-        return {"version": ""}
+        return {"version": "", "seconds": 0.0, "processor_seconds": 0.0}
     days = _days(place)
     with running_server(programs, Path(scratch), processors=threads) as server:
         loading = Clock()
         load(server, place.rows, **days)
-        load_seconds, before = loading.told()["seconds"], server.processor_seconds()
-        clock = Clock()
-        found = metrics_by_postgres(server, place.rows, end=days["end"])
-        told = {**clock.told(), "count": len(found), "load_seconds": load_seconds, "version": version_of(programs)}
-        told["processor_seconds"] += server.processor_seconds() - before
-    _write_lines(to, (dict(zip(VALUE_COLUMNS, row, strict=True)) for row in found))
+        told: Told = {"load_seconds": loading.told()["seconds"], "version": version_of(programs)}
+        told |= {"seconds": 0.0, "processor_seconds": 0.0}
+        if questions:
+            told["questions"] = ask_postgres(server)
+        if to:
+            before = server.processor_seconds()
+            clock = Clock()
+            found = metrics_by_postgres(server, place.rows, end=days["end"])
+            told |= {**clock.told(), "count": len(found)}
+            told["processor_seconds"] += server.processor_seconds() - before
+            _write_lines(to, (dict(zip(VALUE_COLUMNS, row, strict=True)) for row in found))
     return told
+
+
+def questions_by_sql(home: str, scratch: str, threads: int) -> Told:
+    """A reader's questions in DuckDB, over one Parquet file."""
+    from questions import ask_duckdb
+
+    place = Home(Path(home))
+    return ask_duckdb(place.rows, Path(scratch), days=_days(place), threads=threads)
 
 
 def agree(ours: str, theirs: str) -> Told:
@@ -228,7 +242,8 @@ WORK: Mapping[str, Callable[..., Told]] = {
         metrics,
         metrics_by_sql,
         metrics_by_pandas,
-        metrics_by_postgres,
+        by_postgres,
+        questions_by_sql,
         agree,
         recheck,
         cycle,

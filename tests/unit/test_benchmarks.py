@@ -209,7 +209,7 @@ def test_an_unknown_part_is_refused_with_the_parts_there_are(capsys: pytest.Capt
     with pytest.raises(SystemExit):
         run.main(["--only", "ingest,moon"])
 
-    assert "moon; the parts are ingest, metrics, postgres, recheck, cycle" in capsys.readouterr().err
+    assert "moon; the parts are ingest, metrics, postgres, recheck, questions" in capsys.readouterr().err
 
 
 def test_one_and_ten_million_rows_are_measured_unless_fewer_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

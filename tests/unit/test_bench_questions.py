@@ -1,0 +1,116 @@
+"""Questions of readers, and the PostgreSQL that answers them beside DuckDB."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import by_postgres  # noqa: E402
+import by_sql  # noqa: E402
+import postgres  # noqa: E402
+import question_part  # noqa: E402
+import questions  # noqa: E402
+
+
+MONTHS = [f"2012-{month:02}" for month in range(1, 13)]
+ASSETS = """\
+kind,department,channel,is_duplicate,neighborhood,renter_group,again_days,h3_8,opened_day,closed_day,due_day,opened_at,closed_at,due_at
+full-litter-basket,public-works,telephone,false,roxbury,high,,882a306635fffff,2012-03-05,2012-03-07,2012-03-06,2012-03-05T14:00:00Z,2012-03-07T14:00:00Z,2012-03-06T14:00:00Z
+full-litter-basket,public-works,telephone,false,roxbury,high,,882a306635fffff,2012-03-06,,2012-03-08,2012-03-06T14:00:00Z,,2012-03-08T14:00:00Z
+traffic-signal-repair,transportation,,false,fenway,high,,882a306635fffff,2012-04-02,2012-04-02,,2012-04-02T14:00:00Z,2012-04-02T20:30:00Z,
+"""
+PLACES = """\
+kind,department,channel,is_duplicate,neighborhood,renter_group,again_days,opened_week,opened_month,closed_week,closed_month,days_to_close,days_to_due
+mice-in-a-home,inspectional-services,city-website,false,fenway,high,,2012-W14,2012-04,2012-W15,2012-04,9,7
+mice-in-a-home,inspectional-services,city-website,false,,,,2012-W14,2012-04,,,,7
+"""
+DAYS = {"as_of": "2012-04-30", "end": "2012-05-01 04:00:00"}
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    (tmp_path / "service-requests-asset.csv").write_text(ASSETS, encoding="utf-8")
+    (tmp_path / "service-requests-place.csv").write_text(PLACES, encoding="utf-8")
+    (tmp_path / "person-requests-by-month.csv").write_text("month,requests,status\n2012-03,12,shown\n", "utf-8")
+    return tmp_path
+
+
+def test_questions_are_the_same_every_time_and_others_for_another_seed() -> None:
+    asked = questions.questions(["a", "b"], MONTHS, number=40)
+
+    assert questions.questions(["a", "b"], MONTHS, number=40) == asked
+    assert questions.questions(["a", "b"], MONTHS, number=40, seed=1) != asked
+    assert {"kind" in condition for condition in asked} == {True, False}
+    assert all("month BETWEEN '2012-" in condition for condition in asked)
+
+
+def test_p95_is_what_95_of_100_questions_stay_under() -> None:
+    timed = [(float(number), [("fenway", "2")]) for number in range(1, 106)]
+
+    told = questions._told({"counts": timed, "medians": timed})
+
+    assert told["counts"]["p95"] == 100.0  # the first five are for warming up
+    assert told["counts"]["median"] == 56.0
+
+
+def test_answers_that_differ_are_named() -> None:
+    right = {form: {"answers": [[["fenway", "2"]], [["roxbury", "3"]]]} for form in questions.FORMS}
+    wrong = {**right, "medians": {"answers": [[["fenway", "2"]], [["roxbury", "4"]]]}}
+
+    assert questions.different_answers(right, right) == []
+    assert questions.different_answers(right, wrong) == ["medians, question 2"]
+    with pytest.raises(SystemExit, match="differ in 1 answers"):
+        question_part.listing_of("1 M rows", right, {"version": "15", "questions": wrong})
+
+
+def test_without_postgres_the_questions_are_answered_by_duckdb_alone() -> None:
+    by_sql_alone = {form: {"median": 1.0, "p95": 2.0} for form in questions.FORMS}
+
+    (line,) = question_part.listing_of("1 M rows", by_sql_alone, {"version": ""}).lines
+
+    assert line["counts, p95"] == 2.0
+
+
+def test_every_metric_in_sql_has_its_query_in_postgres() -> None:
+    for name, metric in by_sql.METRICS.items():
+        query = by_postgres._query(name, metric, DAYS["end"])
+
+        assert query.count("GROUP BY") == 3 + 2 * len(metric.by)
+        assert "{end}" not in query
+        assert "getvariable" not in query
+
+
+def held_against_duckdb(programs: Path, scratch: Path, rows: Path) -> None:
+    with postgres.running_server(programs, scratch, processors=1) as server:
+        by_postgres.load(server, rows, **DAYS)
+        found = by_postgres.metrics_by_postgres(server, rows, end=DAYS["end"])
+        asked = questions.ask_postgres(server)
+    assert not (scratch / "postgres").exists()
+    assert not Path(f"/proc/{server.process}").exists()
+
+    by_duckdb = by_sql.metrics_by_sql(rows, **DAYS, threads=1)
+    as_text = {tuple("" if cell is None else str(cell) for cell in line) for line in by_duckdb if None not in line[1:4]}
+    assert {tuple(cell or "" for cell in line) for line in found if all(line[1:4])} == as_text
+    answers = questions.ask_duckdb(rows, rows, days=DAYS, threads=1)
+    assert questions.different_answers(answers, asked) == []
+
+
+# Where there is no PostgreSQL the benchmark says so and goes on without it; there is nothing to test then.
+if PROGRAMS := postgres.installed():
+
+    def test_postgres_comes_to_the_values_of_duckdb_and_leaves_nothing_behind(rows: Path) -> None:
+        # The folders of pytest are closed to the account under which the server runs for root.
+        scratch = Path(tempfile.mkdtemp())
+        scratch.chmod(0o755)
+        try:
+            held_against_duckdb(PROGRAMS, scratch, rows)
+        finally:
+            shutil.rmtree(scratch)
