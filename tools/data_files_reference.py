@@ -5,6 +5,8 @@ from __future__ import annotations
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
     ASSET_TIME_COLUMNS,
+    CALENDAR_COLUMNS,
+    CITY_CALENDAR,
     PERSON_MONTH_COLUMNS,
     PERSON_MONTHS,
     PLACE_ROWS,
@@ -61,6 +63,13 @@ FILES: tuple[tuple[str, str, tuple[Column, ...], tuple[Column, ...]], ...] = (
         "further months with them where one alone could be worked out. Zero is shown.",
         (),
         PERSON_MONTH_COLUMNS,
+    ),
+    (
+        CITY_CALENDAR,
+        "One row per day, from the year in which the records begin to the year after the as-of day. Only where the "
+        "city says when it works (`[calendar]` in `city.toml`); working days and hours are counted by it.",
+        (),
+        CALENDAR_COLUMNS,
     ),
 )
 

@@ -99,6 +99,8 @@ def test_every_field_of_a_metric_is_documented(model: type[Definition]) -> None:
         (city.Layer, "reference/city-toml.md"),
         (city.Merge, "reference/city-toml.md"),
         (city.Households, "reference/city-toml.md"),
+        (city.Population, "reference/city-toml.md"),
+        (city.WorkingCalendar, "reference/city-toml.md"),
         (city.Demonstration, "reference/city-toml.md"),
         (city.Goal, "reference/goals-toml.md"),
         (city.ServiceRequestsSource, "reference/sources-toml.md"),

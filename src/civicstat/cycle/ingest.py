@@ -17,6 +17,7 @@ from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CityFolderError, CycleError
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.cycle.steps import Progress, Steps, write_whole
+from civicstat.cycle.working_calendar import RULES, calendar_csv, calendar_rules
 from civicstat.disclosure.gate import Withheld
 from civicstat.disclosure.households import require_busy_areas, require_large_areas
 from civicstat.disclosure.rows import PublishedRows, publish_rows
@@ -28,7 +29,7 @@ from civicstat.places.groups import GroupLayer
 from civicstat.places.population import Residents, read_residents
 from civicstat.sources.ingest import Ingested, ingest
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
-from civicstat.vocabulary.tables import column_of_layer
+from civicstat.vocabulary.tables import CITY_CALENDAR, column_of_layer
 
 
 AnyLayer = BoundaryLayer | GroupLayer
@@ -71,8 +72,13 @@ def ingest_records(
         )
     for role, content in _row_files(rows).items():
         write_whole(home.rows / ROW_FILES[role], content)
+    calendar = calendar_rules(folder, as_of=as_of)
+    if calendar is not None:
+        write_whole(home.rows / CITY_CALENDAR, calendar_csv(calendar, time_zone=folder.city.time_zone))
+    else:
+        (home.rows / CITY_CALENDAR).unlink(missing_ok=True)
     residents = _residents(folder, ingested)
-    for role, document in _documents(folder, ingested, rows, residents, as_of).items():
+    for role, document in _documents(folder, ingested, rows, residents, calendar, as_of).items():
         write_whole(home.release / role, canonical_bytes(document))
     write_whole(home.warehouse / "source.json", canonical_bytes(_source_body(folder, ingested)))
     write_whole(home.warehouse / "withheld.json", json.dumps(_withheld(folder, ingested, rows)).encode())
@@ -105,20 +111,32 @@ def _residents(folder: CityFolder, ingested: Ingested) -> Residents | None:
 
 
 def _documents(
-    folder: CityFolder, ingested: Ingested, rows: PublishedRows, residents: Residents | None, as_of: date
+    folder: CityFolder,
+    ingested: Ingested,
+    rows: PublishedRows,
+    residents: Residents | None,
+    calendar: dict[str, Any] | None,
+    as_of: date,
 ) -> dict[str, Any]:
     return {
         "kinds": ingested.classes.to_json(),
         "about-data": _about_data(folder, ingested, rows),
-        "context": _context(folder, ingested, residents, as_of).to_json(),
+        "context": _context(folder, ingested, residents, calendar, as_of).to_json(),
         "formats": format_table(),
         "theme": {"tokens": theme_colors(folder.city.theme)},
         **{f"layer/{slug}": layer.to_json() for slug, layer in ingested.layers.items()},
         **({} if residents is None else {"population": residents.to_json()}),
+        **({} if calendar is None else {"calendar": calendar}),
     }
 
 
-def _context(folder: CityFolder, ingested: Ingested, residents: Residents | None, as_of: date) -> MetricContext:
+def _context(
+    folder: CityFolder,
+    ingested: Ingested,
+    residents: Residents | None,
+    calendar: dict[str, Any] | None,
+    as_of: date,
+) -> MetricContext:
     source = folder.sources.service_requests
     return MetricContext(
         as_of=as_of,
@@ -132,6 +150,7 @@ def _context(folder: CityFolder, ingested: Ingested, residents: Residents | None
         channels=ingested.classes.channels.slugs,
         knows_again=not source.columns.keys().isdisjoint(("address", "again_days")),
         residents={} if residents is None else residents.by_area,
+        calendar={name: calendar[name] for name in RULES} if calendar else None,
     )
 
 

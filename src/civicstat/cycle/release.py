@@ -20,6 +20,7 @@ from civicstat.ledger.reader import Record
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
+from civicstat.vocabulary.tables import CITY_CALENDAR
 
 
 # Why a published value may change without anybody's act: said in `supersedes`, beside the old value and the new.
@@ -28,8 +29,11 @@ SETTLED = "the period has settled further: records arrived or were closed after 
 # Of a held source that has been published before, only these are said anew.
 TOLD_WHEN_HELD = ("about-data", "formats", "theme")
 
+# The days of the city's calendar, for those cities that say when they work.
+CALENDAR_ROLE = "records/calendar"
 _NAMES = {
     **{role: (name, "text/csv") for role, name in ROW_FILES.items()},
+    CALENDAR_ROLE: (CITY_CALENDAR, "text/csv"),
     "figures": ("{0}-figures.jsonl", "application/jsonl"),
     "accounting": ("{0}-left-out.jsonl", "application/jsonl"),
     "signals": ("{0}-signals.json", "application/json"),
@@ -193,6 +197,8 @@ def _keep(store: ObjectStore, role: str, content: bytes) -> ObjectRef:
 def read_objects(home: Home) -> dict[str, bytes]:
     """What the steps before have left for the next release, by role."""
     rows = {role: (home.rows / name).read_bytes() for role, name in ROW_FILES.items()}
+    if (home.rows / CITY_CALENDAR).is_file():
+        rows[CALENDAR_ROLE] = (home.rows / CITY_CALENDAR).read_bytes()
     documents = {
         path.relative_to(home.release).as_posix(): path.read_bytes()
         for path in sorted(home.release.rglob("*"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from civicstat.metrics.phrases import Phrases
-from civicstat.vocabulary.filter_tree import Tree
+from civicstat.vocabulary.filter_tree import FUNCTION_UNITS, Tree
 from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 
 
@@ -45,10 +45,10 @@ def condition_words(tree: Tree, phrases: Phrases, names: Names, *, negated: bool
 
 def unit_and_ends(operand: Tree, phrases: Phrases, *, with_article: bool = False) -> dict[str, str]:
     """The unit of a duration and the two moments that it lies between."""
-    unit = "days" if operand["function"] == "days_between" else "hours"
+    unit = FUNCTION_UNITS[operand["function"]]
     word = phrases.units[unit][1]
     if with_article and phrases.language == "es":
-        word = f"{'los' if unit == 'days' else 'las'} {word}"
+        word = f"{'los' if unit.endswith('days') else 'las'} {word}"
     return {"unit": word, "start": phrases.ends[operand["from"]], "end": phrases.ends[operand["to"]]}
 
 
@@ -121,7 +121,7 @@ def _duration(operand: Tree, beside: Tree, phrases: Phrases) -> str:
 
 def _amount(literal: Tree, measured: Tree, phrases: Phrases) -> str:
     number = str(literal.get("integer", literal.get("decimal")))
-    one, many = phrases.units["hours" if measured.get("function") == "hours_between" else "days"]
+    one, many = phrases.units[FUNCTION_UNITS[measured.get("function", "days_between")]]
     return f"{number.replace('.', phrases.decimal_mark)} {one if number in ('1', '-1') else many}"
 
 

@@ -36,6 +36,8 @@ class MetricContext:
         Their slugs.
     knows_again
         Whether the source tells when an address was reported again (`again_days`).
+    calendar
+        The city's working days and hours, in the form of the object of role `calendar`; None where it says nothing.
     residents
         How many people live in an area, by `layer:slug` and `city:-`; empty where the city publishes no populations.
     """
@@ -51,6 +53,7 @@ class MetricContext:
     channels: tuple[str, ...] = ()
     knows_again: bool = True
     residents: Mapping[str, int] = field(default_factory=dict)
+    calendar: Mapping[str, Any] | None = None
 
     @property
     def day_after(self) -> date:
@@ -72,7 +75,13 @@ class MetricContext:
             "channel": self.channels,
         }
         values.update({column_of_layer(layer): areas for layer, areas in self.layers.items()})
-        return Scope(layers=tuple(self.layers), values=values, precision=self.precision, knows_again=self.knows_again)
+        return Scope(
+            layers=tuple(self.layers),
+            values=values,
+            precision=self.precision,
+            knows_again=self.knows_again,
+            knows_calendar=self.calendar is not None,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The context as the recheck takes it; the whole of it follows from published objects."""
@@ -88,6 +97,7 @@ class MetricContext:
             "channels": list(self.channels),
             "knows_again": self.knows_again,
             **({"residents": dict(self.residents)} if self.residents else {}),
+            **({"calendar": dict(self.calendar)} if self.calendar else {}),
         }
 
     @classmethod
@@ -105,4 +115,5 @@ class MetricContext:
             channels=tuple(fields["channels"]),
             knows_again=fields["knows_again"],
             residents=dict(fields.get("residents", {})),
+            calendar=fields.get("calendar"),
         )

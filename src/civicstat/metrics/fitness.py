@@ -13,7 +13,7 @@ from civicstat.metrics.scope import nearest
 from civicstat.metrics.selection import place_kinds
 from civicstat.vocabulary.definition import RESIDENTS_PER, STOCKS, Definition
 from civicstat.vocabulary.figure import WHOLE_CITY
-from civicstat.vocabulary.filter_tree import Tree, functions_of
+from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS, FUNCTION_UNITS, HOUR_FUNCTIONS, Tree, functions_of
 from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 
 
@@ -75,17 +75,18 @@ def trees_of(definition: Definition) -> Iterator[tuple[str, Tree]]:
 
 def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[DefinitionError]:
     """What does not fit together inside the definition, whatever the rows."""
+    # A text that could not be read has left an empty tree, and is a problem of its own.
     expected_units = _UNITS.get(definition.measure, ())
-    if definition.of is not None:
-        expected_units = ("days" if definition.of["function"] == "days_between" else "hours",)
-    if definition.unit not in expected_units:
+    if definition.of:
+        expected_units = (FUNCTION_UNITS[definition.of["function"]],)
+    if expected_units and definition.unit not in expected_units:
         listed = " or ".join(f'"{unit}"' for unit in expected_units)
         yield DefinitionError(
             f'`unit` is "{definition.unit}"',
             expected=f"{listed}, the unit of what is measured",
             next_step=f'Write: unit = "{expected_units[0]}"',
         )
-    if definition.km_median and definition.of != _TO_CLOSE:
+    if definition.km_median and definition.of and definition.of != _TO_CLOSE:
         yield DefinitionError(
             "`km_median` is asked for beside a median of something else than the days from opening to closing",
             expected='of = "days_between(opened, closed)"',
@@ -99,7 +100,7 @@ def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[D
         )
     if definition.table == "person_months":
         yield from _person_month_problems(definition)
-    if definition.numerator is not None:
+    if definition.numerator:
         yield from _again_problems(definition, definition.numerator)
     breakdowns = (*layers, CELLS, *GROUP_COLUMNS)
     for name in definition.by:
@@ -162,21 +163,25 @@ def _person_month_problems(definition: Definition) -> Iterator[DefinitionError]:
 def _row_problems(definition: Definition, context: MetricContext) -> Iterator[DefinitionError]:
     if definition.table == "person_months":
         return
+    functions = functions_asked(definition)
     if definition.measure == "rate":
         yield from _population_problems(definition, context)
+    if functions.intersection(BUSINESS_FUNCTIONS):
+        yield DefinitionError(
+            "the published SQL cannot answer in working days or hours yet",
+            expected="days_between or hours_between",
+            next_step="Use one of these for now.",
+        )
     if definition.measure in NOT_YET_IN_SQL or definition.km_median:
         yield DefinitionError(
             f"the published SQL cannot answer `{'km_median' if definition.km_median else definition.measure}` yet",
             expected="a measure that both computations have",
             next_step="Use another measure for now.",
         )
-    trees = [tree for _, tree in trees_of(definition)]
-    functions = {name for tree in trees for name in functions_of(tree)}
-    functions |= {definition.of["function"]} if definition.of else set()
-    if "hours_between" in functions and context.precision == "day":
+    if functions.intersection(HOUR_FUNCTIONS) and context.precision == "day":
         yield DefinitionError(
             "the definition asks for hours, but this source gives days only",
-            expected="days_between",
+            expected="days_between or business_days_between",
             next_step="Measure in days instead.",
         )
     asked = list(_asked_beyond_weeks(definition, functions))
@@ -204,8 +209,10 @@ def _population_problems(definition: Definition, context: MetricContext) -> Iter
 
 
 def _asked_beyond_weeks(definition: Definition, functions: set[str]) -> Iterator[str]:
-    if "hours_between" in functions:
+    if functions.intersection(HOUR_FUNCTIONS):
         yield "hours"
+    if "business_days_between" in functions:
+        yield "working days"
     if "day" in (*definition.periods, *definition.breakdown_periods):
         yield "periods of a day"
     if definition.period_by == "due" and definition.measure not in _OVER_TIME:
@@ -217,12 +224,17 @@ def _asked_beyond_weeks(definition: Definition, functions: set[str]) -> Iterator
         yield f"the moment of {' and '.join(compared)}"
 
 
+def functions_asked(definition: Definition) -> set[str]:
+    """The functions that a definition calls, in any filter or in `of`."""
+    functions = {name for _, tree in trees_of(definition) for name in functions_of(tree)}
+    return functions | ({definition.of["function"]} if definition.of else set())
+
+
 def asks_for_seconds(definition: Definition) -> bool:
     """Whether a definition counts hours or compares moments, so that the instant at which D ends matters."""
     trees = [tree for _, tree in trees_of(definition)]
-    functions = {name for tree in trees for name in functions_of(tree)}
-    functions |= {definition.of["function"]} if definition.of else set()
-    return "hours_between" in functions or any(compared_moments(tree) for tree in trees)
+    functions = functions_asked(definition)
+    return not functions.isdisjoint(HOUR_FUNCTIONS) or any(compared_moments(tree) for tree in trees)
 
 
 def compared_moments(tree: Tree) -> frozenset[str]:

@@ -13,7 +13,7 @@ from civicstat.metrics.lexing import GRAMMAR, check_characters
 from civicstat.metrics.operands import check_pair, read_operand, require_column
 from civicstat.metrics.scope import Scope
 from civicstat.metrics.tree_text import tree_text
-from civicstat.vocabulary.filter_tree import Tree
+from civicstat.vocabulary.filter_tree import FUNCTIONS, Tree
 
 
 _COMPARISONS: dict[type[exp.Expr], str] = {
@@ -49,13 +49,13 @@ def parse_filter(text: str, *, scope: Scope, where: str) -> dict[str, Any]:
 
 
 def parse_duration(text: str, *, scope: Scope, where: str) -> dict[str, Any]:
-    """The operand tree of a percentile's `of`: `days_between(a, b)` or `hours_between(a, b)`."""
+    """The operand tree of `of`: `days_between(a, b)` or one of the other functions."""
     operand = read_operand(_parse(text, where=where), scope=scope, where=where)
     if "function" not in operand:
         raise DefinitionError(
             f"`{text}` is not a duration",
             where=where,
-            expected="days_between(opened, closed) or hours_between(opened, closed)",
+            expected=f"{FUNCTIONS[0]}(opened, closed), or one of {', '.join(FUNCTIONS[1:])}",
             next_step="Write the two moments that the duration lies between.",
         )
     return operand

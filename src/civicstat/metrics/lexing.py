@@ -20,8 +20,9 @@ DEEPEST_NESTING = 20
 KEYWORDS = frozenset({"AND", "OR", "NOT", "IN", "BETWEEN", "IS", "NULL", "DATE", "TIMESTAMP"})
 _BEFORE_PARENTHESIS = KEYWORDS - {"DATE", "TIMESTAMP", "NULL", "IS"}
 GRAMMAR = (
-    "columns, = <> < <= > >=, IN, BETWEEN, IS NULL, AND, OR, NOT, days_between, hours_between, whole or decimal "
-    "numbers, 'slugs', DATE '2014-06-30' and TIMESTAMP '2014-06-30T05:00:00Z'"
+    "columns, = <> < <= > >=, IN, BETWEEN, IS NULL, AND, OR, NOT, "
+    f"{', '.join(FUNCTIONS)}, whole or decimal numbers, 'slugs', "
+    "DATE '2014-06-30' and TIMESTAMP '2014-06-30T05:00:00Z'"
 )
 
 TokenKind = Literal["word", "number", "text", "operator", "parenthesis", "comma", "minus"]
@@ -123,8 +124,8 @@ def _check_words(tokens: list[Token], *, where: str) -> None:
         raise DefinitionError(
             f"`{token.text}` at character {token.position + 1} is called as a function",
             where=where,
-            expected="no function but days_between(from, to) and hours_between(from, to), in small letters",
-            next_step="Say it with one of these two, or take it out.",
+            expected=f"no function but {', '.join(f'{name}(from, to)' for name in FUNCTIONS)}, in small letters",
+            next_step="Say it with one of these, or take it out.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Columns, literals and the two functions: how each is read, and what may be compared with what."""
+"""Columns, literals and functions: how each is read, and what may be compared with what."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlglot import exp
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.lexing import GRAMMAR
 from civicstat.metrics.scope import Scope, nearest
-from civicstat.vocabulary.filter_tree import FUNCTIONS, Tree
+from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS, FUNCTION_UNITS, FUNCTIONS, Tree
 from civicstat.vocabulary.slugs import SLUG, slug_of
 
 
@@ -18,7 +18,19 @@ from civicstat.vocabulary.slugs import SLUG, slug_of
 # let "never closed" stand further off than any literal.
 LARGEST_NUMBER = 1_000_000
 OperandKind = Literal[
-    "slug", "boolean", "moment", "count", "days", "hours", "text", "integer", "decimal", "date", "instant"
+    "slug",
+    "boolean",
+    "moment",
+    "count",
+    "days",
+    "hours",
+    "working-days",
+    "working-hours",
+    "text",
+    "integer",
+    "decimal",
+    "date",
+    "instant",
 ]
 
 _COMPARABLE: dict[str, tuple[str, ...]] = {
@@ -28,6 +40,8 @@ _COMPARABLE: dict[str, tuple[str, ...]] = {
     "count": ("integer",),
     "days": ("integer", "days"),
     "hours": ("integer", "decimal", "hours"),
+    "working-days": ("integer", "working-days"),
+    "working-hours": ("integer", "decimal", "working-hours"),
 }
 _MEANT = {
     "slug": "a slug compared by =, <> or IN with a text, like kind = 'alley'",
@@ -36,6 +50,8 @@ _MEANT = {
     "count": "again_days compared with whole days, like again_days <= 30",
     "days": "days_between compared with whole days or another days_between",
     "hours": "hours_between compared with hours, like 2 or 2.5, or another hours_between",
+    "working-days": "business_days_between compared with whole days or another business_days_between",
+    "working-hours": "business_hours_between compared with hours, like 2 or 2.5, or another business_hours_between",
 }
 
 
@@ -118,7 +134,7 @@ def operand_kind(operand: Tree, scope: Scope) -> str:
     if "column" in operand:
         return scope.kind_of(operand["column"]) or "slug"
     if "function" in operand:
-        return "days" if operand["function"] == "days_between" else "hours"
+        return FUNCTION_UNITS[operand["function"]]
     (kind,) = operand
     return kind
 
@@ -144,6 +160,13 @@ def _function(node: exp.Anonymous, *, scope: Scope, where: str) -> dict[str, Any
             where=where,
             expected=f"{node.this}(from, to), with two of opened, closed, due",
             next_step=f"Write: {node.this}(opened, closed)",
+        )
+    if node.this in BUSINESS_FUNCTIONS and not scope.knows_calendar:
+        raise DefinitionError(
+            f"`{node.this}` is asked for, and the city does not say on which days and hours it works",
+            where=where,
+            expected="a calendar: [calendar] in city.toml",
+            next_step=f"Write the city's calendar, or use {str(node.this).removeprefix('business_')}.",
         )
     return {"function": str(node.this), "from": names[0], "to": names[1]}
 

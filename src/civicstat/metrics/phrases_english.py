@@ -46,7 +46,12 @@ ENGLISH = Phrases(
         "the {unit} from {start} to {end} are not known yet",
         "the {unit} from {start} to {end} are known",
     ),
-    units={"days": ("day", "days"), "hours": ("hour", "hours")},
+    units={
+        "days": ("day", "days"),
+        "hours": ("hour", "hours"),
+        "working-days": ("working day", "working days"),
+        "working-hours": ("working hour", "working hours"),
+    },
     ends={"opened": "opening", "closed": "closing", "due": "the promised date"},
     passed={
         "=": "exactly {n} passed from {start} to {end}",
@@ -133,12 +138,12 @@ ENGLISH = Phrases(
             "the backlog grew."
         ),
         "backlog-age": (
-            "We take those that are open at the end of the period. The figure is percentile {percentile} of their age "
-            "in days: at least {percentile} in 100 of them are so old or younger."
+            "Those that are open at the end of the period count. The figure is percentile {percentile} of their age "
+            "in days: at least {percentile} in 100 of them are that old or younger."
         ),
         "median age": (
-            "We take those that are open at the end of the period. The figure is the median of their age in days: at "
-            "least half of them are so old or younger."
+            "Those that are open at the end of the period count. The figure is the median of their age in days: at "
+            "least half of them are that old or younger."
         ),
         "km median": (
             "Beside it stands what the median would be if the open requests finished like the others did "

@@ -46,7 +46,12 @@ SPANISH = Phrases(
         "aún no se saben {unit} desde {start} hasta {end}",
         "se saben {unit} desde {start} hasta {end}",
     ),
-    units={"days": ("día", "días"), "hours": ("hora", "horas")},
+    units={
+        "days": ("día", "días"),
+        "hours": ("hora", "horas"),
+        "working-days": ("día hábil", "días hábiles"),
+        "working-hours": ("hora hábil", "horas hábiles"),
+    },
     ends={"opened": "la apertura", "closed": "el cierre", "due": "la fecha prometida"},
     passed={
         "=": "desde {start} hasta {end} hubo exactamente {n}",
@@ -134,11 +139,11 @@ SPANISH = Phrases(
             "pendientes aumentaron."
         ),
         "backlog-age": (
-            "Tomamos las que están abiertas al final del período. La cifra es el percentil {percentile} de su "
+            "Cuentan las que están abiertas al final del período. La cifra es el percentil {percentile} de su "
             "antigüedad en días: al menos {percentile} de cada 100 tienen esa antigüedad o menos."
         ),
         "median age": (
-            "Tomamos las que están abiertas al final del período. La cifra es la mediana de su antigüedad en días: al "
+            "Cuentan las que están abiertas al final del período. La cifra es la mediana de su antigüedad en días: al "
             "menos la mitad tiene esa antigüedad o menos."
         ),
         "km median": (

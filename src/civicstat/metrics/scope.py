@@ -30,12 +30,15 @@ class Scope:
         What the source knows of a moment: its local day, or the second.
     knows_again
         Whether the source tells when an address was reported again; without it nothing can be said about `again_days`.
+    knows_calendar
+        Whether the city says on which days and hours it works; without it nothing can be asked in working days.
     """
 
     layers: tuple[str, ...] = ()
     values: Mapping[str, Collection[str]] = field(default_factory=dict)
     precision: Precision = "day"
     knows_again: bool = True
+    knows_calendar: bool = True
 
     def kind_of(self, column: str) -> LanguageKind | None:
         """What a column holds, or None where it is not a column of the language."""

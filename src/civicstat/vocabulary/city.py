@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from civicstat.vocabulary.definition import Slug
 
@@ -73,6 +73,26 @@ class Population(_Frozen):
     source: Words
     licence: Words
     verified: bool
+
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class WorkingCalendar(_Frozen):
+    """On which days and hours the city works; `holidays` is a CSV `day,name,name_es`."""
+
+    working_days: tuple[Weekday, ...] = Field(min_length=1)
+    opens: Clock
+    closes: Clock
+    holidays: Words
+    source: Words
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("`opens` must come before `closes`, on the same day")
+        return self
 
 
 class Demonstration(_Frozen):
@@ -151,6 +171,7 @@ class City(_Frozen):
     layers: tuple[Layer, ...] = Field(min_length=1)
     households: Households | None = None
     population: Population | None = None
+    calendar: WorkingCalendar | None = None
     events: tuple[Event, ...] = ()
     claims: tuple[CityClaim, ...] = ()
     forecasts: tuple[ForecastPlan, ...] = ()

@@ -16,6 +16,8 @@ Unit = Literal[
     "percent",
     "days",
     "hours",
+    "working-days",
+    "working-hours",
     "requests",
     "net-requests",
     "per-1000-residents",

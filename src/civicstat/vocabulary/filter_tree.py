@@ -10,12 +10,13 @@ A node is a JSON object, one of:
     {"op": "is_null", "left": operand}
     {"op": "is_true", "column": "is_duplicate"}
 
-An operand is a column, a literal or one of the two functions:
+An operand is a column, a literal or one of four functions:
 
     {"column": "kind"}
     {"text": "alley"} {"integer": 5} {"decimal": "2.5"} {"boolean": true} {"date": "2014-06-30"}
     {"instant": "2014-06-30T05:00:00Z"}
-    {"function": "days_between" | "hours_between", "from": "opened", "to": "closed"}
+    {"function": "days_between" | "hours_between" | "business_days_between" | "business_hours_between",
+     "from": "opened", "to": "closed"}
 """
 
 from __future__ import annotations
@@ -28,7 +29,18 @@ from typing import Any
 Tree = Mapping[str, Any]
 
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
-FUNCTIONS = ("days_between", "hours_between")
+# The unit of what each function returns, as in `Definition.unit`.
+FUNCTION_UNITS = {
+    "days_between": "days",
+    "hours_between": "hours",
+    "business_days_between": "working-days",
+    "business_hours_between": "working-hours",
+}
+FUNCTIONS = tuple(FUNCTION_UNITS)
+# They count to the second; the others count whole days.
+HOUR_FUNCTIONS = ("hours_between", "business_hours_between")
+# They need the city's calendar of working days.
+BUSINESS_FUNCTIONS = ("business_days_between", "business_hours_between")
 LITERALS = ("text", "integer", "decimal", "boolean", "date", "instant")
 
 

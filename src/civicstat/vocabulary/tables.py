@@ -71,6 +71,18 @@ PERSON_MONTH_COLUMNS: tuple[Column, ...] = (
     Column("status", "slug", "shown or hidden", "mostrado u oculto"),
 )
 
+# The days of the city's calendar, one after the other; the first computation counts working days and hours by it.
+CALENDAR_COLUMNS: tuple[Column, ...] = (
+    Column("day", "date", "Local day", "Día local"),
+    Column("is_working", "boolean", "Whether the city works on it", "Si la ciudad trabaja ese día"),
+    Column(
+        "opens_at", "instant", "When work begins; empty on other days", "Cuándo empieza el trabajo; vacío otros días"
+    ),
+    Column(
+        "closes_at", "instant", "When work ends; empty on other days", "Cuándo termina el trabajo; vacío otros días"
+    ),
+)
+
 # What a definition may name (DESIGN, section 7), and as what. `opened`, `closed` and `due` are moments; a count is
 # compared with whole numbers.
 LanguageKind = Literal["slug", "boolean", "moment", "count"]
@@ -88,6 +100,7 @@ LANGUAGE_COLUMNS: dict[str, LanguageKind] = {
 ASSET_ROWS = "service-requests-asset.csv"
 PLACE_ROWS = "service-requests-place.csv"
 PERSON_MONTHS = "person-requests-by-month.csv"
+CITY_CALENDAR = "city-calendar.csv"
 
 
 def column_of_layer(layer: str) -> str:

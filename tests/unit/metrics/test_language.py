@@ -279,8 +279,9 @@ def test_whatever_is_not_in_the_language_is_refused_with_a_whole_letter(attack: 
             "1=1; drop table x",
             "alley.toml, field `where`: `;` at character 4 is a second statement, which the metric language does not "
             "have\n"
-            "Expected: columns, = <> < <= > >=, IN, BETWEEN, IS NULL, AND, OR, NOT, days_between, hours_between, whole "
-            "or decimal numbers, 'slugs', DATE '2014-06-30' and TIMESTAMP '2014-06-30T05:00:00Z'\n"
+            "Expected: columns, = <> < <= > >=, IN, BETWEEN, IS NULL, AND, OR, NOT, days_between, hours_between, "
+            "business_days_between, business_hours_between, whole or decimal numbers, 'slugs', "
+            "DATE '2014-06-30' and TIMESTAMP '2014-06-30T05:00:00Z'\n"
             "Next step: Take this piece out, or say it with what is listed.",
         ),
         (

@@ -68,6 +68,27 @@ CLAUSES = [
         "the hours from opening to the promised date are known",
         "se saben las horas desde la apertura hasta la fecha prometida",
     ),
+    (
+        "business_days_between(opened, closed) <= 1",
+        "at most 1 working day passed from opening to closing",
+        "desde la apertura hasta el cierre hubo como máximo 1 día hábil",
+    ),
+    (
+        "business_hours_between(opened, due) > 16.5",
+        "more than 16.5 working hours passed from opening to the promised date",
+        "desde la apertura hasta la fecha prometida hubo más de 16.5 horas hábiles",
+    ),
+    (
+        "business_days_between(opened, closed) < business_days_between(opened, due)",
+        "the working days from opening to closing are fewer than the working days from opening to the promised date",
+        "los días hábiles desde la apertura hasta el cierre son menos que los días hábiles desde la apertura hasta la "
+        "fecha prometida",
+    ),
+    (
+        "business_hours_between(opened, closed) IS NULL",
+        "the working hours from opening to closing are not known yet",
+        "aún no se saben las horas hábiles desde la apertura hasta el cierre",
+    ),
     # Durations
     (
         f"{BETWEEN} = 1",

@@ -130,7 +130,7 @@ def _exact(value: str | Decimal | int) -> Decimal:
 def _name(family: str, digits: int) -> str:
     if family == "decimal" and digits == 0:
         return "integer"
-    bare_at_0 = family in ("days", "hours", "signed", "points")
+    bare_at_0 = family in ("days", "hours", "working-days", "working-hours", "signed", "points")
     return family if digits == 0 and bare_at_0 else f"{family}-{digits}"
 
 
@@ -149,6 +149,8 @@ _FAMILIES: tuple[tuple[str, Sign, dict[str, tuple[str, str]]], ...] = (
     ("percent", "minus-only", {"en": ("%", "%"), "es": ("%", "%")}),
     ("days", "minus-only", _words("day", "days", "día", "días")),
     ("hours", "minus-only", _words("hour", "hours", "hora", "horas")),
+    ("working-days", "minus-only", _words("working day", "working days", "día hábil", "días hábiles")),
+    ("working-hours", "minus-only", _words("working hour", "working hours", "hora hábil", "horas hábiles")),
     *((unit, "minus-only", _per(residents)) for unit, residents in RESIDENTS_PER.items()),
     ("signed", "always", {"en": ("", ""), "es": ("", "")}),
     ("points", "always", _words("point", "points", "punto", "puntos")),

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from civicstat.metrics.recheck.arithmetic import byar_rate, ranks, rounded, rounded_down, wilson_percent
 from civicstat.metrics.recheck.survival import median_if_open_ones_finish_alike
 from civicstat.metrics.recheck.tally import Tally
-from civicstat.metrics.recheck.totals import Total
+from civicstat.metrics.recheck.totals import HOURS, Total
 from civicstat.metrics.recheck.verdicts import TOO_NEW, Verdict
 from civicstat.vocabulary.slugs import slug_of
 
@@ -196,11 +196,11 @@ def _known(definition: Mapping[str, Any], durations: _Durations, rank: int | Non
     if rank is None or durations.least_at(rank) != durations.most_at(rank):
         return None
     duration = durations.least_at(rank)
-    return rounded(Fraction(duration, 3600) if definition["unit"] == "hours" else duration, definition["digits"])
+    return rounded(Fraction(duration, 3600) if definition["unit"] in HOURS else duration, definition["digits"])
 
 
 def _surely_exceeded(definition: Mapping[str, Any], least: int) -> Decimal | None:
-    if definition["unit"] == "hours":
+    if definition["unit"] in HOURS:
         return rounded_down(Fraction(least, 3600), definition["digits"]) if least >= 0 else None
     return rounded(least - 1, definition["digits"]) if least >= 1 else None
 

@@ -10,6 +10,8 @@ from civicstat.metrics.recheck.verdicts import Verdict
 
 # Where an open request ends on neither side: `truth.FOREVER` in days or in seconds.
 _BEYOND = 10**9
+# Units that are counted in seconds.
+HOURS = ("hours", "working-hours")
 
 
 class Total:
@@ -40,8 +42,8 @@ class Total:
         """
         if not self._is_bounded_below:
             return None
-        seen = self._open - (self.open_cases if unit == "days" else 0)
+        seen = self._open - (self.open_cases if unit not in HOURS else 0)
         return self._in(unit, self._known + seen, is_mean)
 
     def _in(self, unit: str, total: int, is_mean: bool) -> Fraction:
-        return Fraction(total, (self.cases or 1 if is_mean else 1) * (3600 if unit == "hours" else 1))
+        return Fraction(total, (self.cases or 1 if is_mean else 1) * (3600 if unit in HOURS else 1))

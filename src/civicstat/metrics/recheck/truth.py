@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any, Literal
 
 from civicstat.metrics.recheck.rows import Row
+from civicstat.metrics.recheck.working_time import WorkingTime
+from civicstat.vocabulary.filter_tree import HOUR_FUNCTIONS
 
 
 Tree = Mapping[str, Any]
@@ -42,6 +44,7 @@ class Reader:
     end_of_day: int
     to_the_second: bool
     closing: Closing = "unread"
+    working: WorkingTime | None = None
 
     def judge(self, tree: Tree) -> Judge:
         """The function that tells whether a filter holds for a row."""
@@ -66,7 +69,12 @@ class Reader:
 
     def duration(self, operand: Tree) -> Value:
         """The function that gives a row's days or seconds from one moment to another."""
-        since = self._days_since_opening if operand["function"] == "days_between" else self._seconds_since_opening
+        since = {
+            "days_between": self._days_since_opening,
+            "hours_between": self._seconds_since_opening,
+            "business_days_between": self._working_days_until,
+            "business_hours_between": self._working_seconds_until,
+        }[operand["function"]]
         start, end = since(operand["from"]), since(operand["to"])
 
         def between(row: Row) -> int | None:
@@ -78,7 +86,7 @@ class Reader:
     def as_recorded(self, operand: Tree) -> Value:
         """What IS NULL looks at: the record as it is, an open request without its closing."""
         if "function" in operand:
-            return Reader(self.tomorrow, self.end_of_day, self.to_the_second).duration(operand)
+            return replace(self, closing="unread").duration(operand)
         name = operand["column"]
         if name == "is_duplicate":
             return lambda row: row.is_duplicate
@@ -117,7 +125,7 @@ class Reader:
     def _value(self, operand: Tree, by_day: bool) -> Value:
         if "function" in operand:
             duration = self.duration(operand)
-            if operand["function"] == "days_between":
+            if operand["function"] not in HOUR_FUNCTIONS:
                 return duration
             return lambda row: None if (seconds := duration(row)) is None else Fraction(seconds, 3600)
         if "column" in operand:
@@ -171,6 +179,36 @@ class Reader:
             return None if instant is None or row.opened_at is None else instant - row.opened_at
 
         return since
+
+    def _working_days_until(self, moment: str) -> Value:
+        working, late = self.working, self._late(self.tomorrow)
+        assert working is not None
+        day = operator.attrgetter(moment)
+
+        def until(row: Row) -> int | None:
+            if moment == "closed" and row.to_close is None:
+                return late if late is None or late == FOREVER else working.days_until(late)
+            return working.days_until(day(row))
+
+        return until
+
+    def _working_seconds_until(self, moment: str) -> Value:
+        working, late = self.working, self._late(self.end_of_day)
+        assert working is not None
+        day, instant = operator.attrgetter(moment), operator.attrgetter(f"{moment}_at")
+
+        def until(row: Row) -> int | None:
+            if moment == "closed" and row.to_close is None:
+                if late is None or late == FOREVER:
+                    return None if late is None else FOREVER * _DAY
+                # D ends where the next day begins, and nobody works at midnight.
+                return working.seconds_until(self.tomorrow, late)
+            return working.seconds_until(day(row), instant(row))
+
+        return until
+
+    def _late(self, tomorrow: int) -> int | None:
+        return {"unread": None, "tomorrow": tomorrow, "never": FOREVER, "known": FOREVER}[self.closing]
 
 
 def _literal(operand: Tree) -> Any:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from civicstat.metrics.recheck.rows import Records, Row, end_of
 from civicstat.metrics.recheck.truth import FOREVER, Closing, Judge, Reader, Truth, Value
-from civicstat.vocabulary.filter_tree import columns_of
+from civicstat.metrics.recheck.working_time import working_time_of
+from civicstat.vocabulary.filter_tree import HOUR_FUNCTIONS, columns_of
 from civicstat.vocabulary.slugs import slug_of
 
 
@@ -52,6 +53,7 @@ def reader_of(records: Records, closing: Closing = "unread") -> Reader:
         end_of_day=end_of(records.as_of, records.context["time_zone"]),
         to_the_second=records.context["precision"] == "second",
         closing=closing,
+        working=working_time_of(records.context),
     )
 
 
@@ -88,7 +90,7 @@ def _hit_or_miss_once_it_is_time(soon: Judge, never: Judge, known: Judge) -> Cal
 def _how_long(definition: Mapping[str, Any], records: Records) -> Callable[[Row], Verdict]:
     operand = definition["of"]
     duration: Value = reader_of(records, "tomorrow").duration(operand)
-    forever = FOREVER * (1 if operand["function"] == "days_between" else 86_400)
+    forever = FOREVER * (86_400 if operand["function"] in HOUR_FUNCTIONS else 1)
 
     def judge(row: Row) -> Verdict:
         taken = duration(row)

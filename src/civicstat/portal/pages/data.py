@@ -19,7 +19,8 @@ from civicstat.vocabulary.tables import (
 
 
 _RECORDS = ("asset", "place", "person-months")
-_REFERENCE = ("kinds", "formats", "disclosure-report", "about-data", "sentences", "supersedes")
+_ABOUT_CITY = ("kinds", "population", "calendar", "records/calendar")
+_REFERENCE = (*_ABOUT_CITY, "formats", "disclosure-report", "about-data", "sentences", "supersedes")
 # Next week and the meetings; a forecast's or a briefing's own page offers the same files.
 _AHEAD = ("forecast/", "forecast-scores/", "route-plan/", "route-plan-geojson/", "briefing/", "briefing-md/")
 
@@ -67,7 +68,9 @@ def data_page(view: View) -> Page:
                 for role, ref in sorted(view.catalogue.objects.items())
                 if role.startswith(start)
             ],
-            "reference": [_file(ref, role) for role in _REFERENCE if (ref := view.object(role)) is not None],
+            "reference": [
+                _file(ref, role.replace("/", "-")) for role in _REFERENCE if (ref := view.object(role)) is not None
+            ],
         },
     )
 
