@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from civicstat import __version__
-from civicstat.cli import check, cities, methods, pipeline, practice, propose, site
+from civicstat.cli import chart, check, cities, methods, pipeline, practice, propose, site
 
 
 app = typer.Typer(
@@ -56,7 +56,7 @@ app.command("doctor")(cities.doctor)
 app.command("ingest")(pipeline.ingest)
 metrics.command("run")(pipeline.metrics_run)
 metrics.command("compute")(methods.compute)
-metrics.command("chart")(methods.chart)
+metrics.command("chart")(chart.chart)
 app.add_typer(metrics, name="metrics")
 heatmaps.command("run")(pipeline.heatmaps_run)
 app.add_typer(heatmaps, name="heatmaps")

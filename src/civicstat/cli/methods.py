@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from civicstat.cli.options import day_of, threads
 from civicstat.cli.output import letters, progress, show
-from civicstat.cycle.errors import CityFolderError
 from civicstat.cycle.steps import write_whole
 from civicstat.heatmaps.forecast_file import forecast_file
 from civicstat.metrics.compute_file import compute_file
-from civicstat.metrics.signals import chart_series
 
 
 AlwaysJson = Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")]
@@ -51,35 +47,6 @@ def compute(
             as_json=True,
             in_words="",
         )
-
-
-def chart(
-    series: Annotated[Path, typer.Argument(metavar="SERIES.csv", help="A CSV with the columns period and value.")],
-    target: Annotated[str | None, typer.Option("--target", help="What was to be reached.")] = None,
-    direction: Annotated[
-        Literal["up", "down", "none"], typer.Option("--direction", help="Where better lies.")
-    ] = "none",
-) -> None:
-    """The process-behaviour chart of any series: center, limits, and which points are more than noise.
-
-    Example: civicstat metrics chart waiting-days.csv --target 5 --direction down
-    """
-    with letters(as_json=True):
-        try:
-            with series.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, UnicodeDecodeError) as error:
-            raise CityFolderError(f"{series} cannot be read: {error}", expected="a CSV file in UTF-8") from error
-        show(chart_series(rows, target=_number(target), direction=direction), as_json=True, in_words="")
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation as error:
-        raise CityFolderError(
-            f"{text!r} is not a number", where="--target", expected="a number such as 80.0"
-        ) from error
 
 
 def forecast(

@@ -42,6 +42,11 @@ _RULES: dict[Rule, Both] = {
         "Regla: dos de tres valores seguidos están muy por {side} del promedio habitual.",
     ),
 }
+# Where the usual average itself moves, with the days of a month or with the season, values are held to it.
+_TREND_OF_RATES = Both(
+    "Rule: six or more values in a row, each {side} the one before when held to its own usual average.",
+    "Regla: seis valores seguidos o más, cada uno por {side} del anterior frente a su propio promedio habitual.",
+)
 _SIDES = {"up": Both("above", "encima"), "down": Both("below", "debajo")}
 _VERDICTS: dict[Variation, Both] = {
     "special-cause-improving": Both(
@@ -190,7 +195,8 @@ def _what(measure: Measure, change: UnusualChange, desk: Desk, name: str) -> Ite
     # A value beyond the range is far out as well: that rule is said only where it stands alone.
     rules = [rule for rule in change.latest.rules if rule != "two-of-three-near-limit"] or change.latest.rules
     for rule in rules:
-        yield fill(f"{name}/rule/{rule}", _RULES[rule], side=_SIDES[change.side])
+        words = _TREND_OF_RATES if rule == "trend-of-6" and _usual_moves(signal) else _RULES[rule]
+        yield fill(f"{name}/rule/{rule}", words, side=_SIDES[change.side])
     yield fill(f"{name}/verdict", _VERDICTS.get(signal.variation, _VERDICTS["special-cause"]))
 
 
@@ -216,3 +222,7 @@ def _newest_like(companion: Definition, change: UnusualChange, desk: Desk) -> Fi
     )
     judged = [] if signal is None else judged_points(signal)
     return desk.published.figures.get(judged[-1].key) if judged else None
+
+
+def _usual_moves(signal: Signal) -> bool:
+    return len({point.lines.center for point in signal.points if point.lines is not None}) > 1

@@ -48,8 +48,8 @@ def unusual_change(signal: Signal) -> UnusualChange | None:
     if signal.center is None or not judged or not judged[-1].rules:
         return None
     latest = judged[-1]
-    side = _side_of_change(judged, signal.center)
-    shape, start = _shape_and_start(judged, signal.center, side)
+    side = _side_of_change(judged, signal)
+    shape, start = _shape_and_start(judged, signal, side)
     since = judged[start]
     before = since if shape == "trend" else judged[start - 1] if start else None
     year_earlier = _same_period_a_year_earlier(judged)
@@ -66,40 +66,40 @@ def judged_points(signal: Signal) -> list[SignalPoint]:
 
 def distance_from_usual(signal: Signal, point: SignalPoint) -> Fraction:
     """How far a value lies from the centre, in half-widths of the usual range: what is compared across measures."""
-    if signal.center is None or signal.lower is None or signal.upper is None or point.value is None:
+    lines = signal.lines_at(point)
+    if lines is None or point.value is None:
         return Fraction(0)
     # A limit may be cut off where a value cannot go; the wider half is the whole one.
-    half = Fraction(max(signal.upper - signal.center, signal.center - signal.lower))
+    half = Fraction(max(lines.upper - lines.center, lines.center - lines.lower))
     # A range without width: any distance is beyond all others.
-    return Fraction(abs(point.value - signal.center)) / (half or Fraction(1, 10**6))
+    return Fraction(abs(point.value - lines.center)) / (half or Fraction(1, 10**6))
 
 
-def _side_of_change(judged: Sequence[SignalPoint], center: Decimal) -> Side:
+def _side_of_change(judged: Sequence[SignalPoint], signal: Signal) -> Side:
     latest = judged[-1]
     if "trend-of-6" in latest.rules and len(judged) > 1:
-        return "up" if _value(latest) > _value(judged[-2]) else "down"
-    return "up" if _value(latest) >= center else "down"
+        return "up" if _beside_usual(latest, signal) > _beside_usual(judged[-2], signal) else "down"
+    return "up" if _beside_usual(latest, signal) >= 0 else "down"
 
 
-def _shape_and_start(judged: Sequence[SignalPoint], center: Decimal, side: Side) -> tuple[Shape, int]:
+def _shape_and_start(judged: Sequence[SignalPoint], signal: Signal, side: Side) -> tuple[Shape, int]:
     latest = judged[-1]
     last = len(judged) - 1
     if "trend-of-6" in latest.rules:
         start = last
-        while start and (_value(judged[start]) > _value(judged[start - 1])) == (side == "up"):
-            if _value(judged[start]) == _value(judged[start - 1]):
-                break
+        # Its points carry the mark; of two trends that meet, the turning point ends the earlier one.
+        while start and "trend-of-6" in judged[start - 1].rules and _steps_to(judged, start, signal) == side:
             start -= 1
         return "trend", start
     if "run-of-7" in latest.rules:
         start = last
-        while start and "run-of-7" in judged[start - 1].rules and _is_on(judged[start - 1], center, side):
+        while start and "run-of-7" in judged[start - 1].rules and _is_on(judged[start - 1], signal, side):
             start -= 1
         return "step", start
     marked = [
         index
         for index in range(max(0, last - 2), last + 1)
-        if judged[index].rules and _is_on(judged[index], center, side)
+        if judged[index].rules and _is_on(judged[index], signal, side)
     ]
     return ("step", marked[0]) if len(marked) > 1 else ("spike", last)
 
@@ -108,12 +108,14 @@ def _season(signal: Signal, side: Side, since: SignalPoint, year_earlier: Signal
     if year_earlier is None:
         return "unknown"
     has_lasted_a_year = parse_period(since.period).start <= parse_period(year_earlier.period).start
-    if has_lasted_a_year or signal.center is None or signal.lower is None or signal.upper is None:
+    lines = signal.lines_at(year_earlier)
+    # A season that the chart has already removed cannot be what is left.
+    if has_lasted_a_year or lines is None or signal.season is not None:
         return "not-suspected"
-    if not _is_on(year_earlier, signal.center, side):
+    if not _is_on(year_earlier, signal, side):
         return "not-suspected"
-    limit = signal.upper if side == "up" else signal.lower
-    is_far_out = 3 * abs(_value(year_earlier) - signal.center) > 2 * abs(limit - signal.center)
+    limit = lines.upper if side == "up" else lines.lower
+    is_far_out = 3 * abs(_value(year_earlier) - lines.center) > 2 * abs(limit - lines.center)
     return "suspected" if year_earlier.rules or is_far_out else "not-suspected"
 
 
@@ -128,9 +130,21 @@ def a_year_earlier(period: Period) -> str:
     return f"{year:04d}{'-W52' if rest == '-W53' else rest}"
 
 
-def _is_on(point: SignalPoint, center: Decimal, side: Side) -> bool:
+def _is_on(point: SignalPoint, signal: Signal, side: Side) -> bool:
     """Whether a value lies on a side; one that is printed equal to the centre lies on both."""
-    return _value(point) >= center if side == "up" else _value(point) <= center
+    beside = _beside_usual(point, signal)
+    return beside >= 0 if side == "up" else beside <= 0
+
+
+def _beside_usual(point: SignalPoint, signal: Signal) -> Decimal:
+    """A value's distance from its own centre."""
+    lines = signal.lines_at(point)
+    return _value(point) - (Decimal(0) if lines is None else lines.center)
+
+
+def _steps_to(judged: Sequence[SignalPoint], index: int, signal: Signal) -> Side | None:
+    step = _beside_usual(judged[index], signal) - _beside_usual(judged[index - 1], signal)
+    return None if step == 0 else "up" if step > 0 else "down"
 
 
 def _value(point: SignalPoint) -> Decimal:

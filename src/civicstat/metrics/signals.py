@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from decimal import Decimal
+from fractions import Fraction
 
-from civicstat.inference.process_behaviour import FEWEST_BASELINE_VALUES, Direction, ProcessChart, process_chart
+from civicstat.inference.charts.judge import FEWEST_BASELINE_VALUES
 from civicstat.inference.rounding import round_half_even
+from civicstat.metrics.charting import PERCENT, Charting, ChartPoint, chart_segment, not_judged
+from civicstat.metrics.segments import segments_of
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.errors import CivicstatError, VocabularyError
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.period import Period, PeriodKind, parse_period
-from civicstat.vocabulary.signal import Signal, SignalPoint
+from civicstat.vocabulary.signal import Chart, SegmentStart, Signal, SignalPoint
+
+
+# One figure of a series, and its period.
+PeriodFigure = tuple[Period, Figure]
 
 
 # A rolling year overlaps its neighbors, so its moving ranges say nothing; a day is too noisy and a year too rare.
 CHARTED_KINDS: tuple[PeriodKind, ...] = ("week", "month", "quarter")
 # Half a year of weeks: fewer would let one season set the range.
 FEWEST_BASELINE_WEEKS = 26
-
-
-class SeriesError(CivicstatError):
-    """A series to be charted has a row that is not a period with a number."""
+# Requests per period under which a count gets no range: at fewer than one, most periods have none at all, and seven
+# empty ones in a row say nothing. The time between them would be charted, and published rows do not tell it.
+RAREST_MEAN = 1
+# Units in which a value may lie below zero.
+_BOTH_WAYS = ("net-requests",)
 
 
 def signals_for(definition: Definition, figures: Sequence[Figure], *, as_of: date) -> list[Signal]:
@@ -42,11 +48,11 @@ def signals_for(definition: Definition, figures: Sequence[Figure], *, as_of: dat
     Returns
     -------
     list of Signal
-        Sorted by key. Centre and limits carry at least one decimal. Every period is a point; one without a value has
-        the value None. Points that are not final, or only a bound ("more than"), are drawn with `is_final` False:
-        they set no range and fire no rule.
+        Sorted by key; several per series where it is cut at breaks or new baselines. Centre and limits carry at least
+        one decimal. Every period is a point; one without a value has the value None. Points that are not final, or
+        only a bound ("more than"), are drawn with `is_final` False: they set no range and fire no rule.
     """
-    series: dict[tuple[str, PeriodKind], list[tuple[Period, Figure]]] = defaultdict(list)
+    series: dict[tuple[str, PeriodKind], list[PeriodFigure]] = defaultdict(list)
     for figure in figures:
         if (figure.key.metric, figure.key.version) != (definition.id, definition.version):
             continue
@@ -54,101 +60,139 @@ def signals_for(definition: Definition, figures: Sequence[Figure], *, as_of: dat
         if period.kind in CHARTED_KINDS:
             series[figure.key.series, period.kind].append((period, figure))
     signals = [
-        _signal(definition, f"{name}|{kind}#1", kind, sorted(points, key=lambda point: point[0]), as_of)
+        signal
         for (name, kind), points in series.items()
+        for signal in _signals(definition, name, kind, sorted(points, key=lambda point: point[0]), as_of)
     ]
     return sorted(signals, key=lambda signal: signal.key)
 
 
-def chart_series(
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    target: Decimal | None = None,
-    direction: Direction = "none",
-    baseline_periods: int = 12,
-    unit: Literal["percent", "days", "hours", "requests"] | None = None,
-) -> dict[str, Any]:
-    """The chart of any series, for `civicstat metrics chart SERIES.csv`: JSON types, decimals as text.
-
-    Parameters
-    ----------
-    rows
-        `period` (a label such as `2014-06`) and `value` (decimal text; empty where there is none), in any order.
-    unit
-        Clips the limits where that unit cannot go; None clips nothing.
-
-    Returns
-    -------
-    dict
-        `center`, `lower`, `upper` (null when too short), `baseline`, `points` (period, value, rules), `flags` (the
-        points with a rule), `target`, `variation`, `assurance`.
-
-    Raises
-    ------
-    SeriesError
-        When rows lack a column, hold no period or no number, mix kinds of period or name a period twice.
-    """
-    points = _read_series(rows)
-    values = [value for _, value in points if value is not None]
-    baseline = max(baseline_periods, FEWEST_BASELINE_VALUES)
-    floor, ceiling = _natural_bounds(unit)
-    chart = process_chart(values, baseline=baseline, direction=direction, target=target, floor=floor, ceiling=ceiling)
-    digits = max([1, *(-int(value.as_tuple().exponent) for value in values)])
-    center, lower, upper = _rounded_limits(chart, digits)
-    judged = iter(chart.rules)
-    drawn = [
-        {"period": period.label, "value": _text(value), "rules": list(next(judged)) if value is not None else []}
-        for period, value in points
-    ]
-    with_value = [period.label for period, value in points if value is not None]
-    return {
-        "center": _text(center),
-        "lower": _text(lower),
-        "upper": _text(upper),
-        "baseline": None if chart.limits is None else [with_value[0], with_value[baseline - 1]],
-        "points": drawn,
-        "flags": [point for point in drawn if point["rules"]],
-        "target": _text(target),
-        "variation": chart.variation,
-        "assurance": chart.assurance,
-    }
+def _signals(
+    definition: Definition, series: str, kind: PeriodKind, points: Sequence[PeriodFigure], as_of: date
+) -> Iterator[Signal]:
+    """One signal per segment of a series, numbered from 1."""
+    cuts = segments_of(
+        [period.start for period, _ in points],
+        [is_judged(figure) for _, figure in points],
+        starts_of(definition),
+        baseline=baseline_length(definition, kind),
+    )
+    for number, cut in enumerate(cuts, start=1):
+        yield _signal(definition, f"{series}|{kind}#{number}", kind, points[cut.first : cut.after], as_of, cut.starts)
 
 
 def _signal(
-    definition: Definition, key: str, kind: PeriodKind, points: Sequence[tuple[Period, Figure]], as_of: date
+    definition: Definition,
+    key: str,
+    kind: PeriodKind,
+    points: Sequence[PeriodFigure],
+    as_of: date,
+    starts: SegmentStart | None,
 ) -> Signal:
     target = live_target(definition, min(points[-1][0].end, as_of))
-    baseline = baseline_length(definition, kind)
-    judged = [(period, figure.value) for period, figure in points if figure.value is not None and is_judged(figure)]
+    judged = [(period, figure) for period, figure in points if is_judged(figure)]
+    drawn = [(period, figure) for period, figure in points if not is_judged(figure) and figure.value is not None]
+    how = charting_of(definition, kind, [*judged, *drawn], target=target)
+    values = _points(judged, how)
+    if _is_too_rare(definition, values[: how.baseline]):
+        chart = not_judged(values, how)
+    else:
+        chart = chart_segment(values, how, drawn=_points(drawn, how))
+    digits = max(definition.digits, 1)
+    order = {period.label: position for position, (period, _) in enumerate([*judged, *drawn])}
+    lines = {label: chart.lines(position, digits) for label, position in order.items()}
+    rules = {period.label: fired for (period, _), fired in zip(judged, chart.judged.rules, strict=True)}
+    latest = lines[judged[-1][0].label] if judged else None
+    spread = None if chart.judged.fit is None else chart.judged.fit.spread
+    return Signal(
+        key=key,
+        chart=how.chart,
+        unit=definition.unit,
+        digits=digits,
+        center=None if latest is None else latest.center,
+        lower=None if latest is None else latest.lower,
+        upper=None if latest is None else latest.upper,
+        baseline=None if latest is None else (judged[0][0].label, judged[how.baseline - 1][0].label),
+        points=tuple(
+            SignalPoint(
+                str(figure.key),
+                period.label,
+                figure.value,
+                is_judged(figure),
+                rules.get(period.label, ()),
+                None if chart.has_one_range else lines.get(period.label),
+            )
+            for period, figure in points
+        ),
+        target=target,
+        variation=chart.judged.variation,
+        assurance=chart.judged.assurance,
+        spread=None if spread is None else round_half_even(spread, 2),
+        season=None
+        if chart.season is None
+        else (judged[chart.season.first][0].label, judged[chart.season.last][0].label),
+        starts=starts,
+    )
+
+
+def charting_of(
+    definition: Definition, kind: PeriodKind, points: Sequence[PeriodFigure], *, target: Decimal | None
+) -> Charting:
+    """The chart that suits a measure.
+
+    A share is charted with its cases (p-prime). Requests of months and quarters are charted with their days
+    (u-prime), since months differ in length; weeks do not, and there u-prime is XmR. All else is single values.
+    """
+    chart: Chart = "xmr"
+    if definition.measure == "share" and all(
+        figure.numerator is not None and figure.denominator for _, figure in points
+    ):
+        chart = "p-prime"
+    elif definition.measure == "count" and kind != "week":
+        chart = "u-prime"
     floor, ceiling = _natural_bounds(definition.unit)
-    chart = process_chart(
-        [value for _, value in judged],
-        baseline=baseline,
+    return Charting(
+        chart=chart,
+        baseline=baseline_length(definition, kind),
         direction=definition.direction,
         target=target,
         floor=floor,
         ceiling=ceiling,
+        as_counts=True,
+        is_positive=floor == 0 and ceiling is None,
     )
-    digits = max(definition.digits, 1)
-    center, lower, upper = _rounded_limits(chart, digits)
-    rules = {period.label: fired for (period, _), fired in zip(judged, chart.rules, strict=True)}
-    return Signal(
-        key=key,
-        chart="xmr",
-        unit=definition.unit,
-        digits=digits,
-        center=center,
-        lower=lower,
-        upper=upper,
-        baseline=None if chart.limits is None else (judged[0][0].label, judged[baseline - 1][0].label),
-        points=tuple(
-            SignalPoint(str(figure.key), period.label, figure.value, is_judged(figure), rules.get(period.label, ()))
-            for period, figure in points
-        ),
-        target=target,
-        variation=chart.variation,
-        assurance=chart.assurance,
-    )
+
+
+def _is_too_rare(definition: Definition, setting: Sequence[ChartPoint]) -> bool:
+    if definition.measure != "count" or not setting:
+        return False
+    return sum((point.value for point in setting), Decimal(0)) < RAREST_MEAN * len(setting)
+
+
+def starts_of(definition: Definition) -> list[SegmentStart]:
+    """The breaks and new baselines that a definition states."""
+    return [
+        *(SegmentStart("break", cut.from_.isoformat(), cut.reason, cut.reason_es) for cut in definition.break_),
+        *(SegmentStart("rebase", cut.from_.isoformat(), cut.reason, cut.reason_es) for cut in definition.rebase),
+    ]
+
+
+def _points(points: Sequence[PeriodFigure], how: Charting) -> list[ChartPoint]:
+    return [ChartPoint(period, _value(figure), *_counts(period, figure, how)) for period, figure in points]
+
+
+def _counts(period: Period, figure: Figure, how: Charting) -> tuple[int | None, Fraction | None]:
+    if how.chart == "p-prime" and figure.denominator is not None:
+        return figure.numerator, Fraction(figure.denominator)
+    if how.chart == "u-prime":
+        return int(_value(figure)), Fraction((period.end - period.start).days + 1)
+    return None, None
+
+
+def _value(figure: Figure) -> Decimal:
+    if figure.value is None:
+        raise ValueError(f"{figure.key} has no value to chart")
+    return figure.value
 
 
 def is_judged(figure: Figure) -> bool:
@@ -168,58 +212,7 @@ def live_target(definition: Definition, day: date) -> Decimal | None:
     return max(started, key=lambda target: target.from_).value if started else None
 
 
-def _natural_bounds(unit: str | None) -> tuple[int | None, int | None]:
-    if unit is None:
+def _natural_bounds(unit: str) -> tuple[int | None, int | None]:
+    if unit in _BOTH_WAYS:
         return None, None
-    return 0, 100 if unit == "percent" else None
-
-
-def _rounded_limits(chart: ProcessChart, digits: int) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    if chart.limits is None:
-        return None, None, None
-    limits = chart.limits
-    center, lower, upper = (round_half_even(line, digits) for line in (limits.center, limits.lower, limits.upper))
-    return center, lower, upper
-
-
-def _read_series(rows: Sequence[Mapping[str, Any]]) -> list[tuple[Period, Decimal | None]]:
-    """Every row as period and value, oldest first; all faults in one error."""
-    points: list[tuple[Period, Decimal | None]] = []
-    faults: list[str] = []
-    for number, row in enumerate(rows, start=2):  # row 1 is the header of the file
-        try:
-            points.append((parse_period(str(row["period"]).strip()), _decimal(row["value"])))
-        except KeyError as error:
-            faults.append(f"row {number} has no column {error.args[0]!r}")
-        except VocabularyError as error:
-            faults.append(f"row {number}: {error.found}")
-        except InvalidOperation:
-            faults.append(f"row {number}: value {row['value']!r} is not a number")
-    times_named = Counter(period.label for period, _ in points)
-    faults += [f"period {label} stands {times} times" for label, times in sorted(times_named.items()) if times > 1]
-    kinds = sorted({period.kind for period, _ in points})
-    if len(kinds) > 1:
-        faults.append("kinds of period are mixed: " + ", ".join(kinds))
-    if not rows:
-        faults.append("it has no rows")
-    if faults:
-        raise SeriesError(
-            "the series cannot be charted: " + "; ".join(faults),
-            expected="columns period,value with one kind of period and one row per period, as in 2014-06,58.2",
-            next_step="Mend the rows named here and run the command again. Leave value empty where there is none.",
-        )
-    return sorted(points, key=lambda point: point[0])
-
-
-def _decimal(value: object) -> Decimal | None:
-    text = "" if value is None else str(value).strip()
-    if not text:
-        return None
-    number = Decimal(text)
-    if not number.is_finite():
-        raise InvalidOperation
-    return number
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
+    return 0, PERCENT if unit == "percent" else None

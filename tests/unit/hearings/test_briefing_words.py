@@ -139,12 +139,13 @@ def _everything(city: Any, action: Any, decision: Any, usual: Any) -> Any:
     )  # fmt: skip
     for month, count in zip(MONTHS_2014, usual[:12], strict=True):
         city.add(requests, month, 0, count)
-    for month, count in (("2015-01", 85), ("2015-02", 86), ("2015-03", 87), ("2015-04", 88), ("2015-05", 89)):
+    for month, count in (("2015-01", 85), ("2015-02", 79), ("2015-03", 90), ("2015-04", 89), ("2015-05", 94)):
         city.add(requests, month, 0, count)
-    city.add(requests, "2015-06", 0, 90)
-    # The trend begins in November 2014, at 78.
-    city.add_parts(requests, "2014-11", {"north": (0, 38), "south": (0, 20), "east": (0, 10), "west": (0, 10)})
-    city.add_parts(requests, "2015-06", {"north": (0, 40), "south": (0, 30), "east": (0, 12), "west": (0, 8)})
+    # Six months that rise by the day: February is short.
+    city.add(requests, "2015-06", 0, 93)
+    # The trend begins in October 2014, at 80.
+    city.add_parts(requests, "2014-10", {"north": (0, 40), "south": (0, 20), "east": (0, 10), "west": (0, 10)})
+    city.add_parts(requests, "2015-06", {"north": (0, 43), "south": (0, 30), "east": (0, 12), "west": (0, 8)})
     backlog = city.define(
         "waiting", title="Requests waiting", title_es="Solicitudes en espera", measure="backlog", unit="requests",
         digits=0, direction="down", by=[],

@@ -87,13 +87,14 @@ def test_a_target_that_is_out_of_reach_is_asked_about(questions: Any) -> None:
 
 
 def test_more_requests_may_mean_more_callers(questions: Any) -> None:
-    asked = questions(SHAPES["step"], measure="count", unit="requests", digits=0, direction="none")
+    counts = [8000] * 11 + [5000] * 7
+    asked = questions(counts, measure="count", unit="requests", digits=0, direction="none")
 
     assert asked[0] == "Is there less to report, or do fewer people report it?"
 
 
 def test_without_an_earlier_year_a_step_is_asked_about_the_season(questions: Any) -> None:
-    asked = questions((*QUIET[:10], 70, 70))
+    asked = questions((*QUIET[:10], 60, 60))
 
     assert asked == [
         "What was done differently from May 2015 on?",

@@ -45,7 +45,12 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
     by_file = {role: record.object_json(ref) for role, ref in roles.items() if role.startswith("signals/")}
     for role, document in by_file.items():
         signals = {signal["key"]: signal for signal in document["signals"]}
-        verdict.findings += wrong_signals(signals, values.figures, file=f"objects/{roles[role].sha256} ({role})")
+        verdict.findings += wrong_signals(
+            signals,
+            values.figures,
+            file=f"objects/{roles[role].sha256} ({role})",
+            directions={metric: definition.direction for metric, definition in definitions.items()},
+        )
     verdict.counts[
         "figures computed again from the published rows, all equal" if verdict.holds else "figures computed again"
     ] = rechecked

@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
+from civicstat.cycle.verify.chart_limits import SEASON_LENGTHS, Again, Chart, Dot
+from civicstat.cycle.verify.chart_verdicts import assurance_again, hits_again, variation_again
 from civicstat.cycle.verify.verdict import Finding
+from civicstat.vocabulary.period import parse_period
 
 
-# 3 / 1.128 as printed by Wheeler, Understanding Variation (1993); the same constant that the charts state.
-SCALE = Fraction(266, 100)
-FLOOR = Fraction(0)
-CEILINGS = {"percent": Fraction(100)}
+LINES = ("center", "lower", "upper")
+Line = Mapping[str, Any]
 
 
 def wrong_signals(
-    signals: Mapping[str, Mapping[str, Any]], figures: Mapping[str, Mapping[str, Any]], *, file: str
+    signals: Mapping[str, Line],
+    figures: Mapping[str, Line],
+    *,
+    file: str,
+    directions: Mapping[str, str] | None = None,
 ) -> Iterator[Finding]:
-    """What is wrong with the points, centres and limits of published charts."""
+    """What is wrong with the points, lines, flags and verdicts of published charts; `directions` by metric,
+    where verdicts are to be held to them as well.
+    """
     for key, signal in signals.items():
         for point in signal["points"]:
             figure = figures.get(point["key"])
@@ -30,42 +36,113 @@ def wrong_signals(
                     "a chart's point is not the published figure", file, point["key"], expected, str(point["value"])
                 )
         if signal["baseline"] is not None:
-            yield from _wrong_limits(key, signal, figures, file)
+            yield from _wrong_chart(key, signal, figures, file, (directions or {}).get(key.partition("|")[0]))
 
 
-def _wrong_limits(
-    key: str, signal: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]], file: str
+def _wrong_chart(
+    key: str, signal: Line, figures: Mapping[str, Line], file: str, direction: str | None
 ) -> Iterator[Finding]:
+    points = [point for point in signal["points"] if point["value"] is not None]
+    judged = [p for p in points if p["is_final"] and figures.get(p["key"], {}).get("bound") == "exact"]
+    rest = [point for point in points if point not in judged]
     first, last = signal["baseline"]
-    values = [
-        Fraction(point["value"])
-        for point in signal["points"]
-        if point["value"] is not None
-        and point["is_final"]
-        and first <= point["period"] <= last
-        and figures.get(point["key"], {}).get("bound") == "exact"
-    ]
-    if len(values) < 2:
+    setting = sum(first <= point["period"] <= last for point in judged)
+    if setting < 2:
         yield Finding("a chart's range rests on fewer than two values", file, key)
         return
-    center = sum(values, Fraction(0)) / len(values)
-    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
-    reach = SCALE * sum(ranges, Fraction(0)) / len(ranges)
-    again = {
-        "center": center,
-        "lower": max(FLOOR, center - reach),
-        "upper": min(CEILINGS.get(signal["unit"], center + reach), center + reach),
-    }
-    for name, value in again.items():
-        places = -int(Decimal(signal[name]).as_tuple().exponent)
-        if _rounded(value, places) != Decimal(signal[name]):
+    if judged[0]["period"] != first:
+        yield Finding("a chart's range does not begin with its first value", file, key, judged[0]["period"], first)
+    if not _is_season_whole(signal, judged):
+        yield Finding("a chart's season does not rest on its first full years", file, key)
+        return
+    dots = [_dot(signal, point, figures.get(point["key"], {})) for point in [*judged, *rest]]
+    if None in dots:
+        yield Finding("a chart of counts rests on a figure without them", file, key)
+        return
+    chart = Chart(signal, [dot for dot in dots if dot is not None], len(judged))
+    spread, lines = chart.spread_and_lines(0, setting)
+    yield from _wrong_lines(key, signal, [*judged, *rest], lines, len(judged), file)
+    if "spread" in signal:
+        yield from _differs(key, "spread", spread, signal["spread"], file)
+    yield from _wrong_verdicts(key, signal, judged, chart, lines[: len(judged)], setting, file, direction)
+
+
+def _dot(signal: Line, point: Line, figure: Line) -> Dot | None:
+    value = Fraction(point["value"])
+    if signal["chart"] == "p-prime":
+        if not figure.get("denominator") or figure.get("numerator") is None:
+            return None
+        return Dot(point["period"], value, figure["numerator"], Fraction(figure["denominator"]))
+    if signal["chart"] == "u-prime":
+        period = parse_period(point["period"])
+        return Dot(point["period"], value, int(value), Fraction((period.end - period.start).days + 1))
+    return Dot(point["period"], value, 0, Fraction(1))
+
+
+def _is_season_whole(signal: Line, judged: list[Line]) -> bool:
+    season = signal.get("season")
+    if season is None:
+        return True
+    years, length = SEASON_LENGTHS.get(parse_period(season[0]).kind, (0, 0))
+    count = years * length
+    if not count or len(judged) < count:
+        return False
+    return [judged[0]["period"], judged[count - 1]["period"]] == list(season)
+
+
+def _wrong_lines(
+    key: str, signal: Line, points: list[Line], lines: list[Again], judged: int, file: str
+) -> Iterator[Finding]:
+    for name in LINES:
+        yield from _differs(key, name, getattr(lines[judged - 1], name), signal[name], file)
+    for point, line in zip(points, lines, strict=True):
+        for name in LINES:
+            given = point.get(name, signal[name])
+            yield from _differs(f"{key}@{point['period']}", name, getattr(line, name), given, file)
+
+
+def _wrong_verdicts(
+    key: str,
+    signal: Line,
+    judged: list[Line],
+    chart: Chart,
+    lines: list[Again],
+    setting: int,
+    file: str,
+    direction: str | None,
+) -> Iterator[Finding]:
+    values = [Fraction(point["value"]) for point in judged]
+    hits = hits_again(values, lines, multiplies=chart.multiplies)
+    for point, found in zip(judged, hits, strict=True):
+        expected = sorted({rule for rule, _ in found})
+        if expected != sorted(point["rules"]):
+            name = f"{key}@{point['period']}"
             yield Finding(
-                f"a chart's {name} does not follow from its figures",
-                file,
-                f"{key}#{name}",
-                format(_rounded(value, places), "f"),
-                str(signal[name]),
+                "a chart's marks do not follow from its lines", file, name, str(expected), str(point["rules"])
             )
+    if direction is None:
+        return
+    variation = variation_again(hits[-1], direction)
+    if variation != signal["variation"]:
+        yield Finding("a chart's variation does not follow", file, key, variation, signal["variation"])
+    if any(hits[-7:]):
+        lines = chart.spread_and_lines(len(judged) - setting, len(judged))[1][: len(judged)]
+    target = None if signal["target"] is None else Fraction(signal["target"])
+    assurance = assurance_again(lines, target, direction)
+    if assurance != signal["assurance"]:
+        yield Finding("a chart's assurance does not follow", file, key, assurance, signal["assurance"])
+
+
+def _differs(key: str, name: str, value: Fraction, given: str, file: str) -> Iterator[Finding]:
+    places = -int(Decimal(given).as_tuple().exponent)
+    if _rounded(value, places) != Decimal(given):
+        yield Finding(
+            f"a chart's {name} does not follow from its figures",
+            file,
+            f"{key}#{name}",
+            format(_rounded(value, places), "f"),
+            str(given),
+        )
 
 
 def _rounded(value: Fraction, places: int) -> Decimal:

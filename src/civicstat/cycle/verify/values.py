@@ -25,6 +25,9 @@ class PublishedValues:
             return self._claims.get(key) if field == "value" else None
         if key in self.signals:
             return _as_text(self.signals[key].get(field))
+        signal, _, period = key.rpartition("@")
+        if signal in self.signals:
+            return _as_text(_line_at(self.signals[signal], period, field))
         if key in self.figures and field in _FIGURE_FIELDS:
             return _as_text(self.figures[key].get(field))
         if key in self.left_out:
@@ -115,3 +118,11 @@ def _inside(document: Any, path: str) -> Any:
 
 def _as_text(value: Any) -> str | None:
     return None if value is None or isinstance(value, bool | list | dict) else str(value)
+
+
+def _line_at(signal: Mapping[str, Any], period: str, field: str) -> Any:
+    """A chart's centre or limit at one period: the dot's own, or the one that holds for all."""
+    for point in signal["points"]:
+        if point["period"] == period and field in ("center", "lower", "upper"):
+            return point.get(field, signal[field])
+    return None

@@ -60,7 +60,7 @@ def judge(
     values
         Judged values, oldest first.
     fitting
-        How some of them set the limits of all.
+        How some of them set the limits of all; lines that it gives beyond the last value are kept, but not judged.
     baseline
         How many first values set them, at least `FEWEST_BASELINE_VALUES`.
     direction, target, floor, ceiling
@@ -76,10 +76,10 @@ def judge(
         return Judged(None, tuple(() for _ in series), "too-short", "no-target" if goal is None else "too-short")
     bounds = (None if floor is None else Fraction(floor), None if ceiling is None else Fraction(ceiling))
     fit = _clipped(fitting(range(baseline)), bounds)
-    hits = hits_on(series, fit.lines, trend_of=trend_of)
+    hits = hits_on(series, fit.lines[: len(series)], trend_of=trend_of)
     has_changed = any(hits[-RUN_LENGTH:])
     as_run_now = _clipped(fitting(range(len(series) - baseline, len(series))), bounds) if has_changed else fit
-    assurance = assurance_of(as_run_now.lines[-LATEST_POINTS:], goal, direction)
+    assurance = assurance_of(as_run_now.lines[: len(series)][-LATEST_POINTS:], goal, direction)
     return Judged(fit, hits, variation_of(hits[-1], direction), assurance)
 
 

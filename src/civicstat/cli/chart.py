@@ -1,0 +1,108 @@
+"""`civicstat metrics chart`: the process-behaviour chart of any plain file."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from civicstat.cli.output import letters, show
+from civicstat.cycle.errors import CityFolderError
+from civicstat.metrics.chart_file import chart_series
+from civicstat.vocabulary.signal import SegmentStart
+
+
+def chart(
+    series: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SERIES.csv",
+            help="Columns period,value or period,numerator,denominator; or one column: the days of events.",
+        ),
+    ],
+    target: Annotated[
+        str | None, typer.Option("--target", help="What was to be reached; of a share in percent.")
+    ] = None,
+    direction: Annotated[
+        Literal["up", "down", "none"], typer.Option("--direction", help="Where better lies.")
+    ] = "none",
+    breaks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--break", metavar="DAY", help="The numbers mean something else from this day on. May be repeated."
+        ),
+    ] = None,
+    rebases: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rebase", metavar="DAY:REASON", help="Set the range anew from this day on, and say why. May be repeated."
+        ),
+    ] = None,
+    kind: Annotated[
+        Literal["auto", "xmr", "p-prime", "u-prime", "t", "g"],
+        typer.Option("--kind", help="Which chart; auto goes by the columns."),
+    ] = "auto",
+    season: Annotated[
+        Literal["auto", "none"],
+        typer.Option("--season", help="auto removes a season or weekday that enough full years or weeks agree on."),
+    ] = "auto",
+    baseline: Annotated[
+        int | None, typer.Option("--baseline", min=10, help="How many first values set the range.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+) -> None:
+    """The process-behaviour chart of any series: center, limits, and which points are more than noise.
+
+    Example: civicstat metrics chart waiting-days.csv --target 5 --direction down
+    """
+    with letters(as_json=True):
+        starts = [_start("break", text) for text in breaks or ()] + [_start("rebase", text) for text in rebases or ()]
+        try:
+            with series.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CityFolderError(f"{series} cannot be read: {error}", expected="a CSV file in UTF-8") from error
+        show(
+            chart_series(
+                rows,
+                target=_number(target),
+                direction=direction,
+                baseline_periods=baseline,
+                kind=kind,
+                season=season,
+                starts=starts,
+            ),
+            as_json=True,
+            in_words="",
+        )
+
+
+def _start(what: Literal["break", "rebase"], text: str) -> SegmentStart:
+    day, _, reason = text.partition(":")
+    try:
+        date.fromisoformat(day)
+    except ValueError as error:
+        raise CityFolderError(
+            f"{day!r} is not a day", where=f"--{what}", expected="year, month and day, such as 2014-06-30"
+        ) from error
+    if what == "rebase" and not reason.strip():
+        raise CityFolderError(
+            f"a new baseline from {day} has no reason",
+            where="--rebase",
+            expected="a day, a colon and the reason, such as 2014-01-01:night crews began",
+            next_step="Say why the old range no longer serves. Without a reason, leave it as it is.",
+        )
+    return SegmentStart(what, day, reason.strip(), "")
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation as error:
+        raise CityFolderError(
+            f"{text!r} is not a number", where="--target", expected="a number such as 80.0"
+        ) from error
