@@ -48,8 +48,8 @@ def load(server: Server, rows: Path, *, as_of: str, end: str) -> None:
         server.copy(table, columns, file)
     server.ask(_requests(as_of, end))
     server.ask("DROP TABLE asset, place")
-    for columns in INDEXED:
-        server.ask(f"CREATE INDEX ON requests {columns}")
+    for indexed in INDEXED:
+        server.ask(f"CREATE INDEX ON requests {indexed}")
     server.ask("VACUUM (ANALYZE) requests")
 
 

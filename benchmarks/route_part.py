@@ -22,6 +22,7 @@ FORMATS = {
     "worst day": "{:.3f}",
     "best day": "{:.3f}",
     "our time": "{:.3f}",
+    "on processors": "{:.3f}",
 }
 READ_THIS = """\
 infeasible: plans in which the independent checker finds a fault; room left: stops left out although they fit, which is
@@ -69,6 +70,7 @@ def _line(
         "worst day": min(by_day, default=None),
         "best day": max(by_day, default=None),
         "our time": ratio(_sum(ours, "seconds"), _sum(found, "seconds")),
+        "on processors": ratio(_sum(ours, "processor_seconds"), _sum(found, "processor_seconds")),
     }
 
 

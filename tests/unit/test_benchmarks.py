@@ -235,6 +235,7 @@ def a_plan(planner: str, day: str, points: int, *, faults: tuple[str, ...] = ())
         "points": points,
         "stops": 3,
         "seconds": 2.0,
+        "processor_seconds": 1.0,
         "room_left_for": 1,
         "faults": list(faults),
     }
