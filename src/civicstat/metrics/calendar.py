@@ -30,8 +30,17 @@ class Calendar:
     @property
     def units(self) -> tuple[Unit, ...]:
         """The units that the periods are told by."""
-        used = {unit_of(period.kind) for period in self.periods}
-        return tuple(unit for unit in ("day", "week", "month") if unit in used)
+        return _units(self.periods)
+
+    @property
+    def units_of_city(self) -> tuple[Unit, ...]:
+        """The units that the periods of the whole city are told by."""
+        return _units(self.city)
+
+    @property
+    def units_of_parts(self) -> tuple[Unit, ...]:
+        """The units that the periods of areas and groups are told by."""
+        return _units(self.parts)
 
 
 def calendar_of(definition: Definition, context: MetricContext) -> Calendar:
@@ -51,6 +60,11 @@ def keys_of(period: Period) -> tuple[str, str]:
     """The first and last day, week or month of a period; as texts they sort as in time."""
     unit = unit_of(period.kind)
     return period_of(period.start, unit).label, period_of(period.end, unit).label
+
+
+def _units(periods: Sequence[Period]) -> tuple[Unit, ...]:
+    used = {unit_of(period.kind) for period in periods}
+    return tuple(unit for unit in ("day", "week", "month") if unit in used)
 
 
 def _periods(kinds: Sequence[PeriodKind], context: MetricContext) -> tuple[Period, ...]:

@@ -14,8 +14,9 @@ from civicstat.metrics.answers import Answer, figures_from
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import RecordsError
 from civicstat.metrics.fitness import check_fitness
+from civicstat.metrics.loaded import show_rows
 from civicstat.metrics.records import check_headers
-from civicstat.metrics.sql import Script, script_for
+from civicstat.metrics.sql import Script, person_months_step, script_for
 from civicstat.metrics.sql_percentile import Ranks
 from civicstat.metrics.sql_steps import Step
 from civicstat.vocabulary.definition import Definition
@@ -44,7 +45,8 @@ def compute(
     Parameters
     ----------
     connection
-        A DuckDB connection; the script runs on a cursor of it and leaves nothing behind.
+        A DuckDB connection; the script runs on a cursor of it. It keeps the rows that it read for the next
+        definition, and nothing else.
     records_folder
         Holds the three published files.
     held_reason
@@ -75,12 +77,13 @@ def compute(
 
 
 def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[list[Answer], list[Step]]:
-    # A cursor has temporary tables and a search path of its own.
+    # A cursor has temporary tables and views of its own.
     with connection.cursor() as cursor:
-        # A shut-in connection was told at its making where to read, and cannot be told again.
-        if cursor.execute("SELECT current_setting('file_search_path')").fetchone() != (str(folder),):
-            cursor.execute("SET file_search_path = ?", [str(folder)])
         try:
+            if script.definition.table == "person_months":
+                cursor.execute(person_months_step(folder.resolve()).sql("duckdb"))
+            else:
+                show_rows(cursor, folder, script.context)
             for step in script.counting:
                 cursor.execute(step.sql("duckdb"))
             last_steps = script.answer(_ranks(script, cursor))

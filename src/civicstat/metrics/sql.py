@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlglot import exp, parse_one
 
 from civicstat.metrics.calendar import Calendar, calendar_of
 from civicstat.metrics.context import MetricContext
-from civicstat.metrics.sql_percentile import Ranks, histogram_steps, percentile_query, ranks_step
-from civicstat.metrics.sql_rows import judged_step, read_steps, requests_step
+from civicstat.metrics.sql_percentile import (
+    ENDS,
+    Ranks,
+    histogram_steps,
+    percentile_steps,
+    ranks_step,
+    tallies_step,
+)
+from civicstat.metrics.sql_rows import judged_step, read_file_step, read_steps, requests_step
 from civicstat.metrics.sql_steps import Dialect, Step, comment_lines, script_of
 from civicstat.metrics.sql_tallies import (
     cells_step,
-    keyed_step,
     measures_of,
     period_keys_step,
     period_steps,
@@ -22,7 +29,7 @@ from civicstat.metrics.sql_tallies import (
     totals_query,
 )
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.tables import ASSET_ROWS, PERSON_MONTHS, PLACE_ROWS
+from civicstat.vocabulary.tables import ASSET_ROWS, PERSON_MONTH_COLUMNS, PERSON_MONTHS, PLACE_ROWS
 
 
 KEYS = ("period", "area", "group_key")
@@ -30,24 +37,25 @@ KEYS = ("period", "area", "group_key")
 
 @dataclass(frozen=True)
 class Script:
-    """A script in two parts: `counting` first; a percentile's ranks depend on the counts that it finds."""
+    """A script in three parts: `reading` the files, `counting`, and the `answer`, which hangs on what was counted."""
 
     definition: Definition
     context: MetricContext
+    reading: Sequence[Step]
     counting: Sequence[Step]
     columns: tuple[str, ...]
 
     def answer(self, ranks: Ranks) -> list[Step]:
         """The last steps: their last statement returns one row per figure."""
         if self.definition.measure == "percentile":
-            last = percentile_query(self.definition, self.columns)
-            return [ranks_step(ranks, int(self.definition.percentile or 0)), last]
+            last = percentile_steps(self.definition, self.columns)
+            return [ranks_step(ranks, int(self.definition.percentile or 0)), *last]
         query = exp.select(*KEYS, *self.columns).from_("tallies").order_by(*KEYS)
         return [Step("One row per period, area and group.", query)]
 
     def text(self, last_steps: Sequence[Step], *, dialect: Dialect = "duckdb") -> str:
         """The whole script, with a word to its reader at the top."""
-        steps = script_of([*self.counting, *last_steps], dialect=dialect)
+        steps = script_of([*self.reading, *self.counting, *last_steps], dialect=dialect)
         return f"{comment_lines(self._heading())}\n\n{steps}"
 
     def _heading(self) -> str:
@@ -66,23 +74,26 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
     """The script of a definition for one city on its day."""
     calendar = calendar_of(definition, context)
     if definition.table == "person_months":
-        return Script(definition, context, _person_month_steps(calendar), ("requests", "status"))
+        steps = _person_month_steps(calendar)
+        return Script(definition, context, [person_months_step()], steps, ("requests", "status"))
     units = calendar.units or ("month",)
     measures = measures_of(definition)
     columns = tuple(measures)
     is_stock = definition.measure == "backlog"
-    steps = [*read_steps(context), requests_step(context), judged_step(definition, context, units)]
+    steps = [requests_step(context), judged_step(definition, context, units)]
     if is_stock:
         steps.append(stock_step(definition, units))
     steps += period_steps(calendar, is_stock=is_stock)
-    steps.append(cells_step(definition, units, measures, source="moves" if is_stock else "judged", name="cells"))
-    steps.append(keyed_step(units, columns, source="cells", name="keyed"))
-    steps.append(period_keys_step("keyed"))
-    totals = totals_query(definition, columns, source="keyed").having("SUM(c.received) > 0")
-    steps.append(Step("Added up per period.", totals, name="tallies"))
-    if definition.measure == "percentile":
-        steps += histogram_steps(definition, units)
-    return Script(definition, context, steps, columns)
+    is_percentile = definition.measure == "percentile"
+    source = "moves" if is_stock else "judged"
+    steps.append(cells_step(definition, calendar, measures, source=source, by=ENDS if is_percentile else ()))
+    steps.append(period_keys_step("cells"))
+    totals = totals_query(definition, columns)
+    if is_percentile:
+        steps += [tallies_step(totals), *histogram_steps()]
+    else:
+        steps.append(Step("Added up per period.", totals, name="tallies"))
+    return Script(definition, context, read_steps(context), steps, columns)
 
 
 def sql_for(
@@ -101,27 +112,16 @@ def sql_for(
     return script.text(script.answer(ranks or {}), dialect=dialect)
 
 
+def person_months_step(folder: Path | None = None) -> Step:
+    """The monthly totals of requests about persons, as published."""
+    comment = f"The file {PERSON_MONTHS} as published; `requests` is empty where the count is hidden."
+    return read_file_step("person_months", PERSON_MONTHS, PERSON_MONTH_COLUMNS, comment=comment, folder=folder)
+
+
 def _person_month_steps(calendar: Calendar) -> list[Step]:
-    read = Step(
-        f"The file {PERSON_MONTHS} as published; `requests` is empty where the count is hidden.",
-        "",
-        name="person_months",
-        views_by_dialect={
-            "duckdb": (
-                "CREATE OR REPLACE TEMPORARY VIEW person_months AS\nSELECT\n  *\nFROM READ_CSV(\n"
-                f"  '{PERSON_MONTHS}',\n"
-                "  header = TRUE, auto_detect = FALSE, delim = ',',\n"
-                "  columns = {month: 'VARCHAR', requests: 'BIGINT', status: 'VARCHAR'}\n)"
-            ),
-            "spark": (
-                "CREATE OR REPLACE TEMPORARY VIEW person_months (month STRING, requests BIGINT, status STRING)\n"
-                f"USING csv\nOPTIONS (path '{PERSON_MONTHS}', header 'true')"
-            ),
-        },
-    )
     query = parse_one(
         "SELECT m.month AS period, 'city:-' AS area, '-' AS group_key, m.requests, m.status "
         "FROM person_months AS m JOIN periods AS p ON p.period = m.month",
         read="duckdb",
     )
-    return [read, *period_steps(calendar, is_stock=False), Step("The months.", query, name="tallies")]
+    return [*period_steps(calendar, is_stock=False), Step("The months.", query, name="tallies")]

@@ -6,50 +6,55 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp, parse_one
 
-from civicstat.metrics.calendar import Unit
-from civicstat.metrics.sql_rows import breakdown_columns
 from civicstat.metrics.sql_steps import Step, values_query
-from civicstat.metrics.sql_tallies import cells_step, keyed_step, totals_query
 from civicstat.vocabulary.definition import Definition
 
 
-# Rows with this duration or less: of those that count with each duration at its least and at its most, and of all.
-_COUNTS = {
-    "least_rows": "left_out = '' AND is_least = 1",
-    "most_rows": "left_out = '' AND is_most = 1",
-    "all_least_rows": "is_least = 1",
-    "all_most_rows": "is_most = 1",
-}
+# What the cells of a percentile are counted by as well: the least and the most that a duration can turn out to be.
+ENDS = ("least", "most")
+# Rows with a duration or less: of those that count with each duration at its least and at its most, and of all.
+_COUNTS = ("least_rows", "most_rows", "all_least_rows", "all_most_rows")
 Ranks = Mapping[int, tuple[int | None, int | None]]
 
 
-def histogram_steps(definition: Definition, units: Sequence[Unit]) -> list[Step]:
+_PARTS = """
+SELECT t.tally, c.least, c.most, c.counted, c.judgeable
+FROM cells AS c
+JOIN period_keys AS p ON p.unit = c.unit AND p.key = c.key
+JOIN tallies AS t ON t.period = p.period AND t.area = c.area AND t.group_key = c.group_key
+WHERE c.judgeable > 0
+"""
+# Where the two ends are the same, one row says it all; they differ for open requests only.
+_ENDS = """
+SELECT
+  tally, least AS duration,
+  counted AS least_rows, CASE WHEN least = most THEN counted ELSE 0 END AS most_rows,
+  judgeable AS all_least_rows, CASE WHEN least = most THEN judgeable ELSE 0 END AS all_most_rows
+FROM durations
+UNION ALL
+SELECT tally, most, 0, counted, 0, judgeable FROM durations WHERE least <> most
+"""
+
+
+def tallies_step(totals: exp.Select) -> Step:
+    """The counts per period, area and group, numbered; `totals` adds them up."""
+    number = "ROW_NUMBER() OVER (ORDER BY period, area, group_key) AS tally"
+    query = exp.select(number, "*", dialect="duckdb").from_(totals.subquery("t"))
+    return Step("Added up per period, and numbered.", query, name="tallies")
+
+
+def histogram_steps() -> list[Step]:
     """How many requests took how long at least, and at most, per period, area and group."""
-    columns = [*units, *breakdown_columns(definition).values(), "left_out"]
-    first = exp.select(*columns, "least AS duration", "1 AS is_least")
-    first = (
-        first.select("CASE WHEN least = most THEN 1 ELSE 0 END AS is_most").from_("judged").where("least IS NOT NULL")
-    )
-    second = exp.select(*columns, "most", "0", "1").from_("judged").where("least <> most")
-    durations = Step(
-        "Each duration at its least and at its most; they differ for open requests only.",
-        exp.union(first, second, distinct=False),
-        name="durations",
-    )
-    sums = {
-        name: parse_one(f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)", read="duckdb")
-        for name, condition in _COUNTS.items()
-    }
-    totals = totals_query(definition, list(_COUNTS), source="keyed_durations", keep=["duration"])
-    counted_up = exp.select("period", "area", "group_key", "duration").from_(totals.subquery("h"))
+    sums = (f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in _COUNTS)
+    heights = exp.select("tally", "duration", *sums).from_(parse_one(f"({_ENDS}) AS ends", read="duckdb"))
+    heights = heights.group_by("tally", "duration")
+    rising = exp.select("tally", "duration").from_(heights.subquery("h"))
     for name in _COUNTS:
-        window = f"SUM({name}) OVER (PARTITION BY period, area, group_key ORDER BY duration) AS {name}"
-        counted_up = counted_up.select(window)
+        window = f"SUM({name}) OVER (PARTITION BY tally ORDER BY duration ROWS UNBOUNDED PRECEDING) AS {name}"
+        rising = rising.select(window, dialect="duckdb")
     return [
-        durations,
-        cells_step(definition, units, sums, source="durations", name="duration_cells", by=["duration"]),
-        keyed_step(units, list(_COUNTS), source="duration_cells", name="keyed_durations", keep=["duration"]),
-        Step("How many took at most so long, in rising order.", counted_up, name="histogram"),
+        Step("The durations behind each count.", parse_one(_PARTS, read="duckdb"), name="durations"),
+        Step("How many took at most so long, in rising order.", rising, name="histogram"),
     ]
 
 
@@ -67,35 +72,39 @@ def ranks_step(ranks: Ranks, percentile: int) -> Step:
     return Step(comment, query, name="interval_ranks")
 
 
-def percentile_query(definition: Definition, columns: Sequence[str]) -> Step:
+def percentile_steps(definition: Definition, columns: Sequence[str]) -> list[Step]:
     """The durations at the percentile's rank and at the interval's ranks, each at its least and at its most."""
     p = int(definition.percentile or 0)
     nearest = "t.counted > 0 AND h.{rows} * 100 >= t.counted * " + str(p)
     nearest_of_all = "t.judgeable > 0 AND h.{rows} * 100 >= t.judgeable * " + str(p)
     picks = {"value": nearest, "low": "h.{rows} >= r.low_rank", "high": "h.{rows} >= r.high_rank"}
-    query = exp.select("t.period", "t.area", "t.group_key", *(f"t.{name}" for name in columns))
-    for name, condition in picks.items():
-        for end in ("least", "most"):
-            query = query.select(_first_duration(condition.format(rows=f"{end}_rows"), f"{name}_{end}"))
-    for end in ("least", "most"):
-        query = query.select(_first_duration(nearest_of_all.format(rows=f"all_{end}_rows"), f"value_of_all_{end}"))
+    picked = {
+        f"{name}_{end}": condition.format(rows=f"{end}_rows") for name, condition in picks.items() for end in ENDS
+    }
+    picked |= {f"value_of_all_{end}": nearest_of_all.format(rows=f"all_{end}_rows") for end in ENDS}
+    query = exp.select("t.tally", *(_first_duration(condition, name) for name, condition in picked.items()))
     query = (
         query.from_("tallies AS t")
         .join("interval_ranks AS r", on="r.cases = t.counted", join_type="left")
-        .join(
-            "histogram AS h",
-            on="h.period = t.period AND h.area = t.area AND h.group_key = t.group_key",
-            join_type="left",
-        )
-        .group_by("t.period", "t.area", "t.group_key", *(f"t.{name}" for name in columns))
-        .order_by("t.period", "t.area", "t.group_key")
+        .join("histogram AS h", on="h.tally = t.tally")
+        .group_by("t.tally")
     )
     unit = "whole days" if definition.unit == "days" else "seconds"
-    return Step(
+    words = (
         f"The percentile ({p}) by nearest rank and its interval, in {unit}.\n"
-        "Where least and most differ, the rank falls among open requests.",
-        query,
+        "Where least and most differ, the rank falls among open requests."
     )
+    whole = (
+        exp.select("t.period", "t.area", "t.group_key", *(f"t.{name}" for name in columns))
+        .select(*(f"k.{name}" for name in picked))
+        .from_("tallies AS t")
+        .join("picked AS k", on="k.tally = t.tally", join_type="left")
+        .order_by("t.period", "t.area", "t.group_key")
+    )
+    return [
+        Step(words, query, name="picked"),
+        Step("One row per period, area and group.", whole),
+    ]
 
 
 def _first_duration(condition: str, name: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
 from sqlglot import exp, parse_one
 
@@ -24,6 +25,8 @@ from civicstat.vocabulary.tables import (
 )
 
 
+# The step that holds both files as one: all that follows starts from it.
+BOTH_FILES = "both_files"
 # Days after its opening at which a request that is never closed counts as closed: beyond any number that the language
 # lets a definition write, so comparisons between two durations of one open request still cancel out.
 NEVER_DAYS = 1_000_000_000
@@ -31,14 +34,15 @@ NEVER_SECONDS = NEVER_DAYS * 86_400
 NEVER_DAY = "9999-12-31"
 _TYPES = {"slug": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "instant": "TIMESTAMP", "integer": "INTEGER"}
 
-_WEEK = (
+# The label of a day's ISO week and of its month.
+WEEK = (
     "CAST(EXTRACT(YEAR FROM DATE_TRUNC('week', {day}) + INTERVAL 3 DAY) AS TEXT)"
     " || '-W' || LPAD(CAST(WEEKOFYEAR({day}) AS TEXT), 2, '0')"
 )
-_MONTH = "SUBSTRING(CAST({day} AS TEXT), 1, 7)"
+MONTH = "SUBSTRING(CAST({day} AS TEXT), 1, 7)"
 
 # From the last day of an ISO week to D; week 1 is the week of 4 January.
-_SINCE_WEEK = (
+SINCE_WEEK = (
     "GREATEST(0, DATE_DIFF('day', DATE_TRUNC('week', CAST(SUBSTRING({week}, 1, 4) || '-01-04' AS DATE)), "
     ":as_of) - 7 * CAST(SUBSTRING({week}, 7, 2) AS INTEGER) + 1)"
 )
@@ -51,12 +55,12 @@ _ASSET_COLUMNS = {
     "opened_at": "opened_at",
     "closed_at": "closed_at",
     "due_at": "due_at",
-    "opened_week": _WEEK.format(day="opened_day"),
-    "opened_month": _MONTH.format(day="opened_day"),
-    "closed_week": _WEEK.format(day="closed_day"),
-    "closed_month": _MONTH.format(day="closed_day"),
-    "due_week": _WEEK.format(day="due_day"),
-    "due_month": _MONTH.format(day="due_day"),
+    "opened_week": WEEK.format(day="opened_day"),
+    "opened_month": MONTH.format(day="opened_day"),
+    "closed_week": WEEK.format(day="closed_day"),
+    "closed_month": MONTH.format(day="closed_day"),
+    "due_week": WEEK.format(day="due_day"),
+    "due_month": MONTH.format(day="due_day"),
     "days_to_close": "DATE_DIFF('day', opened_day, closed_day)",
     "days_to_due": "DATE_DIFF('day', opened_day, due_day)",
     "age_in_days": "DATE_DIFF('day', opened_day, :as_of)",
@@ -81,8 +85,8 @@ _PLACE_COLUMNS = {
     "due_month": "CAST(NULL AS TEXT)",
     "days_to_close": "days_to_close",
     "days_to_due": "days_to_due",
-    "age_in_days": _SINCE_WEEK.format(week="opened_week"),
-    "days_since_closing": f"CASE WHEN NOT closed_week IS NULL THEN {_SINCE_WEEK.format(week='closed_week')} END",
+    "age_in_days": SINCE_WEEK.format(week="opened_week"),
+    "days_since_closing": f"CASE WHEN NOT closed_week IS NULL THEN {SINCE_WEEK.format(week='closed_week')} END",
     "seconds_to_close": "CAST(NULL AS BIGINT)",
     "seconds_to_due": "CAST(NULL AS BIGINT)",
     "age_in_seconds": "CAST(NULL AS BIGINT)",
@@ -106,29 +110,57 @@ _READINGS = {
 }
 
 
-def read_steps(context: MetricContext) -> list[Step]:
-    """Both row files, as published, with the type of every column."""
-    layers = [Column(column_of_layer(layer), "slug", "", "") for layer in context.layers]
+def read_steps(context: MetricContext, *, folder: Path | None = None) -> list[Step]:
+    """Both row files, as published, with the type of every column; then both as one.
+
+    The files are read from the folder that the script is run in, as strangers do it, or from `folder`.
+    """
+    asset, place = file_columns(context)
     return [
-        _read_step("asset_rows", ASSET_ROWS, [*SHARED_COLUMNS, *layers, *ASSET_TIME_COLUMNS]),
-        _read_step("place_rows", PLACE_ROWS, [*SHARED_COLUMNS, *layers, *PLACE_TIME_COLUMNS]),
+        read_file_step("asset_rows", ASSET_ROWS, asset, folder=folder),
+        read_file_step("place_rows", PLACE_ROWS, place, folder=folder),
+        Step(
+            "Both files as one. Days and weeks are local. Nothing finer than a week is published about places.",
+            both_files_query(context, asset="asset_rows", place="place_rows"),
+            name=BOTH_FILES,
+            is_view=True,
+        ),
     ]
 
 
-def requests_step(context: MetricContext) -> Step:
-    """The two files as one view: what is published about a request, and what follows from it."""
+def file_columns(context: MetricContext) -> tuple[list[Column], list[Column]]:
+    """The columns of the rows about assets, and of those about places."""
+    layers = [Column(column_of_layer(layer), "slug", "", "") for layer in context.layers]
+    return [*SHARED_COLUMNS, *layers, *ASSET_TIME_COLUMNS], [*SHARED_COLUMNS, *layers, *PLACE_TIME_COLUMNS]
+
+
+def both_files_query(
+    context: MetricContext, *, asset: str, place: str, known: Mapping[str, Collection[str]] | None = None
+) -> exp.Query:
+    """What is published about a request, and what follows from it.
+
+    Parameters
+    ----------
+    asset, place
+        Where the rows of the two files stand.
+    known
+        For `asset` and `place`: columns that stand there already and need not be worked out.
+    """
+    known = known or {}
     names = [column.name for column in SHARED_COLUMNS] + [column_of_layer(layer) for layer in context.layers]
-    asset = _select([*names, "h3_8"], _ASSET_COLUMNS, context).from_("asset_rows")
-    place = (
-        _select(names, {}, context)
+    about_assets = exp.select(*names, "h3_8").select(*_expressions(_ASSET_COLUMNS, context, known.get("asset", ())))
+    about_places = (
+        exp.select(*names)
         .select(exp.alias_(parse_one("CAST(NULL AS TEXT)", read="duckdb"), "h3_8"))
-        .select(*_expressions(_PLACE_COLUMNS, context))
-        .from_("place_rows")
+        .select(*_expressions(_PLACE_COLUMNS, context, known.get("place", ())))
     )
-    both = exp.union(asset, place, distinct=False)
-    query = exp.select("*").select(*_expressions(_READINGS, context)).from_(both.subquery("both_files"))
+    return exp.union(about_assets.from_(asset), about_places.from_(place), distinct=False)
+
+
+def requests_step(context: MetricContext) -> Step:
+    """Both files with the two readings of an open request."""
+    query = exp.select("*").select(*_expressions(_READINGS, context)).from_(BOTH_FILES)
     comment = (
-        "Both files as one. Days and weeks are local. Nothing finer than a week is published about places.\n"
         "An open request is read in two ways where its closing counts: as closed on the day after "
         f"{context.as_of.isoformat()}, and as never closed.\n"
         "Whether an address was reported again is asked once a report on that day or later cannot change the answer."
@@ -149,7 +181,9 @@ def judged_step(definition: Definition, context: MetricContext, units: Sequence[
         .select(*(exp.column(name) for name in outcome))
         .from_(inner.subquery("chosen"))
     )
-    return Step(f"The requests that count: {definition.where_text or 'all of them'}", query, name="judged")
+    return Step(
+        f"The requests that count: {definition.where_text or 'all of them'}", query, name="judged", is_view=True
+    )
 
 
 def breakdown_columns(definition: Definition) -> dict[str, str]:
@@ -224,11 +258,15 @@ def _one_if(condition: exp.Expr) -> exp.Expr:
     return exp.case().when(condition, "1").else_("0")
 
 
-def _select(names: Sequence[str], expressions: dict[str, str], context: MetricContext) -> exp.Select:
-    return exp.select(*names).select(*_expressions(expressions, context))
+def _expressions(expressions: dict[str, str], context: MetricContext, known: Collection[str] = ()) -> list[exp.Expr]:
+    return [
+        exp.column(name) if text == name or name in known else exp.alias_(worked_out(text, context), name)
+        for name, text in expressions.items()
+    ]
 
 
-def _expressions(expressions: dict[str, str], context: MetricContext) -> list[exp.Expr]:
+def worked_out(text: str, context: MetricContext) -> exp.Expr:
+    """An expression of this file with the city's day in it."""
     end_of_as_of = context.end_of_as_of.strftime("%Y-%m-%d %H:%M:%S")
     values = {
         "as_of": exp.cast(exp.Literal.string(context.as_of.isoformat()), "date"),
@@ -237,32 +275,40 @@ def _expressions(expressions: dict[str, str], context: MetricContext) -> list[ex
         "end_of_as_of": exp.cast(exp.Literal.string(end_of_as_of), "timestamp"),
         "never_at": exp.cast(exp.Literal.string(f"{NEVER_DAY} 23:59:59"), "timestamp"),
     }
-    return [
-        exp.column(name)
-        if text == name
-        else exp.alias_(exp.replace_placeholders(parse_one(text, read="duckdb"), **values), name)
-        for name, text in expressions.items()
-    ]
+    return exp.replace_placeholders(parse_one(text, read="duckdb"), **values)
 
 
-def _read_step(name: str, file: str, columns: Sequence[Column]) -> Step:
-    types = [(column.name, _TYPES.get(column.type, "VARCHAR")) for column in columns]
-    duckdb_types = ",\n    ".join(f"{column}: '{type_}'" for column, type_ in types)
-    spark_types = ",\n  ".join(f"{column} {type_.replace('VARCHAR', 'STRING')}" for column, type_ in types)
+def row_file_query(path: str, columns: Sequence[Column]) -> str:
+    """The rows of a file, in DuckDB; nothing about them is guessed."""
+    types = ",\n    ".join(f"{column.name}: '{_type_of(column)}'" for column in columns)
+    quoted = path.replace("'", "''")
+    return (
+        f"SELECT\n  *\nFROM READ_CSV(\n  '{quoted}',\n"
+        f"  header = TRUE, auto_detect = FALSE, delim = ',', quote = '\"', escape = '\"',\n"
+        f"  columns = {{\n    {types}\n  }}\n)"
+    )
+
+
+def read_file_step(
+    name: str, file: str, columns: Sequence[Column], *, comment: str = "", folder: Path | None = None
+) -> Step:
+    """A published file under a name."""
+    path = file if folder is None else str(folder / file)
+    spark_types = ",\n  ".join(f"{column.name} {_type_of(column).replace('VARCHAR', 'STRING')}" for column in columns)
     return Step(
-        f"The file {file} as published.",
+        comment or f"The file {file} as published.",
         "",
         name=name,
         is_view=True,
         views_by_dialect={
-            "duckdb": (
-                f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\nSELECT\n  *\nFROM READ_CSV(\n  '{file}',\n"
-                f"  header = TRUE, auto_detect = FALSE, delim = ',', quote = '\"', escape = '\"',\n"
-                f"  columns = {{\n    {duckdb_types}\n  }}\n)"
-            ),
+            "duckdb": f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{row_file_query(path, columns)}",
             "spark": (
                 f"CREATE OR REPLACE TEMPORARY VIEW {name} (\n  {spark_types}\n)\n"
                 f"USING csv\nOPTIONS (path '{file}', header 'true')"
             ),
         },
     )
+
+
+def _type_of(column: Column) -> str:
+    return _TYPES.get(column.type, "VARCHAR")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp, parse_one
 
@@ -38,7 +38,7 @@ def stock_step(definition: Definition, units: Sequence[Unit]) -> Step:
     goes = exp.select(*closed, *rest, exp.alias_(exp.convert(-1), "weight")).from_("judged")
     goes = goes.where("days_to_close IS NOT NULL")
     comment = "Opening adds one to the backlog, closing takes one away."
-    return Step(comment, exp.union(comes, goes, distinct=False), name="moves")
+    return Step(comment, exp.union(comes, goes, distinct=False), name="moves", is_view=True)
 
 
 def measures_of(definition: Definition) -> dict[str, exp.Expr]:
@@ -70,39 +70,29 @@ def left_out_column(reason: str) -> str:
 
 def cells_step(
     definition: Definition,
-    units: Sequence[Unit],
+    calendar: Calendar,
     measures: Mapping[str, exp.Expr],
     *,
     source: str,
-    name: str,
     by: Sequence[str] = (),
 ) -> Step:
     """Counts per smallest stretch of time, area and group: once for the whole city, once for each breakdown."""
-    query: exp.Expr | None = None
-    for area, group, column in _breakdowns(definition):
-        cell = exp.select(*units, exp.alias_(area, "area"), exp.alias_(group, "group_key"), *by)
-        cell = cell.select(*(exp.alias_(measure.copy(), label) for label, measure in measures.items())).from_(source)
-        cell = cell.group_by(*units, *([column] if column else []), *by)
-        if column:
-            cell = cell.where(f"{column} IS NOT NULL")
-        query = cell if query is None else exp.union(query, cell, distinct=False)
-    assert query is not None
-    return Step("Counted for the whole city and for each breakdown.", query, name=name)
-
-
-def keyed_step(
-    units: Sequence[Unit], columns: Sequence[str], *, source: str, name: str, keep: Sequence[str] = ()
-) -> Step:
-    """The counts again with the name of their day, week or month in one column."""
-    query: exp.Expr | None = None
-    for unit in units:
-        part = exp.select(
-            exp.alias_(exp.Literal.string(unit), "unit"), exp.alias_(exp.column(unit), "key"), "area", "group_key"
-        )
-        part = part.select(*keep, *columns).from_(source)
-        query = part if query is None else exp.union(query, part, distinct=False)
-    assert query is not None
-    return Step("The same by the name of the day, week or month.", query, name=name, is_view=True)
+    columns = breakdown_columns(definition) if calendar.parts else {}
+    units = calendar.units or ("month",)
+    # A part of the city has no figure for the shortest periods, as a rule: then it is not counted by them either.
+    sets: list[list[str]] = [[unit] for unit in calendar.units_of_city or units]
+    sets += [[unit, column] for unit in calendar.units_of_parts for column in columns.values()]
+    query = exp.select(
+        exp.alias_(_by({unit: exp.convert(unit) for unit in units}), "unit"),
+        exp.alias_(_by({unit: exp.cast(exp.column(unit), "text") for unit in units}), "key"),
+        exp.alias_(_by({**_areas(columns), "": exp.convert(WHOLE_CITY)}), "area"),
+        exp.alias_(_by({**_groups(columns), "": exp.convert(NO_GROUP)}), "group_key"),
+        *by,
+        *(exp.alias_(measure.copy(), label) for label, measure in measures.items()),
+    ).from_(source)
+    groups = [exp.Tuple(expressions=[exp.column(name) for name in (*names, *by)]) for names in sets]
+    query.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=groups)]))
+    return Step("Counted for the whole city and for each breakdown, by day, week or month.", query, name="cells")
 
 
 def period_keys_step(source: str) -> Step:
@@ -113,19 +103,18 @@ def period_keys_step(source: str) -> Step:
     return Step("Which days, weeks or months make up each period.", query, name="period_keys")
 
 
-def totals_query(
-    definition: Definition, columns: Sequence[str], *, source: str, keep: Sequence[str] = ()
-) -> exp.Select:
+def totals_query(definition: Definition, columns: Sequence[str]) -> exp.Select:
     """The counts added up per period, area and group."""
-    keys = ("p.period", "c.area", "c.group_key", *(f"c.{name}" for name in keep))
+    keys = ("p.period", "c.area", "c.group_key")
     query = exp.select(*keys)
     query = query.select(*(exp.alias_(exp.Sum(this=exp.column(name, "c")), name) for name in columns))
-    query = query.from_(f"{source} AS c").join(
-        "period_keys AS p", on="p.unit = c.unit AND p.key = c.key", join_type="inner"
-    )
-    if definition.by and set(definition.periods) != set(definition.breakdown_periods):
-        query = query.where(_kinds_per_level(definition))
-    return query.group_by(*keys)
+    query = query.from_("cells AS c").join("period_keys AS p", on="p.unit = c.unit AND p.key = c.key")
+    if definition.by:
+        # Rows that tell no area or group stand in the whole city alone.
+        query = query.where("c.area IS NOT NULL", "c.group_key IS NOT NULL")
+        if set(definition.periods) != set(definition.breakdown_periods):
+            query = query.where(_kinds_per_level(definition))
+    return query.group_by(*keys).having("SUM(c.received) > 0")
 
 
 def _kinds_per_level(definition: Definition) -> exp.Expr:
@@ -136,14 +125,23 @@ def _kinds_per_level(definition: Definition) -> exp.Expr:
     return exp.case().when(whole, of_city).else_(of_parts)
 
 
-def _breakdowns(definition: Definition) -> Iterator[tuple[exp.Expr, exp.Expr, str]]:
-    city, no_group = exp.Literal.string(WHOLE_CITY), exp.Literal.string(NO_GROUP)
-    yield city, no_group, ""
-    for name, column in breakdown_columns(definition).items():
-        if name in GROUP_COLUMNS:
-            yield city.copy(), _joined(f"{name}=", column), column
-        else:
-            yield _joined(f"{name}:", column), no_group.copy(), column
+def _areas(columns: Mapping[str, str]) -> dict[str, exp.Expr]:
+    return {column: _joined(f"{name}:", column) for name, column in columns.items() if name not in GROUP_COLUMNS}
+
+
+def _groups(columns: Mapping[str, str]) -> dict[str, exp.Expr]:
+    return {column: _joined(f"{name}=", column) for name, column in columns.items() if name in GROUP_COLUMNS}
+
+
+def _by(values: Mapping[str, exp.Expr]) -> exp.Expr:
+    """The value for the column that a row is counted by; the last value where it is by none of the others."""
+    *first, (_, last) = values.items()
+    if not first:
+        return last
+    case = exp.case()
+    for column, value in first:
+        case = case.when(f"GROUPING({column}) = 0", value)
+    return case.else_(last)
 
 
 def _joined(prefix: str, column: str) -> exp.Expr:
