@@ -7,12 +7,15 @@ import os
 import platform
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from processes import Measured
 
 
+# What we and the yardsticks rest on.
+PACKAGES = ("duckdb", "numpy", "pandas", "pyvrp", "scikit-learn")
 # Of ratios below this, more digits are shown.
 SMALL_RATIO = 10
 
@@ -122,6 +125,7 @@ def machine_facts() -> dict[str, Any]:
         "load": round(os.getloadavg()[0], 1),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
+        **{name: version(name) for name in PACKAGES},
     }
 
 

@@ -56,7 +56,7 @@ def main(words: list[str]) -> None:
     """Measure what was asked for, print it, and keep it when asked."""
     arguments = _arguments(words)
     plan = Plan(arguments.rows, arguments.only, arguments.scratch.resolve(), arguments.threads)
-    command = shlex.join(["python", "benchmarks/run.py", *words])
+    command = shlex.join(["python", "benchmarks/run.py", *_without_scratch(words)])
     facts = {"command": command, "rows_replicated": list(plan.rows), **machine_facts()}
     print("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
     rows, listings = list[Row](), list[Listing]()
@@ -71,6 +71,7 @@ def main(words: list[str]) -> None:
         print(f"\n{table(rows)}\n\n{_READ_THIS}")
     if arguments.save:
         today = datetime.now(UTC).date().isoformat()
+        facts |= {"load_at_end": machine_facts()["load"]}
         kept = save(HERE / "results", today, facts=facts, rows=rows, listings=listings)
         print(f"\nkept: {kept.relative_to(HERE.parent)}")
 
@@ -224,6 +225,15 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--scratch", type=Path, default=HERE.parent / "build" / "benchmarks", help="where files go")
     parser.add_argument("--save", action="store_true", help="keep the result as benchmarks/results/<date>.json")
     return parser.parse_args(words)
+
+
+def _without_scratch(words: list[str]) -> list[str]:
+    """What was asked for; where the files of the run stood says nothing to anybody else."""
+    return [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if before != "--scratch" and word.partition("=")[0] != "--scratch"
+    ]
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -220,6 +220,12 @@ def test_one_and_ten_million_rows_are_measured_unless_fewer_are_asked_for(monkey
     assert run._arguments([]).rows == (20_000,)
 
 
+def test_the_command_on_record_does_not_say_where_its_files_stood() -> None:
+    words = ["--rows", "1000", "--scratch", "/somewhere/of/mine", "--save", "--scratch=/elsewhere"]
+
+    assert run._without_scratch(words) == ["--rows", "1000", "--save"]
+
+
 def test_a_listing_leaves_blank_what_a_line_does_not_tell() -> None:
     columns = {"planner": "", "points": "{:,}", "times": "{:.1f}"}
     listing = results.Listing("routes", columns, [{"planner": "ours", "points": 1200}, {"planner": "us", "times": 2}])
