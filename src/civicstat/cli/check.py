@@ -15,6 +15,10 @@ def verify(
         str, typer.Argument(metavar="HOME|SITE|URL", help="A home, a copied site, or the address of one.")
     ],
     render: Annotated[bool, typer.Option(help="Write every page again from the record and compare the bytes.")] = True,
+    rerun: Annotated[
+        bool,
+        typer.Option("--rerun", help="Also make forecasts and crew plans again, by our program; takes longer."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Replay a public record, check every object and every number on every page, and compute the figures again.
@@ -24,7 +28,7 @@ def verify(
     """
     with letters(as_json=as_json):
         with progress(as_json=as_json) as step:
-            verdict = verify_record(target, render=render, progress=step)
+            verdict = verify_record(target, render=render, rerun=rerun, progress=step)
         show(verdict.to_json(), as_json=as_json, in_words=verdict.in_words())
     if not verdict.holds:
         raise typer.Exit(FOUND_WANTING)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from civicstat import __version__
 from civicstat.cycle.adopt import CREW_PLAN
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CityFolderError
+from civicstat.cycle.foretell import forecast_objects, foretell, stated_method
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.dispatch.plan import RoutePlan, plan_day
@@ -22,18 +22,14 @@ from civicstat.dispatch.requests import forecast_cells, open_stops, usual_neighb
 from civicstat.dispatch.sheet import route_geojson
 from civicstat.dispatch.statement import settings_of
 from civicstat.dispatch.words import LABEL, method_words
-from civicstat.heatmaps.forecast import Forecast, forecast_next_week
-from civicstat.heatmaps.grid import city_cells, shapes_of_layer
+from civicstat.heatmaps.forecast import Forecast
 from civicstat.heatmaps.request_rows import RequestRows, read_request_rows
-from civicstat.ledger.figures import write_lines
 from civicstat.metrics.context import MetricContext
-from civicstat.metrics.selection import selectable_kinds
 from civicstat.sources.as_of import cut_as_of
 from civicstat.sources.ingest import TABLE
 from civicstat.vocabulary.canonical import canonical_bytes, digest_of, sha256_hex
 from civicstat.vocabulary.city import ForecastPlan
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.slugs import slug_of
 from civicstat.vocabulary.tables import ASSET_ROWS
 from civicstat.warehouse.snapshots import read_snapshot
 
@@ -111,13 +107,12 @@ def _forecast(
             expected=f"one of {', '.join(sorted(definitions))}",
             next_step=f"Mend the name; or, if the metric waits to be adopted, run: civicstat adopt {folder.path}",
         )
-    layer = json.loads((home.release / "layer" / folder.city.main_layer).read_bytes())
-    return forecast_next_week(
+    return foretell(
         rows,
-        kinds=[kind for kind in selectable_kinds(definitions[plan.metric], context) if context.kinds[kind] == "asset"],
-        cells=city_cells(rows.h3_8, shapes_of_layer(layer)),
+        definitions[plan.metric],
+        layer=json.loads((home.release / "layer" / folder.city.main_layer).read_bytes()),
+        context=context,
         as_of=as_of,
-        coverage_from=context.coverage_from,
         forecast_id=plan.id,
     )
 
@@ -125,9 +120,7 @@ def _forecast(
 def _keep_forecast(
     home: Home, plan: ForecastPlan, forecast: Forecast, *, as_of: date, is_replay: bool
 ) -> dict[str, Any]:
-    lines = {str(figure.key): figure.to_json() for figure in (*forecast.figures, forecast.city)}
-    cells = write_lines(lines)
-    scores = canonical_bytes({**forecast.scores, "method": forecast.method})
+    cells, scores = forecast_objects(forecast)
     write_whole(home.release / "forecast" / plan.id, cells)
     write_whole(home.release / "forecast-scores" / plan.id, scores)
     return {
@@ -143,30 +136,13 @@ def _keep_forecast(
             "grid": "h3-8",
             "origin": as_of.isoformat(),
             "week": forecast.week.label,
-            "method": {
-                "name": slug_of(forecast.method["name"]),
-                "words": forecast.method["words"],
-                "words_es": forecast.method["words_es"],
-                "parameters": list(_settings(forecast.method["parameters"], "")),
-            },
+            "method": stated_method(forecast),
             "cells": {"count": len(forecast.figures), "sha256": sha256_hex(cells)},
             "scores": {"sha256": sha256_hex(scores)},
             "gain": forecast.verdict,
             "not_locked": is_replay,
         },
     }
-
-
-def _settings(parameters: Any, name: str) -> Iterator[dict[str, str]]:
-    """The numbers among a method's parameters, each with the path that leads to it; the scores hold all of them."""
-    if isinstance(parameters, dict):
-        for key, value in parameters.items():
-            yield from _settings(value, f"{name} {key}")
-    elif isinstance(parameters, list):
-        for place, value in enumerate(parameters, 1):
-            yield from _settings(value, f"{name} {place}")
-    elif re.fullmatch(r"-?\d+(\.\d+)?", str(parameters)):
-        yield {"name": slug_of(name), "value": str(parameters)}
 
 
 def _route_plan(

@@ -87,16 +87,7 @@ def plan_day(
     claims = claims_of(task, minimum_after_days=settings.minimum_after_days)
     key = plan_key(city, day)
     seed = seed_of(key)
-    without = best_routes(task, start=most_points_per_minute_next(task), seed=seed, iterations=iterations)
-    routes = without
-    if any(claim.stop not in stops_visited(without) for claim in claims):
-        placed = place_claims(task, claims)
-        routes = best_routes(
-            task, start=fill(task, placed), required=stops_visited(placed), seed=seed, iterations=iterations
-        )
-        # The price of the rule is a difference: a poor search without the rule would make the rule look cheap.
-        freed = best_routes(task, start=routes, seed=seed, iterations=iterations)
-        without = max(without, freed, routes, key=lambda found: _how_good(task, found))
+    routes, without = find_routes(task, claims, seed=seed, iterations=iterations)
     return RoutePlan(
         key=key,
         city=city,
@@ -112,6 +103,20 @@ def plan_day(
         seed=seed,
         iterations=iterations,
     )
+
+
+def find_routes(task: Day, claims: Sequence[Claim], *, seed: int, iterations: int) -> tuple[Routes, Routes]:
+    """The routes that keep the minimum-service rule, and the best found when nobody is owed a visit."""
+    without = best_routes(task, start=most_points_per_minute_next(task), seed=seed, iterations=iterations)
+    if all(claim.stop in stops_visited(without) for claim in claims):
+        return without, without
+    placed = place_claims(task, tuple(claims))
+    routes = best_routes(
+        task, start=fill(task, placed), required=stops_visited(placed), seed=seed, iterations=iterations
+    )
+    # The price of the rule is a difference: a poor search without the rule would make the rule look cheap.
+    freed = best_routes(task, start=routes, seed=seed, iterations=iterations)
+    return routes, max(without, freed, routes, key=lambda found: _how_good(task, found))
 
 
 def _how_good(task: Day, routes: Routes) -> tuple[int, int]:

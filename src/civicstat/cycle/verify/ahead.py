@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civicstat.cycle.steps import Progress
-from civicstat.cycle.verify.crew_settings import settings_before, unlike_settings, unlike_statement
+from civicstat.cycle.verify.crew_settings import settings_before, unlike_forecasts, unlike_settings, unlike_statement
 from civicstat.cycle.verify.routes import check_plan
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
@@ -44,7 +44,6 @@ def check_ahead(record: Record, values: PublishedValues, verdict: Verdict, *, pr
     verdict.counts["numbers in sentences and briefings, each found in the record"] = bound
     if forecasts:
         verdict.counts["forecasts, by digest, week and lock"] = len(forecasts)
-        verdict.notes.append("Forecasts and crew plans were not made again: that takes the program that made them.")
     if plans:
         verdict.counts["crew plans, found feasible from the published plan alone"] = len(plans)
         held = sum(settings_before(record, entry) is not None for entry in plans)
@@ -88,6 +87,8 @@ def _wrong_plan(record: Record, entry: Entry) -> Iterator[Finding]:
         yield Finding(f"the crew plan is not feasible: {fault}", file, entry.key)
     for fault in unlike_statement(plan, entry):
         yield Finding(f"the crew plan is not the one that was stated: {fault}", file, entry.key)
+    for fault in unlike_forecasts(plan, record):
+        yield Finding(f"the crew plan does not rest on the forecast on record: {fault}", file, entry.key)
     settings = settings_before(record, entry)
     if settings is not None:
         for fault in unlike_settings(plan, settings, entry, areas=_areas(record, settings, entry)):

@@ -1,4 +1,4 @@
-"""A crew plan beside what the city had said of its crews before: the plan's own settings are no measure of a plan.
+"""A crew plan beside what the city had said before, of its crews and of next week: a plan is no measure of itself.
 
 Reads the record alone and knows nothing of the planner.
 """
@@ -6,8 +6,10 @@ Reads the record alone and knows nothing of the planner.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
+from civicstat.ledger.figures import read_lines
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.statement import Entry
 
@@ -50,6 +52,26 @@ def unlike_statement(plan: Mapping[str, Any], entry: Entry) -> Iterator[str]:
     for name, (found, stated) in said.items():
         if found != stated:
             yield f"{name} is {found}, its statement says {stated}"
+
+
+def unlike_forecasts(plan: Mapping[str, Any], record: Record) -> Iterator[str]:
+    """Stops at which a plan expects something else than a forecast on record does."""
+    said = {
+        (key.split("|")[3].partition(":")[2], Decimal(line["value"]))
+        for entry in record.entries_of("forecast")
+        if entry.statement.body["origin"] == plan["as_of"]
+        for key, line in _lines(record, entry).items()
+        if line["value"] is not None
+    }
+    for stop in plan["stops"]:
+        forecast = stop["forecast"]
+        if forecast is not None and (forecast["cell"], Decimal(forecast["mean"])) not in said:
+            yield f"stop {stop['stop']} expects {forecast['mean']} in {forecast['cell']}, no forecast on record does"
+
+
+def _lines(record: Record, entry: Entry) -> dict[str, Any]:
+    sha256 = entry.statement.body["cells"]["sha256"]
+    return {line["key"]: line for line in read_lines(record.object(sha256))} if record.objects.has(sha256) else {}
 
 
 def unlike_settings(plan: Mapping[str, Any], settings: Entry, entry: Entry, *, areas: frozenset[str]) -> Iterator[str]:

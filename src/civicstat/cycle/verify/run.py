@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import tempfile
+import time
 from pathlib import Path
 
 from civicstat import __version__
@@ -15,6 +16,7 @@ from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
 from civicstat.cycle.verify.maps import check_library, check_maps
 from civicstat.cycle.verify.pages import check_pages
+from civicstat.cycle.verify.rerun import make_again
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.check import check_log
@@ -30,10 +32,11 @@ FROM_SET_UP = ("assets/fonts/", f"{LIBRARY_FOLDER}/")
 NOT_SIGNED = (
     "The record is not yet signed, and no outside copy-keeper has seen it: compare it with your own earlier copy."
 )
+NOT_MADE_AGAIN = "forecasts and crew plans, made again by our program: --rerun does that, and takes longer"
 NOT_PROVED = "This shows that the numbers follow from the published rows, not that the rows are true."
 
 
-def verify(target: str, *, render: bool = True, progress: Progress = no_progress) -> Verdict:
+def verify(target: str, *, render: bool = True, rerun: bool = False, progress: Progress = no_progress) -> Verdict:
     """Whether a public record holds.
 
     Parameters
@@ -42,11 +45,13 @@ def verify(target: str, *, render: bool = True, progress: Progress = no_progress
         A city's home, a copy of its site (a folder with `log/` and `objects/`), or the address of one.
     render
         Also write every page again from the record and compare the bytes.
+    rerun
+        Also make forecasts and crew plans again by the program that made them, and compare every digit.
     """
     if target.startswith(("http://", "https://")):
         with tempfile.TemporaryDirectory(prefix="civicstat-verify-") as scratch:
             site = fetch_site(target, Path(scratch) / "site", progress=progress)
-            return _verify(target, record_folder=site, site=site, should_render=render, progress=progress)
+            return _verify(target, site, site, should_render=render, should_rerun=rerun, progress=progress)
     folder = Path(target)
     if not has_record(folder):
         raise CycleError(
@@ -56,16 +61,13 @@ def verify(target: str, *, render: bool = True, progress: Progress = no_progress
         )
     is_home = (folder / "ledger" / "log").is_dir()
     site = Home(folder).portal if is_home else folder
-    return _verify(
-        target,
-        record_folder=Home(folder).ledger if is_home else folder,
-        site=site,
-        should_render=render,
-        progress=progress,
-    )
+    record_folder = Home(folder).ledger if is_home else folder
+    return _verify(target, record_folder, site, should_render=render, should_rerun=rerun, progress=progress)
 
 
-def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool, progress: Progress) -> Verdict:
+def _verify(
+    target: str, record_folder: Path, site: Path, *, should_render: bool, should_rerun: bool, progress: Progress
+) -> Verdict:
     verdict = Verdict(target)
     progress("Replaying the log", 0, 0)
     for fault in check_log(record_folder):
@@ -80,6 +82,10 @@ def _verify(target: str, *, record_folder: Path, site: Path, should_render: bool
         values = PublishedValues(record)
         check_figures(record, values, verdict, progress=progress)
         check_ahead(record, values, verdict, progress=progress)
+        if should_rerun:
+            make_again(record, verdict, clock=time.monotonic, progress=progress)
+        elif record.entries_of("forecast"):
+            verdict.skipped.append(NOT_MADE_AGAIN)
         if (site / "index.html").is_file():
             is_replay = record.genesis().statement.body["mode"] == "replay"
             check_pages(site, values, verdict, is_replay=is_replay, is_invented=verdict.is_invented, progress=progress)
