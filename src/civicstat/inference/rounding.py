@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 
 def round_half_even(value: Fraction | Decimal | int, digits: int) -> Decimal:
@@ -12,7 +13,25 @@ def round_half_even(value: Fraction | Decimal | int, digits: int) -> Decimal:
     The result keeps its trailing zeros (`80.0`, not `80`) and is never minus zero. `digits` may be negative: -2 rounds
     to hundreds.
     """
-    nearest = round(Fraction(value) * Fraction(10) ** digits)
+    ratio = Fraction(value)
+    return round_ratio(ratio.numerator, ratio.denominator, digits)
+
+
+def round_ratio(numerator: int, denominator: int, digits: int) -> Decimal:
+    """A fraction with a positive denominator, in lowest terms or not, rounded as `round_half_even` rounds it."""
+    if digits >= 0:
+        numerator *= 10**digits
+    else:
+        denominator *= 10**-digits
+    nearest, rest = divmod(numerator, denominator)
+    if 2 * rest > denominator or (2 * rest == denominator and nearest % 2):
+        nearest += 1
+    return _decimal(nearest, digits)
+
+
+@lru_cache(maxsize=100_000)
+def _decimal(nearest: int, digits: int) -> Decimal:
     # Built from its digits: arithmetic on Decimals would round again to the precision of the current context.
-    whole = Decimal((int(nearest < 0), tuple(int(digit) for digit in str(abs(nearest))), -digits))
-    return whole if digits >= 0 else Decimal(nearest * 10**-digits)
+    if digits < 0:
+        return Decimal(nearest * 10**-digits)
+    return Decimal((int(nearest < 0), tuple(int(digit) for digit in str(abs(nearest))), -digits))

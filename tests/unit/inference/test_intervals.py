@@ -10,6 +10,7 @@ from math import comb
 import pytest
 from scipy.stats import binom, binomtest, chi2, poisson
 
+from civicstat.inference import intervals
 from civicstat.inference.intervals import byar_interval, order_statistic_ranks, wilson_interval
 
 
@@ -146,3 +147,20 @@ def _coverage(n: int, percentile: int, lower: int, upper: int) -> Fraction:
 def _at_most(n: int, percentile: int, count: int) -> Fraction:
     p = Fraction(percentile, 100)
     return sum((comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(count + 1)), Fraction(0))
+
+
+def test_ranks_found_quickly_are_those_of_the_long_sums_wherever_floats_decide() -> None:
+    sizes = [*range(1, 60), 137, 999, 4_321, 20_000, 250_001]
+    compared = 0
+    for n in sizes:
+        for percentile in (1, 10, 50, 75, 90, 99):
+            quick = intervals._ranks_where_clear(n, percentile, Decimal("0.95"))
+            if quick is not None:
+                compared += 1
+                assert quick == intervals._ranks(n, percentile, Decimal("0.95")), (n, percentile)
+
+    assert compared > 0.95 * 6 * len(sizes)
+
+
+def test_a_tie_is_left_to_the_long_sums() -> None:
+    assert intervals._ranks_where_clear(1, 95, Decimal("0.9")) is None
