@@ -39,8 +39,8 @@ $(VENV)/.installed: pyproject.toml src/civicstat/__init__.py $(VENV)/.locked
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Third-party fonts are never committed: they are fetched by their locked digests and cut down here.
-$(VENV)/.assets: tools/build_assets.py $(wildcard package.json package-lock.json) $(VENV)/.installed
+# Third-party fonts and scripts are never committed: they are fetched by their locked digests.
+$(VENV)/.assets: tools/build_assets.py src/civicstat/look/static/interactive.toml $(wildcard package.json package-lock.json) $(VENV)/.installed
 	$(PY) tools/build_assets.py
 	@touch $@
 
