@@ -32,7 +32,7 @@ def practice(
     ] = "all",
     as_json: AsJson = False,
 ) -> None:
-    """Make an invented city to practise on: a city folder with planted truths, and the answers beside it.
+    """Make an invented city to practice on: a city folder with planted truths, and the answers beside it.
 
     Example: civicstat practice --seed 7 --out practice/city
     """

@@ -216,6 +216,9 @@ def target_body(definition: Definition, target: Target, *, recorded: str) -> dic
 def city_body(city: City) -> dict[str, Any]:
     """The public part of `city.toml`."""
     fields = city.model_dump(mode="json", exclude=PRIVATE_FIELDS)
+    if not city.invented:
+        # Said of an invented city alone: what a real one has said stays as it stands, to the byte.
+        del fields["invented"]
     fields["layers"] = [
         layer.model_dump(mode="json", include={"slug", "title", "title_es", "of", "source", "licence", "merge"})
         for layer in city.layers

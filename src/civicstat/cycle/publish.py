@@ -11,6 +11,7 @@ from civicstat.cycle.adopt import CREW_PLAN, Desk, adopted_definitions, adopted_
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
+from civicstat.cycle.invented import mark_invented
 from civicstat.cycle.meeting import Known, departments_of, place_city_records, prepare_briefings
 from civicstat.cycle.release import Draft, read_objects, release_statement
 from civicstat.cycle.steps import Progress, all_as
@@ -57,7 +58,7 @@ def publish_release(
     progress("Preparing the meeting briefings", 0, 0)
     waiting, briefings = _brief(desk, folder, home, definitions, context)
     progress("Passing the disclosure gate", 0, 0)
-    draft = _draft(home, definitions)
+    draft = _draft(home, definitions, is_invented=folder.city.invented)
     adopted = adopted_in(record)
     source_body = json.loads((home.warehouse / "source.json").read_bytes())
     source = desk.place("source/v1", "service-requests", source_body, cites=[adopted.city])
@@ -123,12 +124,16 @@ def _brief(
     return waiting, prepare_briefings(folder, home, definitions, statements=said, as_of=desk.as_of)
 
 
-def _draft(home: Home, definitions: Mapping[str, Definition]) -> Draft:
+def _draft(home: Home, definitions: Mapping[str, Definition], *, is_invented: bool) -> Draft:
     objects, metrics = read_objects(home), set(definitions)
     return Draft(
         figures=_lines(objects, "figures/", metrics),
         accountings=_accountings(objects, "accounting/", metrics),
-        objects={role: content for role, content in objects.items() if _is_published(role, metrics)},
+        objects={
+            role: mark_invented(role, content) if is_invented else content
+            for role, content in objects.items()
+            if _is_published(role, metrics)
+        },
         is_held=bool(json.loads(objects["about-data"])["held"]),
     )
 

@@ -26,7 +26,7 @@ _HALF_HOUR = 1800
 def work_done(dice: Dice, *, kind: Ints, district: Ints, opened: Ints, days: Days, truths: Truths) -> tuple[Ints, Ints]:
     """When each request is done, and when it would have been done without the change that worked.
 
-    Crews work from seven to seven, rarely on Sundays and holidays; some requests are forgotten.
+    Crews work from seven to seven, rarely on Sundays and holidays; some requests are forgotten for months.
     """
     count = len(kind)
     usual = np.array([one.median_minutes for one in KINDS], dtype=np.int64)[kind] * 60
@@ -38,15 +38,15 @@ def work_done(dice: Dice, *, kind: Ints, district: Ints, opened: Ints, days: Day
     hardship = np.array([one.hardship for one in districts()], dtype=np.int64)[district]
     seconds = seconds * (900 + 4 * hardship) // 1000 + dice.below(60, count)
     is_forgotten = dice.happens(_FORGOTTEN_PERMILLE, count)
+    forgotten_for = (60 + dice.below(180, count)) * SECONDS_PER_DAY
     least = 600 + dice.below(3000, count)
     is_kept_free = dice.happens(_IDLE_DAYS_KEPT_FREE_PERMILLE, count)
 
     def finish(duration: Ints) -> Ints:
-        moment = opened + duration
+        moment = opened + np.where(is_forgotten, forgotten_for, duration)
         day, clock = moment // SECONDS_PER_DAY, moment % SECONDS_PER_DAY
         day = _next_working_day(day, days, is_kept_free)
-        done = np.maximum(day * SECONDS_PER_DAY + 7 * 3600 + clock // 2, opened + least)
-        return np.where(is_forgotten, NEVER, done)
+        return np.asarray(np.maximum(day * SECONDS_PER_DAY + 7 * 3600 + clock // 2, opened + least), dtype=np.int64)
 
     without = finish(seconds)
     change = truths.worked

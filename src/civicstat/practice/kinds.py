@@ -69,7 +69,7 @@ DEPARTMENTS = (
 )
 DAY = 1_440
 KINDS = (
-    Kind("SAN-1", "Dumped rubbish on a street", "Basura tirada en una calle",
+    Kind("SAN-1", "Dumped trash on a street", "Basura tirada en una calle",
          "asset", "SAN", 150, "summer", 4, 3 * DAY, True),
     Kind("SAN-2", "Full litter basket", "Papelera llena",
          "asset", "SAN", 70, "summer", 3, 2 * DAY, True),

@@ -70,7 +70,7 @@ def figures(rows: Sequence[ExportedRow], *, first: date, as_of: date) -> dict[st
     street = [row for row in shown if row.subject_class == "asset" and _KINDS[row.code].is_yard_work]
     found.update(_on_time(street, months, end=datetime.combine(as_of + timedelta(days=1), datetime.min.time())))
     dumped = [row for row in shown if row.code == "SAN-1"]
-    found.update(_received("dumped-rubbish", dumped, months, areas="district:"))
+    found.update(_received("dumped-trash", dumped, months, areas="district:"))
     return dict(sorted(found.items()))
 
 

@@ -122,7 +122,8 @@ def _second_reports(seed: int, first: Requests) -> Requests:
     dice = Dice(seed, "second reports")
     rows = first.take(dice.happens(DUPLICATES_PERMILLE, len(first)) & (first.channel != EMPLOYEE))
     count = len(rows)
-    open_for = np.minimum(rows.closed - rows.opened, 10 * SECONDS_PER_DAY)
+    # Never later than any planted change could have it done.
+    open_for = np.minimum((rows.done_without - rows.opened) * 6 // 10, 10 * SECONDS_PER_DAY)
     opened = rows.opened + 60 + dice.below(np.maximum(open_for - 60, 1), count)
     closed = opened + 300 + dice.below(7200, count)
     channel = _channels(dice, count)

@@ -11,7 +11,7 @@ from civicstat.practice.truths import Change, Truths
 
 _METRICS_OF = {
     "LGT": ("street-lights-median-days", "signal-faults-p90-hours"),
-    "SAN": ("dumped-rubbish", "missed-collections-on-time"),
+    "SAN": ("dumped-trash", "missed-collections-on-time"),
     "HSG": ("housing-complaints-on-time",),
     "STR": ("street-work-on-time",),
     "HLT": ("requests-about-persons",),
@@ -27,7 +27,7 @@ def event_tables(truths: Truths) -> str:
         events.append(
             _event(
                 truths.displacement.from_day,
-                f"A clean-up of dumped rubbish begins in {name}.",
+                f"A clean-up of dumped trash begins in {name}.",
                 f"Empieza una limpieza de basura tirada en {name}.",
             )
         )
