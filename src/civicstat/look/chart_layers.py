@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from civicstat.look.chart_steps import Step, center_steps, range_steps, stretches
 from civicstat.vocabulary.signal import Signal, SignalPoint
 
 
@@ -37,10 +38,13 @@ def process_spec(
     dates: Mapping[int, str],
     colors: Mapping[str, str],
     target_label: str,
-    change_label: str,
+    change_labels: Mapping[str, str],
     events: Sequence[tuple[float, str]] = (),
 ) -> dict[str, Any]:
-    """The whole chart; `ticks` and `dates` map positions to their labels, `events` are (position, number)."""
+    """The whole chart; `ticks` and `dates` map positions to their labels, `events` are (position, number).
+
+    `change_labels`: the word on the bar before a segment, by why it starts: `change`, `break` or `rebase`.
+    """
     left = 14 + int(max(len(label) for label in ticks.values()) * text_size * 0.62)
     # A date under the last dots needs room to its right.
     right = 30 if dates and max(dates) > 0.92 * (segments[-1].after - 1) else 8
@@ -53,7 +57,7 @@ def process_spec(
         *paper.events(events),
         *paper.lines(),
         *paper.dots(),
-        *paper.changes(change_label),
+        *paper.changes(change_labels),
         *paper.target_words(target_label),
     ]
     return {
@@ -116,21 +120,33 @@ class _Paper:
         }
 
     def ranges(self) -> Iterator[Layer]:
-        """The shaded usual range of each segment, and its mean."""
+        """The shaded usual range of each segment, and its mean: in steps where they differ from dot to dot."""
         for segment in self.segments:
-            signal = segment.signal
-            if signal.lower is not None and signal.upper is not None:
-                ends = {"low": self._within(signal.lower), "high": self._within(signal.upper)}
-                yield self._layer(
-                    {"type": "rect", "color": self.colors["band"]},
-                    [self._span(segment) | ends],
-                    y="low",
-                    y2="high",
-                    x2=True,
-                )
-            if signal.center is not None:
+            steps = range_steps(segment.signal, segment.first)
+            if steps:
+                yield self._shade(steps)
                 mark = {"type": "rule", "color": self.colors["teal"], "strokeDash": [3, 4], "strokeWidth": 1.5}
-                yield self._layer(mark, [self._span(segment) | {"y": self._within(signal.center)}], x2=True)
+                means = [{"x": x, "x2": x2, "y": self._within(lines.center)} for x, x2, lines in center_steps(steps)]
+                yield self._layer(mark, means, x2=True)
+
+    def _shade(self, steps: Sequence[Step]) -> Layer:
+        """One surface, so that no seam shows between steps; a rectangle where there is one step."""
+        rows = [
+            {"x": start, "x2": end, "low": self._within(lines.lower), "high": self._within(lines.upper), "run": run}
+            for run, stretch in enumerate(stretches(steps))
+            for start, end, lines in stretch
+        ]
+        if len(rows) == 1:
+            return self._layer({"type": "rect", "color": self.colors["band"]}, rows, y="low", y2="high", x2=True)
+        ends = [
+            {**row, "x": row["x2"]}
+            for row, after in zip(rows, [*rows[1:], None], strict=True)
+            if after is None or after["run"] != row["run"]
+        ]
+        mark = {"type": "area", "interpolate": "step-after", "color": self.colors["band"], "opacity": 1}
+        layer = self._layer(mark, sorted([*rows, *ends], key=lambda row: row["x"]), y="low", y2="high")
+        layer["encoding"]["detail"] = {"field": "run", "type": "nominal"}
+        return layer
 
     def targets(self) -> Iterator[Layer]:
         """The target line of each segment that has one."""
@@ -184,9 +200,10 @@ class _Paper:
             if rows:
                 yield self._layer(mark, rows)
 
-    def changes(self, label: str) -> Iterator[Layer]:
-        """A full-height bar wherever the definition changed."""
+    def changes(self, labels: Mapping[str, str]) -> Iterator[Layer]:
+        """A full-height bar wherever the definition changed, the series broke off or the range was set anew."""
         for segment in self.segments[1:]:
+            label = labels.get("change" if segment.signal.starts is None else segment.signal.starts.what, "")
             row: Row = {"x": segment.first - 0.5, "low": self._bottom, "high": self._top}
             yield self._layer(
                 {"type": "rule", "color": self.colors["ink"], "strokeWidth": 1.4}, [row], y="low", y2="high"

@@ -50,8 +50,8 @@ def process_chart_svg(
     Parameters
     ----------
     signals
-        One signal, or the segments of a series in their order: between two of them the definition changed, and a
-        full-height bar says so.
+        One signal, or the segments of a series in their order: between two of them the definition changed, the series
+        broke off or the range was set anew, and a full-height bar says which.
     lang
         Language of the dates and of the two words on the chart.
     width
@@ -73,8 +73,8 @@ def process_chart_svg(
     Returns
     -------
     Markup
-        An `<svg>` without style or script; its only text is axis ticks, dates, numbers of events, and "Target" or
-        "Definition changed".
+        An `<svg>` without style or script; its only text is axis ticks, dates, numbers of events, and "Target",
+        "Definition changed", "New meaning" or "New range".
     """
     segments = _segments([signals] if isinstance(signals, Signal) else signals)
     across, down, text_size, most_dates, most_ticks = _SIZES[width]
@@ -88,10 +88,18 @@ def process_chart_svg(
         dates=axis_dates(labels, lang, most=most_dates, fiscal_year_starts=fiscal_year_starts),
         colors=theme_colors(theme),
         target_label=t(lang, "chart.axis_target"),
-        change_label=t(lang, "chart.axis_change") if width == "wide" else "",
+        change_labels=_change_labels(lang) if width == "wide" else {},
         events=event_places(labels, events, fiscal_year_starts=fiscal_year_starts),
     )
     return picture(draw(spec, cache), size=(across, down), picture_id=f"{chart_id}-{width[0]}", title=title, desc=desc)
+
+
+def _change_labels(lang: str) -> dict[str, str]:
+    return {
+        "change": t(lang, "chart.axis_change"),
+        "break": t(lang, "chart.axis_break"),
+        "rebase": t(lang, "chart.axis_rebase"),
+    }
 
 
 def _segments(signals: Sequence[Signal]) -> list[Segment]:
@@ -108,6 +116,7 @@ def _ticks(signals: Sequence[Signal], most: int) -> list[Decimal]:
     for signal in signals:
         shown += [signal.center, signal.lower, signal.upper, signal.target]
         shown += [point.value for point in signal.points]
+        shown += [limit for point in signal.points if point.lines for limit in (point.lines.lower, point.lines.upper)]
     values = [value for value in shown if value is not None] or [Decimal(0), Decimal(1)]
     is_share = signals[0].unit == "percent"
     # Nothing that we measure goes below zero; a range may.

@@ -19,18 +19,26 @@ def sparkline_svg(
     *,
     lower: Number | None = None,
     upper: Number | None = None,
+    ranges: Sequence[tuple[Number, Number] | None] = (),
     target: Number | None = None,
     size: tuple[int, int] = (150, 28),
 ) -> Markup:
-    """A series in a cell: line, last dot, shaded usual range, amber target line; gaps where there is no value."""
-    known = [value for value in (*values, lower, upper, target) if value is not None]
+    """A series in a cell: line, last dot, shaded usual range, amber target line; gaps where there is no value.
+
+    `ranges`: (lower, upper) of each value where they differ, instead of `lower` and `upper`.
+    """
+    limits: list[Number | None] = [limit for both in ranges if both is not None for limit in both]
+    limits = limits or [lower, upper]
+    known = [value for value in (*values, *limits, target) if value is not None]
     if not any(value is not None for value in values):
         return tiny("", size=size, css="spark")
     across, down = size
     scale = _Scale(min(known), max(known), down - 4, 2, upside_down=True)
     step = Decimal(across - 8) / max(1, len(values) - 1)
     parts = []
-    if lower is not None and upper is not None:
+    if any(both is not None for both in ranges):
+        parts.append(f'<path class="k-band" d="{_band(ranges, scale, step)}"/>')
+    elif lower is not None and upper is not None:
         top, bottom = scale.at(upper), scale.at(lower)
         parts.append(f'<rect class="k-band" x="0" y="{_text(top)}" width="{across}" height="{_text(bottom - top)}"/>')
     if target is not None:
@@ -91,6 +99,21 @@ class _Scale:
     def at(self, value: Number) -> Decimal:
         part = (min(max(Decimal(value), self.low), self.high) - self.low) / (self.high - self.low)
         return self.start + self.pixels * (1 - part if self.upside_down else part)
+
+
+def _band(ranges: Sequence[tuple[Number, Number] | None], scale: _Scale, step: Decimal) -> str:
+    """Along the upper limits and back along the lower ones, in steps around each value; a gap ends a surface."""
+    text, run = "", []
+    for index, both in enumerate([*ranges, None]):
+        if both is not None:
+            middle = 4 + step * index
+            run.append((middle - step / 2, middle + step / 2, scale.at(both[0]), scale.at(both[1])))
+        elif run:
+            there = "".join(f"V{_text(top)}H{_text(right)}" for _, right, _, top in run)
+            back = "".join(f"V{_text(bottom)}H{_text(left)}" for left, _, bottom, _ in reversed(run))
+            text += f"M{_text(run[0][0])} {_text(run[0][3])}{there}{back}z"
+            run = []
+    return text
 
 
 def _line(values: Sequence[Number | None], places: Sequence[tuple[Decimal, Decimal]]) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from civicstat.stories.counts import count_words
 from civicstat.stories.parts import Parts, joined, limit_of, quoted, title_of, value_parts
-from civicstat.stories.periods import Lang, is_feminine, kind_noun, span_name
+from civicstat.stories.periods import Lang, is_feminine, kind_noun, period_name, span_name
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.period import PeriodKind, parse_period
@@ -35,16 +35,51 @@ def chart_parts(definition: Definition, signal: Signal, figures: Mapping[str, Fi
     shows = f"{quoted(title_of(definition, lang), lang)} {by}{span_name(first, last, lang)}: "
     if signal.center is None:
         return joined(shows, _value_range(definition, signal, figures, lang), ". ", _too_short(kind, lang))
-    usual = ("the usual range is ", " to ") if lang == "en" else ("el margen habitual va de ", " a ")
     return joined(
         shows,
-        usual[0],
+        _usual_range(signal, kind, lang),
         limit_of(signal, "lower"),
-        usual[1],
+        " to " if lang == "en" else " a ",
         limit_of(signal, "upper"),
+        _which_chart(signal, kind, lang),
         ". ",
         _change(signal, kind, lang),
     )
+
+
+def _which_chart(signal: Signal, kind: PeriodKind, lang: Lang) -> str:
+    """Why the usual range is not the same at every dot; empty where it is."""
+    if all(point.lines is None for point in signal.points):
+        return ""
+    several, one = kind_noun(kind, 2, lang), kind_noun(kind, 1, lang)
+    words = {
+        "en": {
+            "p-prime": (f", wider for {several} with fewer cases", " and with"),
+            "u-prime": (f", allowing for the days in each {one}", " and for"),
+            "xmr": ("", ", moving with"),
+        },
+        "es": {
+            "p-prime": (f", más ancho en {several} con menos casos", " y según"),
+            "u-prime": (f", teniendo en cuenta los días de cada {one}", " y"),
+            "xmr": ("", ", según"),
+        },
+    }
+    why, link = words[lang].get(signal.chart, ("", ""))
+    if signal.season is None:
+        return why
+    years = span_name(parse_period(signal.season[0]), parse_period(signal.season[1]), lang)
+    if lang == "en":
+        return f"{why}{link} the season as it was from {years}"
+    return f"{why}{link} la temporada tal como fue {years}"
+
+
+def _usual_range(signal: Signal, kind: PeriodKind, lang: Lang) -> str:
+    """Where the range differs from dot to dot, the numbers that follow are those of the latest final one."""
+    judged = [point for point in signal.points if point.is_final and point.value is not None]
+    if not judged or judged[-1].lines is None:
+        return "the usual range is " if lang == "en" else "el margen habitual va de "
+    name = period_name(parse_period(judged[-1].period), lang)
+    return f"the usual range for {name} is " if lang == "en" else f"el margen habitual de {name} va de "
 
 
 def _change(signal: Signal, kind: PeriodKind, lang: Lang) -> str:
@@ -57,33 +92,42 @@ def _change(signal: Signal, kind: PeriodKind, lang: Lang) -> str:
     if "run-of-7" in latest:
         return _run(judged, signal, kind, lang)
     if "trend-of-6" in latest:
-        return _trend(judged, kind, lang)
+        return _trend(judged, signal, kind, lang)
     if "two-of-three-near-limit" in latest:
         return _near(judged[-3:], signal, kind, lang)
     last = _the_last(len(newest), kind, lang)
+    one = len(newest) == 1
     if lang == "en":
-        return f"No real change: {last} {'lies' if len(newest) == 1 else 'lie'} within that range."
-    return f"Sin cambio real: {last} {'está' if len(newest) == 1 else 'están'} dentro de ese margen."
+        return f"No real change: {last} {'lies' if one else 'lie'} within {_their_range(signal, lang, one=one)}."
+    return f"Sin cambio real: {last} {'está' if one else 'están'} dentro de {_their_range(signal, lang, one=one)}."
+
+
+def _their_range(signal: Signal, lang: Lang, *, one: bool) -> str:
+    """`that range`; where it differs from dot to dot, `their own range`."""
+    if one or all(point.lines is None for point in signal.points):
+        return "that range" if lang == "en" else "ese margen"
+    return "their own range" if lang == "en" else "su propio margen"
 
 
 def _outside(outside: Sequence[SignalPoint], among: int, signal: Signal, kind: PeriodKind, lang: Lang) -> str:
     where = _SIDES[lang][_side_of_all(outside, signal)]
     count = count_words(len(outside), lang, feminine=is_feminine(kind)).capitalize()
     last = _the_last(among, kind, lang)
+    one = len(outside) == 1
+    own = _their_range(signal, lang, one=False)
+    own = own.replace("their", "its") if one else own
     if len(outside) == among > 1:
-        return _all_outside(last, where, kind, lang)
+        return _all_outside(last, where, kind, own, lang)
     if lang == "en":
-        lie = "lies" if len(outside) == 1 else "lie"
-        return f"{count} of {last} {lie} {where or 'outside'} that range, and no one has studied why."
-    lie = "está" if len(outside) == 1 else "están"
-    return f"{count} de {last} {lie} {where or 'fuera'} de ese margen, y nadie ha estudiado por qué."
+        return f"{count} of {last} {'lies' if one else 'lie'} {where or 'outside'} {own}, and no one has studied why."
+    return f"{count} de {last} {'está' if one else 'están'} {where or 'fuera'} de {own}, y nadie ha estudiado por qué."
 
 
-def _all_outside(last: str, where: str, kind: PeriodKind, lang: Lang) -> str:
+def _all_outside(last: str, where: str, kind: PeriodKind, own: str, lang: Lang) -> str:
     if lang == "en":
-        return f"{_start(last)} all lie {where or 'outside'} that range, and no one has studied why."
+        return f"{_start(last)} all lie {where or 'outside'} {own}, and no one has studied why."
     every = "todas" if is_feminine(kind) else "todos"
-    return f"{_start(last)} están {every} {where or 'fuera'} de ese margen, y nadie ha estudiado por qué."
+    return f"{_start(last)} están {every} {where or 'fuera'} de {own}, y nadie ha estudiado por qué."
 
 
 def _run(judged: Sequence[SignalPoint], signal: Signal, kind: PeriodKind, lang: Lang) -> str:
@@ -101,18 +145,22 @@ def _run(judged: Sequence[SignalPoint], signal: Signal, kind: PeriodKind, lang: 
     return f"{last} están {every} {where or 'a un lado'} del promedio habitual, y nadie ha estudiado por qué."
 
 
-def _trend(judged: Sequence[SignalPoint], kind: PeriodKind, lang: Lang) -> str:
-    rising = _value(judged[-1]) > _value(judged[-2])
+def _trend(judged: Sequence[SignalPoint], signal: Signal, kind: PeriodKind, lang: Lang) -> str:
+    beside = [_beside(point, signal) for point in judged]
+    rising = beside[-1] > beside[-2]
     steps = 1
-    while steps + 1 < len(judged) and (_value(judged[-steps - 1]) > _value(judged[-steps - 2])) == rising:
-        if _value(judged[-steps - 1]) == _value(judged[-steps - 2]):
+    while steps + 1 < len(judged) and (beside[-steps - 1] > beside[-steps - 2]) == rising:
+        if beside[-steps - 1] == beside[-steps - 2]:
             break
         steps += 1
     last = _the_last(steps, kind, lang)
+    usual_moves = len({point.lines.center for point in signal.points if point.lines is not None}) > 1
     if lang == "en":
-        return f"The value {'rose' if rising else 'fell'} in each of {last}, and no one has studied why."
+        held = ", held to what is usual for it," if usual_moves else ""
+        return f"The value{held} {'rose' if rising else 'fell'} in each of {last}, and no one has studied why."
     each = "una" if is_feminine(kind) else "uno"
-    return f"El valor {'subió' if rising else 'bajó'} en cada {each} de {last}, y nadie ha estudiado por qué."
+    held = ", frente a lo que le es habitual," if usual_moves else ""
+    return f"El valor{held} {'subió' if rising else 'bajó'} en cada {each} de {last}, y nadie ha estudiado por qué."
 
 
 def _near(newest: Sequence[SignalPoint], signal: Signal, kind: PeriodKind, lang: Lang) -> str:
@@ -161,8 +209,14 @@ def _the_last(count: int, kind: PeriodKind, lang: Lang) -> str:
 
 def _side(point: SignalPoint, signal: Signal) -> int:
     """1 above the published centre, -1 below, 0 where rounding leaves no difference to see."""
-    center = signal.center or Decimal(0)
-    return (_value(point) > center) - (_value(point) < center)
+    beside = _beside(point, signal)
+    return (beside > 0) - (beside < 0)
+
+
+def _beside(point: SignalPoint, signal: Signal) -> Decimal:
+    """A value's distance from its own centre."""
+    lines = signal.lines_at(point)
+    return _value(point) - (Decimal(0) if lines is None else lines.center)
 
 
 def _side_of_all(points: Sequence[SignalPoint], signal: Signal) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from civicstat.stories.summaries import sentences_for_metric
+from civicstat.vocabulary.signal import RangeLines
 
 
 AS_OF = date(2014, 6, 30)
@@ -177,3 +179,42 @@ def test_newest_segment_speaks_and_never_compares_across_the_break(define: Any, 
     (sentence,) = sentences_for_metric(define(), [], [new, old], as_of=AS_OF)
 
     assert {part.key for part in sentence.en if not isinstance(part, str)} == {f"{key}#10"}
+
+
+def _moving(signal: Any, *, chart: str, season: tuple[str, str] | None = None) -> Any:
+    """The same signal with lines of its own at every dot."""
+    lines = RangeLines(signal.center, signal.lower, signal.upper)
+    points = tuple(replace(point, lines=lines) for point in signal.points)
+    return replace(signal, points=points, chart=chart, season=season)
+
+
+@pytest.mark.parametrize(
+    ("chart", "season", "english", "spanish"),
+    [
+        ("p-prime", None, ", wider for months with fewer cases.", ", más ancho en meses con menos casos."),
+        ("u-prime", None, ", allowing for the days in each month.", ", teniendo en cuenta los días de cada mes."),
+        (
+            "u-prime",
+            ("2011-01", "2013-12"),
+            ", allowing for the days in each month and for the season as it was from January 2011 to December 2013.",
+            ", teniendo en cuenta los días de cada mes y la temporada tal como fue de enero de 2011 a diciembre de "
+            "2013.",
+        ),
+        (
+            "xmr",
+            ("2011-01", "2013-12"),
+            ", moving with the season as it was from January 2011 to December 2013.",
+            ", según la temporada tal como fue de enero de 2011 a diciembre de 2013.",
+        ),
+    ],
+)
+def test_a_range_that_moves_says_for_which_period_it_stands_and_why_it_moves(
+    define: Any, signal: Any, read: Any, chart: Any, season: Any, english: str, spanish: str
+) -> None:
+    moving = _moving(signal(_steady(MONTHS, [("54.0", "")])), chart=chart, season=season)
+    sentences = {s.id: s for s in sentences_for_metric(define(), [], [moving], as_of=AS_OF)}
+    sentence = sentences["metric/closed-in-time/chart/month"]
+
+    assert f"the usual range for June 2014 is 44.7% to 55.3%{english}" in read(sentence, "en", signals=[moving])
+    assert f"el margen habitual de junio de 2014 va de 44.7% a 55.3%{spanish}" in read(sentence, "es", signals=[moving])
+    assert "the last twelve final months lie within their own range." in read(sentence, "en", signals=[moving])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from civicstat.portal.catalogue.catalogue import Catalogue
+from civicstat.vocabulary.signal import Signal
 
 
 def answer(catalogue: Catalogue, key: str, field: str = "value") -> str | None:
@@ -31,14 +32,24 @@ def answer(catalogue: Catalogue, key: str, field: str = "value") -> str | None:
         lines = (forecast.lines[key] for forecast in catalogue.forecasts if key in forecast.lines)
         return _text(next(lines, {}).get(field))
     if field in ("center", "lower", "upper", "target"):
-        signal = metric.signals.get(key)
-        limit: Decimal | None = None if signal is None else getattr(signal, field)
+        limit = _limit(metric.signals, key, field)
         return None if limit is None else format(limit, "f")
     if field in ("received", "counted", "value_with_excluded") or field.startswith("excluded."):
         return _text(_at(metric.accounting_lines.get(key, {}), field))
     if field == "old":
         return next((_text(line["old"]) for line in reversed(catalogue.supersedes) if line["key"] == key), None)
     return _text(metric.figure_lines.get(key, {}).get(field))
+
+
+def _limit(signals: Mapping[str, Signal], key: str, field: str) -> Decimal | None:
+    """A chart's line, of the chart or (`<signal key>@2014-05`) of one of its dots."""
+    series, _, period = key.rpartition("@")
+    if series not in signals:
+        limit: Decimal | None = getattr(signals[key], field) if key in signals else None
+        return limit
+    point = next((point for point in signals[series].points if point.period == period), None)
+    lines = None if point is None or field == "target" else signals[series].lines_at(point)
+    return None if lines is None else Decimal(getattr(lines, field))
 
 
 def _at(body: Any, path: str) -> Any:

@@ -148,8 +148,16 @@ class Pictures:
         return Drawing(svg, legend)
 
     def _spark(self, signal: Signal, size: tuple[int, int]) -> Markup:
-        values = [point.value for point in signal.points][-SPARK_POINTS:]
-        return sparkline_svg(values, lower=signal.lower, upper=signal.upper, target=signal.target, size=size)
+        points = signal.points[-SPARK_POINTS:]
+        ranges = [None if point.lines is None else (point.lines.lower, point.lines.upper) for point in points]
+        return sparkline_svg(
+            [point.value for point in points],
+            lower=signal.lower,
+            upper=signal.upper,
+            ranges=ranges,
+            target=signal.target,
+            size=size,
+        )
 
     def _desc(self, summary: Markup) -> str:
         return summary.striptags() if summary else self._view.t("page.common.table_below")
