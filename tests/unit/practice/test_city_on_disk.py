@@ -18,7 +18,10 @@ from civicstat.cycle.adopt import city_body
 from civicstat.cycle.city_folder import read_city_folder
 from civicstat.cycle.doctor import examine
 from civicstat.cycle.steps import no_progress
+from civicstat.cycle.verify.pages import check_pages
 from civicstat.cycle.verify.run import verify
+from civicstat.cycle.verify.values import PublishedValues
+from civicstat.cycle.verify.verdict import Verdict
 from civicstat.ledger.figures import read_figures
 from civicstat.ledger.reader import Record
 from civicstat.practice.districts import districts
@@ -126,12 +129,13 @@ def test_the_record_holds_and_the_verdict_says_that_it_is_invented(training_home
 
 
 def test_a_page_that_hides_that_the_city_is_invented_is_found(training_home: Path, tmp_path: Path) -> None:
-    import shutil
-
-    home = Path(shutil.copytree(training_home, tmp_path / "home"))
-    page = home / "portal" / "es" / "goals.html"
-    page.write_text(page.read_text(encoding="utf-8").replace("data-invented", "data-nothing"), encoding="utf-8")
-    verdict = verify(str(home), render=False)
+    page = tmp_path / "es" / "goals.html"
+    page.parent.mkdir()
+    told = (training_home / "portal" / "es" / "goals.html").read_text(encoding="utf-8")
+    page.write_text(told.replace("data-invented", "data-nothing"), encoding="utf-8")
+    verdict = Verdict("a site with one page")
+    values = PublishedValues(Record(training_home / "ledger"))
+    check_pages(tmp_path, values, verdict, is_replay=True, is_invented=True, progress=no_progress)
 
     assert [(finding.what, finding.file) for finding in verdict.findings] == [
         ("this page does not say that the city is invented", "es/goals.html")
