@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,23 @@ ADDRESS = re.compile(r"\b\d+ [A-Z][\w' ]* (St|Street|Ave|Avenue|Rd|Road|Blvd|Sq|
 BOSTON_DEFAULT_POINT = ("42.3594", "-71.0587")
 
 each_city = pytest.mark.parametrize("slug", ["boston", "chicago"])
+
+
+def test_the_walk_over_both_cities_is_one_walk_and_the_one_that_serve_prints() -> None:
+    chicago, boston = (city_folder(slug) for slug in ("chicago", "boston"))
+    printed = tomllib.loads((CITIES.parent / "examples" / "five-minute-tour.toml").read_text(encoding="utf-8"))
+
+    assert chicago.city.tour == boston.city.tour
+    assert [(stop.title, f"{stop.site}/en/{stop.page}") for stop in chicago.city.tour] == [
+        (stop["title"], stop["page"]) for stop in printed["stop"]
+    ]
+    for folder in (chicago, boston):
+        for stop in folder.city.tour:
+            kind, _, name = stop.page.removesuffix(".html").partition("/")
+            if stop.site == folder.city.slug and kind == "metrics":
+                assert (folder.metrics / f"{name}.toml").is_file()
+            if stop.site == folder.city.slug and kind == "meetings":
+                assert name in {plan.department for plan in folder.city.briefings}
 
 
 def city_folder(slug: str) -> CityFolder:

@@ -102,6 +102,7 @@ def test_every_field_of_a_metric_is_documented(model: type[Definition]) -> None:
         (city.Population, "reference/city-toml.md"),
         (city.WorkingCalendar, "reference/city-toml.md"),
         (city.Demonstration, "reference/city-toml.md"),
+        (city.TourStop, "reference/city-toml.md"),
         (city.Goal, "reference/goals-toml.md"),
         (city.ServiceRequestsSource, "reference/sources-toml.md"),
         (city.Duplicates, "reference/sources-toml.md"),

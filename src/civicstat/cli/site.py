@@ -14,7 +14,7 @@ from civicstat.cycle.demo import demo_cities
 from civicstat.cycle.home import Home
 from civicstat.cycle.run import run_cycle, start_cycle
 from civicstat.cycle.serve import make_server, sites_in
-from civicstat.cycle.tour import tour_lines
+from civicstat.cycle.tour import read_tour, tour_lines
 from civicstat.look.living import render_living_page
 
 
@@ -79,9 +79,10 @@ def demo(
 
 def _serve(homes: list[Path], port: int, *, tour: Path | None = None, as_json: bool) -> None:
     sites = {name: site for folder in homes for name, site in sites_in(folder).items()}
-    server = make_server(sites, port=port)
+    walk = None if tour is None else read_tour(tour, sites=sites)
+    server = make_server(sites, port=port, tour=walk)
     address = f"http://127.0.0.1:{server.server_address[1]}/"
-    stops = [] if tour is None else tour_lines(tour, sites=sites, address=address)
+    stops = [] if walk is None else tour_lines(walk, address=address)
     show(
         {"address": address, "sites": sorted(sites), "tour": stops},
         as_json=as_json,

@@ -216,6 +216,9 @@ def target_body(definition: Definition, target: Target, *, recorded: str) -> dic
 def city_body(city: City) -> dict[str, Any]:
     """The public part of `city.toml`."""
     fields = city.model_dump(mode="json", exclude=PRIVATE_FIELDS)
+    if not city.tour:
+        # Said only where there is one: what a city has said before stays as it stands.
+        del fields["tour"]
     if not city.invented:
         # Said of an invented city alone: what a real one has said stays as it stands, to the byte.
         del fields["invented"]

@@ -6,6 +6,7 @@ A preview, not a web server for the world: a released site is plain files for an
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
+from civicstat.cycle.tour import Tour
 
 
 CONTENT_SECURITY_POLICY = (
@@ -41,10 +43,15 @@ def sites_in(folder: Path) -> dict[str, Path]:
     return sites
 
 
-def make_server(sites: Mapping[str, Path], *, port: int, host: str = "127.0.0.1") -> ThreadingHTTPServer:
-    """A server for the sites, listening on loopback unless told otherwise; port 0 takes any free one."""
+def make_server(
+    sites: Mapping[str, Path], *, port: int, host: str = "127.0.0.1", tour: Tour | None = None
+) -> ThreadingHTTPServer:
+    """A server for the sites, listening on loopback unless told otherwise; port 0 takes any free one.
+
+    `tour` is a walk over them, which the first page then lists.
+    """
     try:
-        return ThreadingHTTPServer((host, port), partial(_Handler, sites))
+        return ThreadingHTTPServer((host, port), partial(_Handler, sites, tour))
     except OSError as error:
         raise CycleError(
             f"port {port} on {host} cannot be used: {error.strerror}",
@@ -64,8 +71,9 @@ class _Handler(SimpleHTTPRequestHandler):
         "": "application/octet-stream",
     }
 
-    def __init__(self, sites: Mapping[str, Path], *request: object) -> None:
+    def __init__(self, sites: Mapping[str, Path], tour: Tour | None, *request: object) -> None:
         self.sites = sites
+        self.tour = tour
         super().__init__(*request)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
@@ -78,8 +86,11 @@ class _Handler(SimpleHTTPRequestHandler):
         return f"{target}/" if path.endswith("/") and parts else str(target) + ("/" if not parts else "")
 
     def do_GET(self) -> None:
+        name = unquote(urlsplit(self.path).path).lstrip("/").partition("/")[0]
         if urlsplit(self.path).path == "/":
             self._list_sites()
+        elif name not in self.sites and re.fullmatch(r"[a-z0-9-]+", name):
+            self._say(404, f"The record of {name} is not served here", self._links())
         else:
             super().do_GET()
 
@@ -103,13 +114,25 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
+        stops = () if self.tour is None else self.tour.stop
+        walk = "".join(f'<li><a href="/{stop.page}">{html.escape(stop.title)}</a></li>' for stop in stops)
+        self._say(
+            200,
+            "Public records on this machine",
+            self._links() + (f"<h2>A walk of five minutes</h2><ol>{walk}</ol>" if walk else ""),
+        )
+
+    def _links(self) -> str:
         links = "".join(f'<li><a href="/{html.escape(n)}/">{html.escape(n.title())}</a></li>' for n in self.sites)
+        return f"<p>Served here:</p><ul>{links}</ul>"
+
+    def _say(self, status: int, title: str, content: str) -> None:
         page = (
-            '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Public records on this machine</title>'
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
             '<meta name="viewport" content="width=device-width"></head>'
-            f"<body><main><h1>Public records on this machine</h1><ul>{links}</ul></main></body></html>"
+            f"<body><main><h1>{title}</h1>{content}</main></body></html>"
         ).encode()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()

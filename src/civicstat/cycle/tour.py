@@ -29,8 +29,8 @@ class Tour(BaseModel):
     last: tuple[Stop, ...] = ()
 
 
-def tour_lines(file: Path, *, sites: Mapping[str, Path], address: str) -> list[str]:
-    """What to print: the stops with their addresses.
+def read_tour(file: Path, *, sites: Mapping[str, Path]) -> Tour:
+    """The walk that a file describes.
 
     Raises
     ------
@@ -46,6 +46,11 @@ def tour_lines(file: Path, *, sites: Mapping[str, Path], address: str) -> list[s
             expected="paths that begin with the name of a served home",
             next_step="Run the cycle of that city first, or take the stop out.",
         )
+    return tour
+
+
+def tour_lines(tour: Tour, *, address: str) -> list[str]:
+    """What to print: the stops with their addresses."""
     numbered = [f"  {number}. {stop.title}\n     {address}{stop.page}" for number, stop in enumerate(tour.stop, 1)]
     return [*numbered, *[f"  Last: {stop.title}\n     {address}{stop.page}" for stop in tour.last]]
 

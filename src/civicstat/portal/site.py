@@ -39,8 +39,9 @@ from civicstat.portal.pages.page import Page, relative, way_to_root
 from civicstat.portal.pages.pictures import Pictures
 from civicstat.portal.pages.promises import promises_pages
 from civicstat.portal.pages.receipts import receipt_parts
+from civicstat.portal.pages.tour import next_stop
 from civicstat.portal.pages.view import View
-from civicstat.portal.pages.walk import Step, next_of, walk_of
+from civicstat.portal.pages.walk import next_of, walk_of
 from civicstat.portal.pages.where_next import forecast_pages
 from civicstat.portal.pages.withheld import withheld_page
 
@@ -67,7 +68,7 @@ def write_pages(
     total, done = sum(len(found) for found in pages.values()), 0
     for lang, found in pages.items():
         pictures = Pictures(views[lang], chart_cache, colors_of(catalogue))
-        frame = _Frame(views[lang], environments[lang], pictures, walk_of(views[lang], found))
+        frame = _Frame(views[lang], environments[lang], pictures, found)
         for page in found:
             progress(f"{lang}/{page.path}", done, total)
             yield from frame.write(page)
@@ -105,9 +106,10 @@ def pages_of(view: View) -> list[Page]:
 class _Frame:
     """What surrounds every page of a language."""
 
-    def __init__(self, view: View, environment: Environment, pictures: Pictures, walk: list[Step]) -> None:
+    def __init__(self, view: View, environment: Environment, pictures: Pictures, pages: list[Page]) -> None:
         self._view = view
-        self._walk = walk
+        self._pages = pages
+        self._walk = walk_of(view, pages)
         self._environment = environment
         self._pictures = pictures
         self._site = _site(view)
@@ -155,6 +157,8 @@ class _Frame:
             ),
             "view": self._view,
             "walk_next": next_of(self._walk, page.path),
+            "tour_next": next_stop(self._view, self._pages, self._walk, page.path),
+            "beside": lambda stop: f"{root}../{stop.site}/{self._view.lang}/{stop.path}",
             "pictures": self._pictures,
             "links": links,
             "to": to,

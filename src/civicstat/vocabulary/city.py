@@ -102,6 +102,20 @@ class Demonstration(_Frozen):
     text_es: Words
 
 
+class TourStop(_Frozen):
+    """A page of a walk over the records of several cities, which stand in folders beside each other.
+
+    `site` is the slug of the city that the page belongs to, and the name of its folder; `page` counts from a language's
+    folder, such as `metrics/requests.html`.
+    """
+
+    site: Slug
+    name: Words
+    page: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.html$", max_length=120)]
+    title: Words
+    title_es: Words
+
+
 class Event(_Frozen):
     """A dated fact, drawn on charts as a mark with "cause not established"."""
 
@@ -166,6 +180,7 @@ class City(_Frozen):
     seed: str = "civicstat"
     contact: Contact
     demonstration: Demonstration | None = None
+    tour: tuple[TourStop, ...] = ()
     main_layer: Slug
     invented: bool = False
     layers: tuple[Layer, ...] = Field(min_length=1)

@@ -56,6 +56,14 @@ def test_nothing_outside_a_site_can_be_had(served, path):
     assert "crew addresses" not in content
 
 
+def test_a_link_into_a_record_that_is_not_served_is_answered_in_words(served):
+    status, _, content = get(served, "/springfield/en/index.html")
+
+    assert status == 404
+    assert "The record of springfield is not served here" in content
+    assert '<a href="/chicago/">Chicago</a>' in content
+
+
 def test_answers_carry_a_strict_policy(served):
     headers = get(served, "/chicago/")[1]
 

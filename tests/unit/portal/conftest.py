@@ -38,6 +38,21 @@ def held_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def toured_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a walk that leads to another record and back, twice."""
+    stops = [
+        ("springfield", "Springfield", "index.html", "Results", "Resultados"),
+        ("shelbyville", "Shelbyville", "goals.html", "Their goals", "Sus metas"),
+        ("springfield", "Springfield", "check-our-numbers.html", "Check them", "Compruébelas"),
+        ("shelbyville", "Shelbyville", "data.html", "Their data", "Sus datos"),
+    ]
+    tour = [dict(zip(("site", "name", "page", "title", "title_es"), stop, strict=True)) for stop in stops]
+    home: Path = small_town.write_small_town(tmp_path_factory.mktemp("toured"), is_whole=True, tour=tour)
+    render(home / "ledger", home / "portal")
+    return home / "portal"
+
+
+@pytest.fixture(scope="session")
 def whole_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home: Path = small_town.write_small_town(tmp_path_factory.mktemp("whole"), is_whole=True)
     return home

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -43,15 +43,17 @@ _SPEC.loader.exec_module(second_half)
 _SAID: dict[str, Any] = json.loads(Path(__file__).with_name("small_town.json").read_text("utf-8"))
 
 
-def write_small_town(home: Path, *, is_held: bool = False, is_whole: bool = False) -> Path:
+def write_small_town(
+    home: Path, *, is_held: bool = False, is_whole: bool = False, tour: Sequence[dict[str, str]] = ()
+) -> Path:
     """A record in `home`, which is also the result.
 
     `is_held`: its source is paused, so that no figure has a value. `is_whole`: with forecast, crew plan, promises,
-    briefing, events and claims.
+    briefing, events and claims. `tour`: the stops of a walk over several records.
     """
     store = ObjectStore.of_home(home)
     definitions = [_definition(**fields) for fields in _SAID["definitions"]]
-    city = _SAID["city"]
+    city = {**_SAID["city"], **({"tour": list(tour)} if tour else {})}
     if is_whole:
         city = {**city, "events": second_half.EVENTS, "claims": [second_half.CLAIM]}
         definitions[0] = definitions[0].model_copy(update={"companion": AGAIN["id"]})

@@ -73,17 +73,20 @@ def _fetch_pages(base: str, folder: Path, progress: Progress) -> None:
         if content is None or not path.endswith(".html"):
             continue
         for link in _links(content.decode("utf-8", "replace")):
-            target = _inside(urljoin(f"/{path}", link))
+            target = _inside(path, link)
             if target and target not in seen and not target.startswith(("log/", "objects/")):
                 seen.add(target)
                 waiting.append(target)
 
 
-def _inside(path: str) -> str | None:
-    parts = urlsplit(urldefrag(path).url)
-    if parts.scheme or parts.netloc or ".." in parts.path:
+def _inside(page: str, link: str) -> str | None:
+    """The file of the same site that a link on a page leads to; None when it leads to another site."""
+    # A record may lead to the one in the folder beside it, which is a site of its own; `urljoin` stops at the root.
+    parts = urlsplit(urldefrag(urljoin(f"/site/{page}", link)).url)
+    is_inside = parts.path.startswith("/site/") or link.startswith("/")
+    if parts.scheme or parts.netloc or not is_inside or ".." in parts.path:
         return None
-    target = unquote(parts.path).lstrip("/")
+    target = unquote(parts.path).removeprefix("/site").lstrip("/")
     return f"{target}index.html" if target == "" or target.endswith("/") else target
 
 

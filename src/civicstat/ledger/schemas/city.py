@@ -12,6 +12,7 @@ from civicstat.ledger.schemas.fields import (
     DecimalText,
     Digest,
     FigureKeyText,
+    FileName,
     Nonce,
     OptionalShort,
     OptionalWords,
@@ -57,6 +58,16 @@ class DemonstrationV1(Body):
 
     text: Words = Field(description="What it says, in English.")
     text_es: Words = Field(description="What it says, in Spanish.")
+
+
+class TourStopV1(Body):
+    """A page of a walk over the records of several cities."""
+
+    site: Slug = Field(description="The slug of the city that it belongs to, and the folder beside this record's.")
+    name: Short = Field(description="That city's name.")
+    page: FileName = Field(description="The page, as a path from a language's folder.")
+    title: Words = Field(description="What there is to see, in English.")
+    title_es: Words = Field(description="What there is to see, in Spanish.")
 
 
 class MergeV1(Body):
@@ -116,6 +127,7 @@ class CityV1(Body):
     licence: Words = Field(description="The licence of what the city publishes.")
     contact: ContactV1 = Field(description="How to report a problem.")
     demonstration: DemonstrationV1 | None = Field(description="What the strip says; null for a city's own record.")
+    tour: tuple[TourStopV1, ...] = Field(default=(), max_length=20, description="The stops of a walk, in order.")
     main_layer: Slug = Field(description="The layer of its neighborhood pages.")
     invented: bool = Field(default=False, description="An invented training city: nothing in its record is real.")
     layers: tuple[LayerV1, ...] = Field(min_length=1, max_length=12, description="Its sets of areas.")
