@@ -204,7 +204,9 @@ def test_the_map_keeps_to_forced_colors_reduced_motion_and_a_phone(page: Page, a
     box = open_map(page, "es")
     box.locator("select").select_option(index=1)
 
-    assert box.locator(".maplibregl-popup-content").is_visible()
+    popup = box.locator(".maplibregl-popup-content")
+    is_inside = "e => e.getBoundingClientRect().left >= 0 && e.getBoundingClientRect().right <= innerWidth"
+    assert popup.evaluate(is_inside)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert violations(page) == []
     assert heard.complaints == []

@@ -167,12 +167,23 @@ class OpenMap {
     const [west, south, east, north] = boundsOf([place]);
     const middle = point ?? [(west + east) / 2, (south + north) / 2];
     const words = make("div", { className: "place" }, this.lines(place.properties));
-    this.popup = new Popup({ focusAfterOpen: false, maxWidth: "19rem", offset: place.geometry.type === "Point" ? 16 : 0 });
+    if (isChosen && !this.map.getBounds().contains(middle)) this.map.jumpTo({ center: middle });
+    const offset = place.geometry.type === "Point" ? 16 : 0;
+    this.popup = new Popup({ anchor: "bottom", focusAfterOpen: false, maxWidth: "min(19rem, 80vw)", offset });
     this.popup.setLngLat(middle).setDOMContent(words).addTo(this.map);
     this.outline(at);
     this.said.textContent = words.innerText;
     if (!isChosen) this.select.value = String(at);
-    else if (!this.map.getBounds().contains(middle)) this.map.easeTo({ center: middle, duration: 300 });
+    this.uncover();
+  }
+
+  /** Move the map as far as the popup sticks out of it. */
+  uncover() {
+    const [inner, outer] = [this.popup.getElement(), this.ground].map((element) => element.getBoundingClientRect());
+    const room = MARGIN / 2;
+    const across = Math.min(0, inner.left - outer.left - room) + Math.max(0, inner.right - outer.right + room);
+    const down = Math.min(0, inner.top - outer.top - room);
+    if (across || down) this.map.panBy([across, down], { duration: 300 });
   }
 
   lines({ key, title, cells }) {
