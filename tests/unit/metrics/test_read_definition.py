@@ -74,6 +74,38 @@ def test_a_metric_file_becomes_a_definition_with_its_trees_and_its_words(town: A
     assert Definition.from_json(definition.to_json()) == definition
 
 
+def test_breaks_and_new_ranges_are_read_with_their_reasons_and_leave_other_statements_alone(
+    town: Any, tmp_path: Path
+) -> None:
+    plain = read_definition(_written(tmp_path, FILE), context=town.context)
+    cuts = """
+[[break]]
+from = "2013-01-01"
+reason = "the form asks for the kind first"
+reason_es = "el formulario pide primero el tipo"
+
+[[rebase]]
+from = "2014-01-01"
+reason = "night crews began"
+reason_es = "empezó el turno de noche"
+"""
+    definition = read_definition(_written(tmp_path, FILE + cuts), context=town.context)
+
+    assert [cut.reason for cut in (*definition.break_, *definition.rebase)] == [
+        "the form asks for the kind first",
+        "night crews began",
+    ]
+    assert Definition.from_json(definition.to_json()) == definition
+    assert definition.to_json()["rebase"][0]["from"] == "2014-01-01"
+    assert not {"break", "rebase"} & plain.to_json().keys()
+
+
+def test_a_new_range_without_a_reason_is_refused(town: Any, tmp_path: Path) -> None:
+    said = _refusal(town, tmp_path, FILE + '\n[[rebase]]\nfrom = "2014-01-01"\nreason = "night crews began"\n')
+
+    assert "`rebase 1.reason_es` is missing" in said
+
+
 def test_without_a_city_a_file_is_still_checked_for_form(tmp_path: Path) -> None:
     definition = read_definition(_written(tmp_path, FILE), scope=Scope(layers=("ward",)))
 

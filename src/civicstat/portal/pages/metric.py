@@ -16,6 +16,7 @@ from civicstat.portal.pages.walk import asks_again
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.filter_tree import columns_of
 from civicstat.vocabulary.period import PeriodKind
+from civicstat.vocabulary.signal import Signal
 
 
 # The chart's table on the metric's own page: a year and the month a year before.
@@ -56,6 +57,7 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
             "accounting": None if big is None else metric.accounting(big),
             "kind": kind,
             "segments": metric.segments(kind) if kind else (),
+            "cuts": _cuts(view, metric.segments(kind)) if kind else (),
             "events": events,
             "marks": marks_by_period(events),
             "asks_again": asks_again(metric),
@@ -205,3 +207,11 @@ def _next_metric(view: View, metric: Metric) -> dict[str, str]:
     at = next(index for index, other in enumerate(order) if other.id == metric.id)
     following = order[(at + 1) % len(order)]
     return {"title": following.title(view.lang), "href": links.metric_page(following.id)}
+
+
+def _cuts(view: View, segments: Sequence[Signal]) -> list[dict[str, str]]:
+    """Where a series was cut, and why, in the words of those who said so."""
+    starts = [segment.starts for segment in segments if segment.starts is not None]
+    return [
+        {"what": start.what, "day": start.day, "reason": view.say(start.reason, start.reason_es)} for start in starts
+    ]
