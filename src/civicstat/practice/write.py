@@ -70,6 +70,7 @@ def _template(study: Study, records: Records) -> dict[str, bytes]:
         "first": study.days.first.isoformat(),
         "as_of": study.days.as_of.isoformat(),
         "export": study.days.export.isoformat(),
+        "counted": str(study.days.first.year),
         "events": event_tables(study.truths),
         "briefings": briefing_tables(),
         "files": "\n".join(_file_line(sheet) for sheet in records.sheets),
@@ -108,6 +109,8 @@ def _areas() -> dict[str, bytes]:
         "yards": [[d.slug, d.yard] for d in districts()],
     }
     found = {f"areas/{name}.csv": _csv("area,group", lines) for name, lines in groups.items()}
+    residents = [["district", d.slug, str(d.residents)] for d in districts()]
+    found["areas/residents.csv"] = _csv("layer,area,residents", residents)
     found["areas/households.csv"] = _csv("area,households", [[d.slug, str(d.households)] for d in districts()])
     found["areas/districts.geojson"] = _json(
         {"type": "FeatureCollection", "name": "Invented districts in open ocean", "features": features}
