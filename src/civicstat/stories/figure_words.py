@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from civicstat.stories.findings import AgainstTarget, Beside, Change, Finding, Worth
@@ -129,7 +130,8 @@ def _rule_in_english(change: Change) -> str:
         return f"seven or more {several} in a row lie {side} its usual average"
     if change.rule == "trend-of-6":
         course = {1: "rise", -1: "fall", 0: "course up or down"}[change.side]
-        return f"six or more {several} in a row make one steady {course}"
+        held = ", held to what is usual for each," if change.usual_moves else ""
+        return f"six or more {several} in a row{held} make one steady {course}"
     end = {1: "the upper end", -1: "the lower end", 0: "one end"}[change.side]
     return f"two of three {several} in a row lie near {end} of its usual range"
 
@@ -142,14 +144,19 @@ def _rule_in_spanish(change: Change) -> str:
         return f"siete {several} {in_a_row} o más están {side} de su promedio habitual"
     if change.rule == "trend-of-6":
         course = {1: "una sola subida", -1: "una sola bajada", 0: "una sola subida o bajada"}[change.side]
-        return f"seis {several} {in_a_row} o más forman {course}"
+        held = ", frente a lo que les es habitual," if change.usual_moves else ""
+        return f"seis {several} {in_a_row} o más{held} forman {course}"
     end = {1: "del extremo superior", -1: "del extremo inferior", 0: "de un extremo"}[change.side]
     return f"dos de tres {several} {in_a_row} están cerca {end} de su margen habitual"
 
 
 def _limits(change: Change, lang: Lang) -> Parts:
-    to = " to " if lang == "en" else " a "
-    return (limit_of(change.signal, "lower"), to, limit_of(change.signal, "upper"))
+    """The range at the point: its own where lines differ from dot to dot."""
+    lower, upper = (limit_of(change.signal, field) for field in ("lower", "upper"))
+    if change.point.lines is not None:
+        at = f"{change.signal.key}@{change.point.period}"
+        lower, upper = replace(lower, key=at), replace(upper, key=at)
+    return (lower, " to " if lang == "en" else " a ", upper)
 
 
 def _too_short(change: Change, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from civicstat.stories.targets import Verdict
@@ -44,7 +45,12 @@ class Change:
     @property
     def is_known(self) -> bool:
         """Whether the series is long enough to have a usual range."""
-        return self.signal.center is not None
+        return self.signal.lines_at(self.point) is not None
+
+    @property
+    def usual_moves(self) -> bool:
+        """Whether the average that the range is built around differs from dot to dot, as with a season."""
+        return len({point.lines.center for point in self.signal.points if point.lines is not None}) > 1
 
 
 @dataclass(frozen=True)
@@ -134,15 +140,14 @@ def _worth(signal: Signal) -> Worth:
 
 
 def _side(signal: Signal, point: SignalPoint) -> int:
-    if point.value is None or signal.center is None:
-        return 0
-    return (point.value > signal.center) - (point.value < signal.center)
+    from_center = _from_center(signal, point)
+    return (from_center > 0) - (from_center < 0)
 
 
 def _trend(signal: Signal, at: int) -> int:
-    """1 in a rise, -1 in a fall: seen from the judged point before where that stands in the trend, else from the next.
+    """1 in a rise, -1 in a fall, 0 at a turning point: seen from the judged neighbors that stand in a trend as well.
 
-    0 at a turning point, which ends one trend and may start another.
+    What rises is the distance from the centre: where a season is usual, following it is no trend.
     """
     judged = _judged(signal)
     here = judged.index(at)
@@ -150,10 +155,15 @@ def _trend(signal: Signal, at: int) -> int:
     for one, two in ((here - 1, here), (here, here + 1)):
         if one >= 0 and two < len(judged):
             before, after = signal.points[judged[one]], signal.points[judged[two]]
-            both = "trend-of-6" in before.rules and "trend-of-6" in after.rules
-            if both and before.value is not None and after.value is not None:
-                steps.add((after.value > before.value) - (after.value < before.value))
+            if "trend-of-6" in before.rules and "trend-of-6" in after.rules:
+                step = _from_center(signal, after) - _from_center(signal, before)
+                steps.add((step > 0) - (step < 0))
     return steps.pop() if len(steps) == 1 else 0
+
+
+def _from_center(signal: Signal, point: SignalPoint) -> Decimal:
+    lines = signal.lines_at(point)
+    return Decimal(0) if lines is None or point.value is None else point.value - lines.center
 
 
 def _judged(signal: Signal) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civicstat.stories.choices import CELLS
 from civicstat.stories.findings import Beside, Change, Finding
 from civicstat.stories.periods import Lang, is_feminine, kind_noun
 from civicstat.vocabulary.definition import Definition
@@ -106,7 +105,6 @@ _BARE_COUNT: dict[Lang, str] = {
     "en": "A bare count: sizes differ, so it is not compared.",
     "es": "Un simple recuento: los tamaños difieren y no se compara.",
 }
-_REPORTS: dict[Lang, str] = {"en": "Counts reports, not need.", "es": "Cuenta reportes, no necesidad."}
 _NO_PLACE: dict[Lang, str] = {"en": "No place, so not compared.", "es": "No es un lugar: no se compara."}
 _NOT_COMPARED: dict[Lang, str] = {"en": "Not compared.", "es": "No se compara."}
 # Rolling periods share most of their days with the next one.
@@ -160,8 +158,6 @@ def _change_words(change: Change, lang: Lang) -> str:
 def _nothing_to_say(definition: Definition, period: Period, figure: Figure, lang: Lang) -> str:
     if figure.key.area == WHOLE_CITY and figure.key.group == NO_GROUP:
         return _OVERLAPS[lang] if period.kind.startswith(_ROLLING) else _NO_CLAIM[lang]
-    if figure.key.layer == CELLS and definition.measure == "count":
-        return _REPORTS[lang]
     if figure.key.area_slug == UNLOCATED:
         return _NO_PLACE[lang]
     is_bare = definition.unit == "requests"

@@ -15,8 +15,6 @@ class SeriesBook:
 
     def __init__(self, definition: Definition, figures: Sequence[Figure], *, fiscal_year_starts: int = 1) -> None:
         self.definition = definition
-        self.figures = figures
-        self.fiscal_year_starts = fiscal_year_starts
         self._periods: dict[str, Period] = {}
         self._series: dict[tuple[str, str], dict[PeriodKind, list[Figure]]] = {}
         for figure in figures:

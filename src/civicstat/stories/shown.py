@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 
 from civicstat.stories.choices import CELLS
-from civicstat.stories.maps import map_figures
 from civicstat.stories.series import SeriesBook
 from civicstat.stories.targets import live_target
 from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, Figure
@@ -21,8 +20,6 @@ from civicstat.vocabulary.period import PeriodKind
 # The longest tables over time on any page: forty of the city's periods, eight of an area's.
 CITY_ROWS = 40
 AREA_ROWS = 8
-# And the rows of the map's table.
-CELL_ROWS = 15
 # A neighborhood's page gives the first measures numbers and folds of their own, and the first of all a table over time.
 FOLDS_OF_AREA = 2
 AREA_CHART_KINDS: tuple[PeriodKind, ...] = ("quarter", "month", "year", "week", "r12", "day")
@@ -53,7 +50,8 @@ def in_rows(
 ) -> Iterator[tuple[SeriesBook, Figure, bool]]:
     """Figures in tables, and whether they stand there beside the whole city for the same period.
 
-    Over time: the city's newest periods and, of one measure, each area's. Side by side: each part of the city.
+    Over time: the city's newest periods and, of one measure, each area's. Side by side: each part of the city. Cells of
+    a map are left to the map's own sentence: a cell is too small to say anything of.
     """
     for layer in sorted(layers):
         for book in furthest_first(books, as_of=as_of, layer=layer)[:1]:
@@ -61,7 +59,7 @@ def in_rows(
                 kind = next((kind for kind in AREA_CHART_KINDS if len(book.kinds(area).get(kind, ())) > 1), None)
                 yield from ((book, figure, False) for figure in (book.kinds(area)[kind][-AREA_ROWS:] if kind else ()))
     for book in books.values():
-        parts = [figure for by in book.definition.by for figure in (_cells(book) if by == CELLS else _parts(book, by))]
+        parts = [figure for by in book.definition.by if by != CELLS for figure in _parts(book, by)]
         parts += [figure for layer in layers for area in _places(book, layer) if (figure := book.speaks(area))]
         over_time = [figure for figures in book.kinds().values() for figure in figures[-CITY_ROWS:]]
         beside = [figure for label in {part.key.period for part in parts} if (figure := book.at(label))]
@@ -110,13 +108,6 @@ def _parts(book: SeriesBook, by: str) -> list[Figure]:
             label = chosen.key.period
             return [figure for one in series if (figure := book.at(label, *one)) is not None]
     return []
-
-
-def _cells(book: SeriesBook) -> list[Figure]:
-    """The cells of the map's table: those with the highest values."""
-    mapped = map_figures(book.definition, book.figures, CELLS, fiscal_year_starts=book.fiscal_year_starts)
-    known = [figure for figure in (mapped[1] if mapped else ()) if figure.value is not None]
-    return sorted(known, key=lambda figure: (-(figure.value or 0), figure.key.area_slug))[:CELL_ROWS]
 
 
 def _places(book: SeriesBook, layer: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -110,11 +110,18 @@ def _signal(points: Sequence[tuple[Any, ...]], *, kind: str = "month", **changes
     return Signal(**(fields | changes))
 
 
-def _read(sentence: BoundSentence, lang: str, *, figures: Sequence[Figure] = (), signals: Sequence[Signal] = ()) -> str:
+def _read(
+    sentence: BoundSentence,
+    lang: str,
+    *,
+    figures: Sequence[Figure] = (),
+    signals: Sequence[Signal] = (),
+    targets: Mapping[str, str] | None = None,
+) -> str:
     sources: dict[str, Any] = {str(f.key): f for f in figures} | {s.key: s for s in signals}
     parts = sentence.en if lang == "en" else sentence.es
     return "".join(
-        format_number(getattr(sources[part.key], part.field), part.format, lang)
+        format_number((targets or {}).get(part.key) or getattr(sources[part.key], part.field), part.format, lang)
         if isinstance(part, BoundNumber)
         else part
         for part in parts

@@ -1,0 +1,125 @@
+"""Sentences of whole records: on every page, easy to read, bound to the record, and never a cause."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from civicstat.cycle.home import Home
+from civicstat.cycle.run import run_cycle, start_cycle
+from civicstat.cycle.steps import no_progress
+from civicstat.ledger.reader import Record
+from reading_level import FEWEST_WORDS, grade, inflesz, is_long, sentences_of
+
+
+CITIES = Path(__file__).parents[3] / "cities"
+# All sentences of a family as one text; a single text may be a little harder. "Normal" begins at 55 on INFLESZ.
+HIGHEST_GRADE, HIGHEST_GRADE_OF_ONE = 8, 9
+LOWEST_INFLESZ = 60
+CAUSES = {
+    "en": ("because", "due to", "thanks to", "owing to", "as a result", "caused", "led to", "therefore", "since "),
+    "es": ("porque", "debido a", "gracias a", "a causa", "por culpa", "como resultado", "causó", "por lo tanto"),
+}
+# Maps and forecasts have a sentence of their own for all that they show; briefings bring theirs.
+OTHER_SENTENCES = ("map", "where-next", "crew-planning", "meetings")
+_FOLD = re.compile(r'<details class="receipt">.*?</details>', re.DOTALL)
+_ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
+_KEY = re.compile(r'data-key="([^"#]*\|[^"#]*)(?:#(?:numerator|n))?"')
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        "template",
+        pytest.param("chicago", marks=pytest.mark.slow),
+        pytest.param("boston", marks=pytest.mark.slow),
+    ],
+)
+def whole_home(request: Any, finished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a city after a whole cycle."""
+    if request.param == "template":
+        return finished_home
+    home = tmp_path_factory.mktemp("homes") / request.param
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    run_cycle(start_cycle(CITIES / request.param, Home(home), as_of=None, now=now, threads=2, progress=no_progress))
+    return home
+
+
+def test_every_fold_on_every_page_begins_with_its_sentence(whole_home: Path) -> None:
+    published = _published(whole_home)
+    folds = 0
+    for page in _pages(whole_home):
+        for fold in _FOLD.findall(page.read_text("utf-8")):
+            keys = [key for key in re.findall(r"<code>([^<…]*\|[^<…]*)</code>", fold) if key.count("|") == 4]
+            if keys:
+                folds += 1
+                assert f"figure/{keys[0]}" in published, page
+                assert '<p class="says">' in fold, page
+    assert folds > 10
+
+
+def test_every_row_of_figures_on_every_page_has_its_words(whole_home: Path) -> None:
+    published = _published(whole_home)
+    rows = 0
+    for page in _pages(whole_home):
+        lang = page.relative_to(whole_home / "portal").parts[0]
+        for row in _ROW.findall(page.read_text("utf-8")):
+            keys = {key for key in _KEY.findall(row) if key.count("|") == 4}
+            if not keys:
+                continue
+            rows += 1
+            said = [published[f"row/{key}"][lang][0] for key in sorted(keys)]
+            # In a neighborhood's table the area may show no number beside the city's.
+            assert "neighborhoods/" in page.as_posix() or any(words in row for words in said), page
+            assert not re.search('data-label="(What it says|Qué dice)"></td>', row), page
+    assert rows > 100
+
+
+def test_no_sentence_names_a_cause(whole_home: Path) -> None:
+    for name, said in _published(whole_home).items():
+        for lang, words in CAUSES.items():
+            text = " ".join(part for part in said[lang] if isinstance(part, str)).lower()
+            assert [word for word in words if word in text] == [], (name, text)
+
+
+def test_sentences_are_read_at_about_grade_eight(whole_home: Path) -> None:
+    families: dict[str, set[tuple[str, str]]] = {}
+    for sentence, said in sentences_of(whole_home):
+        families.setdefault(sentence["id"].partition("/")[0], set()).add((said["en"], said["es"]))
+
+    assert {"figure", "row", "metric", "home"} <= families.keys()
+    for family, texts in families.items():
+        english, spanish = (" ".join(side) for side in zip(*sorted(texts), strict=True))
+        if len(english.split()) >= FEWEST_WORDS:
+            assert grade(english).level <= HIGHEST_GRADE, family
+            assert inflesz(spanish).level >= LOWEST_INFLESZ, family
+        for one, other in texts:
+            assert not is_long(one) or grade(one).level <= HIGHEST_GRADE_OF_ONE, one
+            assert not is_long(other) or inflesz(other).level >= LOWEST_INFLESZ, other
+
+
+def test_the_formulas_give_the_grades_that_are_printed_for_known_sentences() -> None:
+    # Both stand, with these grades, in the article on Flesch-Kincaid readability tests of Wikipedia.
+    assert round(grade("The cat sat on the mat.").level, 1) == -1.4
+    platypus = "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature."
+    assert round(grade(platypus).level, 1) == 11.3
+    # By hand: 7 words, 12 syllables: 206.835 - 62.3 * 12 / 7 - 7.
+    assert round(inflesz("La ciudad publica todas sus quejas hoy.").level, 3) == 93.035
+
+
+def _published(home: Path) -> dict[str, Any]:
+    record = Record(Home(home).ledger)
+    return {each["id"]: each for each in record.object_json(record.ref("sentences"))["sentences"]}
+
+
+def _pages(home: Path) -> list[Path]:
+    return [
+        page
+        for lang in ("en", "es")
+        for page in sorted((home / "portal" / lang).rglob("*.html"))
+        if not page.relative_to(home / "portal" / lang).as_posix().startswith(OTHER_SENTENCES)
+    ]
