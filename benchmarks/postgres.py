@@ -126,7 +126,7 @@ def running_server(programs: Path, scratch: Path, *, processors: int) -> Iterato
         lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
         (folder / "postgresql.auto.conf").write_text(lines, encoding="utf-8")
         with (scratch / "postgres.log").open("wb") as log:
-            command = [*_as_account(), str(programs / "postgres"), "-D", str(folder)]
+            command = [*_ending_with_us(), *_as_account(), str(programs / "postgres"), "-D", str(folder)]
             server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
         started = Server(programs, socket, server.pid)
         _wait_until_ready(started, server, scratch / "postgres.log")
@@ -167,7 +167,15 @@ def _run_as_account(command: Sequence[str | Path]) -> None:
 
 
 def _as_account() -> list[str]:
-    return ["setpriv", f"--reuid={ACCOUNT}", f"--regid={ACCOUNT}", "--clear-groups", "--"] if os.getuid() == 0 else []
+    if os.getuid() != 0:
+        return []
+    return ["setpriv", f"--reuid={ACCOUNT}", f"--regid={ACCOUNT}", "--clear-groups", "--pdeathsig", "INT", "--"]
+
+
+def _ending_with_us() -> list[str]:
+    """Where Linux can do it, the server is told to stop should this process be killed."""
+    as_root = os.getuid() == 0
+    return [] if as_root or not shutil.which("setpriv") else ["setpriv", "--pdeathsig", "INT", "--"]
 
 
 def _hand_over(path: Path) -> None:
