@@ -139,6 +139,21 @@ def test_charts_cut_at_a_break_and_at_a_new_baseline_agree() -> None:
     assert [Signal.from_json(signal).to_json() for signal in signals] == signals
 
 
+def test_a_chart_that_runs_across_a_stated_break_is_named_and_so_is_an_unstated_cut() -> None:
+    cut = {"reason": "night crews", "reason_es": "turno de noche", "from": "2012-06-01"}
+    figures = _figures(_definition("share"), [(50 + i % 7, 100) for i in range(40)])
+    whole, published = _published(_definition("share"), figures)
+    parts, _ = _published(_definition("share", **{"break": [cut]}), figures)
+
+    def found(signals: list[dict[str, Any]], days: list[str]) -> list[str]:
+        by_key = {signal["key"]: signal for signal in signals}
+        return [finding.what for finding in wrong_signals(by_key, published, file="x", breaks={"lamps": days})]
+
+    assert found(whole, ["2012-06-01"]) == ["a chart runs across a break that its definition states"]
+    assert found(parts, []) == ["a chart is cut where its definition states no break"]
+    assert found(parts, ["2012-06-01"]) == found(whole, []) == []
+
+
 def _set(*path: Any, to: Any) -> Callable[[dict[str, Any]], None]:
     def change(signal: dict[str, Any]) -> None:
         here: Any = signal

@@ -50,6 +50,10 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
             values.figures,
             file=f"objects/{roles[role].sha256} ({role})",
             directions={metric: definition.direction for metric, definition in definitions.items()},
+            breaks={
+                metric: [cut.from_.isoformat() for cut in definition.break_]
+                for metric, definition in definitions.items()
+            },
         )
     verdict.counts[
         "figures computed again from the published rows, all equal" if verdict.holds else "figures computed again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -23,11 +23,15 @@ def wrong_signals(
     *,
     file: str,
     directions: Mapping[str, str] | None = None,
+    breaks: Mapping[str, Collection[str]] | None = None,
 ) -> Iterator[Finding]:
-    """What is wrong with the points, lines, flags and verdicts of published charts; `directions` by metric,
-    where verdicts are to be held to them as well.
+    """What is wrong with the points, lines, flags and verdicts of published charts.
+
+    `directions` and `breaks` (ISO days), by metric, are those of its definition, where charts are to be held to them.
     """
     for key, signal in signals.items():
+        if breaks is not None:
+            yield from _wrong_cuts(key, signal, breaks.get(key.partition("|")[0], ()), file)
         for point in signal["points"]:
             figure = figures.get(point["key"])
             if figure is None or figure["value"] != point["value"]:
@@ -37,6 +41,16 @@ def wrong_signals(
                 )
         if signal["baseline"] is not None:
             yield from _wrong_chart(key, signal, figures, file, (directions or {}).get(key.partition("|")[0]))
+
+
+def _wrong_cuts(key: str, signal: Line, breaks: Collection[str], file: str) -> Iterator[Finding]:
+    days = [parse_period(point["period"]).start.isoformat() for point in signal["points"]]
+    for day in breaks:
+        if any(first < day for first in days) and any(first >= day for first in days):
+            yield Finding("a chart runs across a break that its definition states", file, key, day)
+    starts = signal.get("starts")
+    if starts is not None and starts["what"] == "break" and starts["from"] not in breaks:
+        yield Finding("a chart is cut where its definition states no break", file, key, "", starts["from"])
 
 
 def _wrong_chart(
