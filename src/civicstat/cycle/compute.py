@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -27,7 +28,7 @@ from civicstat.stories.summaries import (
     sentences_for_areas,
     sentences_for_metric,
 )
-from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
+from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.city import Goal
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
@@ -60,7 +61,7 @@ def compute_metrics(
     """
     definitions = adopted_definitions(record)
     held = SOURCE_HELD if json.loads((home.release / "about-data").read_bytes())["held"] else ""
-    rows = {name: sha256_hex((home.rows / name).read_bytes()) for name in ROW_FILES.values()}
+    rows = {name: _digest(home.rows / name) for name in ROW_FILES.values()}
     inputs: dict[str, Any] = {
         definition.id: {
             "software": __version__,
@@ -76,7 +77,7 @@ def compute_metrics(
         for definition in definitions.values()
         if steps.needs(f"metric {definition.id}", inputs[definition.id], outputs=_outputs(home, definition.id))
     ]
-    files = {role: (home.rows / name).read_bytes() for role, name in ROW_FILES.items()}
+    files = {role: home.rows / name for role, name in ROW_FILES.items()}
     # The second computation runs beside the first, in processes of its own.
     with (
         second_computation(files, context=context.to_json(), processes=min(threads, len(wanted))) as second,
@@ -94,6 +95,12 @@ def compute_metrics(
     progress("Putting figures into sentences", 0, 0)
     _write_sentences(home, definitions, goals, context=context, as_of=as_of)
     return {"metrics": len(definitions), "computed_now": len(wanted)}
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file, which is not held in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _require_agreement(definition: Definition, first: Computed, second: Both) -> None:

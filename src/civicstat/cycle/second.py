@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from civicstat.cycle.home import ROW_FILES
@@ -30,33 +32,48 @@ class SecondComputation:
 
 @contextmanager
 def second_computation(
-    files: Mapping[str, bytes], *, context: Mapping[str, Any], processes: int
+    files: Mapping[str, bytes | Path], *, context: Mapping[str, Any], processes: int
 ) -> Iterator[SecondComputation]:
     """Processes that hold the row files.
 
     Parameters
     ----------
     files
-        The contents of the published row files by role: `records/asset`, `records/place`, `records/person-months`.
+        The published row files by role, `records/asset`, `records/place` and `records/person-months`: what is in them,
+        or where they stand.
     context
         The city on its day, as published in the object of role `context`.
     """
-    with ProcessPoolExecutor(
-        max_workers=max(1, processes),
-        # A forked process would inherit the engine's locks in whatever state its threads hold them.
-        mp_context=get_context("spawn"),
-        initializer=_read,
-        initargs=(dict(files), dict(context)),
-    ) as pool:
+    # Each process is told where the files stand: handing them over would copy them whole, once for each process.
+    with (
+        tempfile.TemporaryDirectory(prefix="civicstat-rows-") as folder,
+        ProcessPoolExecutor(
+            max_workers=max(1, processes),
+            # A forked process would inherit the engine's locks in whatever state its threads hold them.
+            mp_context=get_context("spawn"),
+            initializer=_read,
+            initargs=(_on_disk(files, Path(folder)), dict(context)),
+        ) as pool,
+    ):
         yield SecondComputation(pool)
+
+
+def _on_disk(files: Mapping[str, bytes | Path], folder: Path) -> dict[str, Path]:
+    paths = {}
+    for role, file in files.items():
+        paths[role] = file if isinstance(file, Path) else folder / ROW_FILES[role]
+        if isinstance(file, bytes):
+            paths[role].write_bytes(file)
+    return paths
 
 
 # Read once in each process; a pool serves one set of row files only.
 _records: list[Records] = []
 
 
-def _read(files: Mapping[str, bytes], context: Mapping[str, Any]) -> None:
-    texts = [files.get(role, b"").decode("utf-8") for role in ROW_FILES]
+def _read(files: Mapping[str, Path], context: Mapping[str, Any]) -> None:
+    # Bytes first: reading as text would turn other line ends into our own.
+    texts = [files[role].read_bytes().decode("utf-8") if role in files else "" for role in ROW_FILES]
     _records[:] = [read_records(RecordFiles(*texts), context)]
 
 
