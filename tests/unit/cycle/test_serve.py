@@ -7,6 +7,7 @@ import pytest
 
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.serve import make_server, sites_in
+from civicstat.cycle.tour import Stop, Tour
 
 
 @pytest.fixture
@@ -62,6 +63,19 @@ def test_a_link_into_a_record_that_is_not_served_is_answered_in_words(served):
     assert status == 404
     assert "The record of springfield is not served here" in content
     assert '<a href="/chicago/">Chicago</a>' in content
+
+
+def test_the_first_page_lists_the_stops_of_a_walk(tmp_path):
+    stops = tuple(Stop(title=f"Stop <{city}>", page=f"{city}/en/index.html") for city in ("chicago", "boston"))
+    server = make_server({"chicago": tmp_path, "boston": tmp_path}, port=0, tour=Tour(stop=stops))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    _, _, content = get(server.server_address[1], "/")
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+    assert '<ol><li><a href="/chicago/en/index.html">Stop &lt;chicago&gt;</a></li><li><a href="/boston/en/' in content
 
 
 def test_answers_carry_a_strict_policy(served):
