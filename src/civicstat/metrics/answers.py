@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,53 +11,20 @@ from functools import lru_cache
 
 from civicstat.inference.intervals import wilson_interval
 from civicstat.inference.rounding import round_half_even
+from civicstat.metrics.answer import FEWEST_CASES, HOUR_UNITS, SECONDS_PER_HOUR, Answer, Result
 from civicstat.metrics.calendar import calendar_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.fitness import CELLS, GROUP_COLUMNS
 from civicstat.metrics.reasons import DATE_MISSING, reasons_of
+from civicstat.metrics.results_of_totals import backlog_age, flow, kaplan_meier_median, mean_or_sum, rate
 from civicstat.metrics.selection import selectable, selectable_kinds
 from civicstat.metrics.sql_tallies import left_out_column
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Accounting, Bound, Figure, FigureKey, Status
+from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Accounting, Bound, Figure, FigureKey
 from civicstat.vocabulary.period import Period
 
 
-# Below this many cases a share or percentile is not shown; its counts are (DESIGN, section 6).
-FEWEST_CASES = 10
 LEVEL = Decimal("0.95")
-_HOUR = 3600
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One row of a script's result."""
-
-    period: str
-    area: str
-    group: str
-    counts: Mapping[str, int | str | None]
-
-    def count(self, name: str) -> int:
-        """A count by the name of its column; zero where the row has none."""
-        return int(self.counts.get(name) or 0)
-
-    def duration(self, name: str) -> int | None:
-        """A duration in days or seconds, or None where there is none."""
-        value = self.counts.get(name)
-        return None if value is None else int(value)
-
-
-@dataclass(frozen=True)
-class _Result:
-    status: Status | None = None
-    value: Decimal | None = None
-    bound: Bound = "exact"
-    numerator: int | None = None
-    denominator: int | None = None
-    n: int | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    value_with_excluded: Decimal | None = None
 
 
 def figures_from(
@@ -116,7 +83,7 @@ def _figure(
     as_of = context.as_of.isoformat()
     if answer.counts.get("status") == "hidden":
         return Figure(key, None, status="suppressed", as_of=as_of), None
-    result = _RESULTS[definition.measure](definition, answer)
+    result = _result(definition, context, period, answer)
     settled = context.as_of >= period.end + timedelta(days=definition.settles_after_days)
     has_bound = result.low is not None or result.high is not None
     figure = Figure(
@@ -135,42 +102,58 @@ def _figure(
     return figure, _accounting(definition, key, answer, result)
 
 
-def _accounting(definition: Definition, key: FigureKey, answer: Answer, result: _Result) -> Accounting:
+def _result(definition: Definition, context: MetricContext, period: Period, answer: Answer) -> Result:
+    if definition.measure == "rate":
+        # A group of requests is of the whole city.
+        return rate(definition, answer, residents=context.residents.get(answer.area, 0), kind=period.kind)
+    return _RESULTS[definition.measure](definition, answer)
+
+
+def _accounting(definition: Definition, key: FigureKey, answer: Answer, result: Result) -> Accounting:
     if definition.table == "person_months":
         received = answer.count("requests")
         return Accounting(key, received, received, {}, result.value_with_excluded)
     excluded = {reason: answer.count(left_out_column(reason)) for reason in reasons_of(definition)}
     if not excluded.get(DATE_MISSING):
         excluded.pop(DATE_MISSING, None)
-    return Accounting(key, answer.count("received"), answer.count("counted"), excluded, result.value_with_excluded)
+    return Accounting(
+        key,
+        answer.count("received"),
+        answer.count("counted"),
+        excluded,
+        result.value_with_excluded,
+        result.km_median,
+    )
 
 
-def _count(definition: Definition, answer: Answer) -> _Result:
+def _count(definition: Definition, answer: Answer) -> Result:
     names = ("requests", "requests") if definition.table == "person_months" else ("counted", "received")
     counted, received = (answer.count(name) for name in names)
-    return _Result(
+    return Result(
         value=round_half_even(counted, definition.digits),
         n=counted,
         value_with_excluded=round_half_even(received, definition.digits),
     )
 
 
-def _share(definition: Definition, answer: Answer) -> _Result:
+def _share(definition: Definition, answer: Answer) -> Result:
     hits, cases = answer.count("hits"), answer.count("counted")
     of_all = _percent(answer.count("judgeable_hits"), answer.count("judgeable"), definition.digits)
-    counts = _Result(numerator=hits, denominator=cases, n=cases, value_with_excluded=of_all)
+    counts = Result(numerator=hits, denominator=cases, n=cases, value_with_excluded=of_all)
     if cases < FEWEST_CASES:
         return replace(counts, status="too-few" if cases else "no-cases")
     low, high = _wilson_percent(hits, cases, definition.digits)
     return replace(counts, value=_percent(hits, cases, definition.digits), low=low, high=high)
 
 
-def _percentile(definition: Definition, answer: Answer) -> _Result:
+def _percentile(definition: Definition, answer: Answer) -> Result:
     cases = answer.count("counted")
     of_all = None
     if answer.count("judgeable") >= FEWEST_CASES:
         of_all = _known(answer, "value_of_all", definition)
-    counts = _Result(n=cases, value_with_excluded=of_all)
+    counts = Result(n=cases, value_with_excluded=of_all)
+    if definition.km_median and cases >= FEWEST_CASES:
+        counts = replace(counts, km_median=kaplan_meier_median(answer.table_of_life, digits=definition.digits))
     if cases == 0:
         return replace(counts, status="no-cases")
     value = _known(answer, "value", definition)
@@ -190,7 +173,9 @@ def _known(answer: Answer, name: str, definition: Definition) -> Decimal | None:
     least, most = answer.duration(f"{name}_least"), answer.duration(f"{name}_most")
     if least is None or least != most:
         return None
-    return round_half_even(Fraction(least, _HOUR) if definition.unit == "hours" else least, definition.digits)
+    return round_half_even(
+        Fraction(least, SECONDS_PER_HOUR) if definition.unit in HOUR_UNITS else least, definition.digits
+    )
 
 
 def _more_than(answer: Answer, definition: Definition) -> Decimal | None:
@@ -198,12 +183,12 @@ def _more_than(answer: Answer, definition: Definition) -> Decimal | None:
     least = answer.duration("value_least")
     if least is None:
         return None
-    if definition.unit == "days":
+    if definition.unit not in HOUR_UNITS:
         return None if least < 1 else round_half_even(least - 1, definition.digits)
     if least < 0:
         return None
     scale = 10**definition.digits
-    return round_half_even(Fraction(least * scale // _HOUR, scale), definition.digits)
+    return round_half_even(Fraction(least * scale // SECONDS_PER_HOUR, scale), definition.digits)
 
 
 def _percent(hits: int, cases: int, digits: int) -> Decimal | None:
@@ -216,4 +201,13 @@ def _wilson_percent(hits: int, cases: int, digits: int) -> tuple[Decimal, Decima
     return round_half_even(Fraction(low) * 100, digits), round_half_even(Fraction(high) * 100, digits)
 
 
-_RESULTS = {"count": _count, "backlog": _count, "share": _share, "percentile": _percentile}
+_RESULTS: dict[str, Callable[[Definition, Answer], Result]] = {
+    "count": _count,
+    "backlog": _count,
+    "share": _share,
+    "percentile": _percentile,
+    "mean": mean_or_sum,
+    "sum": mean_or_sum,
+    "flow": flow,
+    "backlog-age": backlog_age,
+}

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from civicstat.inference.intervals import order_statistic_ranks
-from civicstat.metrics.answers import Answer, figures_from
+from civicstat.metrics.answer import Answer
+from civicstat.metrics.answers import figures_from
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import RecordsError
-from civicstat.metrics.fitness import check_fitness
+from civicstat.metrics.fitness import check_fitness, functions_asked
 from civicstat.metrics.loaded import show_rows
 from civicstat.metrics.records import check_headers
 from civicstat.metrics.sql import Script, person_months_step, script_for
 from civicstat.metrics.sql_percentile import Ranks
 from civicstat.metrics.sql_steps import Step
+from civicstat.metrics.sql_totals import LIFE
+from civicstat.metrics.sql_working_time import calendar_file_step
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
+from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,14 @@ def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) ->
                 cursor.execute(person_months_step(folder.resolve()).sql("duckdb"))
             else:
                 show_rows(cursor, folder, script.context)
+                if not functions_asked(script.definition).isdisjoint(BUSINESS_FUNCTIONS):
+                    cursor.execute(calendar_file_step(folder.resolve()).sql("duckdb"))
             for step in script.counting:
                 cursor.execute(step.sql("duckdb"))
             last_steps = script.answer(_ranks(script, cursor))
             rows = _answers(last_steps, cursor)
+            if script.definition.km_median:
+                rows = _with_tables_of_life(rows, cursor)
         except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
             raise RecordsError(
                 f"a value does not have the type of its column: {str(error).splitlines()[0][:300]}",
@@ -96,6 +105,14 @@ def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) ->
                 next_step="Write the files again: civicstat cycle",
             ) from error
     return rows, last_steps
+
+
+def _with_tables_of_life(rows: Sequence[Answer], cursor: duckdb.DuckDBPyConnection) -> list[Answer]:
+    tables: dict[tuple[str, str, str], list[tuple[int, int, int]]] = defaultdict(list)
+    lines = cursor.execute(f"SELECT period, area, group_key, least, most, requests FROM {LIFE}").fetchall()  # noqa: S608
+    for period, area, group, least, most, requests in lines:
+        tables[period, area, group].append((int(least), int(most), int(requests)))
+    return [replace(row, table_of_life=tables.get((row.period, row.area, row.group), ())) for row in rows]
 
 
 def _ranks(script: Script, cursor: duckdb.DuckDBPyConnection) -> Ranks:

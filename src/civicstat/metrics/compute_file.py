@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,10 @@ from civicstat.vocabulary.tables import (
 )
 
 
+# As the objects of these roles are named for download.
+POPULATION, CALENDAR = "population.json", "calendar.json"
+
+
 def compute_file(
     definition_path: Path,
     records_folder: Path,
@@ -48,7 +53,8 @@ def compute_file(
         A metric file; it need not belong to any city.
     records_folder
         Holds `service-requests-asset.csv`, `service-requests-place.csv` and, for a metric about persons,
-        `person-requests-by-month.csv`.
+        `person-requests-by-month.csv`; for a rate also `population.json`, and for working days `calendar.json` and
+        `city-calendar.csv`.
     as_of, coverage_from
         The day that the files were cut at, and the first local day that they cover; texts in ISO form will do.
     time_zone
@@ -130,7 +136,21 @@ def context_of_files(records_folder: Path, *, as_of: date, coverage_from: date, 
         departments=known["department"],
         channels=known["channel"],
         knows_again=knows_again,
+        residents=_residents(records_folder / POPULATION),
+        calendar=_calendar(records_folder / CALENDAR),
     )
+
+
+def _residents(path: Path) -> dict[str, int]:
+    """Who lives where, if the published populations lie beside the row files; a rate needs them."""
+    if not path.exists():
+        return {}
+    return {line["area"]: line["residents"] for line in json.loads(path.read_bytes())["areas"]}
+
+
+def _calendar(path: Path) -> dict[str, Any] | None:
+    """The city's working days, if the published rules lie beside the row files."""
+    return dict(json.loads(path.read_bytes())) if path.exists() else None
 
 
 def _day(day: date | str, name: str) -> date:

@@ -13,7 +13,7 @@ from civicstat.metrics.scope import nearest
 from civicstat.metrics.selection import place_kinds
 from civicstat.vocabulary.definition import RESIDENTS_PER, STOCKS, Definition
 from civicstat.vocabulary.figure import WHOLE_CITY
-from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS, FUNCTION_UNITS, HOUR_FUNCTIONS, Tree, functions_of
+from civicstat.vocabulary.filter_tree import FUNCTION_UNITS, HOUR_FUNCTIONS, Tree, functions_of
 from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 
 
@@ -30,8 +30,6 @@ _UNITS: dict[str, tuple[str, ...]] = {
 }
 # Measures that ask for no one moment of a request.
 _OVER_TIME = (*STOCKS, "flow")
-# The second computation has these; the published SQL does not have them yet.
-NOT_YET_IN_SQL = ("mean", "sum", "rate", "flow", "backlog-age")
 
 
 def check_fitness(definition: Definition, context: MetricContext, *, where: str) -> None:
@@ -166,18 +164,6 @@ def _row_problems(definition: Definition, context: MetricContext) -> Iterator[De
     functions = functions_asked(definition)
     if definition.measure == "rate":
         yield from _population_problems(definition, context)
-    if functions.intersection(BUSINESS_FUNCTIONS):
-        yield DefinitionError(
-            "the published SQL cannot answer in working days or hours yet",
-            expected="days_between or hours_between",
-            next_step="Use one of these for now.",
-        )
-    if definition.measure in NOT_YET_IN_SQL or definition.km_median:
-        yield DefinitionError(
-            f"the published SQL cannot answer `{'km_median' if definition.km_median else definition.measure}` yet",
-            expected="a measure that both computations have",
-            next_step="Use another measure for now.",
-        )
     if functions.intersection(HOUR_FUNCTIONS) and context.precision == "day":
         yield DefinitionError(
             "the definition asks for hours, but this source gives days only",

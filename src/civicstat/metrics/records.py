@@ -8,10 +8,14 @@ from pathlib import Path
 
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import RecordsError
+from civicstat.metrics.fitness import functions_asked
 from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
     ASSET_TIME_COLUMNS,
+    CALENDAR_COLUMNS,
+    CITY_CALENDAR,
     PERSON_MONTH_COLUMNS,
     PERSON_MONTHS,
     PLACE_ROWS,
@@ -29,6 +33,8 @@ def check_headers(folder: Path, definition: Definition, context: MetricContext) 
     shared = [column.name for column in SHARED_COLUMNS] + [column_of_layer(layer) for layer in context.layers]
     _check_header(folder / ASSET_ROWS, [*shared, *(column.name for column in ASSET_TIME_COLUMNS)])
     _check_header(folder / PLACE_ROWS, [*shared, *(column.name for column in PLACE_TIME_COLUMNS)])
+    if not functions_asked(definition).isdisjoint(BUSINESS_FUNCTIONS):
+        _check_header(folder / CITY_CALENDAR, [column.name for column in CALENDAR_COLUMNS])
 
 
 def header_of(path: Path) -> list[str]:

@@ -10,6 +10,8 @@ from sqlglot import exp, parse_one
 
 from civicstat.metrics.calendar import Calendar, calendar_of
 from civicstat.metrics.context import MetricContext
+from civicstat.metrics.fitness import functions_asked
+from civicstat.metrics.sql_backlog_age import age_steps, ages_at_rank, period_ends_step, stays_step
 from civicstat.metrics.sql_percentile import (
     ENDS,
     Ranks,
@@ -18,7 +20,7 @@ from civicstat.metrics.sql_percentile import (
     ranks_step,
     tallies_step,
 )
-from civicstat.metrics.sql_rows import judged_step, read_file_step, read_steps, requests_step
+from civicstat.metrics.sql_rows import breakdown_columns, judged_step, read_file_step, read_steps, requests_step
 from civicstat.metrics.sql_steps import Dialect, Step, comment_lines, script_of
 from civicstat.metrics.sql_tallies import (
     cells_step,
@@ -28,8 +30,11 @@ from civicstat.metrics.sql_tallies import (
     stock_step,
     totals_query,
 )
+from civicstat.metrics.sql_totals import life_step, moves_step, rate_query, residents_step
+from civicstat.metrics.sql_working_time import CLOCKED, calendar_file_step, clocked_steps
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.tables import ASSET_ROWS, PERSON_MONTH_COLUMNS, PERSON_MONTHS, PLACE_ROWS
+from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS
+from civicstat.vocabulary.tables import ASSET_ROWS, CITY_CALENDAR, PERSON_MONTH_COLUMNS, PERSON_MONTHS, PLACE_ROWS
 
 
 KEYS = ("period", "area", "group_key")
@@ -49,7 +54,12 @@ class Script:
         """The last steps: their last statement returns one row per figure."""
         if self.definition.measure == "percentile":
             last = percentile_steps(self.definition, self.columns)
-            return [ranks_step(ranks, int(self.definition.percentile or 0)), *last]
+            life = [life_step()] if self.definition.km_median else []
+            return [*life, ranks_step(ranks, int(self.definition.percentile or 0)), *last]
+        if self.definition.measure == "backlog-age":
+            return [ages_at_rank(self.definition, self.columns)]
+        if self.definition.measure == "rate":
+            return [residents_step(self.context.residents), rate_query(self.columns)]
         query = exp.select(*KEYS, *self.columns).from_("tallies").order_by(*KEYS)
         return [Step("One row per period, area and group.", query)]
 
@@ -61,6 +71,8 @@ class Script:
     def _heading(self) -> str:
         is_about_rows = self.definition.table == "service_requests"
         files = f"{ASSET_ROWS} and {PLACE_ROWS}" if is_about_rows else PERSON_MONTHS
+        if functions_asked(self.definition).intersection(BUSINESS_FUNCTIONS):
+            files = f"{ASSET_ROWS}, {PLACE_ROWS} and {CITY_CALENDAR}"
         return (
             f"{' '.join(self.definition.title.split())}\n"
             f"{self.definition.id}, version {self.definition.version}, as of {self.context.as_of.isoformat()}\n"
@@ -79,13 +91,19 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
     units = calendar.units or ("month",)
     measures = measures_of(definition)
     columns = tuple(measures)
+    reading, steps = _reading_steps(definition, context)
+    steps.append(judged_step(definition, context, units))
+    if definition.measure == "backlog-age":
+        steps += [period_ends_step(calendar, context), stays_step(definition, calendar)]
+        return Script(definition, context, reading, [*steps, *age_steps(definition, columns)], columns)
     is_stock = definition.measure == "backlog"
-    steps = [requests_step(context), judged_step(definition, context, units)]
     if is_stock:
         steps.append(stock_step(definition, units))
+    if definition.measure == "flow":
+        steps.append(moves_step(units, [*breakdown_columns(definition).values(), "left_out"]))
     steps += period_steps(calendar, is_stock=is_stock)
     is_percentile = definition.measure == "percentile"
-    source = "moves" if is_stock else "judged"
+    source = "moves" if definition.measure in ("backlog", "flow") else "judged"
     steps.append(cells_step(definition, calendar, measures, source=source, by=ENDS if is_percentile else ()))
     steps.append(period_keys_step("cells"))
     totals = totals_query(definition, columns)
@@ -93,7 +111,15 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
         steps += [tallies_step(totals), *histogram_steps()]
     else:
         steps.append(Step("Added up per period.", totals, name="tallies"))
-    return Script(definition, context, read_steps(context), steps, columns)
+    return Script(definition, context, reading, steps, columns)
+
+
+def _reading_steps(definition: Definition, context: MetricContext) -> tuple[list[Step], list[Step]]:
+    """The steps that read the files, and the first ones after them: what is known of every request."""
+    if functions_asked(definition).isdisjoint(BUSINESS_FUNCTIONS):
+        return read_steps(context), [requests_step(context)]
+    counted = [*clocked_steps(context), requests_step(context, source=CLOCKED)]
+    return [*read_steps(context), calendar_file_step()], counted
 
 
 def sql_for(

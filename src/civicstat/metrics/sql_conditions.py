@@ -9,7 +9,7 @@ from typing import Literal
 from sqlglot import exp
 
 from civicstat.metrics.scope import Precision
-from civicstat.vocabulary.filter_tree import Tree
+from civicstat.vocabulary.filter_tree import HOUR_FUNCTIONS, Tree
 from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 
 
@@ -19,6 +19,13 @@ from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
 Reading = Literal["recorded", "next_day", "never", "known"]
 SECONDS_PER_HOUR = 3600
 
+# How the columns that hold a function's result begin.
+_COUNTED_IN = {
+    "days_between": "days",
+    "hours_between": "seconds",
+    "business_days_between": "working_days",
+    "business_hours_between": "working_seconds",
+}
 _NODES: dict[str, type[exp.Expr]] = {
     "=": exp.EQ,
     "<>": exp.NEQ,
@@ -55,7 +62,7 @@ def condition_of(tree: Tree, *, precision: Precision, reading: Reading = "record
 
 def duration_of(operand: Tree, *, reading: Reading = "recorded") -> exp.Expr:
     """The whole days or seconds from one moment of a request to another."""
-    unit = "days" if operand["function"] == "days_between" else "seconds"
+    unit = _COUNTED_IN[operand["function"]]
     to_close = exp.column(_with_reading(f"{unit}_to_close", reading))
     to_due = exp.column(f"{unit}_to_due")
     since_opened: dict[str, exp.Expr | None] = {"opened": None, "closed": to_close, "due": to_due}
@@ -79,7 +86,7 @@ def _presence(operand: Tree) -> exp.Expr:
 
 def _pair(left: Tree, right: Tree, op: str, precision: Precision, reading: Reading) -> exp.Expr:
     node = _NODES[op]
-    if "function" in left and left["function"] == "hours_between" and "function" not in right:
+    if left.get("function") in HOUR_FUNCTIONS and "function" not in right:
         # Seconds against whole seconds: the fraction of an hour is multiplied out, so nothing is rounded.
         limit = Fraction(str(right.get("integer", right.get("decimal")))) * SECONDS_PER_HOUR
         seconds = duration_of(left, reading=reading)

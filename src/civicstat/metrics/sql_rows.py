@@ -12,8 +12,8 @@ from civicstat.metrics.reads import asks_about
 from civicstat.metrics.reasons import DATE_MISSING, TOO_NEW, reason_slug
 from civicstat.metrics.sql_conditions import Reading, condition_of, duration_of
 from civicstat.metrics.sql_steps import Step
-from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.filter_tree import columns_of
+from civicstat.vocabulary.definition import STOCKS, Definition
+from civicstat.vocabulary.filter_tree import HOUR_FUNCTIONS, columns_of
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
     ASSET_TIME_COLUMNS,
@@ -157,9 +157,9 @@ def both_files_query(
     return exp.union(about_assets.from_(asset), about_places.from_(place), distinct=False)
 
 
-def requests_step(context: MetricContext) -> Step:
+def requests_step(context: MetricContext, *, source: str = BOTH_FILES) -> Step:
     """Both files with the two readings of an open request."""
-    query = exp.select("*").select(*_expressions(_READINGS, context)).from_(BOTH_FILES)
+    query = exp.select("*").select(*_expressions(_READINGS, context)).from_(source)
     comment = (
         "An open request is read in two ways where its closing counts: as closed on the day after "
         f"{context.as_of.isoformat()}, and as never closed.\n"
@@ -218,7 +218,7 @@ def _durations(definition: Definition) -> dict[str, exp.Expr]:
     next_day = duration_of(definition.of, reading="next_day")
     if "closed" not in columns_of({"op": "is_null", "left": definition.of}):
         return {"least": next_day, "most": next_day.copy()}
-    never = NEVER_DAYS if definition.of["function"] == "days_between" else NEVER_SECONDS
+    never = NEVER_SECONDS if definition.of["function"] in HOUR_FUNCTIONS else NEVER_DAYS
     is_open = parse_one("days_to_close IS NULL", read="duckdb")
     # An open request without the other moment has no duration, ever.
     sign = -1 if definition.of["from"] == "closed" else 1
@@ -235,18 +235,19 @@ def _left_out(definition: Definition, context: MetricContext) -> exp.Expr:
         case = case.when(condition, exp.Literal.string(reason_slug(exclusion.reason)))
     if definition.measure == "share":
         case = case.when("is_hit_if_next_day <> is_hit_if_never", exp.Literal.string(TOO_NEW))
-    if definition.measure == "percentile":
+    if definition.of is not None:
         case = case.when("least IS NULL", exp.Literal.string(DATE_MISSING))
     return case.else_(exp.Literal.string("")) if case.args["ifs"] else exp.Literal.string("")
 
 
 def _keys(definition: Definition, units: Sequence[str]) -> list[exp.Expr]:
-    """The day, week and month by which a row falls into periods; for a backlog those of opening and closing."""
-    if definition.measure != "backlog":
+    """The day, week and month by which a row falls into periods; for a backlog or flow those of opening and closing."""
+    if definition.measure not in (*STOCKS, "flow"):
         return [exp.alias_(_key(definition.period_by, unit), unit) for unit in units]
     moments = ("opened", "closed")
     keys = [exp.alias_(_key(moment, unit), f"{moment}_{unit}") for unit in units for moment in moments]
-    return [*keys, exp.column("days_to_close")]
+    age = [exp.column("age_in_days")] if definition.measure == "backlog-age" else []
+    return [*keys, exp.column("days_to_close"), *age]
 
 
 def _key(moment: str, unit: str) -> exp.Expr:

@@ -12,6 +12,7 @@ from civicstat.metrics.reads import asks_about
 from civicstat.metrics.reasons import reasons_of
 from civicstat.metrics.sql_rows import breakdown_columns
 from civicstat.metrics.sql_steps import Step, values_query
+from civicstat.metrics.sql_totals import flow_measures, total_measures
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY
 
@@ -55,6 +56,10 @@ def measures_of(definition: Definition) -> dict[str, exp.Expr]:
     if definition.measure == "percentile":
         conditions["judgeable"] = "least IS NOT NULL"
     measures = {name: _sum_if(condition, weight) for name, condition in conditions.items()}
+    if definition.measure in ("mean", "sum"):
+        measures |= total_measures(definition)
+    if definition.measure == "flow":
+        measures |= flow_measures()
     for reason in reasons_of(definition):
         matches = exp.EQ(this=exp.column("left_out"), expression=exp.Literal.string(reason))
         measures[left_out_column(reason)] = exp.Sum(
@@ -82,11 +87,12 @@ def cells_step(
     # A part of the city has no figure for the shortest periods, as a rule: then it is not counted by them either.
     sets: list[list[str]] = [[unit] for unit in calendar.units_of_city or units]
     sets += [[unit, column] for unit in calendar.units_of_parts for column in columns.values()]
+    area, group = parts_of_city(columns)
     query = exp.select(
         exp.alias_(_by({unit: exp.convert(unit) for unit in units}), "unit"),
         exp.alias_(_by({unit: exp.cast(exp.column(unit), "text") for unit in units}), "key"),
-        exp.alias_(_by({**_areas(columns), "": exp.convert(WHOLE_CITY)}), "area"),
-        exp.alias_(_by({**_groups(columns), "": exp.convert(NO_GROUP)}), "group_key"),
+        exp.alias_(area, "area"),
+        exp.alias_(group, "group_key"),
         *by,
         *(exp.alias_(measure.copy(), label) for label, measure in measures.items()),
     ).from_(source)
@@ -113,16 +119,23 @@ def totals_query(definition: Definition, columns: Sequence[str]) -> exp.Select:
         # Rows that tell no area or group stand in the whole city alone.
         query = query.where("c.area IS NOT NULL", "c.group_key IS NOT NULL")
         if set(definition.periods) != set(definition.breakdown_periods):
-            query = query.where(_kinds_per_level(definition))
+            query = query.where(kinds_per_level(definition))
     return query.group_by(*keys).having("SUM(c.received) > 0")
 
 
-def _kinds_per_level(definition: Definition) -> exp.Expr:
-    whole = parse_one(f"c.area = '{WHOLE_CITY}' AND c.group_key = '{NO_GROUP}'", read="duckdb")
+def kinds_per_level(definition: Definition, cells: str = "c") -> exp.Expr:
+    """The kinds of period that the whole city has, and those that its parts have; cells stand under a name."""
+    whole = parse_one(f"{cells}.area = '{WHOLE_CITY}' AND {cells}.group_key = '{NO_GROUP}'", read="duckdb")
     kind = exp.column("kind", "p")
     of_city = kind.isin(*definition.periods)
     of_parts = kind.copy().isin(*definition.breakdown_periods)
     return exp.case().when(whole, of_city).else_(of_parts)
+
+
+def parts_of_city(columns: Mapping[str, str]) -> tuple[exp.Expr, exp.Expr]:
+    """The area and the group that a row of a grouping set is about."""
+    area = _by({**_areas(columns), "": exp.convert(WHOLE_CITY)})
+    return area, _by({**_groups(columns), "": exp.convert(NO_GROUP)})
 
 
 def _areas(columns: Mapping[str, str]) -> dict[str, exp.Expr]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
+from civicstat.cycle.working_calendar import calendar_csv
 from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.read_definition import definition_from_fields
@@ -24,6 +25,7 @@ from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
     ASSET_TIME_COLUMNS,
+    CITY_CALENDAR,
     PERSON_MONTHS,
     PLACE_ROWS,
     PLACE_TIME_COLUMNS,
@@ -144,6 +146,9 @@ class Town:
         )
         for name, text in ((ASSET_ROWS, files.asset), (PLACE_ROWS, files.place), (PERSON_MONTHS, files.person_months)):
             (self.folder / name).write_text(text, encoding="utf-8", newline="")
+        if self.context.calendar:
+            content = calendar_csv(self.context.calendar, time_zone=self.context.time_zone)
+            (self.folder / CITY_CALENDAR).write_bytes(content)
         return files
 
     def _local_day(self, moment: str) -> str:

@@ -17,6 +17,7 @@ from civicstat.metrics.fitness import check_fitness
 from civicstat.metrics.language import parse_filter
 from civicstat.metrics.tree_text import operand_text, tree_text
 from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.filter_tree import FUNCTION_UNITS, HOUR_FUNCTIONS
 
 
 D = date(2014, 6, 30)
@@ -27,14 +28,39 @@ SLUGS = {
     "ward": ["north", "south", "unlocated"],
 }
 MOMENTS = ["opened", "closed", "due"]
+MEASURES = [
+    "count",
+    "share",
+    "share",
+    "percentile",
+    "percentile",
+    "mean",
+    "sum",
+    "rate",
+    "flow",
+    "backlog",
+    "backlog-age",
+]
+UNITS = {"share": "percent", "rate": "per-1000-residents", "flow": "net-requests", "backlog-age": "days"}
+RESIDENTS = {"city:-": 41, "ward:north": 40, "ward:south": 0}
+CALENDAR = {
+    "weekdays": [1, 2, 3, 4, 6],
+    "opens": "07:30",
+    "closes": "15:00",
+    "holidays": ["2014-03-17", "2014-05-26", "2014-07-01"],
+    "first": "2014-01-01",
+    "last": "2014-07-10",
+}
 COMPARISONS = st.sampled_from(["=", "<>", "<", "<=", ">", ">="])
 days = st.dates(date(2014, 1, 1), D)
 
 
 @st.composite
-def durations(draw: st.DrawFn, *, hours: bool) -> dict[str, Any]:
+def durations(draw: st.DrawFn, *, hours: bool, working: bool = False) -> dict[str, Any]:
     start, end = draw(st.permutations(MOMENTS))[:2]
-    function = draw(st.sampled_from(["days_between", "hours_between"] if hours else ["days_between"]))
+    functions = ["days_between", *(["hours_between"] if hours else []), *(["business_days_between"] if working else [])]
+    functions += ["business_hours_between"] if hours and working else []
+    function = draw(st.sampled_from(functions))
     return {"function": function, "from": start, "to": end}
 
 
@@ -43,7 +69,7 @@ def numbers(draw: st.DrawFn, duration: dict[str, Any], *, hours: bool) -> dict[s
     if draw(st.integers(0, 4)) == 0:
         other = draw(durations(hours=False))
         return other | {"function": duration["function"]}
-    if duration["function"] == "hours_between" and draw(st.booleans()):
+    if duration["function"] in HOUR_FUNCTIONS and draw(st.booleans()):
         return {"decimal": draw(st.sampled_from(["0.5", "23.75", "-1.25", "100.001", "30.0"]))}
     return {"integer": draw(st.integers(-3, 40))}
 
@@ -70,7 +96,10 @@ def leaves(draw: st.DrawFn, *, seconds: bool, moments: bool) -> dict[str, Any]:
         columns = st.sampled_from([*SLUGS, *MOMENTS, "is_duplicate", "again_days"]).map(
             lambda column: {"column": column}
         )
-        return {"op": "is_null", "left": draw(st.one_of(columns, durations(hours=seconds and moments)))}
+        return {
+            "op": "is_null",
+            "left": draw(st.one_of(columns, durations(hours=seconds and moments, working=moments))),
+        }
     if what == "duplicate":
         return {"op": "is_true", "column": "is_duplicate"}
     if what == "moment" and moments:
@@ -80,7 +109,7 @@ def leaves(draw: st.DrawFn, *, seconds: bool, moments: bool) -> dict[str, Any]:
     whole = st.integers(-3, 40).map(lambda number: {"integer": number})
     if what == "again":
         return draw(_compared({"column": "again_days"}, whole, whole))
-    duration = draw(durations(hours=seconds and moments))
+    duration = draw(durations(hours=seconds and moments, working=moments))
     return draw(_compared(duration, numbers(duration, hours=seconds), whole))
 
 
@@ -106,13 +135,13 @@ def trees(*, seconds: bool, moments: bool) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool) -> dict[str, Any]:
     any_tree = trees(seconds=seconds, moments=assets_only)
-    measure = draw(st.sampled_from(["count", "share", "share", "percentile", "percentile", "backlog"]))
-    kinds_of_period = ["week", "month", "quarter", "year", "r12", *(["day"] if assets_only else [])]
-    breakdowns = ["ward", "kind", "department", "channel", *(["h3-8"] if assets_only else [])]
+    measure = draw(st.sampled_from(MEASURES))
+    kinds_of_period = ["week", "month", "quarter", "year", "r12", "r3", "w4", *(["day"] if assets_only else [])]
+    breakdowns = ["ward", "kind", "department", "channel", *(["h3-8"] if assets_only and measure != "rate" else [])]
     fields: dict[str, Any] = {
         "measure": measure,
         "numerator": None,
-        "unit": {"count": "requests", "backlog": "requests", "share": "percent"}.get(measure),
+        "unit": UNITS.get(measure, "requests"),
         "digits": draw(st.integers(0, 3)),
         "period_by": draw(st.sampled_from(["opened", "closed", *(["due"] if assets_only else [])])),
         "periods": draw(st.lists(st.sampled_from(kinds_of_period), min_size=1, max_size=3, unique=True)),
@@ -127,10 +156,15 @@ def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool) -> dict[str, A
     fields["where"] = None if where is None else tree_text(where)
     if measure == "share":
         fields["numerator"] = tree_text(draw(any_tree))
-    if measure == "percentile":
-        of = draw(durations(hours=seconds and assets_only))
-        fields |= {"of": operand_text(of), "percentile": draw(st.sampled_from([1, 10, 50, 75, 90, 99]))}
-        fields["unit"] = "days" if of["function"] == "days_between" else "hours"
+    if measure in ("percentile", "mean", "sum"):
+        of = draw(durations(hours=seconds and assets_only, working=assets_only))
+        fields |= {"of": operand_text(of), "unit": FUNCTION_UNITS[of["function"]]}
+    if measure in ("percentile", "backlog-age"):
+        fields["percentile"] = draw(st.sampled_from([1, 10, 50, 50, 75, 90, 99]))
+    if fields.get("of") == "days_between(opened, closed)" and fields.get("percentile") == 50:
+        fields["km_median"] = draw(st.booleans())
+    if measure == "rate":
+        fields["annualised"] = draw(st.booleans())
     reasons = draw(st.lists(any_tree, max_size=2))
     if draw(st.booleans()):
         reasons.append({"op": "is_null", "left": {"column": "closed"}})
@@ -195,7 +229,12 @@ def _clock(second: int) -> str:
 @pytest.mark.parametrize("seconds", [False, True], ids=["days", "seconds"])
 @pytest.mark.parametrize("assets_only", [False, True], ids=["with places", "assets only"])
 def test_both_computations_agree_to_the_digit(town: Any, seconds: bool, assets_only: bool, examples: int) -> None:
-    place = town.with_context(precision="second" if seconds else "day", coverage_from=date(2014, 1, 1))
+    place = town.with_context(
+        precision="second" if seconds else "day",
+        coverage_from=date(2014, 1, 1),
+        residents=RESIDENTS,
+        calendar=CALENDAR,
+    )
     tried = []
 
     @given(
@@ -228,7 +267,7 @@ def _definition(town: Any, fields: dict[str, Any]) -> Definition | None:
 
 @given(tree=trees(seconds=True, moments=True))
 def test_a_tree_written_as_text_and_read_again_is_the_same_tree(town: Any, tree: dict[str, Any]) -> None:
-    scope = town.with_context(precision="second").context.scope
+    scope = town.with_context(precision="second", calendar=CALENDAR).context.scope
 
     assert parse_filter(tree_text(tree), scope=scope, where="a test") == tree
 

@@ -33,7 +33,39 @@ DEFINITIONS: dict[str, dict[str, Any]] = {
         "unit": "days",
     },
     "backlog": {"measure": "backlog", "numerator": None, "unit": "requests"},
+    "mean": {"measure": "mean", "numerator": None, "of": "days_between(opened, closed)", "unit": "days"},
+    "rate": {"measure": "rate", "numerator": None, "unit": "per-1000-residents"},
+    "flow": {"measure": "flow", "numerator": None, "unit": "net-requests"},
+    "backlog-age": {"measure": "backlog-age", "numerator": None, "percentile": 90, "unit": "days"},
+    "km-median": {
+        "measure": "percentile",
+        "numerator": None,
+        "of": "days_between(opened, closed)",
+        "percentile": 50,
+        "unit": "days",
+        "km_median": True,
+    },
+    "working-days": {
+        "where": "kind = 'alley'",
+        "measure": "sum",
+        "numerator": None,
+        "of": "business_days_between(opened, closed)",
+        "unit": "working-days",
+    },
 }
+
+
+@pytest.fixture(name="town")
+def town_with_residents_and_calendar(town: Any) -> Any:
+    calendar = {
+        "weekdays": [1, 2, 3, 4, 5],
+        "opens": "08:00",
+        "closes": "17:00",
+        "holidays": ["2013-07-04", "2014-05-26"],
+        "first": "2013-01-01",
+        "last": "2015-12-31",
+    }
+    return town.with_context(residents={"city:-": 9000, "ward:north": 5000, "ward:south": 4000}, calendar=calendar)
 
 
 def _metric(town: Any, measure: str) -> Any:
@@ -84,6 +116,15 @@ def test_a_stranger_with_the_files_and_duckdb_gets_the_same_counts(town: Any, me
             assert row["value_least"] == row["value_most"] == figure.value
         if measure == "percentile" and figure.low is not None:
             assert row["low_least"] == figure.low
+        if measure == "rate":
+            assert row["residents"] == figure.denominator
+        if measure == "flow":
+            assert (row["opened"], row["closed"]) == (figure.numerator, figure.denominator)
+        if measure == "backlog-age" and figure.value is not None:
+            assert row["age"] == figure.value
+        if measure in ("mean", "working-days") and figure.bound == "exact" and figure.value is not None:
+            share = row["known_total"] / (row["counted"] if measure == "mean" else 1)
+            assert abs(share - float(figure.value)) < 0.06
 
 
 @pytest.mark.parametrize("measure", DEFINITIONS)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.fitness import check_fitness
-from civicstat.metrics.recheck import recheck
 
 
 D = date(2014, 6, 30)
@@ -49,9 +48,8 @@ def lasted(town: Any, opened: str, closed: str, of: str) -> Decimal | None:
         periods=["r12"],
         period_by="closed",
     )
-    files = town.write([town.asset(opened, closed) for _ in range(10)])
-    figures, _ = recheck(definition.to_json(), files=files, context=town.context.to_json())
-    return next(figure.value for figure in figures if str(figure.key).endswith("2014-06-r12|city:-|-"))
+    results = town.results(definition, [town.asset(opened, closed) for _ in range(10)])
+    return results.figures["2014-06-r12|city:-|-"].value
 
 
 @pytest.mark.parametrize(
@@ -94,7 +92,7 @@ def test_working_hours_run_while_the_doors_are_open(working: Any, opened: str, c
 
 
 @given(opened=st.dates(date(2013, 7, 1), D), days=st.integers(0, 60))
-@settings(max_examples=30)
+@settings(max_examples=8)
 def test_working_days_are_what_a_walk_over_the_days_finds(town: Any, opened: date, days: int) -> None:
     closed = min(opened + timedelta(days=days), D)
     walked = sum(
@@ -107,7 +105,7 @@ def test_working_days_are_what_a_walk_over_the_days_finds(town: Any, opened: dat
 
 
 @given(minutes=st.integers(0, 300 * 24 * 60), length=st.integers(0, 6 * 24 * 60))
-@settings(max_examples=30)
+@settings(max_examples=8)
 def test_working_hours_are_what_a_walk_over_the_minutes_finds(town: Any, minutes: int, length: int) -> None:
     opened = datetime(2013, 8, 1, 5, tzinfo=UTC) + timedelta(minutes=minutes)
     closed = opened + timedelta(minutes=length)
@@ -139,9 +137,7 @@ def test_an_open_request_has_lasted_the_working_days_up_to_the_day_after_d(worki
         digits=0,
         where="kind = 'alley'",
     )
-    files = working.write([working.asset("2014-06-25") for _ in range(10)])
-    figures, _ = recheck(definition.to_json(), files=files, context=working.context.to_json())
-    june = next(figure for figure in figures if figure.key.period == "2014-06")
+    june = working.results(definition, [working.asset("2014-06-25") for _ in range(10)]).figures["2014-06|city:-|-"]
 
     assert (june.value, june.bound) == (Decimal(3), "more-than")
 
@@ -156,10 +152,10 @@ def test_a_promise_beyond_the_calendar_is_missing(working: Any) -> None:
         where="kind = 'alley'",
     )
     rows = [working.asset("2014-06-02", due=due) for due in ("2014-06-04", "2016-01-04")]
-    figures, accountings = recheck(definition.to_json(), files=working.write(rows), context=working.context.to_json())
+    results = working.results(definition, rows)
 
-    june = next(number for number, figure in enumerate(figures) if figure.key.period == "2014-06")
-    assert (figures[june].value, accountings[june].excluded) == (Decimal(2), {"date-missing": 1})
+    assert results.figures["2014-06|city:-|-"].value == Decimal(2)
+    assert results.accountings["2014-06|city:-|-"].excluded == {"date-missing": 1}
 
 
 def test_working_days_are_refused_without_a_calendar_and_about_places(town: Any, working: Any) -> None:
