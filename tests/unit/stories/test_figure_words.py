@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from civicstat.stories.figure_sentences import sentences_for_figures
+from civicstat.vocabulary.signal import RangeLines, Signal
 
 
 AS_OF = date(2014, 6, 30)
@@ -229,6 +230,38 @@ def test_too_few_cases_are_said_and_nothing_is_compared(define: Any, figure: Any
     )
     assert said[f"row/{area.key}"].en == ("Too few to compare.",)
     assert said[f"row/{area.key}"].es == ("Muy pocos para comparar.",)
+
+
+def test_a_range_of_its_own_is_cited_at_the_dot(define: Any, figure: Any, signal: Any) -> None:
+    shown = figure("2014-05", "62.3")
+    chart = _with_own_ranges(signal(points("outside-limits")))
+
+    said = _said(define(), [shown], [chart])[f"figure/{shown.key}"]
+
+    assert _bare(said.en).endswith(f"{MORE} it lies above its usual range of # to #.")
+    assert [(part.key, part.field) for part in said.en if not isinstance(part, str)][-2:] == [
+        ("closed-in-time|v1|city:-|-|month#1@2014-05", "lower"),
+        ("closed-in-time|v1|city:-|-|month#1@2014-05", "upper"),
+    ]
+
+
+def test_a_trend_beside_a_season_is_held_to_what_is_usual(define: Any, figure: Any, signal: Any) -> None:
+    shown = figure("2014-05", "62.3")
+    # The usual average rises by a point a month: a value that stays falls behind it.
+    chart = _with_own_ranges(signal(points("trend-of-6", value="50.5")))
+
+    said = _said(define(), [shown], [chart])[f"figure/{shown.key}"]
+
+    held = "held to what is usual for each, make one steady fall."
+    assert _bare(said.en).endswith(f"{MORE} six or more months in a row, {held}")
+    assert _bare(said.es).endswith(
+        f"{MORE_ES} seis meses seguidos o más, frente a lo que les es habitual, forman una sola bajada."
+    )
+
+
+def _with_own_ranges(chart: Signal) -> Signal:
+    lines = [RangeLines(Decimal(30 + n), Decimal(20 + n), Decimal(40 + n)) for n in range(len(chart.points))]
+    return replace(chart, points=tuple(replace(p, lines=own) for p, own in zip(chart.points, lines, strict=True)))
 
 
 def _said(definition: Any, figures: Any, signals: Any) -> dict[str, Any]:
