@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 
 from civicstat.inference.intervals import wilson_interval
-from civicstat.inference.rounding import round_half_even
+from civicstat.inference.rounding import round_ratio
 from civicstat.metrics.answer import FEWEST_CASES, HOUR_UNITS, SECONDS_PER_HOUR, Answer, Result
 from civicstat.metrics.calendar import calendar_of
 from civicstat.metrics.context import MetricContext
@@ -20,7 +19,7 @@ from civicstat.metrics.results_of_totals import backlog_age, flow, kaplan_meier_
 from civicstat.metrics.selection import selectable, selectable_kinds
 from civicstat.metrics.sql_tallies import left_out_column
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Accounting, Bound, Figure, FigureKey
+from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Accounting, Bound, Figure, FigureKey, Status
 from civicstat.vocabulary.period import Period
 
 
@@ -41,22 +40,25 @@ def figures_from(
         wanted |= dict.fromkeys((period.label, area, group) for period in calendar.parts for area, group in parts)
     elif held_reason:
         wanted |= dict.fromkeys((period.label, WHOLE_CITY, NO_GROUP) for period in calendar.city)
+    as_of = context.as_of.isoformat()
+    settling = timedelta(days=definition.settles_after_days)
+    settled = {label for label, period in periods.items() if context.as_of >= period.end + settling}
+    columns = {reason: left_out_column(reason) for reason in reasons_of(definition)}
     figures, accountings = [], []
-    for label, area, group in wanted:
+    # In the order of the keys as texts, which begin alike.
+    for label, area, group in sorted(wanted, key="|".join):
         key = FigureKey(definition.id, definition.version, label, area, group)
         if held_reason:
-            figures.append(Figure(key, None, status="held", reason=held_reason, as_of=context.as_of.isoformat()))
+            figures.append(Figure(key, None, status="held", reason=held_reason, as_of=as_of))
             continue
         answer = found.get((label, area, group)) or Answer(label, area, group, {})
-        figure, accounting = _figure(definition, context, periods[label], key, answer)
-        figures.append(figure)
-        if accounting is not None:
-            accountings.append(accounting)
-    return tuple(sorted(figures, key=_by_key)), tuple(sorted(accountings, key=_by_key))
-
-
-def _by_key(item: Figure | Accounting) -> str:
-    return str(item.key)
+        if answer.counts.get("status") == "hidden":
+            figures.append(Figure(key, None, status="suppressed", as_of=as_of))
+            continue
+        result = _result(definition, context, periods[label], answer)
+        figures.append(_figure(key, result, as_of=as_of, is_settled=label in settled))
+        accountings.append(_accounting(definition, key, answer, result, columns))
+    return tuple(figures), tuple(accountings)
 
 
 def _parts(definition: Definition, context: MetricContext) -> Iterator[tuple[str, str]]:
@@ -77,16 +79,9 @@ def _groups(name: str, definition: Definition, context: MetricContext) -> tuple[
     return selectable(definition.where, column=name, slugs=slugs)
 
 
-def _figure(
-    definition: Definition, context: MetricContext, period: Period, key: FigureKey, answer: Answer
-) -> tuple[Figure, Accounting | None]:
-    as_of = context.as_of.isoformat()
-    if answer.counts.get("status") == "hidden":
-        return Figure(key, None, status="suppressed", as_of=as_of), None
-    result = _result(definition, context, period, answer)
-    settled = context.as_of >= period.end + timedelta(days=definition.settles_after_days)
+def _figure(key: FigureKey, result: Result, *, as_of: str, is_settled: bool) -> Figure:
     has_bound = result.low is not None or result.high is not None
-    figure = Figure(
+    return Figure(
         key,
         result.value,
         bound=result.bound,
@@ -96,10 +91,9 @@ def _figure(
         low=result.low,
         high=result.high,
         level=LEVEL if has_bound else None,
-        status=result.status or ("final" if settled else "provisional"),
+        status=result.status or ("final" if is_settled else "provisional"),
         as_of=as_of,
     )
-    return figure, _accounting(definition, key, answer, result)
 
 
 def _result(definition: Definition, context: MetricContext, period: Period, answer: Answer) -> Result:
@@ -109,11 +103,13 @@ def _result(definition: Definition, context: MetricContext, period: Period, answ
     return _RESULTS[definition.measure](definition, answer)
 
 
-def _accounting(definition: Definition, key: FigureKey, answer: Answer, result: Result) -> Accounting:
+def _accounting(
+    definition: Definition, key: FigureKey, answer: Answer, result: Result, columns: Mapping[str, str]
+) -> Accounting:
     if definition.table == "person_months":
         received = answer.count("requests")
         return Accounting(key, received, received, {}, result.value_with_excluded)
-    excluded = {reason: answer.count(left_out_column(reason)) for reason in reasons_of(definition)}
+    excluded = {reason: answer.count(column) for reason, column in columns.items()}
     if not excluded.get(DATE_MISSING):
         excluded.pop(DATE_MISSING, None)
     return Accounting(
@@ -130,20 +126,21 @@ def _count(definition: Definition, answer: Answer) -> Result:
     names = ("requests", "requests") if definition.table == "person_months" else ("counted", "received")
     counted, received = (answer.count(name) for name in names)
     return Result(
-        value=round_half_even(counted, definition.digits),
+        value=round_ratio(counted, 1, definition.digits),
         n=counted,
-        value_with_excluded=round_half_even(received, definition.digits),
+        value_with_excluded=round_ratio(received, 1, definition.digits),
     )
 
 
 def _share(definition: Definition, answer: Answer) -> Result:
     hits, cases = answer.count("hits"), answer.count("counted")
     of_all = _percent(answer.count("judgeable_hits"), answer.count("judgeable"), definition.digits)
-    counts = Result(numerator=hits, denominator=cases, n=cases, value_with_excluded=of_all)
     if cases < FEWEST_CASES:
-        return replace(counts, status="too-few" if cases else "no-cases")
+        status: Status = "too-few" if cases else "no-cases"
+        return Result(status, numerator=hits, denominator=cases, n=cases, value_with_excluded=of_all)
     low, high = _wilson_percent(hits, cases, definition.digits)
-    return replace(counts, value=_percent(hits, cases, definition.digits), low=low, high=high)
+    value = _percent(hits, cases, definition.digits)
+    return Result(None, value, "exact", hits, cases, cases, low, high, value_with_excluded=of_all)
 
 
 def _percentile(definition: Definition, answer: Answer) -> Result:
@@ -173,9 +170,7 @@ def _known(answer: Answer, name: str, definition: Definition) -> Decimal | None:
     least, most = answer.duration(f"{name}_least"), answer.duration(f"{name}_most")
     if least is None or least != most:
         return None
-    return round_half_even(
-        Fraction(least, SECONDS_PER_HOUR) if definition.unit in HOUR_UNITS else least, definition.digits
-    )
+    return round_ratio(least, SECONDS_PER_HOUR if definition.unit in HOUR_UNITS else 1, definition.digits)
 
 
 def _more_than(answer: Answer, definition: Definition) -> Decimal | None:
@@ -184,21 +179,22 @@ def _more_than(answer: Answer, definition: Definition) -> Decimal | None:
     if least is None:
         return None
     if definition.unit not in HOUR_UNITS:
-        return None if least < 1 else round_half_even(least - 1, definition.digits)
+        return None if least < 1 else round_ratio(least - 1, 1, definition.digits)
     if least < 0:
         return None
     scale = 10**definition.digits
-    return round_half_even(Fraction(least * scale // SECONDS_PER_HOUR, scale), definition.digits)
+    return round_ratio(least * scale // SECONDS_PER_HOUR, scale, definition.digits)
 
 
 def _percent(hits: int, cases: int, digits: int) -> Decimal | None:
-    return None if cases < FEWEST_CASES else round_half_even(Fraction(100 * hits, cases), digits)
+    return None if cases < FEWEST_CASES else round_ratio(100 * hits, cases, digits)
 
 
 @lru_cache(maxsize=200_000)
 def _wilson_percent(hits: int, cases: int, digits: int) -> tuple[Decimal, Decimal]:
     low, high = wilson_interval(hits, cases)
-    return round_half_even(Fraction(low) * 100, digits), round_half_even(Fraction(high) * 100, digits)
+    (low_part, low_of), (high_part, high_of) = low.as_integer_ratio(), high.as_integer_ratio()
+    return round_ratio(100 * low_part, low_of, digits), round_ratio(100 * high_part, high_of, digits)
 
 
 _RESULTS: dict[str, Callable[[Definition, Answer], Result]] = {

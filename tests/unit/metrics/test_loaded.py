@@ -151,6 +151,4 @@ def test_rows_with_what_no_list_holds_are_counted_all_the_same(town: Any, what: 
 def _everything(connection: Any) -> list[tuple[Any, ...]]:
     answer = connection.execute(f"SELECT * FROM {BOTH_FILES}")
     names = sorted(column[0] for column in answer.description)
-    return list(
-        connection.execute(f"SELECT {', '.join(names)} FROM {BOTH_FILES} ORDER BY ALL").fetchall()
-    )
+    return list(connection.execute(f"SELECT {', '.join(names)} FROM {BOTH_FILES} ORDER BY ALL").fetchall())
