@@ -124,8 +124,10 @@ class _Reader:
         if signal is not None:
             return own_change(figure, signal)
         order = CHART_KINDS if figure.key.area == WHOLE_CITY else AREA_CHART_KINDS
-        charts = (self._signals.get((figure.key.series, kind)) for kind in order)
-        chart = next((chart for chart in charts if chart is not None), None)
+        found = (self._signals.get((figure.key.series, kind)) for kind in order)
+        charts = [chart for chart in found if chart is not None]
+        # The first that knows its usual range, as on the page of the metric (`portal.pages.choose`).
+        chart = next((chart for chart in charts if chart.baseline is not None), next(iter(charts), None))
         return course(chart) if chart is not None and speaks else None
 
     def _is_newest(self, figure: Figure) -> bool:

@@ -22,7 +22,7 @@ CITY_ROWS = 40
 AREA_ROWS = 8
 # A neighborhood's page gives the first measures numbers and folds of their own, and the first of all a table over time.
 FOLDS_OF_AREA = 2
-AREA_CHART_KINDS: tuple[PeriodKind, ...] = ("quarter", "month", "year", "week", "r12", "day")
+AREA_CHART_KINDS: tuple[PeriodKind, ...] = ("quarter", "month", "year", "week", "r12", "r3", "w4", "day")
 
 
 def folded(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from civicstat.ledger.reader import Record
 from civicstat.portal.catalogue.catalogue import Catalogue
@@ -56,10 +59,29 @@ def test_the_wrong_side_of_a_target_follows_the_direction(town_home: Path) -> No
     assert not choose.misses_target(metrics["alley-requests"], Decimal("1"), Decimal("80"))
 
 
-def test_a_label_has_the_kind_that_the_vocabulary_gives_it() -> None:
-    labels = ["2014-06-30", "2014-W26", "2014-06", "2014-Q2", "FY2014", "2014-06-r12"]
+@pytest.mark.parametrize(
+    ("known", "drawn"),
+    [
+        ({"month": True, "week": True}, "month"),
+        ({"month": False, "week": True}, "week"),
+        ({"month": False, "week": False}, "month"),
+        ({"week": False}, "week"),
+        ({}, None),
+    ],
+)
+def test_weeks_are_drawn_where_months_are_too_few_to_know_the_usual_range(
+    known: dict[str, bool], drawn: str | None
+) -> None:
+    def segments(kind: str) -> list[SimpleNamespace]:
+        return [SimpleNamespace(baseline=("first", "last") if known[kind] else None)] if kind in known else []
 
-    assert [kind_of_label(label) for label in labels] == list(PERIOD_KINDS)
+    assert choose.chart_kind(SimpleNamespace(segments=segments)) == drawn  # type: ignore[arg-type]
+
+
+def test_a_label_has_the_kind_that_the_vocabulary_gives_it() -> None:
+    labels = ["2014-06-30", "2014-W26", "2014-06", "2014-Q2", "FY2014", "2014-06-r12", "2014-06-r3", "2014-W26-w4"]
+
+    assert {kind_of_label(label) for label in labels} == set(PERIOD_KINDS)
     assert [kind_of_label(label) for label in labels] == [parse_period(label).kind for label in labels]
 
 

@@ -38,8 +38,9 @@ def settled(metric: Metric, kind: PeriodKind, area: str = WHOLE_CITY, group: str
 
 
 def chart_kind(metric: Metric) -> PeriodKind | None:
-    """The kind of period of a metric's chart: months where it has them."""
-    return next((kind for kind in _CHART_KINDS if metric.segments(kind)), None)
+    """The kind of period of a metric's chart: months, or weeks where only these are enough to know the usual range."""
+    drawn = [kind for kind in _CHART_KINDS if metric.segments(kind)]
+    return next((kind for kind in drawn if metric.segments(kind)[-1].baseline is not None), next(iter(drawn), None))
 
 
 def area_chart_kind(metric: Metric, area: str) -> PeriodKind | None:
