@@ -119,16 +119,23 @@ class _Reader:
         )
 
     def _change(self, figure: Figure, *, speaks: bool) -> Change | None:
-        """Of the figure itself where it is a point on a chart, else of its series where it speaks for that."""
-        signal = self._by_point.get(str(figure.key))
-        if signal is not None:
-            return own_change(figure, signal)
+        """Of the figure itself where it is a point on a chart, else of its series where it speaks for that.
+
+        A chart that does not know its usual range yet leaves the word to one of the same series that does.
+        """
+        own = self._by_point.get(str(figure.key))
+        if own is not None and (own.baseline is not None or not speaks):
+            return own_change(figure, own)
         order = CHART_KINDS if figure.key.area == WHOLE_CITY else AREA_CHART_KINDS
         found = (self._signals.get((figure.key.series, kind)) for kind in order)
         charts = [chart for chart in found if chart is not None]
-        # The first that knows its usual range, as on the page of the metric (`portal.pages.choose`).
-        chart = next((chart for chart in charts if chart.baseline is not None), next(iter(charts), None))
-        return course(chart) if chart is not None and speaks else None
+        # The first that knows its range, as on the page of the metric (`portal.pages.choose`).
+        chart = next((chart for chart in charts if chart.baseline is not None), None)
+        if chart is not None:
+            return course(chart) if speaks else None
+        if own is not None:
+            return own_change(figure, own)
+        return course(charts[0]) if charts and speaks else None
 
     def _is_newest(self, figure: Figure) -> bool:
         """Whether a figure of the city is the newest of its kind, or the newest settled one."""

@@ -73,6 +73,22 @@ def test_a_spoilt_signal_changes_the_sentence(define: Any, figure: Any, signal: 
         assert _said(define(), [figure("2014-05", "62.3")], chart) != said, what
 
 
+def test_a_chart_that_knows_its_range_speaks_where_the_figure_s_own_does_not(
+    define: Any, figure: Any, signal: Any
+) -> None:
+    metric = define(periods=["quarter", "week"])
+    quarter = figure("2014-Q2", "62.3")
+    short = signal([("2014-Q2", "62.3")], kind="quarter", baseline=None, center=None, lower=None, upper=None)
+    weeks = signal([("2014-W25", "50.0"), ("2014-W26", "62.3", "outside-limits")], kind="week")
+
+    def said(*signals: Signal) -> Any:
+        found = sentences_for_figures([metric], {metric.id: [quarter]}, {metric.id: signals}, {}, as_of=AS_OF)
+        return {sentence.id: sentence for sentence in found}[f"row/{quarter.key}"].en[0]
+
+    assert said(short, weeks) == "By week: above its usual range."
+    assert said(short) == "Too few quarters to know its usual range."
+
+
 def test_the_newest_segment_speaks_for_a_series(signal: Any) -> None:
     old = signal([("2013-01", "50.0")])
     new = signal([("2014-01", "60.0")], key="closed-in-time|v1|city:-|-|month#2")
