@@ -96,11 +96,11 @@ def _from_text(column: pa.ChunkedArray, *, date_format: str, clock: LocalClock, 
     _check_format(date_format, where)
     text = column.cast(pa.string())
     read = _parse(text, date_format, where)
-    is_missing = _nulls(text)
+    is_missing = _nulls(text) | _true(pc.equal(text, ""))
     seconds = _whole_seconds(read)
     is_unreadable = _nulls(read) & ~is_missing
     if is_unreadable.any():
-        # Some are empty, or have blanks around them that DuckDB does not know; a second look at these alone.
+        # Some are blank, or have blanks around them that DuckDB does not know; a second look at these alone.
         trimmed = pc.utf8_trim_whitespace(text.filter(pa.array(is_unreadable)))
         again = _parse(trimmed, date_format, where)
         seconds[is_unreadable] = _whole_seconds(again)
