@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from civicstat.metrics.context import MetricContext
 from civicstat.metrics.read_definition import read_definitions
 from civicstat.places.boundaries import BoundaryLayer
 from civicstat.places.layers import read_layers
+from civicstat.places.population import read_residents
 from civicstat.vocabulary.definition import Definition
 
 
@@ -110,8 +111,17 @@ def definitions_of(slug: str) -> tuple[Definition, ...]:
         kinds={row["slug"]: row["subject_class"] for row in rows_of(CITIES / slug / source.kinds)},  # type: ignore[misc]
         departments=slugs(source.departments),
         channels=slugs(source.channels),
+        residents=residents_of(slug),
     )
     return read_definitions(folder.metrics, context=context)
+
+
+def residents_of(slug: str) -> Mapping[str, int]:
+    city = city_folder(slug).city
+    if city.population is None:
+        return {}
+    layers = read_layers(city, CITIES / slug)
+    return read_residents(city.population, CITIES / slug, layers=layers, main_layer=city.main_layer).by_area
 
 
 def points_of(slug: str, subject_class: str) -> set[tuple[str | None, str | None]]:
@@ -324,7 +334,8 @@ def test_a_metric_makes_at_most_about_6000_figures_by_area_and_group(slug: str) 
     as_of = folder.city.as_of
     assert as_of is not None
     months = (as_of.year - source.coverage_from.year) * 12 + as_of.month
-    periods = {"month": months, "quarter": months // 3, "r12": max(0, months - 11), "week": months * 5, "year": 4}
+    periods = {"month": months, "quarter": months // 3, "r12": max(0, months - 11), "week": months * 5}
+    periods |= {"year": 4, "r3": max(0, months - 2), "w4": months * 5}
     for definition in definitions_of(slug):
         parts = sum(sizes[name] for name in definition.by)
         assert parts * sum(periods[kind] for kind in definition.breakdown_periods) <= 6_000, definition.id

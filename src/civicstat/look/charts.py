@@ -119,12 +119,13 @@ def _ticks(signals: Sequence[Signal], most: int) -> list[Decimal]:
         shown += [limit for point in signal.points if point.lines for limit in (point.lines.lower, point.lines.upper)]
     values = [value for value in shown if value is not None] or [Decimal(0), Decimal(1)]
     is_share = signals[0].unit == "percent"
-    # Nothing that we measure goes below zero; a range may.
+    # Nothing that we measure goes below zero but a flow; a range may.
+    is_flow = signals[0].unit == "net-requests"
     return round_ticks(
-        max(min(values), _LEAST_SHARE),
+        min(values) if is_flow else max(min(values), _LEAST_SHARE),
         max(values),
         most=most,
-        floor=_LEAST_SHARE,
+        floor=None if is_flow else _LEAST_SHARE,
         ceiling=_MOST_SHARE if is_share else None,
     )
 

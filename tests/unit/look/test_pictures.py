@@ -112,6 +112,20 @@ def test_the_axis_of_a_share_never_passes_its_ends() -> None:
     assert round_ticks(Decimal(100), Decimal(100), most=6, **ends)[-1] == 100
 
 
+def test_an_axis_goes_below_zero_for_a_flow_alone() -> None:
+    points = tuple(
+        SignalPoint(f"f|v1|2014-{month:02}|city:-|-", f"2014-{month:02}", Decimal(value), True, ())
+        for month, value in enumerate((-120, 80, 40), 1)
+    )
+    fields: dict[str, Any] = {"chart": "xmr", "digits": 1, "center": None, "lower": None, "upper": None}
+    fields |= {"baseline": None, "points": points, "target": None, "variation": "too-short", "assurance": None}
+    flow = Signal(key="f|v1|city:-|-|month#1", unit="net-requests", **fields)
+    count = Signal(key="f|v1|city:-|-|month#1", unit="requests", **fields)
+
+    assert "\N{MINUS SIGN}150" in texts(chart(signals=flow))
+    assert not any("\N{MINUS SIGN}" in text for text in texts(chart(signals=count)))
+
+
 def test_a_map_is_one_small_image_cut_at_the_city_line() -> None:
     counts = living_examples.cells()
     breaks = breaks_for(list(counts.values()))

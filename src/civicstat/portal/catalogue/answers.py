@@ -34,7 +34,7 @@ def answer(catalogue: Catalogue, key: str, field: str = "value") -> str | None:
     if field in ("center", "lower", "upper", "target"):
         limit = _limit(metric.signals, key, field)
         return None if limit is None else format(limit, "f")
-    if field in ("received", "counted", "value_with_excluded") or field.startswith("excluded."):
+    if field in ("received", "counted", "value_with_excluded", "km_median") or field.startswith("excluded."):
         return _text(_at(metric.accounting_lines.get(key, {}), field))
     if field == "old":
         return next((_text(line["old"]) for line in reversed(catalogue.supersedes) if line["key"] == key), None)

@@ -51,8 +51,12 @@ class Metric:
         if line is None:
             return None
         figure = Figure.from_json(line)
+        measure = self.definition.measure
+        if measure in ("flow", "rate"):
+            # What came in is no part of what went out, nor are requests a part of the residents: not "this of that".
+            return replace(figure, n=figure.n if measure == "rate" else None, numerator=None, denominator=None)
         # A count rests on nothing but itself: said twice, it would read as if it rested on other cases.
-        return replace(figure, n=None) if self.definition.measure in ("count", "backlog", "flow") else figure
+        return replace(figure, n=None) if measure in ("count", "backlog") else figure
 
     def accounting(self, figure: Figure) -> Accounting | None:
         """What a figure left out, where that is published."""

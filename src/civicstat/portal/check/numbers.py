@@ -19,7 +19,8 @@ from civicstat.portal.check.furniture import (
 
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _FIELDS: Final = frozenset(
-    "value numerator denominator n low high received counted value_with_excluded old target center lower upper".split()
+    "value numerator denominator n low high received counted value_with_excluded km_median old target center lower "
+    "upper".split()
 )
 _NUMBER: Final = re.compile(r"\d+")
 
