@@ -41,7 +41,7 @@ from civicstat.portal.pages.promises import promises_pages
 from civicstat.portal.pages.receipts import receipt_parts
 from civicstat.portal.pages.tour import next_stop
 from civicstat.portal.pages.view import View
-from civicstat.portal.pages.walk import next_of, walk_of
+from civicstat.portal.pages.walk import asks_again, next_of, walk_of
 from civicstat.portal.pages.where_next import forecast_pages
 from civicstat.portal.pages.withheld import withheld_page
 
@@ -186,6 +186,7 @@ def _environment(catalogue: Catalogue, assets: Mapping[str, str], lang: str) -> 
         catalogue=read_messages([LOCALE]),
         fiscal_year_starts=int(catalogue.city["fiscal_year_starts"]),
     )
+    environment.globals["is_second_clock"] = asks_again
     environment.globals["bound"] = partial(_bound, lang)
     environment.globals["size"] = size_words
     environment.globals["clock"] = clock_words

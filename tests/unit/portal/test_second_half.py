@@ -188,6 +188,39 @@ def test_only_reported_again_stands_as_a_second_clock(whole_site: Path, site: Pa
     assert '<div class="clock second">' not in page(site, "metrics/closed-within-5-days.html")
 
 
+def silent_pages(folder: Path) -> list[str]:
+    """Pages that show a number of what was reported again and do not ask whether nobody calls."""
+    found = []
+    for lang, question, answer_words in (
+        ("en", "Fixed, or nobody calls?", "These records cannot say."),
+        ("es", "¿Se arregló, o nadie llama?", "Estos registros no pueden decirlo."),
+    ):
+        for one in sorted((folder / lang).rglob("*.html")):
+            html = one.read_text("utf-8")
+            shows = 'data-key="reported-again-within-30-days|' in html
+            if shows and not (question in html and answer_words in html):
+                found.append(one.relative_to(folder).as_posix())
+    return found
+
+
+def test_every_page_that_shows_what_was_reported_again_asks_whether_nobody_calls(
+    whole_site: Path, tmp_path: Path
+) -> None:
+    shown = [
+        one.relative_to(whole_site).as_posix()
+        for one in whole_site.rglob("*.html")
+        if 'data-key="reported-again-within-30-days|' in one.read_text("utf-8")
+    ]
+
+    assert {"en/index.html", "es/goals.html", "en/metrics/reported-again-within-30-days-over-time.html"} <= {*shown}
+    assert silent_pages(whole_site) == []
+
+    # Spoiled: one page without the question is found.
+    spoiled = Path(shutil.copytree(whole_site / "es", tmp_path / "es")) / "goals.html"
+    spoiled.write_text(spoiled.read_text("utf-8").replace("o nadie llama?", ""), "utf-8")
+    assert silent_pages(tmp_path) == ["es/goals.html"]
+
+
 def test_the_walk_leads_from_the_first_page_to_the_last(whole_site: Path) -> None:
     path, seen = "index.html", []
     while path not in seen:

@@ -124,6 +124,7 @@ class _Briefing:
             "id": finding["id"],
             "title": self._view.both(finding["title"]),
             "href": links.metric_page(metric.id) if metric else "",
+            "metrics": self._with_companion(metric),
             "variation": finding["variation"],
             "sentences": self._all(finding["sentences"]),
             "splits": [self._split(finding, split, metric) for split in finding["splits"]],
@@ -154,6 +155,13 @@ class _Briefing:
                 for slug in split["shown"]
             ],
         }
+
+    def _with_companion(self, metric: Metric | None) -> list[Metric]:
+        """The metrics whose numbers stand in a finding: its own, and the one that is read beside it."""
+        if metric is None:
+            return []
+        partner = self._view.catalogue.metrics.get(metric.definition.companion or "")
+        return [metric] if partner is None else [metric, partner]
 
     def _titles(self, listed: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
         return [
