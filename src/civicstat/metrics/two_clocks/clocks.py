@@ -134,11 +134,12 @@ def two_clocks(
     listed = closings.rows if closings is not None else ()
     days = [check.closed for check in looked] + [closing.closed for closing in listed]
     until = _as_of(listed, days, as_of)
+    span = (min(days), max(days)) if days else (until, until)
     cells: dict[tuple[str, date, date, str], tuple[list[Check], list[Closing]]] = defaultdict(lambda: ([], []))
     for check in looked:
-        cells[_cell(check.area, check.closed, period, days)][0].append(check)
+        cells[_cell(check.area, check.closed, period, span)][0].append(check)
     for closing in listed:
-        cells[_cell(closing.area, closing.closed, period, days)][1].append(closing)
+        cells[_cell(closing.area, closing.closed, period, span)][1].append(closing)
     return tuple(
         _area(key, cells[key][0], None if closings is None else cells[key][1], closings, until) for key in sorted(cells)
     )
@@ -268,9 +269,9 @@ def _answers(results: Iterable[Result]) -> Answers:
     return Answers(count["yes"], count["no"], count["not-sure"])
 
 
-def _cell(area: str, day: date, period: PeriodOf, days: Sequence[date]) -> tuple[str, date, date, str]:
+def _cell(area: str, day: date, period: PeriodOf, span: tuple[date, date]) -> tuple[str, date, date, str]:
     if period == "all":
-        return area, min(days), max(days), "all"
+        return area, *span, "all"
     found = period_of(day, period)
     return area, found.start, found.end, found.label
 
