@@ -12,7 +12,8 @@ import pytest
 from civicstat.cycle.home import Home
 from civicstat.cycle.run import run_cycle, start_cycle
 from civicstat.cycle.steps import no_progress
-from civicstat.ledger.reader import Record
+from civicstat.ledger.reader import Record, read_figures
+from closed_is_not_fixed import called_fixed, pages_calling_fixed, sentences_in
 from reading_level import FEWEST_WORDS, grade, inflesz, is_long, sentences_of
 
 
@@ -84,6 +85,42 @@ def test_no_sentence_names_a_cause(whole_home: Path) -> None:
         for lang, words in CAUSES.items():
             text = " ".join(part for part in said[lang] if isinstance(part, str)).lower()
             assert [word for word in words if word in text] == [], (name, text)
+
+
+def test_no_sentence_and_no_page_calls_anything_fixed(whole_home: Path, tmp_path: Path) -> None:
+    said = sentences_in(whole_home)
+
+    assert len(said) > 100
+    assert called_fixed(said) == []
+    # Where nothing is said of repeats (Boston), pages may speak of repairs.
+    if (whole_home / "portal/en/metrics/reported-again-within-30-days.html").exists():
+        assert pages_calling_fixed(whole_home / "portal") == []
+
+    # Spoiled: one sentence of praise among them is found, in either language, and so is one on a page.
+    role, one = said[0]
+    for lang, praise in (("en", "Places there are better fixed."), ("es", "Allí los lugares quedan mejor arreglados.")):
+        spoiled = {**one, lang: [praise]}
+        assert called_fixed([*said[1:], (role, spoiled)]) == [(role, praise)]
+        page = tmp_path / lang / "index.html"
+        page.parent.mkdir()
+        page.write_text(f"<p>{praise}</p>", "utf-8")
+    assert [page for page, _ in pages_calling_fixed(tmp_path)] == ["en/index.html", "es/index.html"]
+
+
+def test_chicagos_poorer_areas_close_slower_and_are_reported_again_less(whole_home: Path) -> None:
+    if whole_home.name != "chicago":
+        return  # The numbers are Chicago's.
+    record = Record(Home(whole_home).ledger)
+
+    def value(metric: str, period: str, group: str) -> str:
+        key = f"{metric}|v1|{period}|hardship-group:{group}|-"
+        return str(read_figures(record, metric)[key].value)
+
+    closed, again = "closed-within-5-days", "reported-again-within-30-days"
+    assert [value(closed, "2014-03-r12", group) for group in ("high", "low")] == ["45.0", "82.0"]
+    assert [value(again, "2014-03-r12", group) for group in ("high", "low")] == ["8.5", "11.1"]
+    # The newest year that has settled, as the home page shows it.
+    assert [value(closed, "2014-05-r12", group) for group in ("high", "low")] == ["43.2", "83.0"]
 
 
 def test_sentences_are_read_at_about_grade_eight(whole_home: Path) -> None:
