@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from civicstat import __version__
-from civicstat.cli import chart, check, cities, methods, pipeline, practice, propose, site, two_clocks
+from civicstat.cli import chart, check, cities, equity, methods, pipeline, practice, propose, site, two_clocks
 
 
 app = typer.Typer(
@@ -57,6 +57,8 @@ app.command("ingest")(pipeline.ingest)
 metrics.command("run")(pipeline.metrics_run)
 metrics.command("compute")(methods.compute)
 metrics.command("chart")(chart.chart)
+metrics.command("patterns")(patterns.patterns)
+metrics.command("equity")(equity.equity)
 metrics.command("two-clocks")(two_clocks.two_clocks)
 app.add_typer(metrics, name="metrics")
 heatmaps.command("run")(pipeline.heatmaps_run)

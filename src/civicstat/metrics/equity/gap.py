@@ -1,0 +1,210 @@
+"""The gap between areas of high and low need: as a difference, as a ratio, and with kind and month alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from fractions import Fraction
+from typing import Literal
+
+from civicstat.inference.intervals import PRECISION
+from civicstat.metrics.equity.jackknife import interval_of_difference, jackknife
+from civicstat.metrics.equity.rows import NOTHING, Area, Cases, EquityError, Form, Stratum
+from civicstat.metrics.equity.two_shares import koopman_ratio, newcombe_difference
+
+
+Group = Literal["high", "middle", "low"]
+Interval = tuple[Decimal, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """High need against low. None where an interval does not exist: amounts, zeros, or fewer than five areas."""
+
+    high: Cases
+    low: Cases
+    difference: Fraction
+    ratio: Fraction | None
+    difference_by_cases: Interval | None
+    difference_by_areas: Interval | None
+    ratio_by_cases: Interval | None
+    ratio_by_areas: Interval | None
+
+    @property
+    def is_clear(self) -> bool:
+        """Both intervals of the difference exist that can, and none holds 0."""
+        found = [each for each in (self.difference_by_cases, self.difference_by_areas) if each is not None]
+        return self.difference_by_areas is not None and all(not low <= 0 <= (high or 0) for low, high in found)
+
+
+@dataclass(frozen=True)
+class StandardStratum:
+    """A kind and month with its weight in the standard, and what both groups reached in it."""
+
+    stratum: Stratum
+    weight: Fraction
+    high: Fraction
+    low: Fraction
+
+
+@dataclass(frozen=True)
+class AdjustedGap:
+    """The gap as it would be if both groups had the same mix of kinds and months.
+
+    `crude` is the gap over the same strata, unadjusted, so that `crude - difference` is what the mix accounts for.
+    `high_covered` and `low_covered`: which part of each group's cases stands in a stratum that both groups have.
+    """
+
+    by: tuple[str, ...]
+    high: Fraction
+    low: Fraction
+    crude: Fraction
+    interval: Interval | None
+    high_covered: Fraction
+    low_covered: Fraction
+    strata: tuple[StandardStratum, ...]
+
+    @property
+    def difference(self) -> Fraction:
+        """High less low, with the mix alike."""
+        return self.high - self.low
+
+
+def grouped(areas: Sequence[Area], *, by_need: bool) -> dict[str, Group]:
+    """Each area's group: the third with the highest need, the third with the lowest, and those between.
+
+    A third is a third of the areas, rounded down. Areas whose need equals that of the next one beyond the cut stand
+    between, so that no order of rows decides.
+    """
+    if not by_need:
+        named: dict[str, Group] = {"high": "high", "low": "low"}
+        return {area.name: named.get(area.group, "middle") for area in areas}
+    needs = sorted(area.need for area in areas if area.need is not None)
+    third = len(needs) // 3
+    if not third:
+        raise too_little(f"{len(needs)} areas have no thirds", "at least three areas with a need and 10 cases each")
+    return {area.name: _third(area.need, needs[third], needs[-third - 1]) for area in areas}
+
+
+def _third(need: Decimal | None, low_until: Decimal, high_from: Decimal) -> Group:
+    if need is None or low_until <= need <= high_from:
+        return "middle"
+    return "low" if need < low_until else "high"
+
+
+def too_little(found: str, expected: str) -> EquityError:
+    """The letter for a table whose areas cannot be compared."""
+    return EquityError(
+        f"there is no gap to compute: {found}",
+        expected=expected,
+        next_step="Give more areas, or name their groups in a column: --groups COLUMN.",
+    )
+
+
+def pooled(areas: Sequence[Area]) -> Cases:
+    """All cases of some areas."""
+    return sum((area.total for area in areas), NOTHING)
+
+
+def gap(high: Sequence[Area], low: Sequence[Area], form: Form) -> Gap:
+    """High need against low, requests pooled, with intervals over cases and over areas."""
+    above, below = pooled(high), pooled(low)
+    pairs = [(int(each.hits), each.cases) for each in (above, below)] if form == "shares" else []
+    return Gap(
+        high=above,
+        low=below,
+        difference=above.rate - below.rate,
+        ratio=above.rate / below.rate if below.rate > 0 else None,
+        difference_by_cases=newcombe_difference(pairs[0], pairs[1]) if pairs else None,
+        difference_by_areas=_by_areas(high, low, _rate),
+        ratio_by_cases=koopman_ratio(pairs[0], pairs[1]) if pairs else None,
+        ratio_by_areas=_exponentials(_by_areas(high, low, _log_rate)),
+    )
+
+
+def adjusted_gap(
+    high: Sequence[Area], low: Sequence[Area], everyone: Sequence[Area], *, by: tuple[str, ...], places: Sequence[int]
+) -> AdjustedGap | None:
+    """The gap by direct standardisation: each group's rates by kind and month, weighted alike.
+
+    Parameters
+    ----------
+    everyone
+        The standard: the cases of all compared areas, those between included, in the strata where both groups have a
+        case.
+    by, places
+        Names of the columns, and where they stand in a stratum.
+
+    Returns
+    -------
+    AdjustedGap or None
+        None where no stratum holds cases of both groups.
+
+    Notes
+    -----
+    The interval is over areas: each is left out in turn, the standard stays. A stratum that loses its last case goes,
+    and the other weights grow in proportion.
+    """
+    above, below, all_cases = (_by_stratum(each, places) for each in (high, low, everyone))
+    shared = sorted(above.keys() & below.keys())
+    if not shared:
+        return None
+    whole = sum(all_cases[stratum].cases for stratum in shared)
+    weights = {stratum: Fraction(all_cases[stratum].cases, whole) for stratum in shared}
+
+    def standardised(areas: Sequence[Area]) -> Fraction | None:
+        found = _by_stratum(areas, places)
+        kept = [stratum for stratum in shared if stratum in found]
+        if not kept:
+            return None
+        weighted = sum((weights[each] * found[each].rate for each in kept), Fraction(0))
+        return weighted / sum((weights[each] for each in kept), Fraction(0))
+
+    first, second = jackknife(high, standardised), jackknife(low, standardised)
+    inside = [sum((found[each] for each in shared), NOTHING) for found in (above, below)]
+    return AdjustedGap(
+        by=by,
+        high=sum((weights[each] * above[each].rate for each in shared), Fraction(0)),
+        low=sum((weights[each] * below[each].rate for each in shared), Fraction(0)),
+        crude=inside[0].rate - inside[1].rate,
+        interval=interval_of_difference(first, second) if first and second else None,
+        high_covered=Fraction(inside[0].cases, pooled(high).cases),
+        low_covered=Fraction(inside[1].cases, pooled(low).cases),
+        strata=tuple(StandardStratum(each, weights[each], above[each].rate, below[each].rate) for each in shared),
+    )
+
+
+def _by_stratum(areas: Sequence[Area], places: Sequence[int]) -> dict[Stratum, Cases]:
+    found: dict[Stratum, Cases] = {}
+    for area in areas:
+        for stratum, cases in area.strata.items():
+            key = tuple(stratum[place] for place in places)
+            found[key] = found.get(key, NOTHING) + cases
+    return found
+
+
+def _rate(areas: Sequence[Area]) -> Fraction | None:
+    return pooled(areas).rate
+
+
+def _log_rate(areas: Sequence[Area]) -> Fraction | None:
+    rate = pooled(areas).rate
+    if rate <= 0:
+        return None
+    with localcontext(Context(prec=PRECISION, rounding=ROUND_HALF_EVEN)):
+        return Fraction((Decimal(rate.numerator) / rate.denominator).ln())
+
+
+def _by_areas(
+    high: Sequence[Area], low: Sequence[Area], statistic: Callable[[Sequence[Area]], Fraction | None]
+) -> Interval | None:
+    first, second = jackknife(high, statistic), jackknife(low, statistic)
+    return interval_of_difference(first, second) if first and second else None
+
+
+def _exponentials(interval: Interval | None) -> Interval | None:
+    if interval is None or interval[1] is None:
+        return None
+    with localcontext(Context(prec=PRECISION, rounding=ROUND_HALF_EVEN)):
+        return interval[0].exp(), interval[1].exp()
