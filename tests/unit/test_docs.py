@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 SETTING = re.compile(r"\bCIVICSTAT_[A-Z_]+\b")
 # These print JSON and nothing else.
-ALWAYS_JSON = {"civicstat metrics compute", "civicstat metrics chart"}
+ALWAYS_JSON = {"civicstat metrics compute", "civicstat metrics chart", "civicstat metrics patterns"}
 COMMANDS = dict(commands(typer.main.get_command(app)))
 
 

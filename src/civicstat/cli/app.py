@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from civicstat import __version__
-from civicstat.cli import chart, check, cities, equity, methods, pipeline, practice, propose, site, two_clocks
+from civicstat.cli import chart, check, cities, equity, methods, patterns, pipeline, practice, propose, site, two_clocks
 
 
 app = typer.Typer(

@@ -1,0 +1,53 @@
+"""`civicstat metrics patterns`: unusual record patterns in any plain file."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from civicstat.cli.output import letters, show
+from civicstat.cycle.errors import CityFolderError
+from civicstat.metrics.patterns.file import patterns_in
+
+
+def patterns(
+    records: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RECORDS.csv",
+            help="Columns duration, or opened and closed; perhaps due, kind, yard, reopened, id.",
+        ),
+    ],
+    due_line: Annotated[str, typer.Option("--due-line", metavar="N", help="What was promised, such as 5.")],
+    unit: Annotated[
+        Literal["days", "hours", "minutes"], typer.Option("--unit", help="Of the line, and of the column duration.")
+    ] = "days",
+    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+) -> None:
+    """Unusual patterns in records, each with how sure it is and what to ask first. For the department, not the public.
+
+    Where rows carry a promise of their own (due), that is their line.
+
+    Example: civicstat metrics patterns closings.csv --due-line 5 --unit days
+    """
+    with letters(as_json=True):
+        try:
+            with records.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CityFolderError(f"{records} cannot be read: {error}", expected="a CSV file in UTF-8") from error
+        show(patterns_in(rows, line=_line(due_line), unit=unit), as_json=True, in_words="")
+
+
+def _line(text: str) -> Decimal:
+    try:
+        line = Decimal(text)
+    except InvalidOperation:
+        line = Decimal(0)
+    if not line.is_finite() or line <= 0:
+        raise CityFolderError(f"{text!r} is no line", where="--due-line", expected="a number above 0, such as 5")
+    return line

@@ -1,0 +1,1 @@
+"""Unusual record patterns: what in the records a department should look at and explain before anybody else does."""
