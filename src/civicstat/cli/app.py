@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from civicstat import __version__
-from civicstat.cli import chart, check, cities, equity, methods, patterns, pipeline, practice, propose, site, two_clocks
+from civicstat.cli import (
+    chart,
+    check,
+    cities,
+    equity,
+    methods,
+    patterns,
+    pipeline,
+    practice,
+    propose,
+    site,
+    studio,
+    two_clocks,
+)
 
 
 app = typer.Typer(
@@ -59,6 +72,7 @@ metrics.command("compute")(methods.compute)
 metrics.command("chart")(chart.chart)
 metrics.command("patterns")(patterns.patterns)
 metrics.command("equity")(equity.equity)
+metrics.command("explain")(studio.explain)
 metrics.command("two-clocks")(two_clocks.two_clocks)
 app.add_typer(metrics, name="metrics")
 heatmaps.command("run")(pipeline.heatmaps_run)

@@ -1,0 +1,47 @@
+"""`civicstat metrics explain`: from a published figure to its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from civicstat.cli.output import FOUND_WANTING, AsJson, letters, progress, show
+from civicstat.cycle.steps import write_whole
+from civicstat.cycle.studio.explain import explain as explain_figure
+from civicstat.cycle.studio.rows_csv import rows_as_csv, rows_behind
+from civicstat.cycle.studio.telling import explanation_text
+
+
+StudioHome = Annotated[Path, typer.Option("--home", help="The city's home folder, with at least one release.")]
+Lang = Annotated[Literal["en", "es"], typer.Option("--lang", help="The language of the words.")]
+
+
+def explain(
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="As pages show it, in quotes: metric|v1|period|area|group.")
+    ],
+    home: StudioHome,
+    rows: Annotated[int, typer.Option("--rows", min=0, help="How many of the rows behind it; 0 for all.")] = 10,
+    out: Annotated[Path | None, typer.Option("--out", help="Write these rows into this file, as CSV.")] = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Explain a published figure down to its rows, and make it again from these rows alone.
+
+    Exits with 1 when the rows do not give the figure.
+    Example: civicstat metrics explain "closed-within-5-days|v1|2014-05|city:-|-" --home homes/chicago --out rows.csv
+    """
+    with letters(as_json=as_json):
+        with progress(as_json=as_json) as step:
+            step("Counting the figure's rows again", 0, 0)
+            told = explain_figure(home, key)
+            found = [] if told.evidence is None else rows_behind(told.published, told.evidence, most=rows)
+            if out is not None:
+                write_whole(out, rows_as_csv(found))
+        result = {**told.to_json(), "rows": found, **({} if out is None else {"out": str(out)})}
+        words = explanation_text(told, [] if out is not None else found, lang)
+        show(result, as_json=as_json, in_words=words if out is None else f"{words}\n    {len(found)} → {out}")
+    if told.faults:
+        raise typer.Exit(FOUND_WANTING)

@@ -1,0 +1,199 @@
+"""The chain from a published figure to its rows: who said it, on what it rests, and whether the rows give it again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from civicstat.cycle.studio.find_key import find_figure
+from civicstat.cycle.studio.judging import Judging, judging_of, says_of
+from civicstat.cycle.studio.published import Published, published_in
+from civicstat.ledger.reader import read_accounting, read_figures
+from civicstat.metrics.reasons import BUILT_IN_REASONS, reason_slug
+from civicstat.metrics.recheck.one_figure import Evidence, evidence_for
+from civicstat.metrics.words import definition_in_words
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import STATUSES_WITHOUT_COUNTS, Accounting, Figure, FigureKey
+from civicstat.vocabulary.statement import Entry, ObjectRef
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything between a figure and its rows.
+
+    `evidence` is None where no rows are published from which the figure could be counted: persons, held sources.
+    """
+
+    home: Path
+    figure: Figure
+    accounting: Accounting | None
+    definition: Definition
+    adopted: Entry
+    release: Entry
+    published: Published
+    judging: Judging
+    companion: Figure | None
+    companion_definition: Definition | None
+    evidence: Evidence | None
+    says: Mapping[str, str]
+
+    @property
+    def key(self) -> FigureKey:
+        """Which figure is explained."""
+        return self.figure.key
+
+    @property
+    def words(self) -> dict[str, dict[str, Any]]:
+        """The definition in words, by language."""
+        return definition_in_words(self.definition, self.published.names)
+
+    @property
+    def object(self) -> ObjectRef:
+        """The object in which the release states the figure."""
+        return self.published.refs[f"figures/{self.key.metric}"]
+
+    @property
+    def sql(self) -> ObjectRef | None:
+        """The SQL file of its metric."""
+        return self.published.refs.get(f"sql/{self.key.metric}")
+
+    @property
+    def expected_rows(self) -> int | None:
+        """How many rows the figure says that it rests on: the denominator of a share, else its number of cases."""
+        return self.figure.denominator if self.definition.measure == "share" else self.figure.n
+
+    @property
+    def faults(self) -> list[str]:
+        """In what the rows behind the figure differ from what is published of it; empty where all agrees."""
+        if self.evidence is None:
+            return []
+        found = []
+        if self.evidence.counted != self.expected_rows:
+            found.append(f"{self.evidence.counted} rows count, and the figure says {self.expected_rows}")
+        if self.definition.measure == "share" and self.evidence.hits != self.figure.numerator:
+            found.append(f"{self.evidence.hits} rows meet the condition, and the figure says {self.figure.numerator}")
+        again = self.evidence.figure.to_json()
+        for name, value in self.figure.to_json().items():
+            if name not in ("as_of", "status", "class") and again[name] != value:
+                found.append(f"{name}: {again[name]} from these rows, {value} published")
+        if self.evidence.accounting is not None and self.evidence.accounting != self.accounting:
+            found.append("what these rows leave out is not what the accounting says")
+        return found
+
+    @property
+    def recompute(self) -> list[str]:
+        """Commands that make just this figure again: with our program, and with DuckDB from published files."""
+        commands = [f"civicstat metrics explain {shlex.quote(str(self.key))} --home {shlex.quote(str(self.home))}"]
+        if self.sql is not None:
+            line = ",".join((self.key.period, self.key.area, self.key.group, ""))
+            commands.append(f"duckdb -csv < {self.sql.name} | grep -E {shlex.quote(f'^period,|^{line}')}")
+        return commands
+
+    def reason_words(self, slug: str) -> tuple[str, str]:
+        """A reason for leaving rows out, in English and Spanish."""
+        own = {reason_slug(item.reason): (item.reason, item.reason_es) for item in self.definition.exclude}
+        return own.get(slug) or BUILT_IN_REASONS.get(slug) or (slug, slug)
+
+    def to_json(self) -> dict[str, Any]:
+        """The chain for a program."""
+        return {
+            "figure": self.figure.to_json(),
+            "says": dict(self.says),
+            "definition": {
+                "id": self.definition.id,
+                "version": self.definition.version,
+                "title": {"en": self.definition.title, "es": self.definition.title_es},
+                "in_words": self.words,
+            },
+            "adopted_by": _statement(self.adopted),
+            "release": {**_statement(self.release), "object": self.object.to_json()},
+            "row_files": [ref.to_json() for ref in self.published.row_refs.values()],
+            "left_out": {
+                slug: {"rows": rows, "en": self.reason_words(slug)[0], "es": self.reason_words(slug)[1]}
+                for slug, rows in ({} if self.accounting is None else self.accounting.excluded).items()
+            },
+            "accounting": None if self.accounting is None else self.accounting.to_json(),
+            "companion": None if self.companion is None else self.companion.to_json(),
+            "signal": self.judging.to_json(),
+            "sql": None if self.sql is None else self.sql.to_json(),
+            "recompute": self.recompute,
+            "rows_behind": None
+            if self.evidence is None
+            else {
+                "rows": len(self.evidence.rows),
+                "counted": self.evidence.counted,
+                "expected": self.expected_rows,
+                "meet_the_condition": self.evidence.hits if self.definition.measure == "share" else None,
+                "left_out": self.evidence.left_out,
+            },
+            "faults": self.faults,
+        }
+
+
+def explain(home: Path, key: str) -> Explanation:
+    """The chain from a figure to its rows.
+
+    Raises
+    ------
+    NoRecordError
+        When nothing has been published in the home.
+    LedgerError
+        When no release holds the key; the nearest ones are offered.
+    """
+    everything = published_in(home)
+    record = everything.record
+    release, figure = find_figure(record, key)
+    published = published_in(home, until=release)
+    adopted = _adopted_by(published, release, figure.key)
+    definition = Definition.from_json(dict(adopted.statement.body))
+    judging = judging_of(record, figure)
+    companion = record.live_definitions().get(definition.companion or "")
+    return Explanation(
+        home=home,
+        figure=figure,
+        accounting=read_accounting(record, figure.key.metric, release=release).get(key),
+        definition=definition,
+        adopted=adopted,
+        release=release,
+        published=published,
+        judging=judging,
+        companion=_companion_figure(published, companion, figure.key),
+        companion_definition=companion,
+        evidence=_evidence(published, definition, figure),
+        says=says_of(published, definition, figure, judging),
+    )
+
+
+def _adopted_by(published: Published, release: Entry, key: FigureKey) -> Entry:
+    """The definition's statement that the release rests on."""
+    record, name = published.record, f"{key.metric}/{key.version}"
+    cited = [record.entry_of(digest) for digest in release.statement.body["definitions"]]
+    named = [entry for entry in cited if entry.statement.name == name]
+    return (named or [entry for entry in record.entries_of("definition") if entry.statement.name == name])[-1]
+
+
+def _companion_figure(published: Published, companion: Definition | None, key: FigureKey) -> Figure | None:
+    if companion is None:
+        return None
+    wanted = FigureKey(companion.id, companion.version, key.period, key.area, key.group)
+    return read_figures(published.record, companion.id).get(str(wanted))
+
+
+def _evidence(published: Published, definition: Definition, figure: Figure) -> Evidence | None:
+    if definition.table == "person_months" or figure.status in STATUSES_WITHOUT_COUNTS or figure.derivation != "A":
+        return None
+    return evidence_for(definition.to_json(), published.rows, figure.key)
+
+
+def _statement(entry: Entry) -> dict[str, Any]:
+    said = entry.statement
+    return {
+        "key": entry.key,
+        "index": entry.index,
+        "as_of": said.as_of,
+        "recorded": said.recorded,
+        "sha256": said.digest,
+    }
