@@ -37,6 +37,8 @@ STORE = "civicstat_rows"
 FIRST_DAY = "1900-01-01"
 # Two writes so near to each other can bear the same time of change.
 _TICK_NANOSECONDS = 100_000_000
+# More than this is read in parts: each costs another look at the file, and saves the memory of rows not yet compressed.
+_BYTES_AT_ONCE = 256 * 1024 * 1024
 # Looked up when the rows are read; the rest follows from the columns in passing.
 _KNOWN = {
     "asset": ("opened_week", "opened_month", "closed_week", "closed_month"),
@@ -49,7 +51,7 @@ _CALENDAR = (
     "CREATE TYPE month_label AS ENUM (SELECT DISTINCT month FROM days ORDER BY month)",
     "CREATE TABLE calendar AS SELECT (SELECT list(CAST(week AS week_label) ORDER BY day) FROM days) AS weeks, "
     "(SELECT list(CAST(month AS month_label) ORDER BY day) FROM days) AS months, "
-    "(SELECT list({since} ORDER BY week) FROM (SELECT DISTINCT week FROM days)) AS ages",
+    "(SELECT list(CAST({since} AS INTEGER) ORDER BY week) FROM (SELECT DISTINCT week FROM days)) AS ages",
     "DROP TABLE days",
 )
 _LABELS = {"opened_week": "week", "opened_month": "month", "closed_week": "week", "closed_month": "month"}
@@ -109,10 +111,12 @@ def _load(cursor: duckdb.DuckDBPyConnection, paths: Sequence[Path], context: Met
             cursor.execute(f"CREATE TYPE list_of_{name} AS ENUM ({', '.join(map(_quoted, values))})")
         for table, path, columns in (("asset", paths[0], asset), ("place", paths[1], place)):
             shown = ", ".join([*(_typed(column, lists) for column in columns), *_looked_up(table)])
-            read = row_file_query(str(path), columns)
-            cursor.execute(f"CREATE TABLE {table} AS SELECT {shown} FROM ({read}) AS file, calendar")  # noqa: S608
-            # Compressed one by one, so that only one stands at its full size.
-            cursor.execute(f"CHECKPOINT {STORE}")
+            query = f"SELECT {shown} FROM ({row_file_query(str(path), columns)}) AS file, calendar"  # noqa: S608
+            cursor.execute(f"CREATE TABLE {table} AS {query} LIMIT 0")
+            for part in _parts(path):
+                cursor.execute(f"INSERT INTO {table} {query} WHERE {part}")
+                # Compressed part by part, so that only one stands at its full size.
+                cursor.execute(f"CHECKPOINT {STORE}")
         is_whole = _is_within_calendar(cursor, context)
     except (duckdb.ConversionException, duckdb.InvalidInputException):
         is_whole = False
@@ -121,6 +125,21 @@ def _load(cursor: duckdb.DuckDBPyConnection, paths: Sequence[Path], context: Met
     if not is_whole:
         _drop(cursor)
     return is_whole
+
+
+def _parts(path: Path) -> list[str]:
+    """Conditions that cut a file into parts of about the same size; its rows are sorted by their kinds."""
+    size = path.stat().st_size
+    kinds = []
+    with path.open("rb") as file:
+        for number in range(1, -(-size // _BYTES_AT_ONCE)):
+            file.seek(number * _BYTES_AT_ONCE)
+            file.readline()
+            kinds.append(_quoted(file.readline().split(b",")[0].decode("utf-8", "replace")))
+    cuts = sorted(set(kinds))
+    above = ["TRUE", *(f"file.kind > {cut}" for cut in cuts)]
+    below = [*(f"coalesce(file.kind, '') <= {cut}" for cut in cuts), "TRUE"]
+    return [f"{least} AND {most}" for least, most in zip(above, below, strict=True)]
 
 
 def _lists(context: MetricContext) -> dict[str, list[str]]:

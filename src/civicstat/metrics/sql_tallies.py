@@ -61,10 +61,8 @@ def measures_of(definition: Definition) -> dict[str, exp.Expr]:
     if definition.measure == "flow":
         measures |= flow_measures()
     for reason in reasons_of(definition):
-        matches = exp.EQ(this=exp.column("left_out"), expression=exp.Literal.string(reason))
-        measures[left_out_column(reason)] = exp.Sum(
-            this=exp.case().when(matches, exp.column(weight) if weight == "weight" else exp.convert(1)).else_("0")
-        )
+        # A slug, which needs no quoting.
+        measures[left_out_column(reason)] = _sum_if(f"left_out = '{reason}'", weight)
     return measures
 
 
@@ -164,4 +162,6 @@ def _joined(prefix: str, column: str) -> exp.Expr:
 def _sum_if(condition: str, weight: str) -> exp.Expr:
     if not condition:
         return exp.Sum(this=exp.column(weight)) if weight == "weight" else exp.Count(this=exp.Star())
-    return parse_one(f"SUM(CASE WHEN {condition} THEN {weight} ELSE 0 END)", read="duckdb")
+    if weight == "weight":
+        return parse_one(f"SUM(CASE WHEN {condition} THEN weight ELSE 0 END)", read="duckdb")
+    return parse_one(f"COUNT(CASE WHEN {condition} THEN 1 END)", read="duckdb")

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from civicstat.metrics import compute as first_computation
+from civicstat.metrics import loaded
 from civicstat.metrics.loaded import STORE, show_rows
 from civicstat.metrics.sql_rows import BOTH_FILES, read_steps
 
@@ -75,7 +76,12 @@ def test_a_stranger_with_the_files_alone_gets_every_row_of_our_own_run(
     assert theirs == ours
 
 
-def test_the_rows_kept_are_the_rows_of_the_published_view(town: Any) -> None:
+@pytest.mark.parametrize("bytes_at_once", [100_000_000, 30_000, 700])
+def test_the_rows_kept_are_the_rows_of_the_published_view(
+    town: Any, bytes_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Files that are read whole, in parts, and in parts shorter than the rows of one kind.
+    monkeypatch.setattr(loaded, "_BYTES_AT_ONCE", bytes_at_once)
     town.write(_rows(town, first=date(2008, 12, 20), days=2_010))
     with duckdb.connect() as connection, connection.cursor() as cursor:
         show_rows(cursor, town.folder, town.context)
