@@ -1,4 +1,4 @@
-"""`civicstat metrics explain`: from a published figure to its rows."""
+"""The studio: `civicstat metrics explain` from a figure to its rows, `preview` of a metric file over the past."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 
 import typer
 
+from civicstat.cli.options import threads
 from civicstat.cli.output import FOUND_WANTING, AsJson, letters, progress, show
 from civicstat.cycle.steps import write_whole
 from civicstat.cycle.studio.explain import explain as explain_figure
+from civicstat.cycle.studio.preview import preview_file
 from civicstat.cycle.studio.rows_csv import rows_as_csv, rows_behind
+from civicstat.cycle.studio.tables import preview_text
 from civicstat.cycle.studio.telling import explanation_text
 
 
@@ -45,3 +48,27 @@ def explain(
         show(result, as_json=as_json, in_words=words if out is None else f"{words}\n    {len(found)} → {out}")
     if told.faults:
         raise typer.Exit(FOUND_WANTING)
+
+
+def preview(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A metric file (TOML), adopted or not.")],
+    home: StudioHome,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--period", metavar="KIND", help="Kind of period in the table, such as week; may be repeated. JSON has all."
+        ),
+    ] = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Show what a metric file would have said of all past periods, before anybody adopts it.
+
+    Both programs compute it from the rows that the home has published. Nothing is written to the record.
+    Example: civicstat metrics preview cities/chicago/metrics/alley-closed-within-5-days.toml --home homes/chicago
+    """
+    with letters(as_json=as_json):
+        with progress(as_json=as_json) as step:
+            step("Computing all past periods, by two programs", 0, 0)
+            told = preview_file(file, home, threads=threads())
+        show(told.to_json(), as_json=as_json, in_words=preview_text(told, lang, kinds=kinds or ()))
