@@ -49,6 +49,21 @@ BOSTON_DEFAULT_POINT = ("42.3594", "-71.0587")
 each_city = pytest.mark.parametrize("slug", ["boston", "chicago"])
 
 
+def test_neither_more_nor_fewer_repeat_reports_count_as_better() -> None:
+    # Fewer can mean that it was fixed or that nobody calls; more, that people began to call (docs: two clocks).
+    template = CITIES.parent / "src/civicstat/practice/template/metrics"
+    files = [*CITIES.glob("*/metrics/*.toml"), *template.glob("*.toml")]
+    again = [
+        fields
+        for path in files
+        if "again_days" in (fields := tomllib.loads(path.read_text("utf-8"))).get("numerator", "")
+    ]
+
+    assert len(again) == 2
+    assert {fields["direction"] for fields in again} == {"none"}
+    assert not any(fields.get("target") for fields in again)
+
+
 def test_the_walk_over_both_cities_is_one_walk_and_the_one_that_serve_prints() -> None:
     chicago, boston = (city_folder(slug) for slug in ("chicago", "boston"))
     printed = tomllib.loads((CITIES.parent / "examples" / "five-minute-tour.toml").read_text(encoding="utf-8"))

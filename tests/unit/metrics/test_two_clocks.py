@@ -224,6 +224,8 @@ def test_more_draws_than_closings_and_a_day_before_the_files_are_refused() -> No
     drawn = [Check(f"R-{n}", date(2026, 3, 4), "north", "inspection", "yes", is_random=True) for n in range(2)]
     with pytest.raises(ClocksError, match="2 closings were drawn, and there are 1"):
         two_clocks(drawn, double)
+    with pytest.raises(ClocksError, match="a closing was drawn twice"):
+        two_clocks(drawn[:1] * 2)
     with pytest.raises(ClocksError, match="know of 2026-03-16"):
         two_clocks_of_rows([], closings(1, again_days="12"), as_of=date(2026, 3, 10))
 

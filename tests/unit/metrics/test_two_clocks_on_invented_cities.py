@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,8 +17,10 @@ import pytest
 
 from civicstat.metrics.two_clocks.file import two_clocks_of_rows
 from civicstat.metrics.two_clocks.rows import ClocksError
-from civicstat.practice.study import Study, study
-from civicstat.practice.truths import FalseClosures, Truths
+from civicstat.practice.days import days_of
+from civicstat.practice.study import AS_OF, Study, study
+from civicstat.practice.truths import FalseClosures, Truths, plant
+from civicstat.practice.write import answer_file, write_city
 
 
 YARD, PLANTED = "heron-yard", Decimal(20)
@@ -107,3 +112,30 @@ def test_every_drawn_closing_is_one_of_the_yards_closings() -> None:
     assert sum(area["confirmed_fixed"]["n"] for area in found["areas"]) == 600
     clean = [area for area in found["areas"] if area["area"] != YARD]
     assert {area["confirmed_fixed"]["value"] for area in clean} == {"100.0"}
+
+
+def test_the_script_in_the_documentation_finds_what_was_planted_in_a_city_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = days_of(seed=7, as_of=AS_OF, years=3)
+    city = study(7, plant(["false-closures"], seed=7, days=days), count=40_000, years=3)
+    write_city(city, tmp_path / "practice/city")
+    answers = json.loads(answer_file(tmp_path / "practice/city").read_bytes())["truth"]["false-closures"]["by_yard"]
+    page = (Path(__file__).parents[3] / "docs/explanation/two-clocks.md").read_text("utf-8")
+    script = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert script
+    monkeypatch.chdir(tmp_path)
+    exec(compile(script[1], "two-clocks.md", "exec"), {})
+
+    with (tmp_path / "checks.csv").open(encoding="utf-8", newline="") as file:
+        found = two_clocks_of_rows(list(csv.DictReader(file)), by="yard")
+
+    assert {area["area"] for area in found["areas"]} == set(answers)
+    for area in found["areas"]:
+        false = area["false_closures"]
+        assert false["numerator"] == answers[area["area"]]["inspected_not_fixed"]
+        # A letter may be inspected before it is in the file.
+        assert 0 <= answers[area["area"]]["inspected"] - false["denominator"] <= 3
+    badger = next(area for area in found["areas"] if area["area"] == "badger-yard")
+    low, value, high = (badger["false_closures"][name] for name in ("low", "value", "high"))
+    assert f"finds {value} % false closures in Badger\nYard ({low} to {high} %" in page

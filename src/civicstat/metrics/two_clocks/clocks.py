@@ -167,7 +167,10 @@ def _area(
     until: date,
 ) -> AreaClocks:
     area, first, last, label = key
-    drawn = _answers(check.result for check in checks if is_of_the_draw(check))
+    of_the_draw = [check for check in checks if is_of_the_draw(check)]
+    if len({(check.request, check.closed) for check in of_the_draw}) < len(of_the_draw):
+        raise ClocksError("a closing was drawn twice", where=f"{area}, {label}", expected="each closing drawn once")
+    drawn = _answers(check.result for check in of_the_draw)
     fixed = confirmed_fixed(drawn)
     too_new = _too_new(closings or (), until)
     return AreaClocks(
