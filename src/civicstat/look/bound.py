@@ -34,7 +34,9 @@ def bound_number(
             next_step="Show its status in words instead; missing is not zero.",
         )
     shown = format_parts(value, format, lang)
-    unit = Markup("<small>{}</small>").format(shown.unit) if small_unit and shown.unit else escape(shown.unit)
+    # A unit of several words stands under its number, one of a word or a sign beside it.
+    tag = Markup('<small class="below">{}</small>') if len(shown.unit.split()) > 1 else Markup("<small>{}</small>")
+    unit = tag.format(shown.unit) if small_unit and shown.unit else escape(shown.unit)
     attributes = Markup(' class="{}"').format(css) if css else Markup("")
     return Markup('<data{} value="{}" data-key="{}" data-format="{}">{}{}</data>').format(
         attributes, _exact_text(value), data_key(key, field), format, shown.number, unit

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from civicstat.look.environment import make_environment
 from civicstat.look.errors import LookError
 from civicstat.look.living import render_living_page
 from civicstat.look.words.formats import format_number
+from civicstat.vocabulary.figure import Figure, FigureKey
 from civicstat.vocabulary.sentence import BoundNumber
 
 
@@ -46,6 +48,24 @@ def test_a_sentence_binds_its_numbers_and_escapes_its_words() -> None:
     assert shown == 'The city closed <data value="62" data-key="k" data-format="percent-0">62%</data> of &lt;these&gt;.'
 
 
+def test_a_unit_of_several_words_stands_under_its_number() -> None:
+    shown = {
+        format: bound_number("k", "value", Decimal("15.4"), format, lang="en", small_unit=True)
+        for format in ("hours-1", "per-1000-residents-1")
+    }
+
+    assert "<small>" in shown["hours-1"]
+    assert '<small class="below">' in shown["per-1000-residents-1"]
+
+
+def test_a_number_that_rests_on_no_count_is_called_not_final_without_a_comma() -> None:
+    flow = Figure(FigureKey("flow", 1, "2015-W39"), Decimal(16), status="provisional")
+    source = '{% import "macros/numbers.html" as n %}{{ n.big_number(figure, "integer") }}'
+
+    assert '<p class="meta"><b>not final</b></p>' in render(source, figure=flow)
+    assert ", <b>not final</b>" in render(source, figure=replace(flow, n=16))
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_number_on_the_living_page_can_be_recomputed_from_its_markup(lang: str, tmp_path: Path) -> None:
     render_living_page(tmp_path)
@@ -56,7 +76,7 @@ def test_every_number_on_the_living_page_can_be_recomputed_from_its_markup(lang:
     assert len(numbers) > 80
     assert html.count("<data") == len(numbers)
     for value, format, inside in numbers:
-        assert re.sub(r"</?small>", "", inside) == format_number(value, format, lang)
+        assert re.sub(r"</?small[^>]*>", "", inside) == format_number(value, format, lang)
 
 
 @pytest.mark.parametrize("status", ["held", "suppressed", "no-cases", "not-yet-known"])
