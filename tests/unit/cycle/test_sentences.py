@@ -29,6 +29,7 @@ CAUSES = {
 OTHER_SENTENCES = ("map", "where-next", "crew-planning", "meetings")
 _FOLD = re.compile(r'<details class="receipt">.*?</details>', re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
+_AGAIN = "reported-again-within-30-days"
 _KEY = re.compile(r'data-key="([^"#]*\|[^"#]*)(?:#(?:numerator|n))?"')
 
 
@@ -105,6 +106,23 @@ def test_no_sentence_and_no_page_calls_anything_fixed(whole_home: Path, tmp_path
         page.parent.mkdir()
         page.write_text(f"<p>{praise}</p>", "utf-8")
     assert [page for page, _ in pages_calling_fixed(tmp_path)] == ["en/index.html", "es/index.html"]
+
+
+def test_no_sentence_calls_fewer_repeat_reports_better(whole_home: Path) -> None:
+    praise = {"en": re.compile(r"\bbetter\b|the way the city wants"), "es": re.compile(r"\bmejor|la ciudad quiere")}
+    about = [(role, said) for role, said in sentences_in(whole_home) if _AGAIN in str(said.get("id", ""))]
+
+    def praised(sentences: list[tuple[str, dict[str, Any]]]) -> list[str]:
+        return [
+            said["id"]
+            for _, said in sentences
+            for lang, words in praise.items()
+            if words.search(" ".join(part for part in said[lang] if isinstance(part, str)))
+        ]
+
+    assert bool(about) == (whole_home.name == "chicago")
+    assert praised(about) == []
+    assert praised([("sentences", {"id": _AGAIN, "en": ["That is better."], "es": [""]})]) == [_AGAIN]
 
 
 def test_chicagos_poorer_areas_close_slower_and_are_reported_again_less(whole_home: Path) -> None:
