@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from civicstat.inference.intervals import wilson_interval
-from civicstat.inference.rounding import round_half_even
-from civicstat.metrics.equity.gap import AdjustedGap, Group, Interval, adjusted_gap, gap, grouped, too_little
+from civicstat.metrics.equity.gap import AdjustedGap, Group, adjusted_gap, gap, grouped, too_little
 from civicstat.metrics.equity.gradient import SHUFFLES, gradient
-from civicstat.metrics.equity.inequality import theil, theil_by_chance
-from civicstat.metrics.equity.left_out import Hole, left_out
-from civicstat.metrics.equity.order import Order, order
+from civicstat.metrics.equity.left_out import left_out
+from civicstat.metrics.equity.order import order
 from civicstat.metrics.equity.rows import Area, AreaTable, Cases, Row, is_compared, read_area_rows
-from civicstat.metrics.equity.words import (
-    BY,
-    CAUTION,
-    MEANS,
-    NO_ORDER,
-    NOT_TOLD_APART,
-    NOTES,
-    REMAINS,
-    STANDARD,
-    THEIL,
-    Both,
-)
+from civicstat.metrics.equity.shown import DIGITS_OF_PERCENT, INDEX, PART, PERCENT, RATIO, Unit, both_lists, ends, whole
+from civicstat.metrics.equity.standing import inequality_json, left_out_json, order_json
+from civicstat.metrics.equity.words import BY, MEANS, NOTES, REMAINS, STANDARD
 
 
-PERCENT = 100
 SEED = 1
-_DIGITS_OF_PERCENT = 2
-_DIGITS_OF_RATIO = 3
-_DIGITS_OF_INDEX = 4
-_DIGITS_OF_THEIL = 6
 # Of a rate or a mean: so many digits that matter.
 _DIGITS_THAT_MATTER = 4
 _KEPT: tuple[Group, ...] = ("high", "middle", "low")
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """How numbers are shown: shares in percent, all else as it is."""
-
-    name: str
-    times: int
-    digits: int
-
-    def __call__(self, value: Fraction | Decimal | None) -> str | None:
-        return None if value is None else format(round_half_even(Fraction(value) * self.times, self.digits), "f")
 
 
 def equity_of_rows(
@@ -103,57 +74,57 @@ def equity_of_rows(
         "gap": _gap(high, low, table, unit),
         "adjusted": _adjusted(high, low, compared, table, unit),
         "across_areas": _across([area for area in compared if area.need is not None], unit, seed=seed),
-        "inequality": _inequality(compared, group_of, found, unit),
-        "order": _order(found, unit),
-        "left_out": _left_out(left_out(table.areas, by_need=by_need)),
+        "inequality": inequality_json(compared, group_of, found, unit),
+        "order": order_json(found, unit),
+        "left_out": left_out_json(left_out(table.areas, by_need=by_need)),
         "areas": [_area(area, group_of[area.name], table, unit) for area in compared],
-        **_both_lists("notes", (*NOTES, *((MEANS,) if table.form == "values" else ()))),
+        **both_lists("notes", (*NOTES, *((MEANS,) if table.form == "values" else ()))),
     }
 
 
-def _unit(table: AreaTable, areas: Sequence[Area]) -> _Unit:
+def _unit(table: AreaTable, areas: Sequence[Area]) -> Unit:
     if table.form == "shares":
-        return _Unit("percent", PERCENT, _DIGITS_OF_PERCENT)
+        return Unit("percent", PERCENT, DIGITS_OF_PERCENT)
     largest = max((abs(area.total.rate) for area in areas), default=Fraction(0))
     size = (Decimal(largest.numerator) / largest.denominator).adjusted() if largest else 0
-    return _Unit("as given", 1, max(0, _DIGITS_THAT_MATTER - 1 - size))
+    return Unit("as given", 1, max(0, _DIGITS_THAT_MATTER - 1 - size))
 
 
 def _pairs(areas: Sequence[Area]) -> dict[str, tuple[int, int]]:
     return {area.name: (int(area.total.hits), area.total.cases) for area in areas}
 
 
-def _group(areas: Sequence[Area], unit: _Unit) -> dict[str, Any]:
+def _group(areas: Sequence[Area], unit: Unit) -> dict[str, Any]:
     hits, cases = sum((area.total.hits for area in areas), Fraction(0)), sum(area.total.cases for area in areas)
     people = [area.population for area in areas]
     return {
         "areas": [area.name for area in areas],
         "value": unit(hits / cases) if cases else None,
-        "numerator": _whole(hits),
+        "numerator": whole(hits),
         "denominator": cases,
         "population": None if None in people else sum(each or 0 for each in people),
     }
 
 
-def _gap(high: Sequence[Area], low: Sequence[Area], table: AreaTable, unit: _Unit) -> dict[str, Any]:
+def _gap(high: Sequence[Area], low: Sequence[Area], table: AreaTable, unit: Unit) -> dict[str, Any]:
     found = gap(high, low, table.form)
     return {
         "difference": {
             "value": unit(found.difference),
-            "over_cases": _ends(found.difference_by_cases, unit, "Newcombe hybrid score"),
-            "over_areas": _ends(found.difference_by_areas, unit, "jackknife over areas, Student's t"),
+            "over_cases": ends(found.difference_by_cases, unit, "Newcombe hybrid score"),
+            "over_areas": ends(found.difference_by_areas, unit, "jackknife over areas, Student's t"),
         },
         "ratio": {
-            "value": _times(found.ratio),
-            "over_cases": _ends(found.ratio_by_cases, _RATIO, "Koopman score"),
-            "over_areas": _ends(found.ratio_by_areas, _RATIO, "jackknife over areas of the logarithm, Student's t"),
+            "value": RATIO(found.ratio),
+            "over_cases": ends(found.ratio_by_cases, RATIO, "Koopman score"),
+            "over_areas": ends(found.ratio_by_areas, RATIO, "jackknife over areas of the logarithm, Student's t"),
         },
         "clear": found.is_clear,
     }
 
 
 def _adjusted(
-    high: Sequence[Area], low: Sequence[Area], everyone: Sequence[Area], table: AreaTable, unit: _Unit
+    high: Sequence[Area], low: Sequence[Area], everyone: Sequence[Area], table: AreaTable, unit: Unit
 ) -> list[dict[str, Any]]:
     ways = [(name,) for name in table.strata] + ([table.strata] if len(table.strata) > 1 else [])
     places = [tuple(table.strata.index(name) for name in way) for way in ways]
@@ -161,7 +132,7 @@ def _adjusted(
     return [_adjustment(each, unit) for each in found if each is not None]
 
 
-def _adjustment(found: AdjustedGap, unit: _Unit) -> dict[str, Any]:
+def _adjustment(found: AdjustedGap, unit: Unit) -> dict[str, Any]:
     adjusted, crude = unit(found.difference), unit(found.crude)
     standard, standard_es = (text.format(by=by) for text, by in zip(STANDARD, BY[found.by], strict=True))
     words, words_es = (
@@ -172,10 +143,10 @@ def _adjustment(found: AdjustedGap, unit: _Unit) -> dict[str, Any]:
         "high": unit(found.high),
         "low": unit(found.low),
         "difference": adjusted,
-        "over_areas": _ends(found.interval, unit, "jackknife over areas, Student's t"),
+        "over_areas": ends(found.interval, unit, "jackknife over areas, Student's t"),
         "crude_difference": crude,
         "mix": unit(found.crude - found.difference),
-        "cases_covered": {"high": _PART(found.high_covered), "low": _PART(found.low_covered)},
+        "cases_covered": {"high": PART(found.high_covered), "low": PART(found.low_covered)},
         "standard": standard,
         "standard_es": standard_es,
         "weights": [
@@ -192,125 +163,33 @@ def _adjustment(found: AdjustedGap, unit: _Unit) -> dict[str, Any]:
     }
 
 
-def _across(areas: Sequence[Area], unit: _Unit, *, seed: int) -> dict[str, Any] | None:
+def _across(areas: Sequence[Area], unit: Unit, *, seed: int) -> dict[str, Any] | None:
     if len({area.need for area in areas}) < 2:
         return None
     found = gradient(areas, seed=seed)
     method = "jackknife over areas, Student's t"
     return {
         "areas": len(areas),
-        "slope_index": {"value": unit(found.slope), **(_ends(found.slope_interval, unit, method) or {})},
+        "slope_index": {"value": unit(found.slope), **(ends(found.slope_interval, unit, method) or {})},
         "concentration_index": {
-            "value": _INDEX(found.concentration),
-            **(_ends(found.concentration_interval, _INDEX, method) or {}),
+            "value": INDEX(found.concentration),
+            **(ends(found.concentration_interval, INDEX, method) or {}),
         },
-        "shuffles": {"as_strong": _INDEX(found.shuffled), "number": SHUFFLES, "seed": seed},
+        "shuffles": {"as_strong": INDEX(found.shuffled), "number": SHUFFLES, "seed": seed},
     }
 
 
-def _inequality(areas: Sequence[Area], group_of: Mapping[str, str], found: Order | None, unit: _Unit) -> dict[str, Any]:
-    index = theil(areas, group_of, digits=_DIGITS_OF_THEIL)
-    chance = _Unit("", 1, _DIGITS_OF_THEIL)(theil_by_chance(areas))
-    words = None if chance is None else tuple(text.format(chance=chance) for text in THEIL)
-    return {
-        "theil": None
-        if index is None
-        else {
-            "total": format(index.total, "f"),
-            "between": format(index.between, "f"),
-            "within": {name: format(part, "f") for name, part in index.within.items()},
-            "by_chance": chance,
-            "words": words and words[0],
-            "words_es": words and words[1],
-        },
-        "greatest_to_smallest": _extremes(areas, found, unit),
-    }
-
-
-def _extremes(areas: Sequence[Area], found: Order | None, unit: _Unit) -> dict[str, Any]:
-    if found is None:
-        return {"ratio": None, **_both("words", NO_ORDER)}
-    falling = sorted(areas, key=lambda area: (-area.total.rate, area.name))
-    first, last = falling[0], falling[-1]
-    if len(areas) < 2 or not found.differ(first.name, last.name):
-        return {"ratio": None, **_both("words", NOT_TOLD_APART)}
-    return {
-        "ratio": _times(first.total.rate / last.total.rate) if last.total.hits else None,
-        "greatest": {"area": first.name, "value": unit(first.total.rate)},
-        "smallest": {"area": last.name, "value": unit(last.total.rate)},
-        **_both("words", CAUTION),
-    }
-
-
-def _order(found: Order | None, unit: _Unit) -> dict[str, Any]:
-    if found is None:
-        return {"ordered": False, "groups": [], "places": [], **_both("words", NO_ORDER)}
-    return {
-        "ordered": found.is_ordered,
-        "level_of_each": format(found.level, "f"),
-        "groups": [{"areas": list(names), "ordered": False} for names in found.groups],
-        "places": [
-            {
-                "area": place.name,
-                "low": unit(place.low),
-                "high": unit(place.high),
-                "ranks": [place.best_rank, place.worst_rank],
-            }
-            for place in found.places
-        ],
-    }
-
-
-def _left_out(hole: Hole) -> dict[str, Any]:
-    return {
-        "areas": [
-            {"area": each.name, "why": each.why, "population": each.population, "cases": each.cases, "need": each.need}
-            for each in hole.areas
-        ],
-        "share_of_people": _PART(hole.people),
-        "share_of_cases": _PART(hole.cases),
-        "areas_with_unknown_cases": hole.areas_with_unknown_cases,
-        "partly": [{"area": name, "hidden_rows": rows} for name, rows in hole.partly],
-    }
-
-
-def _area(area: Area, group: str, table: AreaTable, unit: _Unit) -> dict[str, Any]:
+def _area(area: Area, group: str, table: AreaTable, unit: Unit) -> dict[str, Any]:
     cases: Cases = area.total
-    ends = wilson_interval(int(cases.hits), cases.cases) if table.form == "shares" else None
+    limits = wilson_interval(int(cases.hits), cases.cases) if table.form == "shares" else None
     return {
         "area": area.name,
         "group": group,
         "need": None if area.need is None else format(area.need, "f"),
         "population": area.population,
         "value": unit(cases.rate),
-        "numerator": _whole(cases.hits),
+        "numerator": whole(cases.hits),
         "denominator": cases.cases,
-        "low": unit(ends[0]) if ends else None,
-        "high": unit(ends[1]) if ends else None,
+        "low": unit(limits[0]) if limits else None,
+        "high": unit(limits[1]) if limits else None,
     }
-
-
-_RATIO = _Unit("times", 1, _DIGITS_OF_RATIO)
-_INDEX = _Unit("", 1, _DIGITS_OF_INDEX)
-_PART = _Unit("percent", PERCENT, _DIGITS_OF_PERCENT)
-
-
-def _ends(interval: Interval | None, unit: _Unit, method: str) -> dict[str, Any] | None:
-    return None if interval is None else {"low": unit(interval[0]), "high": unit(interval[1]), "method": method}
-
-
-def _times(value: Fraction | None) -> str | None:
-    return _RATIO(value)
-
-
-def _whole(hits: Fraction) -> int | None:
-    """A count; the sum of single values is none."""
-    return int(hits) if hits.denominator == 1 else None
-
-
-def _both(name: str, words: Both) -> dict[str, str]:
-    return {name: words[0], f"{name}_es": words[1]}
-
-
-def _both_lists(name: str, words: Sequence[Both]) -> dict[str, list[str]]:
-    return {name: [english for english, _ in words], f"{name}_es": [spanish for _, spanish in words]}

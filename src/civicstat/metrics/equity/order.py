@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import NormalDist
 
-from civicstat.inference.intervals import wilson_interval
+from civicstat.metrics.equity.exact_share import exact_interval
 
 
 LEVEL = 0.95
@@ -56,15 +55,14 @@ def order(shares: Mapping[str, tuple[int, int]]) -> Order:
 
     Notes
     -----
-    Wilson intervals at the level 0.95 ** (1/k) (Z. Sidak, Journal of the American Statistical Association 62 (1967),
-    626-633): all k hold together 95 times of 100. An area's rank is one more than the areas surely above it, up to all
-    those not surely below it: M. Klein, T. Wright and J. Wieczorek, "A joint confidence region for an overall ranking
-    of populations", Journal of the Royal Statistical Society C 69 (2020), 589-606. A group ends where every area
-    above the cut is surely above every area below it. Simulated: docs/explanation/equity.md.
+    Exact intervals at the level 0.95 ** (1/k) (Z. Sidak, Journal of the American Statistical Association 62 (1967),
+    626-633): all k hold together at least 95 times of 100. An area's rank is one more than the areas surely above it,
+    up to all those not surely below it: M. Klein, T. Wright and J. Wieczorek, "A joint confidence region for an overall
+    ranking of populations", Journal of the Royal Statistical Society C 69 (2020), 589-606. A group ends where every
+    area above the cut is surely above every area below it. Simulated: docs/explanation/equity.md.
     """
     level = LEVEL ** (1 / len(shares))
-    z = Decimal(repr(round(NormalDist().inv_cdf((1 + level) / 2), 12)))
-    ends = {name: wilson_interval(*cases, z=z) for name, cases in shares.items()}
+    ends = {name: exact_interval(*cases, level=level) for name, cases in shares.items()}
     places = tuple(_place(name, ends) for name in sorted(ends))
     return Order(Decimal(repr(round(level, 6))), places, _groups(places))
 
