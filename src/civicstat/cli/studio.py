@@ -1,4 +1,4 @@
-"""The studio: `civicstat metrics explain` from a figure to its rows, `preview` of a metric file over the past."""
+"""The studio: `metrics explain` from a figure to its rows, `preview` of a metric file, `diff` between two."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import typer
 from civicstat.cli.options import threads
 from civicstat.cli.output import FOUND_WANTING, AsJson, letters, progress, show
 from civicstat.cycle.steps import write_whole
+from civicstat.cycle.studio.difference import difference
+from civicstat.cycle.studio.difference_text import difference_text
 from civicstat.cycle.studio.explain import explain as explain_figure
 from civicstat.cycle.studio.preview import preview_file
 from civicstat.cycle.studio.rows_csv import rows_as_csv, rows_behind
@@ -72,3 +74,31 @@ def preview(
             step("Computing all past periods, by two programs", 0, 0)
             told = preview_file(file, home, threads=threads())
         show(told.to_json(), as_json=as_json, in_words=preview_text(told, lang, kinds=kinds or ()))
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="FILE.toml, a metric of the home, or METRIC/VERSION.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same.")],
+    home: Annotated[
+        Path | None, typer.Option("--home", help="The home whose published rows and adopted definitions are used.")
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--period", metavar="KIND", help="Kind of period in the table, such as quarter.")
+    ] = "",
+    last: Annotated[
+        int, typer.Option("--last", min=0, help="How many of the newest periods stand in the table; 0 for all.")
+    ] = 24,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Compare two definitions: what changed in plain words, and old and new figures beside each other.
+
+    The figures are those of the whole city, computed by both programs from the same published rows.
+    Example: civicstat metrics diff closed-within-5-days cities/chicago/metrics/closed-within-5-days.toml
+    --home homes/chicago
+    """
+    with letters(as_json=as_json):
+        with progress(as_json=as_json) as step:
+            step("Comparing the two, by two programs", 0, 0)
+            told = difference(old, new, home, threads=threads())
+        show(told.to_json(), as_json=as_json, in_words=difference_text(told, lang, kind=kind, last=last))
