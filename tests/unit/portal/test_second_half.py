@@ -276,6 +276,14 @@ def test_groups_stand_early_on_the_first_page_with_the_other_language_beside_the
     assert 'href="../es/neighborhoods/index.html"' in html[groups : groups + 12_000]
 
 
+def test_the_list_of_neighborhoods_opens_with_how_unlike_they_are_served(whole_site: Path) -> None:
+    html = page(whole_site, "neighborhoods/index.html")
+
+    assert (
+        html.index("Same city, two services") < html.index("All neighborhoods") < html.index('<ul class="links cols">')
+    )
+
+
 def test_what_a_demo_cannot_show_is_said_of_this_record(whole_site: Path, site: Path) -> None:
     whole, half = (page(each, "what-this-demo-cannot-show.html") for each in (whole_site, site))
 

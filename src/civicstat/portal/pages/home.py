@@ -6,14 +6,13 @@ from typing import Any
 
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose, links
-from civicstat.portal.pages.breakdown import breakdowns
 from civicstat.portal.pages.goals import goal_rows
 from civicstat.portal.pages.map import map_teaser
-from civicstat.portal.pages.numbers import COUNT, Bound, format_of
+from civicstat.portal.pages.need import two_services
+from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.results import result_row
 from civicstat.portal.pages.view import View
-from civicstat.portal.pages.walk import lead_metric, need_layer
 
 
 def home_page(view: View) -> Page:
@@ -36,22 +35,12 @@ def home_page(view: View) -> Page:
             "layer": layer,
             "places": [] if layer is None else published_places(view, layer.slug),
             "teaser": map_teaser(view),
-            "need": _need(view),
+            "need": two_services(view),
             "ahead": _ahead(view),
             "goals": goal_rows(view),
             "receipt": _receipt(view),
         },
     )
-
-
-def _need(view: View) -> dict[str, Any] | None:
-    """The leading measure by groups of neighborhoods: one city, served unlike."""
-    metric = lead_metric(view)
-    layer = "" if metric is None else need_layer(view, metric)
-    part = next((part for part in breakdowns(view, metric) if part.by == layer), None) if metric and layer else None
-    if metric is None or part is None:
-        return None
-    return {"metric": metric, "title": metric.title(view.lang), "part": part, "format": format_of(metric)}
 
 
 def _ahead(view: View) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from civicstat.portal.catalogue.layer import Layer, Place
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose, links
+from civicstat.portal.pages.need import two_services
 from civicstat.portal.pages.numbers import format_of
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
@@ -37,6 +38,7 @@ def _index(view: View, layer: Layer, places: list[Place]) -> Page:
         description=view.t("page.neighborhoods.description", city=view.catalogue.city["name"]),
         here="neighborhoods",
         context={
+            "need": two_services(view),
             "places": [
                 {
                     "name": place.title(view.lang),
