@@ -18,7 +18,7 @@ _NO_NUMBER: dict[Status, dict[Lang, str]] = {
         "en": "Held back: it could point at one household.",
         "es": "Reservado: podría señalar a un solo hogar.",
     },
-    "no-cases": {"en": "No cases, which is not zero.", "es": "Sin casos, y eso no es cero."},
+    "no-cases": {"en": "No cases to judge, which is not zero.", "es": "Sin casos que juzgar, y eso no es cero."},
     "not-yet-known": {"en": "Too many are still open.", "es": "Demasiadas siguen abiertas."},
     "too-few": {"en": "Too few to compare.", "es": "Muy pocos para comparar."},
 }
@@ -89,9 +89,9 @@ _RULES: dict[Rule, dict[Lang, dict[int, str]]] = {
             0: "One of a few near an end of its usual range.",
         },
         "es": {
-            1: "De varios cerca del extremo superior de su margen habitual.",
-            -1: "De varios cerca del extremo inferior de su margen habitual.",
-            0: "De varios cerca de un extremo de su margen habitual.",
+            1: "Uno de varios cerca del extremo superior de su margen habitual.",
+            -1: "Uno de varios cerca del extremo inferior de su margen habitual.",
+            0: "Uno de varios cerca de un extremo de su margen habitual.",
         },
     },
 }

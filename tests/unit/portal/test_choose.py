@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from civicstat.ledger.reader import Record
 from civicstat.portal.catalogue.catalogue import Catalogue
 from civicstat.portal.catalogue.locate import area_of_cell
-from civicstat.portal.catalogue.metric import kind_of_label
+from civicstat.portal.catalogue.metric import Metric, kind_of_label
 from civicstat.portal.pages import choose
 from civicstat.portal.pages.breakdown import ROWS_PER_PAGE, Breakdown
 from civicstat.portal.pages.marks import inside, mark, size_words
@@ -35,6 +36,22 @@ def test_a_stock_has_no_rolling_year(town_home: Path) -> None:
 
     assert figure is not None
     assert figure.key.period == "2014-05"
+
+
+@pytest.mark.parametrize(("too_new", "speaks"), [(1371, "2014-03"), (0, "2014-06")])
+def test_a_month_whose_requests_are_all_too_new_has_not_settled(too_new: int, speaks: str) -> None:
+    newest_first = [
+        SimpleNamespace(status=status, period=period)
+        for status, period in (("no-cases", "2014-06"), ("provisional", "2014-05"), ("final", "2014-03"))
+    ]
+    metric = SimpleNamespace(
+        newest_first=lambda *_: newest_first,
+        accounting=lambda _: SimpleNamespace(excluded={choose.TOO_NEW: too_new}),
+    )
+
+    figure: Any = choose.settled(cast(Metric, metric), "month")
+
+    assert figure.period == speaks
 
 
 def test_the_newest_figure_speaks_where_none_has_settled(town_home: Path) -> None:

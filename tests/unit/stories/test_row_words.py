@@ -25,7 +25,7 @@ STATES: list[tuple[str | None, dict[str, Any], str, str]] = [
         "Held back: it could point at one household.",
         "Reservado: podría señalar a un solo hogar.",
     ),
-    (None, {"status": "no-cases"}, "No cases, which is not zero.", "Sin casos, y eso no es cero."),
+    (None, {"status": "no-cases"}, "No cases to judge, which is not zero.", "Sin casos que juzgar, y eso no es cero."),
     (None, {"status": "not-yet-known"}, "Too many are still open.", "Demasiadas siguen abiertas."),
     (None, {"status": "too-few"}, "Too few to compare.", "Muy pocos para comparar."),
 ]
@@ -55,7 +55,7 @@ def test_a_row_says_the_state_of_its_figure(
             "46.0",
             ("two-of-three-near-limit",),
             "One of a few near the lower end of its usual range.",
-            "De varios cerca del extremo inferior de su margen habitual.",
+            "Uno de varios cerca del extremo inferior de su margen habitual.",
         ),
     ],
 )

@@ -65,12 +65,12 @@ STATUSES: dict[str, dict[str, StatusWords]] = {
         "en": StatusWords(
             "Nothing to measure",
             "no cases",
-            "No request of this kind came in, so there is nothing to judge. That is not zero.",
+            "No request can be judged here: none came in, or all were left out. That is not zero.",
         ),
         "es": StatusWords(
             "Nada que medir",
             "sin casos",
-            "No llegó ninguna solicitud de este tipo; no hay nada que juzgar. Eso no es cero.",
+            "Aquí no se puede juzgar ninguna solicitud: no llegó ninguna, o todas quedaron fuera. Eso no es cero.",
         ),
     },
     "not-yet-known": {

@@ -12,6 +12,8 @@ from civicstat.vocabulary.period import PeriodKind
 from civicstat.vocabulary.signal import Signal
 
 
+# The built-in reason for leaving a request out: its outcome can still change the answer.
+TOO_NEW = "too-new-to-judge"
 # A stock has no rolling year: twelve month-ends are not one thing.
 _HEADLINE_KINDS: tuple[PeriodKind, ...] = ("r12", "year", "quarter", "r3", "month", "w4", "week", "day")
 _STOCK_KINDS: tuple[PeriodKind, ...] = ("month", "week", "quarter", "day", "year", "r3", "w4", "r12")
@@ -32,9 +34,15 @@ def headline(metric: Metric, area: str = WHOLE_CITY, group: str = NO_GROUP) -> F
 def settled(metric: Metric, kind: PeriodKind, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
     """The newest figure of a kind that no longer changes as planned; the newest of all when none has settled."""
     for figure in metric.newest_first(kind, area, group):
-        if figure.status != "provisional":
+        if figure.status != "provisional" and not _waits_for_days(metric, figure):
             return figure
     return metric.latest(kind, area, group)
+
+
+def _waits_for_days(metric: Metric, figure: Figure) -> bool:
+    """Whether a figure has no value because its requests are too new: that is no case of "nothing came in"."""
+    accounting = metric.accounting(figure) if figure.status == "no-cases" else None
+    return accounting is not None and accounting.excluded.get(TOO_NEW, 0) > 0
 
 
 def chart_kind(metric: Metric) -> PeriodKind | None:

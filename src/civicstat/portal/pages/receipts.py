@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from civicstat.portal.catalogue.metric import Metric
-from civicstat.portal.pages import links
+from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.marks import mark
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.slugs import slug_of
 
 
-# Left out by both computations themselves, not by a definition (DESIGN, section 7).
-TOO_NEW = "too-new-to-judge"
+# Left out by both computations themselves, not by a definition (DESIGN, section 7); so is `choose.TOO_NEW`.
 DATE_MISSING = "date-missing"
 
 
@@ -34,7 +33,7 @@ def receipt_parts(view: View, metric: Metric, to: Callable[[str], str]) -> dict[
         "sql": to(f"{links.DATA}#{metric.id}") if metric.sql else "",
         "recheck": "civicstat verify .",
         "reasons": {
-            TOO_NEW: view.t("page.receipt.too_new"),
+            choose.TOO_NEW: view.t("page.receipt.too_new"),
             DATE_MISSING: view.t("page.receipt.date_missing"),
             **{
                 slug_of(exclusion.reason): mark("words", view.say(exclusion.reason, exclusion.reason_es))
