@@ -38,7 +38,7 @@ def test_an_honest_home_holds_and_says_what_was_checked(home):
     assert "figures computed again from the published rows, all equal" in words
     assert "The record is not yet signed" in words
     assert verdict.counts["pages"] > 40
-    assert verdict.counts["numbers on pages, each found in the record"] > 1_000
+    assert verdict.counts["numbers on pages, each looked up in the record"] > 1_000
 
 
 def test_a_copied_site_can_be_verified_without_its_home(home):

@@ -20,7 +20,7 @@ def test_the_numbers_of_popups_are_counted_and_hold(home: Path) -> None:
 
     assert map_files(home)
     assert verdict.holds, verdict.in_words()
-    assert verdict.counts["numbers on interactive maps, each found in the record"] > 5
+    assert verdict.counts["numbers on interactive maps, each looked up in the record"] > 5
 
 
 def test_a_changed_digit_in_a_popup_is_named_with_its_number(home: Path) -> None:

@@ -41,7 +41,7 @@ def check_ahead(record: Record, values: PublishedValues, verdict: Verdict, *, pr
                     verdict.findings.append(
                         Finding("a sentence cites a number that is not there", file, f"{key}#{field}")
                     )
-    verdict.counts["numbers in sentences and briefings, each found in the record"] = bound
+    verdict.counts["numbers in sentences and briefings, each looked up in the record"] = bound
     if forecasts:
         verdict.counts["forecasts, by digest, week and lock"] = len(forecasts)
     if plans:

@@ -29,7 +29,7 @@ def check_maps(site: Path, values: PublishedValues, verdict: Verdict) -> None:
                 continue
             numbers += len(found)
             verdict.findings += [wrong for number in found for wrong in wrong_number(number, values, name)]
-    verdict.counts["numbers on interactive maps, each found in the record"] = numbers
+    verdict.counts["numbers on interactive maps, each looked up in the record"] = numbers
 
 
 def check_library(site: Path, verdict: Verdict) -> None:

@@ -48,7 +48,7 @@ def check_pages(
             verdict.findings.append(Finding("this page does not say that it is a replay of past records", name))
         if is_invented and INVENTED_MARK not in html:
             verdict.findings.append(Finding("this page does not say that the city is invented", name))
-    verdict.counts["numbers on pages, each found in the record"] = numbers
+    verdict.counts["numbers on pages, each looked up in the record"] = numbers
     verdict.counts["pages"] = len(pages)
 
 
