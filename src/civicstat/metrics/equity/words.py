@@ -51,8 +51,8 @@ REMAINS: Both = (
     "{crude}. Lo que queda representa todo lo que la tabla no contiene.",
 )
 CAUTION: Both = (
-    "The greatest and the smallest of many areas lie apart by chance alone. Read the gap first.",
-    "La mayor y la menor de muchas zonas se separan por puro azar. Lea primero la brecha.",
+    "Of many areas, two always lie far apart. Read the gap first.",
+    "Entre muchas zonas siempre hay dos muy separadas. Lea primero la brecha.",
 )
 NOT_TOLD_APART: Both = (
     "The greatest and the smallest are not told apart beyond chance, so they are not compared.",
