@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from civicstat.inference.intervals import wilson_interval
-from civicstat.metrics.equity.gap import AdjustedGap, Group, adjusted_gap, gap, grouped, too_little
+from civicstat.metrics.equity.gap import AdjustedGap, Group, adjusted_gap, gap, grouped, too_little, within_one
 from civicstat.metrics.equity.gradient import SHUFFLES, gradient
 from civicstat.metrics.equity.left_out import left_out
 from civicstat.metrics.equity.order import order
@@ -129,10 +129,10 @@ def _adjusted(
     ways = [(name,) for name in table.strata] + ([table.strata] if len(table.strata) > 1 else [])
     places = [tuple(table.strata.index(name) for name in way) for way in ways]
     found = (adjusted_gap(high, low, everyone, by=way, places=at) for way, at in zip(ways, places, strict=True))
-    return [_adjustment(each, unit) for each in found if each is not None]
+    return [_adjustment(each, table, unit) for each in found if each is not None]
 
 
-def _adjustment(found: AdjustedGap, unit: Unit) -> dict[str, Any]:
+def _adjustment(found: AdjustedGap, table: AreaTable, unit: Unit) -> dict[str, Any]:
     adjusted, crude = unit(found.difference), unit(found.crude)
     standard, standard_es = (text.format(by=by) for text, by in zip(STANDARD, BY[found.by], strict=True))
     words, words_es = (
@@ -143,7 +143,7 @@ def _adjustment(found: AdjustedGap, unit: Unit) -> dict[str, Any]:
         "high": unit(found.high),
         "low": unit(found.low),
         "difference": adjusted,
-        "over_areas": ends(found.interval, unit, "jackknife over areas, Student's t"),
+        "over_areas": ends(within_one(found.interval, table.form), unit, "jackknife over areas, Student's t"),
         "crude_difference": crude,
         "mix": unit(found.crude - found.difference),
         "cases_covered": {"high": PART(found.high_covered), "low": PART(found.low_covered)},

@@ -117,7 +117,7 @@ def gap(high: Sequence[Area], low: Sequence[Area], form: Form) -> Gap:
         difference=above.rate - below.rate,
         ratio=above.rate / below.rate if below.rate > 0 else None,
         difference_by_cases=newcombe_difference(pairs[0], pairs[1]) if pairs else None,
-        difference_by_areas=_by_areas(high, low, _rate),
+        difference_by_areas=within_one(_by_areas(high, low, _rate), form),
         ratio_by_cases=koopman_ratio(pairs[0], pairs[1]) if pairs else None,
         ratio_by_areas=_exponentials(_by_areas(high, low, _log_rate)),
     )
@@ -173,6 +173,14 @@ def adjusted_gap(
         low_covered=Fraction(inside[1].cases, pooled(low).cases),
         strata=tuple(StandardStratum(each, weights[each], above[each].rate, below[each].rate) for each in shared),
     )
+
+
+def within_one(interval: Interval | None, form: Form) -> Interval | None:
+    """The interval of a difference, cut off where no difference of shares can lie."""
+    if interval is None or form != "shares":
+        return interval
+    low, high = interval
+    return max(low, Decimal(-1)), None if high is None else min(high, Decimal(1))
 
 
 def _by_stratum(areas: Sequence[Area], places: Sequence[int]) -> dict[Stratum, Cases]:

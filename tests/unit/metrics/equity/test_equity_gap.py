@@ -99,6 +99,16 @@ def test_four_areas_are_too_few_for_an_interval_over_areas() -> None:
     assert not found.is_clear
 
 
+def test_no_interval_of_shares_reaches_beyond_one() -> None:
+    high = [area(str(i), hits, 20) for i, hits in enumerate([20, 20, 20, 20, 4])]
+    low = [area(str(i), hits, 20) for i, hits in enumerate([0, 0, 0, 0, 16])]
+
+    found = gap(high, low, "shares").difference_by_areas
+
+    assert found is not None
+    assert found[1] == 1
+
+
 # Under-five deaths in India by wealth, 1982-92 (births; deaths per 1,000), from the poorest: the worked example of
 # the World Bank's Quantitative Techniques for Health Equity Analysis, technical note 7: -0.1694.
 INDIA = [(29_939, 1547), (28_776, 1529), (26_528, 1195), (24_689, 869), (19_739, 543)]
