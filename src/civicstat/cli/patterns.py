@@ -26,6 +26,9 @@ def patterns(
     unit: Annotated[
         Literal["days", "hours", "minutes"], typer.Option("--unit", help="Of the line, and of the column duration.")
     ] = "days",
+    again: Annotated[
+        int, typer.Option("--again", min=1, help="Within how many days a new request for the same id counts.")
+    ] = 30,
     as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
 ) -> None:
     """Unusual patterns in records, each with how sure it is and what to ask first. For the department, not the public.
@@ -40,7 +43,7 @@ def patterns(
                 rows = list(csv.DictReader(file))
         except (OSError, UnicodeDecodeError) as error:
             raise CityFolderError(f"{records} cannot be read: {error}", expected="a CSV file in UTF-8") from error
-        show(patterns_in(rows, line=_line(due_line), unit=unit), as_json=True, in_words="")
+        show(patterns_in(rows, line=_line(due_line), unit=unit, again=again), as_json=True, in_words="")
 
 
 def _line(text: str) -> Decimal:

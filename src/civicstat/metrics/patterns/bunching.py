@@ -17,7 +17,7 @@ from civicstat.metrics.patterns.heaps import ROUND_NUMBERS, grain_of, heaps_of
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Coordinate = Literal["duration", "lateness"]
-Reason = Literal["", "too-few", "line-on-a-heap", "no-fit"]
+Reason = Literal["", "too-few", "line-on-a-heap", "weeks", "no-fit"]
 
 # How near to the line a bunch may sit, as parts of the line in thousandths: each is tried, and paid for.
 NEAR: Final = (25, 50, 125, 250)
@@ -181,15 +181,22 @@ def _tested(inside: Ints, *, line: int, size: int, near: int, step: int, clock: 
     if effects is None:
         return replace(nothing, reason="line-on-a-heap")
     shape = bins.centers / size if is_lateness else np.log(bins.centers / line)
-    days = _rhythm(bins.centers, _DAY, grain=clock.grain)
-    fit = _fit(bins, shape, effects, days=days, weeks=_rhythm(bins.centers, _WEEK, grain=clock.grain))
+    rhythm = _rhythm(bins.centers, _DAY, grain=clock.grain)
+    weeks = _rhythm(bins.centers, _WEEK, grain=clock.grain)
+    knows_only_days = clock.grain >= _DAY
+    if knows_only_days:
+        # Which weekday a request falls on moves whole days most of all: without three weeks to see it, no word.
+        if not weeks:
+            return replace(nothing, reason="weeks")
+        rhythm, weeks = weeks, []
+    fit = _fit(bins, shape, effects, rhythm=rhythm, weeks=weeks)
     if fit is None:
         return replace(nothing, reason="no-fit")
     expected = float(fit.expected[bins.before].sum()), float(fit.expected[bins.after].sum())
     difference = fit.mean_row(bins.before) - fit.mean_row(bins.after)
     noise = float(difference @ fit.covariance @ difference) * fit.scatter
     noise += (fit.scatter - 1) * (1 / max(expected[0], 1.0) + 1 / max(expected[1], 1.0))
-    noise += _misfit(fit, bins) if days else 0.0
+    noise += _misfit(fit, bins, period=_WEEK if knows_only_days else _DAY) if rhythm else 0.0
     gradient = fit.mean_row(bins.before) * expected[0]
     spread = math.sqrt((before + float(gradient @ fit.covariance @ gradient)) * fit.scatter)
     excess = before - expected[0]
@@ -235,23 +242,27 @@ def _rhythm(centers: Floats, period: int, *, grain: int) -> list[Floats]:
     return [np.asarray(wave(angle), dtype=np.float64) for angle in angles for wave in (np.sin, np.cos)]
 
 
-def _misfit(fit: Density, bins: _Bins) -> float:
-    """How far breaks lie from the fit at the same hour of other days, beyond chance: a variance of logarithms."""
-    beyond: list[float] = []
-    middle, wide, a_day = bins.middle, bins.wide, _DAY // bins.step
-    for at in range(middle % a_day, len(bins.counts) - wide, a_day):
+def _misfit(fit: Density, bins: _Bins, *, period: int) -> float:
+    """How far breaks lie from the fit at the same place of other days or weeks, beyond chance; of logarithms."""
+    beyond: list[tuple[float, float]] = []
+    middle, wide, stride = bins.middle, bins.wide, period // bins.step
+    for at in range(middle % stride, len(bins.counts) - wide, stride):
         if abs(at - middle) < 2 * wide or at - wide < -1:
             continue
         before, after = slice(at - wide + 1, at + 1), slice(at + 1, at + 1 + wide)
         seen = bins.counts[before].sum() + 0.5, bins.counts[after].sum() + 0.5
         expected = fit.expected[before].sum() + 0.5, fit.expected[after].sum() + 0.5
+        if min(expected) < _FEWEST_AT_LINE / 2:
+            continue
         from_fit = math.log(seen[0] / seen[1]) - math.log(expected[0] / expected[1])
-        beyond.append(from_fit**2 - 1 / expected[0] - 1 / expected[1])
-    return max(0.0, math.fsum(beyond) / len(beyond)) if len(beyond) >= _FEWEST_HEAPS else 0.0
+        by_chance = 1 / expected[0] + 1 / expected[1]
+        beyond.append(((from_fit**2 - by_chance) / by_chance, 1 / by_chance))
+    weight = math.fsum(one for _, one in beyond)
+    return max(0.0, math.fsum(one for one, _ in beyond) / weight) if len(beyond) >= _FEWEST_HEAPS else 0.0
 
 
 def _fit(
-    bins: _Bins, shape: Floats, effects: list[tuple[float, Floats]], *, days: list[Floats], weeks: list[Floats]
+    bins: _Bins, shape: Floats, effects: list[tuple[float, Floats]], *, rhythm: list[Floats], weeks: list[Floats]
 ) -> Density | None:
     """The polynomial, with or without weeks, that Akaike's information criterion prefers."""
     scaled = 2 * (shape - shape.min()) / (shape.max() - shape.min()) - 1
@@ -259,7 +270,7 @@ def _fit(
     found: list[Density | None] = []
     for degree in _DEGREES:
         for more in ([], weeks) if weeks else ([],):
-            columns = [*np.polynomial.chebyshev.chebvander(scaled, degree).T, *days, *more]
+            columns = [*np.polynomial.chebyshev.chebvander(scaled, degree).T, *rhythm, *more]
             priors = np.array([0.0] * len(columns) + [prior for prior, _ in effects])
             found.append(fit_density(bins.counts, np.column_stack([*columns, *heaps]), used=bins.used, priors=priors))
     return min((fit for fit in found if fit is not None), key=lambda fit: fit.akaike, default=None)

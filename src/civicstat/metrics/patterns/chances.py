@@ -93,3 +93,25 @@ def _log_terms(counts: npt.NDArray[np.int64], trials: int, share: float) -> Floa
     whole = math.lgamma(trials + 1)
     ways = np.array([whole - math.lgamma(k + 1) - math.lgamma(trials - k + 1) for k in counts.tolist()])
     return np.asarray(ways + counts * math.log(share) + (trials - counts) * math.log1p(-share), dtype=np.float64)
+
+
+def student_upper(t: float, free: int) -> float:
+    """The chance that Student's t with so many degrees of freedom is above t.
+
+    M. Abramowitz and I. A. Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4.
+    """
+    angle = math.atan2(t, math.sqrt(free))
+    sine, square = math.sin(angle), math.cos(angle) ** 2
+    if free % 2:
+        term, total = math.cos(angle), 0.0
+        for k in range(3, free + 1, 2):
+            total += term
+            term *= square * (k - 1) / k
+        inside = 2 / math.pi * (angle + sine * total)
+    else:
+        term, total = 1.0, 0.0
+        for k in range(2, free + 1, 2):
+            total += term
+            term *= square * (k - 1) / k
+        inside = sine * total
+    return max(0.0, (1 - inside) / 2)

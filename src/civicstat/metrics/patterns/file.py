@@ -6,19 +6,30 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from civicstat.metrics.patterns.batches import month_ends, same_minutes
 from civicstat.metrics.patterns.findings import AUDIENCE, NAME, RULE, Finding, Words
 from civicstat.metrics.patterns.line import at_the_line
+from civicstat.metrics.patterns.recoding import recoding_drift
 from civicstat.metrics.patterns.records import SECONDS, Row, Unit, closings_by_yard, read_records
+from civicstat.metrics.patterns.reopening import close_and_reopen
 
 
-def patterns_in(rows: Sequence[Row], *, line: Decimal, unit: Unit) -> dict[str, Any]:
+def patterns_in(rows: Sequence[Row], *, line: Decimal, unit: Unit, again: int = 30) -> dict[str, Any]:
     """Unusual patterns in the records of a file.
+
+    Parameters
+    ----------
+    line, unit
+        What was promised; of rows with a promise of their own (due) that one counts.
+    again
+        Within how many days after a closing a new request for the same thing counts as following it.
 
     Returns
     -------
     dict
         `audience` (the department sees this first), `rule` (how marks are kept rare), `rows`, and `methods`: for each
-        its findings by yard, with verdict, words, p-value after Holm's rule, and what to ask first.
+        its findings by yard, with verdict, words, p-value after Holm's rule, and what to ask first. A method without
+        findings lacks a column that it needs.
 
     Raises
     ------
@@ -31,7 +42,15 @@ def patterns_in(rows: Sequence[Row], *, line: Decimal, unit: Unit) -> dict[str, 
     methods = [
         _method(
             "just-under-the-line", ("Just under the line", "Justo antes del límite"), at_the_line(yards, line=seconds)
-        )
+        ),
+        _method(
+            "close-and-reopen",
+            ("Closed and reopened", "Cerrado y reabierto"),
+            close_and_reopen(records, within_days=again),
+        ),
+        _method("recoding-drift", ("From one code to another", "De un código a otro"), recoding_drift(records)),
+        _method("month-end", ("At the end of the month", "A fin de mes"), month_ends(records)),
+        _method("same-minute", ("In the same minute", "En el mismo minuto"), same_minutes(records)),
     ]
     return {
         "name": NAME[0],

@@ -29,6 +29,11 @@ _REASONS: Final[dict[Reason, Words]] = {
         "Sin juzgar: aquí se redondean las horas, el límite es un número redondo y hay muy pocos otros números "
         "redondos cerca para distinguir una cosa de la otra.",
     ),
+    "weeks": (
+        "Not judged: the file knows whole days only, and near so short a line no week can be told from a bunch.",
+        "Sin juzgar: el archivo solo conoce días enteros, y con un límite tan corto no se distingue la semana de una "
+        "acumulación.",
+    ),
     "no-fit": (
         "Not judged: the durations follow no smooth curve near the line.",
         "Sin juzgar: las duraciones no siguen una curva suave cerca del límite.",
