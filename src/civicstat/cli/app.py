@@ -14,6 +14,7 @@ from civicstat.cli import (
     cities,
     equity,
     methods,
+    new_metric,
     patterns,
     pipeline,
     practice,
@@ -73,6 +74,7 @@ metrics.command("chart")(chart.chart)
 metrics.command("patterns")(patterns.patterns)
 metrics.command("equity")(equity.equity)
 metrics.command("explain")(studio.explain)
+metrics.command("new")(new_metric.new)
 metrics.command("preview")(studio.preview)
 metrics.command("diff")(studio.diff)
 metrics.command("two-clocks")(two_clocks.two_clocks)

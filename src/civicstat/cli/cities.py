@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from civicstat.cli.options import AsOfOption, CityFolderArgument, day_of
 from civicstat.cli.output import FOUND_WANTING, AsJson, letters, progress, show
-from civicstat.cycle.doctor import examine
+from civicstat.cycle.doctor import Check, examine
 from civicstat.cycle.init import make_city_folder
 
 
@@ -41,17 +42,22 @@ def doctor(city: CityFolderArgument, as_of: AsOfOption = None, as_json: AsJson =
     with letters(as_json=as_json):
         with progress(as_json=as_json) as step:
             checks = examine(city, as_of=day_of(as_of), progress=step)
-        lines = []
-        for check in checks:
-            sign = {"good": "✓", "mend": "✗", "doubt": "?"}[check.state]
-            lines.append(f"{sign} {check.what}")
-            lines += [f"    {line}" for line in check.letter.splitlines()]
         mend = sum(check.state == "mend" for check in checks)
-        lines.append(f"{mend} to mend." if mend else "Nothing to mend.")
         show(
             {"city": str(city), "to_mend": mend, "checks": [check.to_json() for check in checks]},
             as_json=as_json,
-            in_words="\n".join(lines),
+            in_words="\n".join(checks_in_words(checks)),
         )
     if mend:
         raise typer.Exit(FOUND_WANTING)
+
+
+def checks_in_words(checks: Sequence[Check]) -> list[str]:
+    """What was looked at, one line each with its letter below it, and how much there is to mend."""
+    lines = []
+    for check in checks:
+        sign = {"good": "✓", "mend": "✗", "doubt": "?"}[check.state]
+        lines.append(f"{sign} {check.what}")
+        lines += [f"    {line}" for line in check.letter.splitlines()]
+    mend = sum(check.state == "mend" for check in checks)
+    return [*lines, f"{mend} to mend." if mend else "Nothing to mend."]
