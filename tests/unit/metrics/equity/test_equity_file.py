@@ -43,8 +43,10 @@ def test_thirds_by_need_are_compared_with_their_interval_and_all_areas_lean() ->
     assert found["adjusted"] == []
 
 
-def test_an_area_that_vanishes_is_named_with_the_people_and_cases_it_holds() -> None:
-    rows = [*falling(), row("small", 3, 9, 16, population=5_000)]
+@pytest.mark.parametrize("status", ["", "too-few"])
+def test_an_area_that_vanishes_is_named_with_the_people_and_cases_it_holds(status: str) -> None:
+    rows = [each | {"status": ""} for each in [*falling(), row("small", 3, 9, 16, population=5_000)]]
+    rows[-1]["status"] = status
 
     left_out = equity_of_rows(rows, need="hardship")["left_out"]
 
