@@ -25,7 +25,7 @@ class AreaGroup:
 
 @dataclass(frozen=True)
 class GroupLayer:
-    """The groups of a layer's areas, in the order of their slugs."""
+    """The groups of a layer's areas, in the order in which `city.toml` titles them."""
 
     slug: str
     title: str
@@ -97,8 +97,8 @@ def _refuse_areas_without_group(layer: Layer, missing: set[str]) -> None:
 
 
 def _groups(layer: Layer, group_of: dict[str, str]) -> tuple[AreaGroup, ...]:
-    slugs = sorted(set(group_of.values()))
-    untitled = [slug for slug in slugs if slug not in layer.titles]
+    found = set(group_of.values())
+    untitled = sorted(found - layer.titles.keys())
     if untitled:
         raise PlaceError(
             f"no title for the group {', '.join(untitled)}",
@@ -108,5 +108,6 @@ def _groups(layer: Layer, group_of: dict[str, str]) -> tuple[AreaGroup, ...]:
         )
     return tuple(
         AreaGroup(slug, *layer.titles[slug], tuple(sorted(area for area, group in group_of.items() if group == slug)))
-        for slug in slugs
+        for slug in layer.titles
+        if slug in found
     )

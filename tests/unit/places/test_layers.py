@@ -114,6 +114,16 @@ def test_a_table_of_groups_with_a_fault_is_refused(write_layer: Write, tmp_path:
     assert str(caught.value) == letter
 
 
+def test_groups_stand_in_the_order_in_which_the_city_titles_them(write_layer: Write, tmp_path: Path) -> None:
+    (tmp_path / "groups.csv").write_text("area,group\neast-side,high\nwest-side,low\n")
+    low_first = group_layer(titles={"low": ("Low", "Baja"), "high": ("High", "Alta")})
+
+    groups = read(write_layer(), low_first, tmp_path)["hardship-group"]
+
+    assert isinstance(groups, GroupLayer)
+    assert [group.slug for group in groups.groups] == ["low", "high"]
+
+
 def test_a_merged_area_counts_in_the_group_of_the_area_that_it_went_into(write_layer: Write, tmp_path: Path) -> None:
     (tmp_path / "groups.csv").write_text("area,group\nwest-side,high\n")
     merged = write_layer(merge=[{"area": "east-side", "into": "west-side", "reason": "small"}])
