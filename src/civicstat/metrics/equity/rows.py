@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from civicstat.metrics.answer import FEWEST_CASES
@@ -85,9 +86,9 @@ class Area:
     has_unknown_cases: bool = False
     too_few_cases: int = 0
 
-    @property
+    @cached_property
     def total(self) -> Cases:
-        """Over all kinds and months."""
+        """Over all kinds and months; asked for once per area left out, so added up once."""
         return sum(self.strata.values(), NOTHING)
 
 
