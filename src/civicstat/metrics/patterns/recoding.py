@@ -9,11 +9,14 @@ from itertools import permutations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from civicstat.metrics.patterns.chances import ALPHA, Floats, normal_upper
 from civicstat.metrics.patterns.findings import Finding, Words, settled
 from civicstat.metrics.patterns.records import ALL, MISSING, Records
 
+
+Names = npt.NDArray[np.str_]
 
 WEEK: Final = 604_800
 # Monday 5 January 1970, the first one.
@@ -25,6 +28,8 @@ _SEASON: Final = 0.03
 _FEWEST_IN_PAIR: Final = 100
 # At least so much of the pair changes code, and the two together change by no more than that.
 _LARGE_SHIFT, _STABLE = 0.10, 0.15
+# What rises is at least half of what falls, or the other way round; both codes lie with the same yards for half.
+_ALIKE, _SAME_YARDS = 0.5, 0.5
 _MOST_LISTED: Final = 5
 ASK: Final[Words] = (
     "Ask first: was a form, a menu, a system or a guideline changed at that date? Did one team take over from another? "
@@ -67,8 +72,11 @@ def shifts_between_codes(records: Records) -> tuple[list[Shift], int]:
          for kind in kinds], dtype=np.float64,
     )  # fmt: skip
     everything = counts.sum(axis=0)
+    near = _neighbors(code, np.array(records.yard)[known], kinds)
     found, looks = [], 0
     for fall, rise in permutations(range(len(kinds)), 2):
+        if not near[fall][rise]:
+            continue
         scatter = _scatter(counts[fall], counts[rise])
         for at in range(_WEEKS, counts.shape[1] - _WEEKS + 1):
             window = slice(at - _WEEKS, at + _WEEKS)
@@ -107,6 +115,13 @@ def recoding_drift(records: Records) -> tuple[Finding, ...]:
     return settled([Finding(ALL, len(records.kind), chance, words, ASK, numbers)])
 
 
+def _neighbors(code: Names, yard: Names, kinds: list[str]) -> list[list[bool]]:
+    """Which codes are worked by the same yards, for at least half: only such a one turns into another."""
+    yards = sorted(set(yard.tolist()))
+    shares = [[float(((code == kind) & (yard == one)).sum() / (code == kind).sum()) for one in yards] for kind in kinds]
+    return [[sum(map(min, mine, other)) >= _SAME_YARDS for other in shares] for mine in shares]
+
+
 def _is_shift(a: Floats, b: Floats, everything: Floats) -> bool:
     before, after = slice(0, _WEEKS), slice(_WEEKS, None)
     old, new = a[before].sum() + b[before].sum(), a[after].sum() + b[after].sum()
@@ -115,7 +130,10 @@ def _is_shift(a: Floats, b: Floats, everything: Floats) -> bool:
         return False
     moved = float(b[after].sum() / new - b[before].sum() / old)
     both = float((new / whole[1]) / (old / whole[0]))
-    return moved >= _LARGE_SHIFT and a[after].sum() < a[before].sum() and abs(both - 1) <= _STABLE
+    fell, rose = (abs(float(one[after].sum() - one[before].sum())) for one in (a, b))
+    is_swap = a[after].sum() < a[before].sum() and b[after].sum() > b[before].sum()
+    are_alike = min(fell, rose) >= _ALIKE * max(fell, rose)
+    return bool(is_swap and are_alike and moved >= _LARGE_SHIFT and abs(both - 1) <= _STABLE)
 
 
 def _break_chance(a: Floats, b: Floats, *, scatter: float) -> float:
