@@ -13,7 +13,7 @@ from scipy import stats
 from civicstat.metrics.patterns.batches import month_ends, same_minutes
 from civicstat.metrics.patterns.chances import binomial_upper, holm, normal_upper, poisson_upper, student_upper
 from civicstat.metrics.patterns.file import patterns_in
-from civicstat.metrics.patterns.records import PatternRecordsError, read_records
+from civicstat.metrics.patterns.records import MISSING, PatternRecordsError, Records, read_records
 
 
 def rows(days: int = 400, a_day: int = 4, *, seed: int = 1) -> list[dict[str, Any]]:
@@ -77,6 +77,25 @@ def test_closings_on_the_last_working_days_are_found_in_the_yard_that_batches_th
     verdicts = {one.yard: one.verdict for one in month_ends(read_records(made, unit="days"))}
 
     assert verdicts == {"north": "nothing-unusual", "south": "unusual"}
+
+
+def test_twice_as_many_closings_at_month_ends_are_found_in_20_of_20_years_and_no_honest_yard_is_marked() -> None:
+    working = np.arange(np.datetime64("2025-01-01"), np.datetime64("2026-01-01"))
+    working = working[np.is_busday(working)]
+    is_last = np.busday_offset(working, 2).astype("datetime64[M]") != working.astype("datetime64[M]")
+    rng, found = np.random.default_rng(1), []
+    for _ in range(20):
+        closed, yards = [], []
+        for yard, times in (("even", 1.0), ("level", 1.0), ("batching", 2.0)):
+            weights = np.where(is_last, times, 1.0)
+            days = rng.choice(working, 2_000, p=weights / weights.sum()).astype("datetime64[D]").astype(np.int64)
+            closed.append(days * 86_400 + rng.integers(28_800, 61_200, 2_000))
+            yards += [yard] * 2_000
+        nothing, blank = np.full(len(yards), MISSING), ("",) * len(yards)
+        made = Records(tuple(yards), blank, blank, nothing, np.concatenate(closed), nothing, nothing, nothing)
+        found.append([one.yard for one in month_ends(made) if one.verdict == "unusual"])
+
+    assert found == [["batching"]] * 20
 
 
 def test_thirty_closings_in_one_minute_are_found_but_not_a_yard_that_writes_full_hours() -> None:
