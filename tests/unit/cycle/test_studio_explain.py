@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from civicstat.cli.app import app
+from civicstat.cycle.home import Home
+from civicstat.cycle.run import run_cycle, start_cycle
+from civicstat.cycle.steps import no_progress
 from civicstat.cycle.studio.explain import Explanation, explain
 from civicstat.cycle.studio.published import Published, published_in
-from civicstat.ledger.reader import read_accounting, read_figures
+from civicstat.ledger.reader import Record, read_accounting, read_figures
 from civicstat.metrics.recheck.one_figure import evidence_for
-from civicstat.vocabulary.figure import Figure
+from civicstat.vocabulary.figure import Figure, FigureKey
 
 
 def command(*arguments: object) -> Result:
@@ -135,3 +139,52 @@ def test_a_home_without_a_release_is_refused_with_the_command_to_run(tmp_path: P
 
     assert result.exit_code == 2
     assert json.loads(result.stdout)["next_step"].startswith("Run: civicstat cycle CITY")
+
+
+def test_a_total_about_persons_comes_from_its_monthly_file_and_no_row_is_shown(
+    published: Published, told: Explanation
+) -> None:
+    count = next(each for each in published.record.live_definitions().values() if each.measure == "count")
+    persons = count.model_copy(
+        update={"table": "person_months", "where": None, "exclude": (), "by": (), "periods": ("month",)}
+    )
+    records = dataclasses.replace(published.rows, person_months=[("2025-04", 12, False), ("2025-05", None, True)])
+
+    shown = evidence_for(persons.to_json(), records, FigureKey(persons.id, persons.version, "2025-04"))
+    hidden = evidence_for(persons.to_json(), records, FigureKey(persons.id, persons.version, "2025-05"))
+
+    assert shown is not None
+    assert hidden is not None
+    assert (shown.figure.value, shown.rows, hidden.figure.status) == (12, (), "suppressed")
+    total = dataclasses.replace(
+        told, definition=persons, figure=shown.figure, accounting=shown.accounting, evidence=shown
+    )
+    assert (total.faults, total.to_json()["rows_behind"]) == ([], None)
+    assert {ref.role for ref in total.row_files} <= {"records/person-months"}
+
+
+@pytest.mark.slow
+def test_a_figure_of_an_earlier_release_is_made_from_the_rows_of_that_release(
+    template_city: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "two-releases"
+    for day in (date(2025, 5, 31), date(2025, 6, 30)):
+        run_cycle(
+            start_cycle(
+                template_city,
+                Home(home),
+                as_of=day,
+                now=datetime(2025, 8, 1, 12, tzinfo=UTC),
+                threads=2,
+                progress=no_progress,
+            )
+        )
+    record = Record(home)
+    first, second = record.releases()
+    said_again = read_figures(record, release=second)
+    left_alone = [key for key in read_figures(record, release=first) if key not in said_again and "|city:-|" in key]
+
+    assert len(left_alone) > 20
+    for key in left_alone[::11]:
+        told = explain(home, key)
+        assert (told.release.index, told.faults) == (first.index, []), key

@@ -24,7 +24,7 @@ from civicstat.vocabulary.statement import Entry, ObjectRef
 class Explanation:
     """Everything between a figure and its rows.
 
-    `evidence` is None where no rows are published from which the figure could be counted: persons, held sources.
+    `evidence` is None where no rows are published from which the figure could be counted, such as of a held source.
     """
 
     home: Path
@@ -61,6 +61,18 @@ class Explanation:
         return self.published.refs.get(f"sql/{self.key.metric}")
 
     @property
+    def is_total(self) -> bool:
+        """Whether the figure is itself a published monthly total: no row is published about a person."""
+        return self.definition.table == "person_months"
+
+    @property
+    def row_files(self) -> list[ObjectRef]:
+        """The row files that the figure rests on."""
+        of_persons = "records/person-months"
+        refs = self.published.row_refs.items()
+        return [ref for role, ref in refs if (role == of_persons) == self.is_total]
+
+    @property
     def expected_rows(self) -> int | None:
         """How many rows the figure says that it rests on: the denominator of a share, else its number of cases."""
         return self.figure.denominator if self.definition.measure == "share" else self.figure.n
@@ -71,7 +83,7 @@ class Explanation:
         if self.evidence is None:
             return []
         found = []
-        if self.evidence.counted != self.expected_rows:
+        if not self.is_total and self.evidence.counted != self.expected_rows:
             found.append(f"{self.evidence.counted} rows count, and the figure says {self.expected_rows}")
         if self.definition.measure == "share" and self.evidence.hits != self.figure.numerator:
             found.append(f"{self.evidence.hits} rows meet the condition, and the figure says {self.figure.numerator}")
@@ -110,7 +122,7 @@ class Explanation:
             },
             "adopted_by": _statement(self.adopted),
             "release": {**_statement(self.release), "object": self.object.to_json()},
-            "row_files": [ref.to_json() for ref in self.published.row_refs.values()],
+            "row_files": [ref.to_json() for ref in self.row_files],
             "left_out": {
                 slug: {"rows": rows, "en": self.reason_words(slug)[0], "es": self.reason_words(slug)[1]}
                 for slug, rows in ({} if self.accounting is None else self.accounting.excluded).items()
@@ -121,7 +133,7 @@ class Explanation:
             "sql": None if self.sql is None else self.sql.to_json(),
             "recompute": self.recompute,
             "rows_behind": None
-            if self.evidence is None
+            if self.evidence is None or self.is_total
             else {
                 "rows": len(self.evidence.rows),
                 "counted": self.evidence.counted,
@@ -154,7 +166,7 @@ def explain(home: Path, key: str) -> Explanation:
     return Explanation(
         home=home,
         figure=figure,
-        accounting=read_accounting(record, figure.key.metric, release=release).get(key),
+        accounting=_accounting(published, release, figure.key),
         definition=definition,
         adopted=adopted,
         release=release,
@@ -175,6 +187,14 @@ def _adopted_by(published: Published, release: Entry, key: FigureKey) -> Entry:
     return (named or [entry for entry in record.entries_of("definition") if entry.statement.name == name])[-1]
 
 
+def _accounting(published: Published, release: Entry, key: FigureKey) -> Accounting | None:
+    """What the figure left out: a release says it anew only where it has changed."""
+    record = published.record
+    earlier = [entry for entry in reversed(record.releases()) if entry.index <= release.index]
+    said = (read_accounting(record, key.metric, release=entry).get(str(key)) for entry in earlier)
+    return next((accounting for accounting in said if accounting is not None), None)
+
+
 def _companion_figure(published: Published, companion: Definition | None, key: FigureKey) -> Figure | None:
     if companion is None:
         return None
@@ -183,7 +203,7 @@ def _companion_figure(published: Published, companion: Definition | None, key: F
 
 
 def _evidence(published: Published, definition: Definition, figure: Figure) -> Evidence | None:
-    if definition.table == "person_months" or figure.status in STATUSES_WITHOUT_COUNTS or figure.derivation != "A":
+    if figure.status in STATUSES_WITHOUT_COUNTS or figure.derivation != "A":
         return None
     return evidence_for(definition.to_json(), published.rows, figure.key)
 

@@ -8,6 +8,7 @@ from civicstat.cycle.studio.explain import Explanation
 from civicstat.cycle.studio.plain import in_unit, value_text, whole
 from civicstat.cycle.studio.rows_csv import row_line
 from civicstat.cycle.studio.words import (
+    A_TOTAL,
     ASSURANCES,
     NO_CHART,
     NO_COMPANION,
@@ -31,7 +32,7 @@ def explanation_text(told: Explanation, rows: Sequence[dict[str, str]], lang: st
         ("definition", _definition(told, lang)),
         ("adopted", [_statement(told.adopted, lang)]),
         ("release", [_statement(told.release, lang), f"{told.object.name}  sha256 {told.object.sha256}"]),
-        ("rows", [f"{ref.name}  sha256 {ref.sha256}" for ref in told.published.row_refs.values()]),
+        ("rows", [f"{ref.name}  sha256 {ref.sha256}" for ref in told.row_files]),
         ("left_out", _left_out(told, lang)),
         ("companion", [_companion(told, lang)]),
         ("signal", _signal(told, lang)),
@@ -81,7 +82,7 @@ def _left_out(told: Explanation, lang: str) -> Iterator[str]:
     for slug, rows in accounting.excluded.items():
         if rows:
             yield f"{whole(rows)}: {pick(told.reason_words(slug), lang)}"
-    if accounting.value_with_excluded is not None:
+    if accounting.value_with_excluded is not None and any(accounting.excluded.values()):
         with_them = "with those counted too" if lang == "en" else "contando también esas"
         yield f"{with_them}: {in_unit(accounting.value_with_excluded, told.definition, lang)}"
 
@@ -121,6 +122,8 @@ def _behind(told: Explanation, lang: str) -> Iterator[str]:
     if told.faults:
         head = "These rows do not give the figure" if lang == "en" else "Estas filas no dan la cifra"
         yield f"{head}: {'; '.join(told.faults)}"
+    elif told.is_total:
+        yield pick(A_TOTAL, lang)
     elif lang == "en":
         yield f"{rows} rows, {counted} of them counted, as the figure says; from them alone it comes out the same."
     else:

@@ -85,6 +85,10 @@ NO_ROWS: Words = (
     "No rows are published from which this figure could be counted.",
     "No se publican filas con las que se pueda contar esta cifra.",
 )
+A_TOTAL: Words = (
+    "No row is published about a person: the figure is the month's published total, and that file gives it again.",
+    "No se publica ninguna fila sobre personas: la cifra es el total publicado del mes; ese archivo la da otra vez.",
+)
 NO_COMPANION: Words = ("No metric guards it.", "Ninguna medida la vigila.")
 NOTHING_LEFT_OUT: Words = ("Nothing was left out.", "No quedó nada fuera.")
 
