@@ -93,6 +93,8 @@ METRICS: Mapping[str, Count | Share | Percentile] = {
     "p90-hours-to-close-traffic-signals": Percentile(SIGNALS, "0.9", *SECONDS, BY_KIND),
 }
 BACKLOG_BY = BY_ALL
+# What all yardsticks come to; a metric of Boston that is not among them is left out of the comparison.
+YARDSTICK_METRICS = frozenset({*METRICS, "open-backlog", "requests-about-persons"})
 
 
 def metrics_by_sql(rows: Path, *, as_of: str, end: str, threads: int) -> list[tuple[object, ...]]:

@@ -168,7 +168,7 @@ def recheck(home: str, city: str, threads: int) -> Told:
     place = Home(Path(home))
     definitions, context = _definitions(place, city)
     clock = Clock()
-    files = {role: (place.rows / name).read_bytes() for role, name in ROW_FILES.items()}
+    files = {role: place.rows / name for role, name in ROW_FILES.items()}
     with second_computation(files, context=context.to_json(), processes=threads) as second:
         waiting = [second.of(definition) for definition in definitions]
         count = sum(len(future.result()[0]) for future in waiting)
@@ -218,8 +218,12 @@ def _cycle(city: str, home: str, threads: int, progress: Callable[[str, int, int
 
 
 def _definitions(home: Home, city: str) -> tuple[tuple[Definition, ...], MetricContext]:
+    """The metrics that the yardsticks have too: times count only beside the same values."""
+    from by_sql import YARDSTICK_METRICS
+
     context = read_context(home)
-    return read_definitions(Path(city) / "metrics", context=context), context
+    found = read_definitions(Path(city) / "metrics", context=context)
+    return tuple(definition for definition in found if definition.id in YARDSTICK_METRICS), context
 
 
 def _days(home: Home) -> dict[str, str]:
