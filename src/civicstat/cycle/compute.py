@@ -28,6 +28,7 @@ from civicstat.stories.summaries import (
     sentences_for_areas,
     sentences_for_metric,
 )
+from civicstat.stories.then_and_now import then_and_now
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.city import Goal
 from civicstat.vocabulary.definition import Definition
@@ -171,6 +172,7 @@ def _write_sentences(
     lead = definitions.get(goals[0].metrics[0]) if goals else None
     if lead is not None:
         sentences += sentences_for_areas(lead, figures[lead.id], names, fiscal_year_starts=year)
+        sentences += then_and_now(lead, figures[lead.id], fiscal_year_starts=year)
     sentences += home_sentences(list(definitions.values()), figures, as_of=as_of)
     sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of)
     document = {"sentences": [sentence.to_json() for sentence in sorted(sentences, key=lambda s: s.id)]}

@@ -17,7 +17,7 @@ class Stop(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str = Field(min_length=1)
-    page: str = Field(pattern=r"^[a-z0-9-]+/[a-z0-9/.-]+\.html$")
+    page: str = Field(pattern=r"^[a-z0-9-]+/[a-z0-9/.-]+\.html(#[a-z-]+)?$")
 
 
 class Tour(BaseModel):
@@ -57,4 +57,4 @@ def tour_lines(tour: Tour, *, address: str) -> list[str]:
 
 def _stands(page: str, sites: Mapping[str, Path]) -> bool:
     name, _, path = page.partition("/")
-    return name in sites and (sites[name] / path).is_file()
+    return name in sites and (sites[name] / path.partition("#")[0]).is_file()

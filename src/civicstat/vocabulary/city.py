@@ -106,12 +106,12 @@ class TourStop(_Frozen):
     """A page of a walk over the records of several cities, which stand in folders beside each other.
 
     `site` is the slug of the city that the page belongs to, and the name of its folder; `page` counts from a language's
-    folder, such as `metrics/requests.html`.
+    folder, such as `metrics/requests.html`, and may name a place on it: `metrics/requests.html#change`.
     """
 
     site: Slug
     name: Words
-    page: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.html$", max_length=120)]
+    page: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.html(#[a-z-]+)?$", max_length=120)]
     title: Words
     title_es: Words
 

@@ -12,10 +12,10 @@ from civicstat.ledger.schemas.fields import (
     DecimalText,
     Digest,
     FigureKeyText,
-    FileName,
     Nonce,
     OptionalShort,
     OptionalWords,
+    PageAddress,
     Short,
     Slug,
     Words,
@@ -65,7 +65,7 @@ class TourStopV1(Body):
 
     site: Slug = Field(description="The slug of the city that it belongs to, and the folder beside this record's.")
     name: Short = Field(description="That city's name.")
-    page: FileName = Field(description="The page, as a path from a language's folder.")
+    page: PageAddress = Field(description="The page, as a path from a language's folder, and perhaps a place on it.")
     title: Words = Field(description="What there is to see, in English.")
     title_es: Words = Field(description="What there is to see, in Spanish.")
 

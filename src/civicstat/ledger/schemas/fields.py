@@ -26,6 +26,7 @@ FigureKeyText = Annotated[
 FileName = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$", max_length=90)
 ]
+PageAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.html(#[a-z-]+)?$", max_length=120)]
 Tree = dict[str, Any]
 
 

@@ -29,6 +29,7 @@ def home_page(view: View) -> Page:
         context={
             "is_held": bool(view.catalogue.about.get("held")),
             "lead": view.sentence("home/lead"),
+            "then_and_now": view.sentence("home/then-and-now"),
             "rows": [result_row(view, metric) for metric in metrics if metric.definition.table != "person_months"],
             "changes": [_change(view, metric) for metric in metrics if _has_changed(metric)],
             "knows_usual": any(_has_range(metric) for metric in metrics),

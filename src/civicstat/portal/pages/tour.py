@@ -49,15 +49,20 @@ def next_stop(view: View, pages: Sequence[Page], walk: list[Step], path: str) ->
     stops: Sequence[Mapping[str, Any]] = view.catalogue.city.get("tour", ())
     own = view.catalogue.city["slug"]
     written = {page.path for page in pages}
-    here = next((n for n, stop in enumerate(stops, 1) if stop["site"] == own and stop["page"] == path), None)
+    here = next((n for n, stop in enumerate(stops, 1) if stop["site"] == own and _page(stop) == path), None)
     if here is None or here == len(stops):
         return None
     later = [_stop(view, here, number, stops) for number in range(here + 1, len(stops) + 1)]
     first = later[0]
     if not first.site:
-        return first if first.path in written else None
-    alone = next((stop for stop in later if not stop.site and stop.path in written), None)
+        return first if _page(stops[here]) in written else None
+    alone = next((stop for stop in later if not stop.site and stop.path.partition("#")[0] in written), None)
     return NextStop(**{**vars(first), "alone": alone, "step": None if alone else next_of(walk, path)})
+
+
+def _page(stop: Mapping[str, Any]) -> str:
+    """The page of a stop, without the place on it."""
+    return str(stop["page"]).partition("#")[0]
 
 
 def _stop(view: View, here: int, number: int, stops: Sequence[Mapping[str, Any]]) -> NextStop:
