@@ -74,7 +74,7 @@ def test_the_walk_over_both_cities_is_one_walk_and_the_one_that_serve_prints() -
     ]
     for folder in (chicago, boston):
         for stop in folder.city.tour:
-            kind, _, name = stop.page.removesuffix(".html").partition("/")
+            kind, _, name = stop.page.partition("#")[0].removesuffix(".html").partition("/")
             if stop.site == folder.city.slug and kind == "metrics":
                 assert (folder.metrics / f"{name}.toml").is_file()
             if stop.site == folder.city.slug and kind == "meetings":
