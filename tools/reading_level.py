@@ -195,8 +195,8 @@ def main(arguments: Sequence[str]) -> None:
     strict = "--strict" in arguments
     said: dict[str, set[tuple[str, str]]] = {}
     for home in arguments:
-        for sentence, texts in [] if home == "--strict" else sentences_of(Path(home)):
-            said.setdefault(sentence["id"].partition("/")[0], set()).add((texts["en"], texts["es"]))
+        for sentence, aloud in [] if home == "--strict" else sentences_of(Path(home)):
+            said.setdefault(sentence["id"].partition("/")[0], set()).add((aloud["en"], aloud["es"]))
     for family, texts in sorted(said.items()):
         english = sorted(((grade(one, strict=strict).level, one) for one, _ in texts if is_long(one)), reverse=True)
         spanish = sorted((inflesz(one, strict=strict).level, one) for _, one in texts if is_long(one))

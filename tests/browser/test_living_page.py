@@ -2,40 +2,28 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from civicstat.look.assets import BUILT
 from civicstat.look.living import render_living_page
 
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # WCAG 2.0 to 2.2, A and AA, and axe's best practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Reading width of a small phone, and of a page at 400 % zoom (WCAG 2.2, 1.4.10).
 SMALL, PHONE, DESK = 320, 390, 1180
 FIRST_VIEW_BYTES = 150_000
 
-if CHROMIUM is None and os.environ.get("CI") != "true":
-    pytest.skip("chromium is not installed, so no page was looked at", allow_module_level=True)
+axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+pytestmark = pytest.mark.browser
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -51,15 +39,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM is not None, "CI needs chromium"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
 
 
 def visit(browser: Browser, url: str, width: int = DESK, **media: Any) -> Page:
@@ -81,7 +60,7 @@ def visit(browser: Browser, url: str, width: int = DESK, **media: Any) -> Page:
 def test_axe_finds_nothing(browser: Browser, address: str, lang: str, width: int) -> None:
     page = visit(browser, f"{address}/{lang}/index.html", width, reduced_motion="reduce")
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    found = axe_playwright.Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert found.violations_count == 0, found.generate_report()
     assert page.said == []  # type: ignore[attr-defined]
     page.close()
@@ -145,7 +124,9 @@ def test_forced_colors_keep_the_pictures_and_the_borders(browser: Browser, addre
     # Axe reads the author's text color beside the reader's own ground, so its contrast rule is left out here.
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     without_contrast = {"color-contrast": {"enabled": False}}
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "rules": without_contrast})
+    found = axe_playwright.Axe().run(
+        page, options={"runOnly": {"type": "tag", "values": TAGS}, "rules": without_contrast}
+    )
     assert found.violations_count == 0, found.generate_report()
     page.close()
 
@@ -162,7 +143,7 @@ def test_print_leaves_out_what_paper_cannot_use(browser: Browser, address: str) 
     page.close()
 
 
-@pytest.mark.skipif(not (BUILT / "serif.woff2").is_file() and os.environ.get("CI") != "true", reason="assets not built")
+@pytest.mark.skipif(not (BUILT / "serif.woff2").is_file(), reason="assets not built")
 def test_the_first_view_is_small_and_asks_no_one_else(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": DESK, "height": 900})
     asked: list[str] = []
