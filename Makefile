@@ -77,8 +77,11 @@ test: setup browser ## The tests, the pages in a real browser included
 	$(PYTEST) -m "not slow and not packaging"
 
 .PHONY: test-all
-test-all: setup browser ## All tests: also the slow ones and the released wheel
-	$(PYTEST)
+test-all: test test-slow ## All tests: also the slow ones and the released wheel
+
+.PHONY: test-slow
+test-slow: setup browser ## What `make test` leaves out: the slow tests and the released wheel
+	$(PYTEST) -m "slow or packaging"
 
 .PHONY: browser
 browser: $(VENV)/.installed
