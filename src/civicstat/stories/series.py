@@ -38,6 +38,11 @@ class SeriesBook:
         of_kind = self.kinds(area, group).get(kind, ())
         return next((f for f in reversed(of_kind) if f.status != "provisional"), of_kind[-1] if of_kind else None)
 
+    def settled_with_cases(self, kind: PeriodKind) -> Figure | None:
+        """The newest of the city's figures of a kind that changes no more as planned and rests on cases."""
+        of_kind = self.kinds(WHOLE_CITY, NO_GROUP).get(kind, ())
+        return next((f for f in reversed(of_kind) if f.status not in ("provisional", "no-cases")), None)
+
     def speaks(self, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
         """The figure that speaks for a series: the settled one of the longest kind of period."""
         found = (self.settled(kind, area, group) for kind in headline_kinds(self.definition))

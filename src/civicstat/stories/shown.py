@@ -36,8 +36,9 @@ def folded(
     for book in books.values():
         found = [figure for label in periods if (figure := book.at(label)) is not None]
         for kind, figures in book.kinds().items():
-            settled = book.settled(kind)
-            found += [figures[-1]] if settled is None else [settled, figures[-1]]
+            # A page passes over a settled month whose cases are all too new to judge, and shows the one before.
+            shown = (book.settled(kind), book.settled_with_cases(kind), figures[-1])
+            found += [figure for figure in shown if figure is not None]
         yield from ((book, figure) for figure in _once(found))
     for layer in sorted(layers):
         for book in furthest_first(books, as_of=as_of, layer=layer)[:FOLDS_OF_AREA]:
