@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from civicstat.metrics.answer import FEWEST_CASES
-from civicstat.vocabulary.errors import CivicstatError
+from civicstat.metrics.faults import Fault, TableError
 from civicstat.vocabulary.figure import STATUSES_WITHOUT_VALUE, Status
 
 
@@ -23,31 +23,8 @@ _HIDDEN = ("held", "suppressed")
 _MOST_LISTED = 30
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One cell that cannot be used: the row as a spreadsheet counts it, and what would have been right."""
-
-    row: int
-    column: str
-    value: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}, {self.column}: {self.value!r}; expected {self.expected}"
-
-
-class EquityError(CivicstatError):
+class EquityError(TableError):
     """A table of areas has a row that cannot be read, or too little in it to compare areas by their need."""
-
-    def __init__(
-        self, found: str, *, faults: Sequence[Fault] = (), where: str = "", expected: str = "", next_step: str = ""
-    ) -> None:
-        super().__init__(found, where=where, expected=expected, next_step=next_step)
-        self.faults = tuple(faults)
-
-    def to_json(self) -> dict[str, Any]:
-        """The letter, and every cell at fault: row, column, value, expected."""
-        return {**super().to_json(), "rows": [vars(fault) for fault in self.faults]}
 
 
 @dataclass(frozen=True)

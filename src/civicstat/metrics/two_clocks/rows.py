@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
-from civicstat.vocabulary.errors import CivicstatError
+from civicstat.metrics.faults import Fault, TableError
 
 
 Row = Mapping[str, Any]
@@ -22,32 +22,8 @@ _WHOLE_DAYS = re.compile(r"[1-9]\d{0,3}")
 _DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One cell that cannot be used: the file, the row as a spreadsheet counts it, and what would have been right."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, row {self.row}, {self.column}: {self.value!r}; expected {self.expected}"
-
-
-class ClocksError(CivicstatError):
+class ClocksError(TableError):
     """A file of checks or of closings has a row that cannot be read, or that says what cannot be."""
-
-    def __init__(
-        self, found: str, *, faults: Sequence[Fault] = (), where: str = "", expected: str = "", next_step: str = ""
-    ) -> None:
-        super().__init__(found, where=where, expected=expected, next_step=next_step)
-        self.faults = tuple(faults)
-
-    def to_json(self) -> dict[str, Any]:
-        """The letter, and every cell at fault: file, row, column, value, expected."""
-        return {**super().to_json(), "rows": [vars(fault) for fault in self.faults]}
 
 
 @dataclass(frozen=True)
@@ -186,7 +162,7 @@ class _Cells:
         return int(text) if text else None
 
     def refuse(self, column: str, expected: str) -> None:
-        self.faults.append(Fault(self.file, self.number, column, self._text(column), expected))
+        self.faults.append(Fault(self.number, column, self._text(column), expected, self.file))
 
     def _text(self, column: str) -> str:
         return str(self.row.get(column) or "").strip()
@@ -198,7 +174,7 @@ def _cells(file: str, rows: Sequence[Row], faults: list[Fault]) -> Iterator[_Cel
     for number, row in enumerate(rows, start=2):
         cells = _Cells(file, number, row, [])
         if beyond in row:
-            cells.faults.append(Fault(file, number, "(beyond)", str(row[beyond]), "no more cells than the header has"))
+            cells.faults.append(Fault(number, "(beyond)", str(row[beyond]), "no more cells than the header has", file))
         yield cells
         faults += cells.faults
 
@@ -212,7 +188,7 @@ def _drawn_twice(read: Sequence[tuple[int, Check]]) -> list[Fault]:
             earlier = first.setdefault((check.request, check.closed), number)
             if earlier != number:
                 expected = f"each closing drawn once; row {earlier} has it too (write no for a second look)"
-                found.append(Fault("checks", number, "at_random", "yes", expected))
+                found.append(Fault(number, "at_random", "yes", expected, "checks"))
     return found
 
 
@@ -225,9 +201,10 @@ def _not_among(read: Sequence[tuple[int, Check]], closings: Sequence[Closing], b
         known = areas.get((check.request, check.closed))
         if known is None:
             expected = f"a request that the closings have on {check.closed}"
-            found.append(Fault("checks", number, "request", check.request, expected))
+            found.append(Fault(number, "request", check.request, expected, "checks"))
         elif check.area not in known:
-            found.append(Fault("checks", number, by, check.area, f"{' or '.join(sorted(known))}, as in the closings"))
+            expected = f"{' or '.join(sorted(known))}, as in the closings"
+            found.append(Fault(number, by, check.area, expected, "checks"))
     return found
 
 
