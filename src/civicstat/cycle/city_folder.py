@@ -46,12 +46,16 @@ def read_city_folder(path: Path) -> CityFolder:
             expected="a city folder with city.toml, sources.toml, goals.toml and metrics/",
             next_step="Give the folder of a city, or make one: civicstat init FOLDER",
         )
-    return CityFolder(
-        path=path,
-        city=read_model(path / "city.toml", City),
-        sources=read_model(path / "sources.toml", Sources),
-        goals=read_model(path / "goals.toml", Goals).goal,
-    )
+    city, sources = read_model(path / "city.toml", City), read_model(path / "sources.toml", Sources)
+    if sources.has_requests and not city.layers:
+        raise CityFolderError(
+            "a city with records of requests needs `main_layer` and at least one of `layers`",
+            where=str(path / "city.toml"),
+            next_step="See docs/reference/city-toml.md; only a city of published measures has neither.",
+        )
+    # Goals are judged by metrics, and metrics are computed from records of requests.
+    goals = read_model(path / "goals.toml", Goals).goal if sources.has_requests else ()
+    return CityFolder(path=path, city=city, sources=sources, goals=goals)
 
 
 def read_model(file: Path, model: type[Model]) -> Model:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from civicstat.vocabulary.definition import Slug
-
-
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from civicstat.vocabulary.errors import VocabularyError
+from civicstat.vocabulary.published_measures import Fault as Fault
+from civicstat.vocabulary.published_measures import Frozen as _Frozen
+from civicstat.vocabulary.published_measures import PublishedMeasuresSource, Words
 
 
 class Contact(_Frozen):
@@ -181,9 +178,9 @@ class City(_Frozen):
     contact: Contact
     demonstration: Demonstration | None = None
     tour: tuple[TourStop, ...] = ()
-    main_layer: Slug
+    main_layer: Slug = ""
     invented: bool = False
-    layers: tuple[Layer, ...] = Field(min_length=1)
+    layers: tuple[Layer, ...] = ()
     households: Households | None = None
     population: Population | None = None
     calendar: WorkingCalendar | None = None
@@ -194,6 +191,12 @@ class City(_Frozen):
     dispatch: dict[str, Any] | None = None
     theme: dict[str, str] = Field(default_factory=dict)
 
+    @model_validator(mode="after")
+    def _main_layer_has_layers(self) -> Self:
+        if bool(self.main_layer) != bool(self.layers):
+            raise ValueError("`main_layer` and `layers` go together; only a city without request records has neither")
+        return self
+
 
 class NeverRead(_Frozen):
     """A source column that knows the future, and why it is never read."""
@@ -201,13 +204,6 @@ class NeverRead(_Frozen):
     column: Words
     why: Words
     why_es: Words
-
-
-class Fault(_Frozen):
-    """A known fault of a source, said on "about the data"."""
-
-    text: Words
-    text_es: Words
 
 
 class Duplicates(_Frozen):
@@ -261,9 +257,28 @@ class ServiceRequestsSource(_Frozen):
 
 
 class Sources(_Frozen):
-    """`sources.toml`."""
+    """`sources.toml`: records of requests, a table of published measures, or both."""
 
-    service_requests: ServiceRequestsSource
+    service_requests_or_none: ServiceRequestsSource | None = Field(default=None, alias="service_requests")
+    published_measures: PublishedMeasuresSource | None = None
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if self.service_requests_or_none is None and self.published_measures is None:
+            raise ValueError("there must be [service_requests], [published_measures] or both")
+        return self
+
+    @property
+    def has_requests(self) -> bool:
+        """Whether the city brings records of requests, from which figures are computed."""
+        return self.service_requests_or_none is not None
+
+    @property
+    def service_requests(self) -> ServiceRequestsSource:
+        """The records of requests; ask `has_requests` first."""
+        if self.service_requests_or_none is None:
+            raise VocabularyError("this city has no records of requests", where="sources.toml, [service_requests]")
+        return self.service_requests_or_none
 
 
 class Goal(_Frozen):

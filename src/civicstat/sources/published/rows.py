@@ -1,0 +1,68 @@
+"""The rows of a table of published measures, columns mapped by name."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from civicstat.sources.errors import SourceError
+from civicstat.vocabulary.published_measures import PublishedColumn, PublishedMeasuresSource
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: file and number (the first under the header is 1), and its cells by the file's own column names."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+
+
+def read_rows(source: PublishedMeasuresSource, city_folder: Path) -> list[Row]:
+    """Every row of every file of a source.
+
+    Raises
+    ------
+    SourceError
+        When a file is missing or is no CSV in UTF-8, or a column that `sources.toml` names is not in it; all missing
+        columns are named at once.
+    """
+    return [row for name in source.files for row in _rows_of(source, city_folder, name)]
+
+
+def mapped_columns(source: PublishedMeasuresSource) -> list[str]:
+    """The file's columns that are read; no other enters."""
+    groups = (source.columns, source.actual, source.target, source.explanation)
+    return list(dict.fromkeys(column for group in groups for column in group.values()))
+
+
+def text_of(row: Row, source: PublishedMeasuresSource, name: PublishedColumn) -> str:
+    """What a row says under one of our names, spaces tidied; empty where the source has no such column."""
+    column = source.columns.get(name)
+    return "" if column is None else " ".join(row.cells[column].split())
+
+
+def _rows_of(source: PublishedMeasuresSource, city_folder: Path, name: str) -> Iterator[Row]:
+    columns = mapped_columns(source)
+    try:
+        with (city_folder / name).open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restkey="", restval="")
+            missing = [column for column in columns if column not in (reader.fieldnames or ())]
+            if missing:
+                raise SourceError(
+                    f"the file has no column {', '.join(map(repr, missing))}",
+                    where=name,
+                    expected="the columns that [published_measures] in sources.toml names",
+                    next_step="Correct `columns`, `actual`, `target` or `explanation`.",
+                )
+            for number, cells in enumerate(reader, start=1):
+                yield Row(name, number, {column: cells[column] or "" for column in columns})
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SourceError(
+            f"the file cannot be read: {error}",
+            where=name,
+            expected="a CSV file in UTF-8 with one header line",
+            next_step="Put it there, or correct `files` of [published_measures] in sources.toml.",
+        ) from error

@@ -1,0 +1,50 @@
+"""Cut the table of measures that the City of Baltimore published down to what the city folder reads.
+
+Run: python tools/cut_published_measures.py MEASURES.parquet cities/baltimore
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from civicstat.cycle.city_folder import read_city_folder
+from civicstat.disclosure.official_text import MARKERS, known_words, withheld_because
+from civicstat.sources.published.rows import mapped_columns
+
+
+def cut(table: Path, city: Path) -> Counter[str]:
+    """Write the file that `[published_measures]` names; how many cells of each column were withheld."""
+    source = read_city_folder(city).sources.published_measures
+    assert source is not None, f"{city}/sources.toml has no [published_measures]"
+    known = known_words((city / source.known_words).read_text(encoding="utf-8").splitlines())
+    columns = mapped_columns(source)
+    withheld: Counter[str] = Counter()
+    rows = []
+    for fields in pq.read_table(table, columns=columns).to_pylist():
+        row = {column: " ".join((fields[column] or "").split()) for column in columns}
+        for column, text in row.items():
+            reason = withheld_because(text, known=known)
+            if reason:
+                withheld[column] += 1
+                row[column] = MARKERS[reason]
+        rows.append(row)
+    # By content, so that the order of the rows says nothing.
+    rows.sort(key=lambda row: [row[column] for column in columns])
+    target = city / source.files[0]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return withheld
+
+
+if __name__ == "__main__":
+    found = cut(Path(sys.argv[1]), Path(sys.argv[2]))
+    for name, count in sorted(found.items()):
+        print(f"{count:>5} cells withheld in the column {name!r}")
