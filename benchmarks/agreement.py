@@ -8,17 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from by_sql import NEVER
+from yardsticks import NEVER
 
 
 Key = tuple[str, str, str, str]
+Value = Mapping[str, int | float | None]
 SECONDS_PER_HOUR = 3600
 # Hours are published with one decimal; a bound is rounded down to it.
 HALF_A_DIGIT, A_DIGIT = Decimal("0.05"), Decimal("0.1")
+# What binary fractions of a yardstick may be off by.
+BINARY = Decimal("1e-6")
 SHOWN = 5
 
 
-def disagreements(ours: Mapping[Key, Mapping[str, Any]], theirs: Mapping[Key, Mapping[str, int | None]]) -> list[str]:
+def disagreements(ours: Mapping[Key, Mapping[str, Any]], theirs: Mapping[Key, Value]) -> list[str]:
     """One line per figure of ours that the yardstick does not bear out."""
     return [
         f"{' | '.join(key)}: ours {dict(figure)}, theirs {dict(theirs.get(key, {}))}"
@@ -38,25 +41,48 @@ def require_agreement(ours: Path, theirs: Path) -> int:
     return len(figures)
 
 
-def yardstick_values(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Key, dict[str, int | None]]]:
+def yardstick_values(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Key, Value]]:
     """A yardstick's values by what they are about; rows without a period, area or group are about nothing of ours."""
     for row in rows:
         key = (row["metric"], row["period"], row["area"], row["group"])
         if all(key):
-            yield key, {name: _whole(row.get(name)) for name in ("cases", "hits", "least", "most")}
+            value = row.get("value")
+            yield (
+                key,
+                {
+                    **{name: _whole(row.get(name)) for name in ("cases", "hits", "least", "most")},
+                    "value": None if value is None or value != value else float(value),
+                },
+            )
 
 
-def _agrees(figure: Mapping[str, Any], value: Mapping[str, int | None]) -> bool:
+def _agrees(figure: Mapping[str, Any], value: Value) -> bool:
     if figure["status"] in ("suppressed", "held"):
         return True
     if figure["n"] != value["cases"]:
         return False
-    if value.get("hits") is not None:
-        return bool(figure["numerator"] == value["hits"])
-    least, most = value.get("least"), value.get("most")
-    if least is None or most is None or figure["value"] is None:
+    hits, least, most = (value.get(name) for name in ("hits", "least", "most"))
+    if hits is not None and figure["numerator"] != hits:
+        return False
+    if "km_median" in figure and not _is_same(figure["km_median"], value.get("value")):
+        return False
+    if figure["value"] is None:
         return True
-    return _is_percentile(Decimal(figure["value"]), figure["bound"], least, most, in_hours=figure["unit"] == "hours")
+    ours = Decimal(figure["value"])
+    if "km_median" not in figure and value.get("value") is not None and not _is_same(ours, value["value"]):
+        return False
+    if least is None or most is None:
+        return True
+    return _is_percentile(ours, figure["bound"], int(least), int(most), in_hours=figure["unit"] == "hours")
+
+
+def _is_same(ours: Decimal | str | None, theirs: float | None) -> bool:
+    """Whether a value of ours is theirs, rounded to our digits."""
+    if ours is None or theirs is None:
+        return ours is None and theirs is None
+    ours = Decimal(ours)
+    half_a_digit = Decimal(1).scaleb(int(ours.as_tuple().exponent)) / 2
+    return abs(ours - Decimal(theirs)) <= half_a_digit + BINARY
 
 
 def _is_percentile(ours: Decimal, bound: str, least: int, most: int, *, in_hours: bool) -> bool:

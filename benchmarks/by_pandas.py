@@ -6,11 +6,14 @@ categories for names, each day's week and month worked out once, durations sorte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
+from by_pandas_totals import MONTHS as MONTHS_AND_QUARTERS
+from by_pandas_totals import THREE_MONTHS, backlog_ages, flows, life_table_medians, mean_hours, rates
+from pandas_tables import PERIODS, PERIODS_OF_PARTS, joined, keys_of, named, quarter, with_windows
 
 
 NEVER = 1_000_000_000
@@ -18,10 +21,10 @@ NAMES = ["kind", "department", "channel", "neighborhood", "renter_group"]
 MOMENTS = ["opened_day", "closed_day", "due_day", "opened_at", "closed_at", "due_at"]
 WEEKS = ["opened_week", "closed_week"]
 MONTHS = ["opened_month", "closed_month"]
-GROUPS = ("kind", "department", "channel")
 BY_AREA = ("neighborhood", "renter_group")
 BY_KIND = (*BY_AREA, "kind")
-BY_ALL = (*BY_AREA, "department", "kind")
+BY_DEPARTMENT = (*BY_AREA, "department")
+BY_ALL = (*BY_DEPARTMENT, "kind")
 CREWS = ["pothole-repair-entered-by-city-crews", "sidewalk-repair-entered-by-city-crews"]
 SIGNALS = ["traffic-signal-repair", "traffic-signal-inspection"]
 GRAFFITI = ["graffiti-on-a-building-or-property", "graffiti-on-public-property"]
@@ -33,23 +36,27 @@ STREET = """full-litter-basket graffiti-on-public-property dead-animal-pickup st
     traffic-signal-inspection street-tree-maintenance tree-emergency catch-basin-or-storm-drain street-maintenance
     roadway-repair newspaper-box abandoned-bicycle""".split()
 RESIDENTS = ["telephone", "citizens-connect-app", "city-website", "twitter"]
-PERIODS = ("week", "month", "quarter")
-PERIODS_OF_PARTS = ("month", "quarter")
 
 
-def metrics_by_pandas(rows: Path, *, as_of: str, end: str) -> pd.DataFrame:
-    """Every value: metric, period, area, group, cases, hits, least, most; `end` is the instant at which D ends."""
+def metrics_by_pandas(rows: Path, *, as_of: str, end: str, residents: Mapping[str, int]) -> pd.DataFrame:
+    """Every value: metric, period, area, group, cases, hits, least, most, value.
+
+    `end` is the instant at which D ends; `value` is what is neither a count nor a duration of the records.
+    """
     end_of_day = pd.Timestamp(end, tz="UTC")
-    requests = read_requests(rows, pd.Timestamp(as_of), end_of_day)
+    day = pd.Timestamp(as_of)
+    requests = read_requests(rows, day, end_of_day)
     kind = requests["kind"]
     by_hand = requests[~kind.isin(CREWS)]
     signals = requests[kind.isin(SIGNALS)]
+    streets, homes = requests[kind.isin(STREET)], requests[kind.isin(HOMES)]
     promised = requests[requests["days_to_due"].notna()]
+    trees = promised[promised["kind"] == "street-tree-maintenance"]
     results = [
         counts("requests", requests, (*BY_ALL, "channel")),
         counts("potholes-filled", requests[kind == CREWS[0]], BY_AREA),
-        counts("street-requests", requests[kind.isin(STREET)], ("h3_8", "neighborhood")),
-        shares("asked-by-residents", requests, requests["channel"].isin(RESIDENTS), (*BY_AREA, "department")),
+        counts("street-requests", streets, ("h3_8", "neighborhood")),
+        shares("asked-by-residents", requests, requests["channel"].isin(RESIDENTS), BY_DEPARTMENT),
         shares("closed-on-time", *_in_time(promised[~promised["kind"].isin(CREWS)]), BY_ALL),
         shares("graffiti-on-time", *_in_time(promised[promised["kind"].isin(GRAFFITI)]), BY_KIND),
         shares("housing-complaints-on-time", *_in_time(promised[promised["kind"].isin(HOMES)]), BY_KIND),
@@ -61,13 +68,41 @@ def metrics_by_pandas(rows: Path, *, as_of: str, end: str) -> pd.DataFrame:
                 ("street-lights-on-time", "street-light-outage"),
             )
         ),
+        shares(
+            "street-trees-on-time",
+            *_in_time_to_the_second(trees, end_of_day),
+            BY_AREA,
+            (*MONTHS_AND_QUARTERS, "r3"),
+            THREE_MONTHS,
+            as_of=day,
+        ),
         shares("still-open-after-30-days", *_within(by_hand, "days", 30, is_over=True), BY_ALL),
         shares("traffic-signals-within-24-hours", *_within(signals, "seconds", 86_400), BY_KIND),
         shares("without-promised-date", requests, requests["days_to_due"].isna(), BY_ALL),
         percentiles("median-days-to-close", by_hand, "days", 50, BY_ALL),
         percentiles("p90-days-to-close", by_hand, "days", 90, BY_ALL),
         percentiles("p90-hours-to-close-traffic-signals", signals, "seconds", 90, BY_KIND),
+        percentiles(
+            "median-days-to-repair-sidewalks",
+            requests[kind == "sidewalk-repair"],
+            "days",
+            50,
+            ("renter_group",),
+            MONTHS_AND_QUARTERS,
+            ("quarter",),
+            is_with_life_table=True,
+        ),
+        mean_hours("mean-hours-of-closed-traffic-signals", signals, ("neighborhood",)),
+        rates("street-requests-per-1000-residents", streets, BY_AREA, residents, day),
+        rates("housing-complaints-per-1000-residents", homes, BY_AREA, residents, day),
+        flows("street-requests-opened-less-closed", streets, ("neighborhood", "kind"), day),
         backlog(requests),
+        backlog_ages(
+            {"median-age-of-open-requests": 50, "p90-age-of-open-requests": 90},
+            requests,
+            BY_DEPARTMENT,
+            day,
+        ),
         _persons(rows),
     ]
     return pd.concat(results, ignore_index=True)
@@ -95,24 +130,48 @@ def read_requests(rows: Path, as_of: pd.Timestamp, end: pd.Timestamp) -> pd.Data
     requests[NAMES] = requests[NAMES].astype("category")
     requests = requests.rename(columns={"opened_week": "week", "opened_month": "month"})
     requests[["week", "month"]] = requests[["week", "month"]].astype("category")
-    quarters = {month: _quarter(month) for month in requests["month"].cat.categories}
-    requests["quarter"] = requests["month"].map(quarters).astype("category")
+    for prefix in ("", "closed_"):
+        months = requests[f"{prefix}month"].astype("category")
+        quarters = {month: quarter(month) for month in months.cat.categories}
+        requests[f"{prefix}quarter"] = months.map(quarters).astype("category")
     return requests
 
 
 def counts(metric: str, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Requests per period, area and group."""
-    return _joined(metric, ((keys, rows.groupby(keys, observed=True).size().rename("cases")) for keys in _keys(by)))
+    return joined(metric, ((keys, rows.groupby(keys, observed=True).size().rename("cases")) for keys in keys_of(by)))
 
 
-def shares(metric: str, rows: pd.DataFrame, hit: pd.Series, by: Sequence[str]) -> pd.DataFrame:
+def shares(
+    metric: str,
+    rows: pd.DataFrame,
+    hit: pd.Series,
+    by: Sequence[str],
+    periods: Sequence[str] = PERIODS,
+    of_parts: Sequence[str] = PERIODS_OF_PARTS,
+    *,
+    as_of: pd.Timestamp | None = None,
+) -> pd.DataFrame:
     """Requests judged, and those of them for which `hit` is true."""
     judged = rows.assign(hit=hit.astype(int))
-    found = ((keys, judged.groupby(keys, observed=True)["hit"].agg(cases="size", hits="sum")) for keys in _keys(by))
-    return _joined(metric, found)
+
+    def tally(keys: list[str]) -> pd.DataFrame:
+        return judged.groupby(keys, observed=True)["hit"].agg(cases="size", hits="sum")
+
+    return joined(metric, with_windows(tally, by, periods, of_parts, as_of=as_of))
 
 
-def percentiles(metric: str, rows: pd.DataFrame, unit: str, percentile: int, by: Sequence[str]) -> pd.DataFrame:
+def percentiles(
+    metric: str,
+    rows: pd.DataFrame,
+    unit: str,
+    percentile: int,
+    by: Sequence[str],
+    periods: Sequence[str] = PERIODS,
+    of_parts: Sequence[str] = PERIODS_OF_PARTS,
+    *,
+    is_with_life_table: bool = False,
+) -> pd.DataFrame:
     """The nearest rank of the time to close, with open requests at their least and at their most."""
     open_at_least = rows["days_open"] + 1 if unit == "days" else rows["seconds_open"]
     ends = {
@@ -120,18 +179,19 @@ def percentiles(metric: str, rows: pd.DataFrame, unit: str, percentile: int, by:
         "most": rows.assign(most=rows[f"{unit}_to_close"].fillna(NEVER)).sort_values("most"),
     }
     found = []
-    for keys in _keys(by):
+    for keys in keys_of(by, periods, of_parts):
         cases = rows.groupby(keys, observed=True).size().rename("cases")
         picked = [_nearest_rank(ordered, keys, end, percentile) for end, ordered in ends.items()]
-        found.append((keys, pd.concat([cases, *picked], axis=1)))
-    return _joined(metric, iter(found))
+        medians = [life_table_medians(rows, keys)] if is_with_life_table else []
+        found.append((keys, pd.concat([cases, *picked, *medians], axis=1)))
+    return joined(metric, iter(found))
 
 
 def backlog(rows: pd.DataFrame) -> pd.DataFrame:
     """What was opened so far less what was closed so far, at the end of each period."""
     weeks, months = _stock(rows, "week", []), _stock(rows, "month", [])
     ends = months[months["period"].str[5:].isin(["03", "06", "09", "12"])]
-    quarters = ends.assign(period=ends["period"].map(_quarter))
+    quarters = ends.assign(period=ends["period"].map(quarter))
     parts = [_stock(rows, "month", [column]) for column in BY_ALL]
     return pd.concat([weeks, months, quarters, *parts], ignore_index=True).assign(metric="open-backlog")
 
@@ -143,7 +203,7 @@ def _stock(rows: pd.DataFrame, unit: str, by: list[str]) -> pd.DataFrame:
     net = opened.sub(closed, fill_value=0)
     table = net.unstack(by, fill_value=0).sort_index().cumsum() if by else net.sort_index().cumsum().to_frame()
     stock = table.stack() if by else table[0]
-    return _named(stock.rename("cases").reset_index(), [unit, *by])
+    return named(stock.rename("cases").reset_index(), [unit, *by])
 
 
 def _persons(rows: Path) -> pd.DataFrame:
@@ -178,29 +238,5 @@ def _nearest_rank(ordered: pd.DataFrame, keys: list[str], column: str, percentil
     return ordered[rank == wanted].set_index(keys)[column]
 
 
-def _keys(by: Sequence[str]) -> Iterator[list[str]]:
-    yield from ([period] for period in PERIODS)
-    yield from ([period, column] for column in by for period in PERIODS_OF_PARTS)
-
-
-def _joined(metric: str, found: Iterator[tuple[list[str], pd.Series]]) -> pd.DataFrame:
-    parts = [_named(values.reset_index(), keys) for keys, values in found]
-    return pd.concat(parts, ignore_index=True).assign(metric=metric)
-
-
-def _named(values: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The keys as they are published: period, area and group."""
-    column = keys[1] if len(keys) > 1 else ""
-    text = values[column].astype(str) if column else ""
-    area = f"{column.replace('_', '-')}:" + text if column and column not in GROUPS else "city:-"
-    group = f"{column}=" + text if column in GROUPS else "-"
-    values = values.assign(period=values[keys[0]].astype(str), area=area, group=group)
-    return values.drop(columns=keys)
-
-
 def _labels(days: pd.Series, form: str) -> pd.Series:
     return days.map({day: day.strftime(form) for day in days.dropna().unique()}).astype("category")
-
-
-def _quarter(month: str) -> str:
-    return f"{month[:5]}Q{(int(month[5:]) + 2) // 3}"

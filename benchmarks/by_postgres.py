@@ -1,7 +1,6 @@
 """The yardstick in PostgreSQL: the figures of the Boston metrics from a table with indexes, one query per metric.
 
-Loading is not counted: a city that works this way has its table, its indexes and its statistics ready, and so the
-columns that follow from others. The queries are those of `by_sql`, in PostgreSQL's words.
+The queries are those of `by_sql`, in PostgreSQL's words. Loading is not counted: see `postgres_table`.
 """
 
 from __future__ import annotations
@@ -9,109 +8,179 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from by_sql import BACKLOG_BY, GROUPS, METRICS, PERIODS, PERIODS_OF_PARTS, Count, Percentile, Share
 from postgres import Server
-
-
-TEXTS = ("kind", "department", "channel", "is_duplicate", "neighborhood", "renter_group", "again_days", "h3_8")
-_ASSET_TYPES = {
-    **dict.fromkeys(TEXTS, "text"),
-    **{f"{moment}_day": "date" for moment in ("opened", "closed", "due")},
-    **{f"{moment}_at": "timestamptz" for moment in ("opened", "closed", "due")},
-}
-_PLACE_TYPES = {
-    **dict.fromkeys(TEXTS[:-1], "text"),
-    **dict.fromkeys(("opened_week", "opened_month", "closed_week", "closed_month"), "text"),
-    **dict.fromkeys(("days_to_close", "days_to_due"), "integer"),
-}
-INDEXED = (
-    "(week)",
-    "(month)",
-    "(quarter)",
-    "(closed_month)",
-    "(neighborhood, month)",
-    "(renter_group, month)",
-    "(department, month)",
-    "(kind, month)",
-    "(channel, month)",
+from postgres_table import instant
+from yardsticks import (
+    BACKLOG,
+    GROUPS,
+    METRICS,
+    WINDOWS,
+    BacklogAge,
+    Flow,
+    MeanHours,
+    Metric,
+    Percentile,
+    Rate,
+    Share,
 )
-
-
-def load(server: Server, rows: Path, *, as_of: str, end: str) -> None:
-    """One table of requests with indexes and statistics; `end` is the instant at which D ends."""
-    for table, types in (("asset", _ASSET_TYPES), ("place", _PLACE_TYPES)):
-        file = rows / f"service-requests-{table}.csv"
-        with file.open(encoding="utf-8") as lines:
-            columns = next(lines).strip().split(",")
-        typed = ", ".join(f"{column} {types.get(column, 'text')}" for column in columns)
-        server.ask(f"CREATE UNLOGGED TABLE {table} ({typed})")
-        server.copy(table, columns, file)
-    server.ask(_requests(as_of, end))
-    server.ask("DROP TABLE asset, place")
-    for indexed in INDEXED:
-        server.ask(f"CREATE INDEX ON requests {indexed}")
-    server.ask("VACUUM (ANALYZE) requests")
 
 
 def metrics_by_postgres(server: Server, rows: Path, *, end: str) -> list[list[str | None]]:
-    """Every value as (metric, period, area, group, cases, hits, least, most)."""
+    """Every value as (metric, period, area, group, cases, hits, least, most, value)."""
     found = []
     for name, metric in METRICS.items():
-        found += server.ask(_query(name, metric, end))
-    found += server.ask(_backlog("month", BACKLOG_BY)) + server.ask(_backlog("week", ()))
+        found += server.ask(query(name, metric, end))
+    found += server.ask(_backlog("month", BACKLOG.by)) + server.ask(_backlog("week", ()))
     with (rows / "person-requests-by-month.csv").open(encoding="utf-8") as lines:
         next(lines)
         months = [line.strip().split(",") for line in lines]
-    found += [["requests-about-persons", month, "city:-", "-", requests, "", "", ""] for month, requests, _ in months]
+    found += [
+        ["requests-about-persons", month, "city:-", "-", requests, "", "", "", ""] for month, requests, _ in months
+    ]
     return [[cell or None for cell in line] for line in found]
 
 
-def _requests(as_of: str, end: str) -> str:
+def query(name: str, metric: Metric, end: str) -> str:
+    """The query of a metric; one part per breakdown: PostgreSQL works in parallel on those, not on grouping sets."""
+    if isinstance(metric, BacklogAge):
+        return _backlog_age(name, metric)
+    if metric.window:
+        return _with_windows(name, metric, end)
+    prefix = "closed_" if isinstance(metric, MeanHours) else ""
+    plain = "\nUNION ALL\n".join(
+        f"(SELECT '{name}' AS metric, {prefix}{period} AS period, {_keys(column)}, {_values(metric, end)} "
+        f"FROM requests WHERE {metric.where} "
+        f"GROUP BY {', '.join(filter(None, (prefix + period, column)))})"
+        for period, column in _sets(metric)
+    )
+    is_with_life_table = isinstance(metric, Percentile) and metric.is_with_life_table
+    return _with_life_table(metric, plain) if is_with_life_table else plain
+
+
+def _values(metric: Metric, end: str) -> str:
+    if isinstance(metric, Share):
+        hit = metric.hit.format(end=instant(end))
+        return f"count({hit}), count(*) FILTER (WHERE {hit}), NULL, NULL, NULL"
+    if isinstance(metric, Percentile):
+        ranks = (
+            f"percentile_disc({metric.percent / 100}) WITHIN GROUP (ORDER BY {one})"
+            for one in (metric.least, metric.most)
+        )
+        return f"count(*), NULL, {', '.join(ranks)}, NULL"
+    if isinstance(metric, MeanHours):
+        return "count(*), NULL, NULL, NULL, avg(seconds_to_close) / 3600"
+    return "count(*), NULL, NULL, NULL, NULL"
+
+
+def _with_windows(name: str, metric: Metric, end: str) -> str:
+    """What can be added up: counted by units, then over each window."""
+    unit = WINDOWS[metric.window][0]
+    rows, cases, hits = f"requests WHERE {metric.where}", "count(*)", "count(*)"
+    if isinstance(metric, Share):
+        hit = metric.hit.format(end=instant(end))
+        cases, hits = f"count({hit})", f"count(*) FILTER (WHERE {hit})"
+    elif isinstance(metric, Flow):
+        rows, hits = f"{_moves(metric)} AS moves", "sum(is_opening)"
+    tallies = "\n  UNION ALL\n  ".join(
+        f"SELECT {period} AS period, {_keys(column)}, {period == unit} AS is_in_windows, {cases} AS cases, "
+        f"{hits} AS hits FROM {rows} GROUP BY {', '.join(filter(None, (period, column)))}"
+        for period, column in _sets(metric)
+    )
+    is_of_parts = metric.window in metric.periods_of_parts
+    value = {Rate: "1000.0 * cases / residents", Flow: "2 * hits - cases"}.get(type(metric), "NULL")
     return f"""
-CREATE UNLOGGED TABLE requests AS
-WITH published AS (
-  SELECT kind, department, channel, neighborhood, renter_group, h3_8, closed_at, due_at,
-    to_char(opened_day, 'IYYY"-W"IW') AS week, to_char(opened_day, 'YYYY-MM') AS month,
-    to_char(closed_day, 'IYYY"-W"IW') AS closed_week, to_char(closed_day, 'YYYY-MM') AS closed_month,
-    closed_day - opened_day AS days_to_close, due_day - opened_day AS days_to_due,
-    DATE '{as_of}' - opened_day AS days_open,
-    extract(epoch FROM closed_at - opened_at)::bigint AS seconds_to_close,
-    extract(epoch FROM {_instant(end)} - opened_at)::bigint AS seconds_open
-  FROM asset
+WITH tallies AS (
+  {tallies}
+), rolled AS (
+  SELECT period, area, group_key, cases, hits FROM tallies
   UNION ALL
-  SELECT kind, department, channel, neighborhood, renter_group, NULL, NULL, NULL,
-    opened_week, opened_month, closed_week, closed_month, days_to_close, days_to_due,
-    greatest(0, DATE '{as_of}' - to_date(opened_week || '-7', 'IYYY-"W"IW-ID')), NULL, NULL
-  FROM place
+  SELECT w.period, t.area, t.group_key, sum(t.cases), sum(t.hits)
+  FROM tallies t JOIN windows w ON w.unit = '{unit}' AND t.period BETWEEN w.first AND w.last
+  WHERE t.is_in_windows AND ({is_of_parts} OR t.area = 'city:-' AND t.group_key = '-')
+  GROUP BY w.period, t.area, t.group_key
 )
-SELECT *, left(month, 5) || 'Q' || ((right(month, 2)::integer + 2) / 3) AS quarter FROM published
+SELECT '{name}', period, area, group_key, cases, hits, NULL, NULL, {value}
+FROM rolled {"LEFT JOIN residents USING (area)" if isinstance(metric, Rate) else ""}
 """
 
 
-def _instant(end: str) -> str:
-    return f"TIMESTAMPTZ '{end}+00'"
+def _moves(metric: Metric) -> str:
+    units, columns = metric.units(of_parts=False), ", ".join(metric.by)
+    closed = ", ".join(f"greatest({unit}, closed_{unit})" for unit in units)
+    return f"""(
+    SELECT {", ".join(units)}, {columns}, 1 AS is_opening FROM requests WHERE {metric.where}
+    UNION ALL
+    SELECT {closed}, {columns}, 0 FROM requests WHERE {metric.where} AND closed_month IS NOT NULL
+  )"""
 
 
-def _query(name: str, metric: Count | Share | Percentile, end: str) -> str:
-    """One query per breakdown: PostgreSQL works in parallel on those, and not on grouping sets."""
-    if isinstance(metric, Count):
-        values = "count(*), NULL, NULL, NULL"
-    elif isinstance(metric, Share):
-        hit = metric.hit.format(end=_instant(end))
-        values = f"count({hit}), count(*) FILTER (WHERE {hit}), NULL, NULL"
-    else:
-        ends = (f"percentile_disc({metric.share}) WITHIN GROUP (ORDER BY {one})" for one in (metric.least, metric.most))
-        values = f"count(*), NULL, {', '.join(ends)}"
-    return "\nUNION ALL\n".join(
-        f"(SELECT '{name}', {period}, {_area(column)}, {_group(column)}, {values} "
-        f"FROM requests WHERE {metric.where} GROUP BY {', '.join(filter(None, (period, column)))})"
-        for period, column in _sets(metric.by)
+def _with_life_table(metric: Metric, plain: str) -> str:
+    """The first day by which half would be closed if open requests finished like the others did."""
+    day = "coalesce(days_to_close, days_open)"
+    lives = "\n  UNION ALL\n  ".join(
+        f"SELECT {period} AS period, {_keys(column)}, {day} AS day, "
+        f"count(days_to_close) AS ended, count(*) AS leaving FROM requests WHERE {metric.where} "
+        f"GROUP BY {', '.join(filter(None, (period, column, day)))}"
+        for period, column in _sets(metric)
     )
+    by = "PARTITION BY period, area, group_key ORDER BY day"
+    return f"""
+WITH plain(metric, period, area, group_key, cases, hits, least, most, value) AS ({plain}
+), lives AS (
+  {lives}
+), at_risk AS (
+  SELECT *, sum(leaving) OVER ({by} DESC) AS at_risk FROM lives
+), survival AS (
+  SELECT *, exp(sum(CASE WHEN ended = at_risk THEN '-Infinity'::float8 ELSE ln((1 - ended / at_risk)::float8) END)
+    OVER ({by})) AS part
+  FROM at_risk
+), medians AS (
+  SELECT period, area, group_key, min(day) FILTER (WHERE ended > 0 AND part <= 0.5 + 1e-9) AS median
+  FROM survival GROUP BY period, area, group_key
+)
+SELECT metric, period, area, group_key, cases, hits, least, most, median
+FROM plain LEFT JOIN medians USING (period, area, group_key)
+"""
 
 
-def _sets(by: Sequence[str]) -> Iterator[tuple[str, str]]:
-    yield from ((period, "") for period in PERIODS)
-    yield from ((period, column) for column in by for period in PERIODS_OF_PARTS)
+def _backlog_age(name: str, metric: BacklogAge) -> str:
+    """What came and went when, by its age today; from that what was open at each end, by its age then."""
+    stays = "\n  UNION ALL\n  ".join(
+        [_stays("week", ""), _stays("month", ""), *(_stays("month", column) for column in metric.by)]
+    )
+    return f"""
+WITH stays AS ({stays}
+), still_open AS (
+  SELECT e.period, s.area, s.group_key, greatest(0, s.days_open - e.days_before) AS age, sum(s.requests) AS n
+  FROM stays s JOIN ends e ON s.opened <= e.last AND (s.gone IS NULL OR s.gone > e.last)
+    AND s.unit = CASE e.unit WHEN 'week' THEN 'week' ELSE 'month' END
+  WHERE e.unit IN ('week', 'month') OR s.area = 'city:-' AND s.group_key = '-'
+  GROUP BY e.period, s.area, s.group_key, greatest(0, s.days_open - e.days_before)
+), rising AS (
+  SELECT *, sum(n) OVER (PARTITION BY period, area, group_key ORDER BY age) AS so_far,
+    sum(n) OVER (PARTITION BY period, area, group_key) AS cases
+  FROM still_open
+)
+SELECT '{name}', period, area, group_key, max(cases)::bigint, NULL, min(age), min(age), NULL
+FROM rising WHERE so_far * 100 >= cases * {metric.percent} GROUP BY period, area, group_key
+"""
+
+
+def _stays(unit: str, column: str) -> str:
+    gone = f"CASE WHEN closed_{unit} IS NOT NULL THEN greatest({unit}, closed_{unit}) END"
+    return f"""
+  SELECT '{unit}' AS unit, {unit} AS opened, {gone} AS gone, days_open,
+    {_keys(column)}, count(*) AS requests
+  FROM requests GROUP BY {", ".join(filter(None, (unit, gone, "days_open", column)))}"""
+
+
+def _sets(metric: Metric) -> Iterator[tuple[str, str]]:
+    yield from ((period, "") for period in metric.units(of_parts=False))
+    yield from ((period, column) for column in metric.by for period in metric.units(of_parts=True))
+
+
+def _keys(column: str) -> str:
+    return f"{_area(column)} AS area, {_group(column)} AS group_key"
 
 
 def _area(column: str) -> str:
@@ -143,10 +212,10 @@ WITH moves AS (
   FROM net n JOIN (SELECT DISTINCT moment FROM net) p ON n.moment <= p.moment
   GROUP BY p.moment, n.area, n.group_key
 )
-SELECT 'open-backlog', moment, area, group_key, stock, NULL, NULL, NULL FROM stock
+SELECT 'open-backlog', moment, area, group_key, stock, NULL, NULL, NULL, NULL FROM stock
 UNION ALL
 SELECT 'open-backlog', left(moment, 5) || 'Q' || (right(moment, 2)::integer / 3), area, group_key, stock,
-  NULL, NULL, NULL
+  NULL, NULL, NULL, NULL
 FROM stock WHERE '{period}' = 'month' AND area = 'city:-' AND group_key = '-'
   AND right(moment, 2) IN ('03', '06', '09', '12')
 """

@@ -7,113 +7,22 @@ the bare values, as fast as the engine gives them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-
-
-NEVER = 1_000_000_000
-BY_ALL = ("neighborhood", "renter_group", "department", "kind")
-BY_AREA = ("neighborhood", "renter_group")
-BY_KIND = (*BY_AREA, "kind")
-GROUPS = ("kind", "department", "channel")
-PERIODS = ("week", "month", "quarter")
-PERIODS_OF_PARTS = ("month", "quarter")
-NOT_BY_CREWS = "kind NOT IN ('pothole-repair-entered-by-city-crews', 'sidewalk-repair-entered-by-city-crews')"
-SIGNALS = "kind IN ('traffic-signal-repair', 'traffic-signal-inspection')"
-GRAFFITI = "kind IN ('graffiti-on-a-building-or-property', 'graffiti-on-public-property')"
-HOMES = (
-    "kind IN ('poor-living-conditions-in-a-home', 'too-much-or-too-little-heat-in-a-home', 'mice-in-a-home', "
-    "'pests-in-a-home', 'maintenance-of-a-rented-home', 'poor-electricity-or-plumbing-in-a-home', "
-    "'condition-of-a-home-at-move-in', 'poor-ventilation-in-a-home')"
+from yardsticks import (
+    BACKLOG,
+    GROUPS,
+    METRICS,
+    WINDOWS,
+    BacklogAge,
+    Flow,
+    MeanHours,
+    Metric,
+    Percentile,
+    Rate,
+    Share,
 )
-STREET = (
-    "kind IN ('full-litter-basket', 'graffiti-on-public-property', 'dead-animal-pickup', 'street-light-outage', "
-    "'street-light-knocked-down', 'sidewalk-repair', 'sidewalk-made-safe', 'sign-repair', 'missing-sign', "
-    "'traffic-signal-repair', 'traffic-signal-inspection', 'street-tree-maintenance', 'tree-emergency', "
-    "'catch-basin-or-storm-drain', 'street-maintenance', 'roadway-repair', 'newspaper-box', 'abandoned-bicycle')"
-)
-RESIDENTS = "channel IN ('telephone', 'citizens-connect-app', 'city-website', 'twitter')"
-# Whether a request met its promise; null while it is open and could still do so.
-IN_TIME_BY_DAY = "coalesce(days_to_close <= days_to_due, CASE WHEN days_open >= days_to_due THEN false END)"
-IN_TIME_BY_SECOND = "coalesce(closed_at <= due_at, CASE WHEN due_at < {end} THEN false END)"
-WITHIN_A_DAY = "coalesce(seconds_to_close <= 86400, CASE WHEN seconds_open > 86400 THEN false END)"
-STILL_OPEN = "coalesce(days_to_close > 30, CASE WHEN days_open + 1 > 30 THEN true END)"
-
-
-@dataclass(frozen=True)
-class Count:
-    """Requests per period."""
-
-    where: str
-    by: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Share:
-    """Requests for which `hit` is true, of those for which it is known."""
-
-    where: str
-    hit: str
-    by: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Percentile:
-    """Nearest rank of a duration, with open requests once at their least and once at their most."""
-
-    where: str
-    share: str
-    least: str
-    most: str
-    by: Sequence[str]
-
-
-DAYS = ("coalesce(days_to_close, days_open + 1)", f"coalesce(days_to_close, {NEVER})")
-SECONDS = ("coalesce(seconds_to_close, seconds_open)", f"coalesce(seconds_to_close, {NEVER})")
-METRICS: Mapping[str, Count | Share | Percentile] = {
-    "requests": Count("true", (*BY_ALL, "channel")),
-    "potholes-filled": Count("kind = 'pothole-repair-entered-by-city-crews'", BY_AREA),
-    "street-requests": Count(STREET, ("h3_8", "neighborhood")),
-    "asked-by-residents": Share("true", f"coalesce({RESIDENTS}, false)", (*BY_AREA, "department")),
-    "closed-on-time": Share(f"days_to_due IS NOT NULL AND {NOT_BY_CREWS}", IN_TIME_BY_DAY, BY_ALL),
-    "graffiti-on-time": Share(f"days_to_due IS NOT NULL AND {GRAFFITI}", IN_TIME_BY_DAY, BY_KIND),
-    "housing-complaints-on-time": Share(f"days_to_due IS NOT NULL AND {HOMES}", IN_TIME_BY_DAY, BY_KIND),
-    "litter-baskets-on-time": Share("due_at IS NOT NULL AND kind = 'full-litter-basket'", IN_TIME_BY_SECOND, BY_AREA),
-    "sidewalks-made-safe-on-time": Share(
-        "due_at IS NOT NULL AND kind = 'sidewalk-made-safe'", IN_TIME_BY_SECOND, BY_AREA
-    ),
-    "street-lights-on-time": Share("due_at IS NOT NULL AND kind = 'street-light-outage'", IN_TIME_BY_SECOND, BY_AREA),
-    "still-open-after-30-days": Share(NOT_BY_CREWS, STILL_OPEN, BY_ALL),
-    "traffic-signals-within-24-hours": Share(SIGNALS, WITHIN_A_DAY, BY_KIND),
-    "without-promised-date": Share("true", "days_to_due IS NULL", BY_ALL),
-    "median-days-to-close": Percentile(NOT_BY_CREWS, "0.5", *DAYS, BY_ALL),
-    "p90-days-to-close": Percentile(NOT_BY_CREWS, "0.9", *DAYS, BY_ALL),
-    "p90-hours-to-close-traffic-signals": Percentile(SIGNALS, "0.9", *SECONDS, BY_KIND),
-}
-BACKLOG_BY = BY_ALL
-# What all yardsticks come to; a metric of Boston that is not among them is left out of the comparison.
-YARDSTICK_METRICS = frozenset({*METRICS, "open-backlog", "requests-about-persons"})
-
-
-def metrics_by_sql(rows: Path, *, as_of: str, end: str, threads: int) -> list[tuple[object, ...]]:
-    """Every value as (metric, period, area, group, cases, hits, least, most); `end` is the instant at which D ends."""
-    values: list[tuple[object, ...]] = []
-    with duckdb.connect(config={"threads": threads}) as connection:
-        connection.execute(f"SET VARIABLE as_of = DATE '{as_of}'")
-        connection.execute(f"SET VARIABLE end_of_as_of = TIMESTAMP '{end}'")
-        connection.execute(requests_table(rows))
-        for name, metric in METRICS.items():
-            values += connection.execute(_query(name, metric)).fetchall()
-        values += connection.execute(_backlog("month", BACKLOG_BY)).fetchall()
-        values += connection.execute(_backlog("week", ())).fetchall()
-        person = rows / "person-requests-by-month.csv"
-        values += connection.execute(
-            f"SELECT 'requests-about-persons', month, 'city:-', '-', requests, NULL, NULL, NULL "
-            f"FROM read_csv('{person}', header = true, all_varchar = true)"
-        ).fetchall()
-    return values
 
 
 # Written out, because the rows are sorted with what is missing first: a million of them can begin without a date.
@@ -126,6 +35,34 @@ _PLACE_TYPES = {
     **dict.fromkeys(("days_to_close", "days_to_due"), "INTEGER"),
     **dict.fromkeys(("kind", "department", "channel", "closed_week", "closed_month"), "VARCHAR"),
 }
+
+
+def metrics_by_sql(
+    rows: Path, *, as_of: str, end: str, residents: Mapping[str, int], threads: int
+) -> list[tuple[object, ...]]:
+    """Every value as (metric, period, area, group, cases, hits, least, most, value).
+
+    `end` is the instant at which D ends; `value` is what is neither a count nor a duration of the records.
+    """
+    values: list[tuple[object, ...]] = []
+    with duckdb.connect(config={"threads": threads}) as connection:
+        connection.execute(f"SET VARIABLE as_of = DATE '{as_of}'")
+        connection.execute(f"SET VARIABLE end_of_as_of = TIMESTAMP '{end}'")
+        connection.execute(requests_table(rows))
+        connection.execute(_PERIODS)
+        connection.execute("CREATE TABLE residents (area VARCHAR, residents BIGINT)")
+        if residents:
+            connection.executemany("INSERT INTO residents VALUES (?, ?)", list(residents.items()))
+        for name, metric in METRICS.items():
+            values += connection.execute(query(name, metric)).fetchall()
+        values += connection.execute(_backlog("month", BACKLOG.by)).fetchall()
+        values += connection.execute(_backlog("week", ())).fetchall()
+        person = rows / "person-requests-by-month.csv"
+        values += connection.execute(
+            f"SELECT 'requests-about-persons', month, 'city:-', '-', requests, NULL, NULL, NULL, NULL "
+            f"FROM read_csv('{person}', header = true, all_varchar = true)"
+        ).fetchall()
+    return values
 
 
 def requests_table(rows: Path) -> str:
@@ -147,29 +84,165 @@ WITH published AS (
     greatest(0, date_diff('day', strptime(opened_week || '-7', '%G-W%V-%u')::DATE, getvariable('as_of'))) AS days_open
   FROM read_csv('{rows}/service-requests-place.csv', header = true, types = {_PLACE_TYPES})
 )
-SELECT *, month[:5] || 'Q' || ((month[6:]::INTEGER + 2) // 3) AS quarter FROM published
+SELECT *, month[:5] || 'Q' || ((month[6:]::INTEGER + 2) // 3) AS quarter,
+  closed_month[:5] || 'Q' || ((closed_month[6:]::INTEGER + 2) // 3) AS closed_quarter
+FROM published
 """
 
 
-def _query(name: str, metric: Count | Share | Percentile) -> str:
-    if isinstance(metric, Count):
-        values = "count(*), NULL, NULL, NULL"
-    elif isinstance(metric, Share):
-        hit = metric.hit.format(end="getvariable('end_of_as_of')")
-        values = f"count({hit}), count_if({hit}), NULL, NULL"
-    else:
-        ends = (f"quantile_disc({end}, {metric.share})" for end in (metric.least, metric.most))
-        values = f"count(*), NULL, {', '.join(ends)}"
-    return f"""
-SELECT '{name}', coalesce(week, month, quarter), {_area(metric.by)}, {_group(metric.by)}, {values}
+# Windows, and the last day of each period, from the first month in which something was opened.
+_PERIODS = """
+CREATE TABLE days AS
+SELECT day::DATE AS day, strftime(day, '%G-W%V') AS week, strftime(day, '%Y-%m') AS month
+FROM range((SELECT strptime(min(month) || '-01', '%Y-%m-%d') FROM requests), getvariable('as_of') + 1, INTERVAL 1 DAY)
+  AS calendar(day);
+CREATE TABLE windows AS
+SELECT month || '-r3' AS period, 'month' AS unit, strftime(min(day) - INTERVAL 2 MONTH, '%Y-%m') AS first, month AS last
+FROM days GROUP BY month
+UNION ALL
+SELECT week || '-w4', 'week', strftime(min(day) - INTERVAL 21 DAY, '%G-W%V'), week FROM days GROUP BY week;
+CREATE TABLE ends AS
+WITH months AS (SELECT month, last_day(min(day)) AS day FROM days GROUP BY month), last_days AS (
+  SELECT 'week' AS unit, week AS period, week AS last, max(day) AS day FROM days GROUP BY week
+  UNION ALL SELECT 'month', month, month, day FROM months
+  UNION ALL SELECT 'quarter', strftime(day, '%Y-Q') || quarter(day), month, day FROM months WHERE month(day) % 3 = 0
+)
+SELECT unit, period, last, date_diff('day', day, getvariable('as_of')) AS days_before FROM last_days
+"""
+
+
+def query(name: str, metric: Metric) -> str:
+    """The query of a metric."""
+    if isinstance(metric, BacklogAge):
+        return _backlog_age(name, metric)
+    prefix = "closed_" if isinstance(metric, MeanHours) else ""
+    units = [f"{prefix}{unit}" for unit in dict.fromkeys((*metric.units(of_parts=False), *metric.units(of_parts=True)))]
+    period = f"coalesce({', '.join(units)})"
+    area, group = _area(metric.by), _group(metric.by)
+    if metric.window:
+        return _with_windows(name, metric, f"{period} AS period, {area} AS area, {group} AS group_key")
+    plain = f"""
+SELECT '{name}' AS metric, {period} AS period, {area} AS area, {group} AS group_key, {_values(metric)}
 FROM requests WHERE {metric.where}
-GROUP BY GROUPING SETS ({_sets(PERIODS, PERIODS_OF_PARTS, metric.by)})
+GROUP BY GROUPING SETS ({_sets_of(metric, prefix)})
+"""
+    if isinstance(metric, Percentile) and metric.is_with_life_table:
+        return _with_life_table(metric, plain, f"{period} AS period, {area} AS area, {group} AS group_key")
+    return plain
+
+
+def _values(metric: Metric) -> str:
+    if isinstance(metric, Share):
+        hit = metric.hit.format(end="getvariable('end_of_as_of')")
+        return f"count({hit}), count_if({hit}), NULL, NULL, NULL"
+    if isinstance(metric, Percentile):
+        ends = (f"quantile_disc({end}, {metric.percent / 100})" for end in (metric.least, metric.most))
+        return f"count(*), NULL, {', '.join(ends)}, NULL"
+    if isinstance(metric, MeanHours):
+        return "count(*), NULL, NULL, NULL, avg(seconds_to_close) / 3600"
+    return "count(*), NULL, NULL, NULL, NULL"
+
+
+def _with_windows(name: str, metric: Metric, keys: str) -> str:
+    """What can be added up: counted by units, then over each window."""
+    unit = WINDOWS[metric.window][0]
+    rows = f"requests WHERE {metric.where}"
+    counted = "count(*) AS cases, count(*) AS hits"
+    if isinstance(metric, Share):
+        hit = metric.hit.format(end="getvariable('end_of_as_of')")
+        counted = f"count({hit}) AS cases, count_if({hit}) AS hits"
+    elif isinstance(metric, Flow):
+        rows, counted = _moves(metric), "count(*) AS cases, sum(is_opening)::BIGINT AS hits"
+    is_of_parts = metric.window in metric.periods_of_parts
+    value = {Rate: "1000 * cases / residents", Flow: "2 * hits - cases"}.get(type(metric), "NULL")
+    return f"""
+WITH tallies AS (
+  SELECT {keys}, {unit} IS NOT NULL AS is_in_windows, {counted}
+  FROM {rows} GROUP BY GROUPING SETS ({_sets_of(metric, "")})
+), rolled AS (
+  SELECT period, area, group_key, cases, hits FROM tallies
+  UNION ALL
+  SELECT w.period, t.area, t.group_key, sum(t.cases)::BIGINT, sum(t.hits)::BIGINT
+  FROM tallies t JOIN windows w ON w.unit = '{unit}' AND t.period BETWEEN w.first AND w.last
+  WHERE t.is_in_windows AND ({is_of_parts} OR t.area = 'city:-' AND t.group_key = '-') GROUP BY ALL
+)
+SELECT '{name}', period, area, group_key, cases, hits, NULL, NULL, {value}
+FROM rolled {"LEFT JOIN residents USING (area)" if isinstance(metric, Rate) else ""}
 """
 
 
-def _sets(periods: Sequence[str], periods_of_parts: Sequence[str], by: Sequence[str]) -> str:
-    whole = [f"({period})" for period in periods]
-    return ", ".join([*whole, *(f"({period}, {column})" for column in by for period in periods_of_parts)])
+def _moves(metric: Metric) -> str:
+    columns = ", ".join(metric.by)
+    closed = ", ".join(f"greatest({unit}, closed_{unit})" for unit in metric.units(of_parts=False))
+    return f"""(
+    SELECT {", ".join(metric.units(of_parts=False))}, {columns}, 1 AS is_opening FROM requests WHERE {metric.where}
+    UNION ALL
+    SELECT {closed}, {columns}, 0 FROM requests WHERE {metric.where} AND closed_month IS NOT NULL
+  )"""
+
+
+def _with_life_table(metric: Metric, plain: str, keys: str) -> str:
+    """The first day by which half would be closed if open requests finished like the others did."""
+    lives = f"(SELECT *, coalesce(days_to_close, days_open) AS day FROM requests WHERE {metric.where})"
+    return f"""
+WITH plain(metric, period, area, group_key, cases, hits, least, most, value) AS ({plain}
+), lives AS (
+  SELECT {keys}, day, count(days_to_close) AS ended, count(*) AS leaving
+  FROM {lives} GROUP BY GROUPING SETS ({_sets_of(metric, "", "day")})
+), at_risk AS (
+  SELECT *, sum(leaving) OVER (PARTITION BY period, area, group_key ORDER BY day DESC) AS at_risk FROM lives
+), survival AS (
+  SELECT *, product(1 - ended / at_risk) OVER (PARTITION BY period, area, group_key ORDER BY day) AS part FROM at_risk
+), medians AS (
+  SELECT period, area, group_key, min(day) FILTER (ended > 0 AND part <= 0.5 + 1e-9) AS median
+  FROM survival GROUP BY ALL
+)
+SELECT metric, period, area, group_key, cases, hits, least, most, median
+FROM plain LEFT JOIN medians USING (period, area, group_key)
+"""
+
+
+def _backlog_age(name: str, metric: BacklogAge) -> str:
+    """What came and went when, by its age today; from that what was open at each end, by its age then."""
+    weeks, months = _stays("week", ()), _stays("month", metric.by)
+    return f"""
+WITH stays AS ({weeks} UNION ALL {months}
+), open AS (
+  SELECT e.period, s.area, s.group_key, greatest(0, s.days_open - e.days_before) AS age, sum(s.requests)::BIGINT AS n
+  FROM stays s JOIN ends e ON s.opened <= e.last AND (s.gone IS NULL OR s.gone > e.last)
+    AND s.unit = CASE e.unit WHEN 'week' THEN 'week' ELSE 'month' END
+  WHERE e.unit IN ('week', 'month') OR s.area = 'city:-' AND s.group_key = '-'
+  GROUP BY ALL
+), rising AS (
+  SELECT *, sum(n) OVER (PARTITION BY period, area, group_key ORDER BY age)::BIGINT AS so_far,
+    sum(n) OVER (PARTITION BY period, area, group_key)::BIGINT AS cases
+  FROM open
+)
+SELECT '{name}', period, area, group_key, any_value(cases), NULL, min(age), min(age), NULL
+FROM rising WHERE so_far * 100 >= cases * {metric.percent} GROUP BY ALL
+"""
+
+
+def _stays(unit: str, by: Sequence[str]) -> str:
+    sets = ", ".join(f"({', '.join(filter(None, ('opened, gone, days_open', column)))})" for column in ("", *by))
+    return f"""
+  SELECT '{unit}' AS unit, opened, gone, days_open, {_area(by)} AS area, {_group(by)} AS group_key, count(*) AS requests
+  FROM (
+    SELECT *, {unit} AS opened,
+      CASE WHEN closed_{unit} IS NOT NULL THEN greatest({unit}, closed_{unit}) END AS gone
+    FROM requests
+  ) GROUP BY GROUPING SETS ({sets})"""
+
+
+def _sets_of(metric: Metric, prefix: str, *more: str) -> str:
+    whole, parts = ([f"{prefix}{u}" for u in metric.units(of_parts=of_parts)] for of_parts in (False, True))
+    return _sets(whole, parts, metric.by, *more)
+
+
+def _sets(periods: Sequence[str], periods_of_parts: Sequence[str], by: Sequence[str], *more: str) -> str:
+    whole = [(period, *more) for period in periods]
+    parts = [(period, column, *more) for column in by for period in periods_of_parts]
+    return ", ".join(f"({', '.join(columns)})" for columns in (*whole, *parts))
 
 
 def _area(by: Sequence[str]) -> str:
@@ -201,8 +274,8 @@ WITH moves AS (
   FROM net n JOIN (SELECT DISTINCT moment FROM net) p ON n.moment <= p.moment
   GROUP BY ALL
 )
-SELECT 'open-backlog', moment, area, group_key, stock, NULL, NULL, NULL FROM stock
+SELECT 'open-backlog', moment, area, group_key, stock, NULL, NULL, NULL, NULL FROM stock
 UNION ALL
-SELECT 'open-backlog', moment[:5] || 'Q' || (moment[6:]::INTEGER // 3), area, group_key, stock, NULL, NULL, NULL
+SELECT 'open-backlog', moment[:5] || 'Q' || (moment[6:]::INTEGER // 3), area, group_key, stock, NULL, NULL, NULL, NULL
 FROM stock WHERE '{period}' = 'month' AND area = 'city:-' AND group_key = '-' AND moment[6:] IN ('03', '06', '09', '12')
 """

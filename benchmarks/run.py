@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from by_sql import YARDSTICK_METRICS
 from forecast_part import forecasts
 from processes import Measured, do, measure, summary_of
 from question_part import listing_of as listing_of_questions
 from replica import Replica
 from results import Listing, Row, held_against, machine_facts, save, table
 from route_part import routes
+from yardsticks import YARDSTICK_METRICS
 
 
 HERE = Path(__file__).resolve().parent

@@ -21,7 +21,8 @@ from civicstat.cycle.ingest import read_context
 from civicstat.cycle.run import Cycle, ingest_step, run_cycle, start_cycle
 from civicstat.cycle.second import second_computation
 from civicstat.cycle.verify.run import verify
-from civicstat.metrics.compute import compute
+from civicstat.metrics.answer import FEWEST_CASES
+from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.read_definition import read_definitions
 from civicstat.portal.render import render
@@ -31,7 +32,7 @@ from civicstat.warehouse.engine import EngineLimits, connect
 
 Told = dict[str, Any]
 WRITING_ROWS = "Writing the row files"
-VALUE_COLUMNS = ("metric", "period", "area", "group", "cases", "hits", "least", "most")
+VALUE_COLUMNS = ("metric", "period", "area", "group", "cases", "hits", "least", "most", "value")
 
 
 def replicate(city: str, scratch: str, rows: int) -> Told:
@@ -91,9 +92,9 @@ def metrics(home: str, city: str, threads: int, to: str) -> Told:
             start = time.perf_counter()
             computed = compute(definition, connection=connection, records_folder=place.rows, context=context)
             per_metric[definition.id] = time.perf_counter() - start
-            found.append((definition, computed.figures))
-    told = {**clock.told(), "count": sum(len(figures) for _, figures in found), "per_metric": per_metric}
-    _write_lines(to, ({**figure.to_json(), "unit": d.unit} for d, figures in found for figure in figures))
+            found.append((definition, computed))
+    told = {**clock.told(), "count": sum(len(one.figures) for _, one in found), "per_metric": per_metric}
+    _write_lines(to, (line for definition, computed in found for line in _for_comparison(definition, computed)))
     return told
 
 
@@ -104,7 +105,7 @@ def metrics_by_sql(home: str, threads: int, to: str) -> Told:
     place = Home(Path(home))
     days = _days(place)
     clock = Clock()
-    found = metrics_by_sql(place.rows, **days, threads=threads)
+    found = metrics_by_sql(place.rows, **days, residents=_residents(place), threads=threads)
     told = {**clock.told(), "count": len(found)}
     _write_lines(to, (dict(zip(VALUE_COLUMNS, row, strict=True)) for row in found))
     return told
@@ -117,7 +118,7 @@ def metrics_by_pandas(home: str, to: str) -> Told:
     place = Home(Path(home))
     days = _days(place)
     clock = Clock()
-    found = metrics_by_pandas(place.rows, **days)
+    found = metrics_by_pandas(place.rows, **days, residents=_residents(place))
     told = {**clock.told(), "count": len(found)}
     _write_lines(to, found.to_dict("records"))
     return told
@@ -125,8 +126,9 @@ def metrics_by_pandas(home: str, to: str) -> Told:
 
 def by_postgres(home: str, scratch: str, threads: int, to: str, questions: bool) -> Told:
     """The same values by PostgreSQL, which has loaded and indexed the rows before the clock starts; then questions."""
-    from by_postgres import load, metrics_by_postgres
+    from by_postgres import metrics_by_postgres
     from postgres import installed, running_server, version_of
+    from postgres_table import load
     from questions import ask_postgres
 
     place, programs = Home(Path(home)), installed()
@@ -135,7 +137,7 @@ def by_postgres(home: str, scratch: str, threads: int, to: str, questions: bool)
     days = _days(place)
     with running_server(programs, Path(scratch), processors=threads) as server:
         loading = Clock()
-        load(server, place.rows, **days)
+        load(server, place.rows, **days, residents=_residents(place))
         told: Told = {"load_seconds": loading.told()["seconds"], "version": version_of(programs)}
         told |= {"seconds": 0.0, "processor_seconds": 0.0}
         if questions:
@@ -219,16 +221,31 @@ def _cycle(city: str, home: str, threads: int, progress: Callable[[str, int, int
 
 def _definitions(home: Home, city: str) -> tuple[tuple[Definition, ...], MetricContext]:
     """The metrics that the yardsticks have too: times count only beside the same values."""
-    from by_sql import YARDSTICK_METRICS
+    from yardsticks import YARDSTICK_METRICS
 
     context = read_context(home)
     found = read_definitions(Path(city) / "metrics", context=context)
     return tuple(definition for definition in found if definition.id in YARDSTICK_METRICS), context
 
 
+def _for_comparison(definition: Definition, computed: Computed) -> Iterator[dict[str, Any]]:
+    """Figures with their unit; those that have one, with the median of Kaplan and Meier, which stands beside them."""
+    beside = {accounting.key: accounting.km_median for accounting in computed.accountings}
+    for figure in computed.figures:
+        line: dict[str, Any] = {**figure.to_json(), "unit": definition.unit}
+        if definition.km_median and (figure.n or 0) >= FEWEST_CASES:
+            median = beside.get(figure.key)
+            line["km_median"] = None if median is None else str(median)
+        yield line
+
+
 def _days(home: Home) -> dict[str, str]:
     context = read_context(home)
     return {"as_of": context.as_of.isoformat(), "end": context.end_of_as_of.strftime("%Y-%m-%d %H:%M:%S")}
+
+
+def _residents(home: Home) -> dict[str, int]:
+    return dict(read_context(home).residents)
 
 
 def _write_lines(to: str, rows: Iterator[Mapping[str, Any]] | list[dict[str, Any]]) -> None:
