@@ -11,6 +11,7 @@ from civicstat.vocabulary.tables import (
     PERSON_MONTHS,
     PLACE_ROWS,
     PLACE_TIME_COLUMNS,
+    REOPENINGS,
     SHARED_COLUMNS,
     Column,
 )
@@ -48,14 +49,14 @@ FILES: tuple[tuple[str, str, tuple[Column, ...], tuple[Column, ...]], ...] = (
         "One row per request about a thing of the city: an alley, a cart, a street light. The columns that end in "
         "`_at` are empty where the source gives no time of day. An open request has an empty `closed_day`.",
         SHARED_COLUMNS,
-        ASSET_TIME_COLUMNS,
+        (*ASSET_TIME_COLUMNS, REOPENINGS),
     ),
     (
         PLACE_ROWS,
         "One row per request about a place that somebody occupies. No day, no cell, no point. An open request has an "
         "empty `closed_week`; its age counts from the last day of its opening week.",
         SHARED_COLUMNS,
-        PLACE_TIME_COLUMNS,
+        (*PLACE_TIME_COLUMNS, REOPENINGS),
     ),
     (
         PERSON_MONTHS,

@@ -149,6 +149,7 @@ def _context(
         departments=ingested.classes.departments.slugs,
         channels=ingested.classes.channels.slugs,
         knows_again=not source.columns.keys().isdisjoint(("address", "again_days")),
+        knows_reopenings="reopenings" in source.columns,
         residents={} if residents is None else residents.by_area,
         calendar={name: calendar[name] for name in RULES} if calendar else None,
     )

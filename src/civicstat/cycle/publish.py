@@ -145,6 +145,7 @@ def _rules(definitions: Mapping[str, Definition], context: MetricContext) -> Rul
         kinds=context.kinds,
         asset_metrics=frozenset(m for m, definition in about_requests.items() if not place_kinds(definition, context)),
         person_metrics=frozenset(definitions.keys() - about_requests.keys()),
+        knows_reopenings=context.knows_reopenings,
     )
 
 

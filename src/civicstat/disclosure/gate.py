@@ -17,7 +17,7 @@ from civicstat.disclosure.errors import DisclosureError
 from civicstat.disclosure.rows import columns_of
 from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.figure import STATUSES_WITHOUT_COUNTS, Figure
-from civicstat.vocabulary.tables import ColumnType
+from civicstat.vocabulary.tables import Column, ColumnType
 
 
 VALUE_FORMS: dict[ColumnType, re.Pattern[str]] = {
@@ -83,13 +83,19 @@ class Rules:
     """What the gate holds a release to.
 
     `kinds` maps each kind's slug to its subject class; `asset_metrics` are the metrics whose definition can select
-    asset kinds only; `person_metrics` those over the table of monthly totals.
+    asset kinds only; `person_metrics` those over the table of monthly totals. `knows_reopenings`: the row files hold
+    how often a request was opened again.
     """
 
     layers: Sequence[str]
     kinds: Mapping[str, str]
     asset_metrics: frozenset[str]
     person_metrics: frozenset[str]
+    knows_reopenings: bool = False
+
+    def columns_of(self, subject_class: str) -> tuple[Column, ...]:
+        """The columns that a row file may have."""
+        return columns_of(subject_class, self.layers, knows_reopenings=self.knows_reopenings)
 
 
 def review(objects: Mapping[str, bytes], *, rules: Rules, withheld: Sequence[Withheld]) -> dict[str, Any]:
@@ -133,14 +139,14 @@ def review(objects: Mapping[str, bytes], *, rules: Rules, withheld: Sequence[Wit
         "objects": sorted(sha256_hex(content) for content in objects.values()),
         "withheld": [item.to_json() for item in withheld],
         "column_classes": {
-            subject_class: [column.name for column in columns_of(subject_class, rules.layers)]
+            subject_class: [column.name for column in rules.columns_of(subject_class)]
             for subject_class in ("asset", "place", "person")
         },
     }
 
 
 def _row_file_faults(content: bytes, subject_class: str, rules: Rules) -> list[str]:
-    columns = columns_of(subject_class, rules.layers)
+    columns = rules.columns_of(subject_class)
     reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
     header = next(reader, [])
     if header != [column.name for column in columns]:

@@ -16,13 +16,14 @@ import pyarrow as pa
 from civicstat.disclosure.months import PersonMonth, hide_small_months
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
-    ASSET_TIME_COLUMNS,
     PERSON_MONTH_COLUMNS,
     PLACE_ROWS,
-    PLACE_TIME_COLUMNS,
+    REOPENINGS,
     SHARED_COLUMNS,
     Column,
+    asset_time_columns,
     column_of_layer,
+    place_time_columns,
 )
 
 
@@ -60,8 +61,9 @@ def publish_rows(
     """
     with duckdb.connect(config={"threads": threads, "autoinstall_known_extensions": "false"}) as connection:
         connection.register("requests", requests)
-        asset = _write(connection, _select("asset", layers), scratch / ASSET_ROWS)
-        place = _write(connection, _select("place", layers), scratch / PLACE_ROWS)
+        knows = REOPENINGS.name in requests.column_names
+        asset = _write(connection, _select("asset", layers, knows_reopenings=knows), scratch / ASSET_ROWS)
+        place = _write(connection, _select("place", layers, knows_reopenings=knows), scratch / PLACE_ROWS)
         found = connection.execute(
             "SELECT strftime(opened_day, '%Y-%m') AS month, count(*) FROM requests "
             "WHERE subject_class = 'person' AND opened_day >= ? GROUP BY month ORDER BY month",
@@ -80,20 +82,23 @@ def publish_rows(
     )
 
 
-def columns_of(subject_class: str, layers: Sequence[str]) -> tuple[Column, ...]:
-    """The columns of a row file, in order: this is the allow-list, and there is no other."""
+def columns_of(subject_class: str, layers: Sequence[str], *, knows_reopenings: bool = False) -> tuple[Column, ...]:
+    """The columns of a row file, in order: this is the allow-list, and there is no other.
+
+    `knows_reopenings`: the source counts how often a request was opened again, so that the files hold it.
+    """
     if subject_class == "person":
         return PERSON_MONTH_COLUMNS
     areas = tuple(
         Column(column_of_layer(layer), "slug", f"Area in the layer {layer}", f"Zona de la capa {layer}")
         for layer in layers
     )
-    times = ASSET_TIME_COLUMNS if subject_class == "asset" else PLACE_TIME_COLUMNS
-    return (*SHARED_COLUMNS, *areas, *times)
+    times = asset_time_columns if subject_class == "asset" else place_time_columns
+    return (*SHARED_COLUMNS, *areas, *times(knows_reopenings=knows_reopenings))
 
 
-def _select(subject_class: str, layers: Sequence[str]) -> str:
-    columns = columns_of(subject_class, layers)
+def _select(subject_class: str, layers: Sequence[str], *, knows_reopenings: bool) -> str:
+    columns = columns_of(subject_class, layers, knows_reopenings=knows_reopenings)
     expressions = {**_EXPRESSIONS, **(_ASSET_EXPRESSIONS if subject_class == "asset" else {})}
     shown = ", ".join(f'{expressions.get(column.name, column.name)} AS "{column.name}"' for column in columns)
     order = ", ".join(f'"{column.name}" NULLS FIRST' for column in columns)
@@ -105,6 +110,7 @@ _EXPRESSIONS = {
     "is_duplicate": "CASE WHEN is_duplicate THEN 'true' ELSE 'false' END",
     # As text, so that the rows are in the order of what a reader of the file sees.
     "again_days": "CAST(again_days AS VARCHAR)",
+    "reopenings": "CAST(reopenings AS VARCHAR)",
     "opened_day": "strftime(opened_day, '%Y-%m-%d')",
     "closed_day": "strftime(closed_day, '%Y-%m-%d')",
     "due_day": "strftime(due_day, '%Y-%m-%d')",

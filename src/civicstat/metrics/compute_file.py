@@ -23,11 +23,12 @@ from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import UNLOCATED
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
-    ASSET_TIME_COLUMNS,
     PERSON_MONTHS,
     PLACE_ROWS,
+    REOPENINGS,
     SHARED_COLUMNS,
     SubjectClass,
+    asset_time_columns,
 )
 
 
@@ -105,7 +106,8 @@ def computed_json(computed: Computed) -> dict[str, Any]:
 def context_of_files(records_folder: Path, *, as_of: date, coverage_from: date, time_zone: str) -> MetricContext:
     """The context that the published files themselves tell."""
     columns = header_of(records_folder / ASSET_ROWS)
-    first, last = len(SHARED_COLUMNS), len(columns) - len(ASSET_TIME_COLUMNS)
+    knows_reopenings = columns[-1:] == [REOPENINGS.name]
+    first, last = len(SHARED_COLUMNS), len(columns) - len(asset_time_columns(knows_reopenings=knows_reopenings))
     layers = columns[first:last]
     if not all(column.replace("_", "").isalnum() and column == column.lower() for column in layers):
         raise RecordsError(
@@ -136,6 +138,7 @@ def context_of_files(records_folder: Path, *, as_of: date, coverage_from: date, 
         departments=known["department"],
         channels=known["channel"],
         knows_again=knows_again,
+        knows_reopenings=knows_reopenings,
         residents=_residents(records_folder / POPULATION),
         calendar=_calendar(records_folder / CALENDAR),
     )

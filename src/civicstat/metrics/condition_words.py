@@ -64,6 +64,8 @@ def _missing(operand: Tree, phrases: Phrases) -> tuple[str, str]:
     name = operand["column"]
     if name == "again_days":
         return phrases.again_missing
+    if name == "reopenings":
+        return phrases.reopened_missing
     if name in phrases.moment_missing:
         return phrases.moment_missing[name]
     column = _column(name, phrases)
@@ -98,7 +100,8 @@ def _duration_clause(tree: Tree, op: str, phrases: Phrases) -> str:
 
 
 def _count_clause(tree: Tree, op: str, phrases: Phrases) -> str:
-    return phrases.again[op].format(**_amounts(tree, op, phrases))
+    said = phrases.again if tree["left"]["column"] == "again_days" else phrases.reopened
+    return said[op].format(**_amounts(tree, op, phrases))
 
 
 def _amounts(tree: Tree, op: str, phrases: Phrases) -> dict[str, str]:
@@ -121,7 +124,9 @@ def _duration(operand: Tree, beside: Tree, phrases: Phrases) -> str:
 
 def _amount(literal: Tree, measured: Tree, phrases: Phrases) -> str:
     number = str(literal.get("integer", literal.get("decimal")))
-    one, many = phrases.units[FUNCTION_UNITS[measured.get("function", "days_between")]]
+    is_of_times = measured.get("column") == "reopenings"
+    unit = FUNCTION_UNITS[measured.get("function", "days_between")]
+    one, many = phrases.times if is_of_times else phrases.units[unit]
     return f"{number.replace('.', phrases.decimal_mark)} {one if number in ('1', '-1') else many}"
 
 

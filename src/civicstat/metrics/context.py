@@ -36,6 +36,8 @@ class MetricContext:
         Their slugs.
     knows_again
         Whether the source tells when an address was reported again (`again_days`).
+    knows_reopenings
+        Whether the source counts how often a request was opened again; only then do the row files hold it.
     calendar
         The city's working days and hours, in the form of the object of role `calendar`; None where it says nothing.
     residents
@@ -52,6 +54,7 @@ class MetricContext:
     departments: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     knows_again: bool = True
+    knows_reopenings: bool = False
     residents: Mapping[str, int] = field(default_factory=dict)
     calendar: Mapping[str, Any] | None = None
 
@@ -80,6 +83,7 @@ class MetricContext:
             values=values,
             precision=self.precision,
             knows_again=self.knows_again,
+            knows_reopenings=self.knows_reopenings,
             knows_calendar=self.calendar is not None,
         )
 
@@ -96,6 +100,7 @@ class MetricContext:
             "departments": list(self.departments),
             "channels": list(self.channels),
             "knows_again": self.knows_again,
+            **({"knows_reopenings": True} if self.knows_reopenings else {}),
             **({"residents": dict(self.residents)} if self.residents else {}),
             **({"calendar": dict(self.calendar)} if self.calendar else {}),
         }
@@ -114,6 +119,7 @@ class MetricContext:
             departments=tuple(fields["departments"]),
             channels=tuple(fields["channels"]),
             knows_again=fields["knows_again"],
+            knows_reopenings=fields.get("knows_reopenings", False),
             residents=dict(fields.get("residents", {})),
             calendar=fields.get("calendar"),
         )

@@ -123,9 +123,20 @@ def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[D
 
 def _again_problems(definition: Definition, numerator: Tree) -> Iterator[DefinitionError]:
     """Two unknowns of an open request: judged twice, it might count as a miss though it can still be a hit."""
-    if not (asks_about(numerator, "closed") and asks_about(numerator, "again_days")):
+    excluded = [exclusion.where for exclusion in definition.exclude]
+    others = [name for name in ("closed", "again_days") if asks_about(numerator, name)]
+    if asks_about(numerator, "reopenings") and others:
+        lacking = [text for text, tree in _UNSETTLED.items() if tree not in excluded]
+        if lacking:
+            yield DefinitionError(
+                f"`numerator` asks about `reopenings` and about `{others[0]}`, and a request can be open in both",
+                expected="such requests left out by [[exclude]] tables of their own",
+                next_step=f'Add an [[exclude]] with where = "{lacking[0]}", or ask one of the two.',
+            )
         return
-    if _IS_OPEN not in [exclusion.where for exclusion in definition.exclude]:
+    if len(others) < 2:
+        return
+    if _IS_OPEN not in excluded:
         yield DefinitionError(
             "`numerator` asks both when a request was closed and when its address was reported again",
             expected="open requests left out by an [[exclude]] of their own",
@@ -135,6 +146,10 @@ def _again_problems(definition: Definition, numerator: Tree) -> Iterator[Definit
 
 _TO_CLOSE = {"function": "days_between", "from": "opened", "to": "closed"}
 _IS_OPEN = {"op": "is_null", "left": {"column": "closed"}}
+_UNSETTLED = {
+    "closed IS NULL": _IS_OPEN,
+    "reopenings IS NULL": {"op": "is_null", "left": {"column": "reopenings"}},
+}
 
 
 def _reason_problems(definition: Definition) -> Iterator[DefinitionError]:

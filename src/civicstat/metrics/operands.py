@@ -47,7 +47,7 @@ _MEANT = {
     "slug": "a slug compared by =, <> or IN with a text, like kind = 'alley'",
     "boolean": "is_duplicate alone, or NOT is_duplicate",
     "moment": "a moment compared with opened, closed, due, DATE '2014-06-30' or TIMESTAMP '2014-06-30T05:00:00Z'",
-    "count": "again_days compared with whole days, like again_days <= 30",
+    "count": "a count compared with whole numbers, like again_days <= 30 or reopenings >= 1",
     "days": "days_between compared with whole days or another days_between",
     "hours": "hours_between compared with hours, like 2 or 2.5, or another hours_between",
     "working-days": "business_days_between compared with whole days or another business_days_between",
@@ -95,6 +95,13 @@ def require_column(node: exp.Expr, *, scope: Scope, where: str) -> str:
             where=where,
             expected="a source whose sources.toml maps `address` or `again_days`",
             next_step="Map one of them under [service_requests.columns], or take the condition out.",
+        )
+    if not qualified and name == "reopenings" and not scope.knows_reopenings:
+        raise DefinitionError(
+            "the source does not count how often a request was opened again, so there is no column `reopenings`",
+            where=where,
+            expected="a source whose sources.toml maps `reopenings`",
+            next_step="Map it under [service_requests.columns], or take the condition out.",
         )
     if not qualified and scope.kind_of(name) is not None:
         return name

@@ -37,6 +37,9 @@ class Phrases:
     passed: Mapping[str, str]
     again: Mapping[str, str]
     again_missing: tuple[str, str]
+    reopened: Mapping[str, str]
+    reopened_missing: tuple[str, str]
+    times: tuple[str, str]
     compared_durations: Mapping[str, str]
     the_duration: str
     happened: Mapping[str, str]

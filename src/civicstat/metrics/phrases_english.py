@@ -78,6 +78,23 @@ ENGLISH = Phrases(
         "not in": "its address was reported again at a time other than {values} after its closing",
     },
     again_missing=("its address has not been reported again", "its address has been reported again"),
+    reopened={
+        "=": "it was opened again exactly {n} after a closing",
+        "<>": "it was not opened again exactly {n} after a closing",
+        "<": "it was opened again less than {n} after a closing",
+        "<=": "it was opened again at most {n} after a closing",
+        ">": "it was opened again more than {n} after a closing",
+        ">=": "it was opened again at least {n} after a closing",
+        "between": "it was opened again between {low} and {high} after a closing, both included",
+        "not between": "it was opened again less than {low} or more than {high} after a closing",
+        "in": "it was opened again exactly {values} after a closing",
+        "not in": "it was opened again another number of times than {values} after a closing",
+    },
+    reopened_missing=(
+        "nobody counted how often it was opened again",
+        "it is known how often it was opened again",
+    ),
+    times=("time", "times"),
     compared_durations={
         "=": "{left} are as many as {right}",
         "<>": "{left} are not as many as {right}",
@@ -157,6 +174,10 @@ ENGLISH = Phrases(
         "open share again": (
             "A request is judged once it has been closed for so long that a new report from its address can no longer "
             "change the answer. Until then it is left out, whether or not a report came."
+        ),
+        "open share reopened": (
+            "A request is judged once it has been closed for the first time. One that was never closed, or of which "
+            "nobody counted how often it was opened again, is left out as too new to judge."
         ),
         "open share any": "Whether a request is open makes no difference.",
         "open percentile": (

@@ -78,6 +78,23 @@ SPANISH = Phrases(
         "not in": "su dirección se reportó otra vez en un momento distinto de {values} después del cierre",
     },
     again_missing=("su dirección no se ha reportado otra vez", "su dirección se ha reportado otra vez"),
+    reopened={
+        "=": "se volvió a abrir exactamente {n} después de un cierre",
+        "<>": "no se volvió a abrir exactamente {n} después de un cierre",
+        "<": "se volvió a abrir menos de {n} después de un cierre",
+        "<=": "se volvió a abrir como máximo {n} después de un cierre",
+        ">": "se volvió a abrir más de {n} después de un cierre",
+        ">=": "se volvió a abrir como mínimo {n} después de un cierre",
+        "between": "se volvió a abrir entre {low} y {high} después de un cierre, ambos incluidos",
+        "not between": "se volvió a abrir menos de {low} o más de {high} después de un cierre",
+        "in": "se volvió a abrir exactamente {values} después de un cierre",
+        "not in": "se volvió a abrir un número de veces distinto de {values} después de un cierre",
+    },
+    reopened_missing=(
+        "nadie contó cuántas veces se volvió a abrir",
+        "se sabe cuántas veces se volvió a abrir",
+    ),
+    times=("vez", "veces"),
     compared_durations={
         "=": "{left} son tantos como {right}",
         "<>": "{left} no son tantos como {right}",
@@ -158,6 +175,10 @@ SPANISH = Phrases(
         "open share again": (
             "Una solicitud se evalúa cuando lleva cerrada tanto tiempo que un nuevo reporte de su dirección ya no "
             "puede cambiar la respuesta. Hasta entonces queda fuera, haya llegado un reporte o no."
+        ),
+        "open share reopened": (
+            "Una solicitud se evalúa cuando ya se cerró por primera vez. La que nunca se cerró, o de la que nadie "
+            "contó cuántas veces se volvió a abrir, queda fuera por ser demasiado reciente para evaluarse."
         ),
         "open share any": "Da igual si una solicitud está abierta.",
         "open percentile": (

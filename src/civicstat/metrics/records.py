@@ -13,15 +13,15 @@ from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
-    ASSET_TIME_COLUMNS,
     CALENDAR_COLUMNS,
     CITY_CALENDAR,
     PERSON_MONTH_COLUMNS,
     PERSON_MONTHS,
     PLACE_ROWS,
-    PLACE_TIME_COLUMNS,
     SHARED_COLUMNS,
+    asset_time_columns,
     column_of_layer,
+    place_time_columns,
 )
 
 
@@ -31,8 +31,9 @@ def check_headers(folder: Path, definition: Definition, context: MetricContext) 
         _check_header(folder / PERSON_MONTHS, [column.name for column in PERSON_MONTH_COLUMNS])
         return
     shared = [column.name for column in SHARED_COLUMNS] + [column_of_layer(layer) for layer in context.layers]
-    _check_header(folder / ASSET_ROWS, [*shared, *(column.name for column in ASSET_TIME_COLUMNS)])
-    _check_header(folder / PLACE_ROWS, [*shared, *(column.name for column in PLACE_TIME_COLUMNS)])
+    knows = context.knows_reopenings
+    for file, columns in ((ASSET_ROWS, asset_time_columns), (PLACE_ROWS, place_time_columns)):
+        _check_header(folder / file, [*shared, *(column.name for column in columns(knows_reopenings=knows))])
     if not functions_asked(definition).isdisjoint(BUSINESS_FUNCTIONS):
         _check_header(folder / CITY_CALENDAR, [column.name for column in CALENDAR_COLUMNS])
 

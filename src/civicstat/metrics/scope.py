@@ -30,6 +30,8 @@ class Scope:
         What the source knows of a moment: its local day, or the second.
     knows_again
         Whether the source tells when an address was reported again; without it nothing can be said about `again_days`.
+    knows_reopenings
+        Whether the source counts how often a request was opened again; without it `reopenings` is not published.
     knows_calendar
         Whether the city says on which days and hours it works; without it nothing can be asked in working days.
     """
@@ -38,6 +40,7 @@ class Scope:
     values: Mapping[str, Collection[str]] = field(default_factory=dict)
     precision: Precision = "day"
     knows_again: bool = True
+    knows_reopenings: bool = True
     knows_calendar: bool = True
 
     def kind_of(self, column: str) -> LanguageKind | None:
@@ -54,7 +57,8 @@ class Scope:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that a filter may name."""
-        return (*LANGUAGE_COLUMNS, *self.layer_columns)
+        named = [name for name in LANGUAGE_COLUMNS if self.knows_reopenings or name != "reopenings"]
+        return (*named, *self.layer_columns)
 
     def is_unknown_value(self, column: str, slug: str) -> bool:
         """Whether the city's tables list the values of a column and this is not one of them."""

@@ -16,12 +16,13 @@ from civicstat.vocabulary.definition import STOCKS, Definition
 from civicstat.vocabulary.filter_tree import HOUR_FUNCTIONS, columns_of
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
-    ASSET_TIME_COLUMNS,
     PLACE_ROWS,
-    PLACE_TIME_COLUMNS,
+    REOPENINGS,
     SHARED_COLUMNS,
     Column,
+    asset_time_columns,
     column_of_layer,
+    place_time_columns,
 )
 
 
@@ -108,6 +109,13 @@ _READINGS = {
     "closed_at_if_next_day": "CASE WHEN days_to_close IS NULL THEN :end_of_as_of ELSE closed_at END",
     "closed_at_if_never": "CASE WHEN days_to_close IS NULL THEN :never_at ELSE closed_at END",
 }
+# Whoever was opened again was closed before, so that is known even while the request is open.
+_REOPENED_READINGS = {
+    f"reopenings_if_{reading}": (
+        f"CASE WHEN reopenings IS NULL OR (days_to_close IS NULL AND reopenings = 0) THEN {times} ELSE reopenings END"
+    )
+    for reading, times in (("next_day", 0), ("never", NEVER_DAYS))
+}
 
 
 def read_steps(context: MetricContext, *, folder: Path | None = None) -> list[Step]:
@@ -131,7 +139,9 @@ def read_steps(context: MetricContext, *, folder: Path | None = None) -> list[St
 def file_columns(context: MetricContext) -> tuple[list[Column], list[Column]]:
     """The columns of the rows about assets, and of those about places."""
     layers = [Column(column_of_layer(layer), "slug", "", "") for layer in context.layers]
-    return [*SHARED_COLUMNS, *layers, *ASSET_TIME_COLUMNS], [*SHARED_COLUMNS, *layers, *PLACE_TIME_COLUMNS]
+    knows = context.knows_reopenings
+    about_assets, about_places = asset_time_columns(knows_reopenings=knows), place_time_columns(knows_reopenings=knows)
+    return [*SHARED_COLUMNS, *layers, *about_assets], [*SHARED_COLUMNS, *layers, *about_places]
 
 
 def both_files_query(
@@ -148,23 +158,28 @@ def both_files_query(
     """
     known = known or {}
     names = [column.name for column in SHARED_COLUMNS] + [column_of_layer(layer) for layer in context.layers]
+    counted = [REOPENINGS.name] if context.knows_reopenings else []
     about_assets = exp.select(*names, "h3_8").select(*_expressions(_ASSET_COLUMNS, context, known.get("asset", ())))
     about_places = (
         exp.select(*names)
         .select(exp.alias_(parse_one("CAST(NULL AS TEXT)", read="duckdb"), "h3_8"))
         .select(*_expressions(_PLACE_COLUMNS, context, known.get("place", ())))
     )
-    return exp.union(about_assets.from_(asset), about_places.from_(place), distinct=False)
+    files = (about_assets.from_(asset).select(*counted), about_places.from_(place).select(*counted))
+    return exp.union(*files, distinct=False)
 
 
 def requests_step(context: MetricContext, *, source: str = BOTH_FILES) -> Step:
     """Both files with the two readings of an open request."""
-    query = exp.select("*").select(*_expressions(_READINGS, context)).from_(source)
+    readings = {**_READINGS, **(_REOPENED_READINGS if context.knows_reopenings else {})}
+    query = exp.select("*").select(*_expressions(readings, context)).from_(source)
     comment = (
         "An open request is read in two ways where its closing counts: as closed on the day after "
         f"{context.as_of.isoformat()}, and as never closed.\n"
         "Whether an address was reported again is asked once a report on that day or later cannot change the answer."
     )
+    if context.knows_reopenings:
+        comment += "\nOne that was never closed, or that nobody counted, was opened again never, or without end."
     return Step(comment, query, name="requests", is_view=True)
 
 

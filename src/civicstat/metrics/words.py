@@ -89,6 +89,8 @@ def _open_case(definition: Definition) -> str:
     if definition.numerator is not None:
         if asks_about(definition.numerator, "again_days"):
             return "open share again"
+        if asks_about(definition.numerator, "reopenings"):
+            return "open share reopened"
         return "open share" if asks_about(definition.numerator, "closed") else "open share any"
     if definition.of is not None:
         if "closed" not in (definition.of["from"], definition.of["to"]):

@@ -13,6 +13,7 @@ from civicstat.practice.districts import YARDS, district_index, districts, neigh
 from civicstat.practice.export import FAULTS
 from civicstat.practice.kinds import KINDS, kind_index, yard_work
 from civicstat.practice.oracle import counts, figures
+from civicstat.practice.reopening import reopened
 from civicstat.practice.sheets import Records
 from civicstat.practice.study import Study
 
@@ -74,6 +75,7 @@ def _truths(study: Study, records: Records) -> dict[str, Any]:
 def _false_closures(study: Study, records: Records) -> dict[str, Any]:
     rows = study.rows
     by_yard = {}
+    times, _ = reopened(study.seed, rows, end=study.end)
     for index, slug in enumerate(YARDS):
         closings = rows.is_yard_work & (rows.yard == index) & (rows.closed < study.end)
         inspected = records.inspections.result[rows.yard[records.inspections.request] == index]
@@ -82,6 +84,7 @@ def _false_closures(study: Study, records: Records) -> dict[str, Any]:
             "false": int((closings & rows.is_false).sum()),
             "inspected": len(inspected),
             "inspected_not_fixed": int((inspected == 1).sum()),
+            "opened_again": int((closings & (times > 0)).sum()),
         }
     return {"by_yard": by_yard, "requests": _numbers(rows.is_false)}
 

@@ -13,6 +13,7 @@ from civicstat.practice.dice import Dice, Flags, Ints
 from civicstat.practice.districts import LATITUDE, LONGITUDE, QUARTER_HEIGHT, RIVER_WIDTH, YARDS, districts, places
 from civicstat.practice.followup import Visits
 from civicstat.practice.kinds import CHANNELS, DEPARTMENTS, EMPLOYEE, KINDS, TEXT_MESSAGE, yard_work
+from civicstat.practice.reopening import reopened
 from civicstat.practice.requests import Requests
 from civicstat.practice.study import Study
 
@@ -33,6 +34,8 @@ COLUMNS: Final = (
     "Latitude",
     "Longitude",
     "Arrived",
+    "Reopened",
+    "Last_Reopened",
 )
 
 # Faults that a row can have, each row at most one, and how many rows in ten thousand have it.
@@ -115,6 +118,7 @@ def _columns(study: Study, visits: Visits) -> dict[str, list[str]]:
     np.minimum.at(first_visit, visits.request, visits.arrived)
     kind, place = rows.kind.tolist(), rows.place.tolist()
     has_yard = yard_work()[rows.kind] == 1
+    times, last = reopened(study.seed, rows, end=study.end)
     return {
         "Request_Number": [f"PP-{number:07}" for number in range(1, count + 1)],
         "Type": [KINDS[k].code for k in kind],
@@ -134,6 +138,8 @@ def _columns(study: Study, visits: Visits) -> dict[str, list[str]]:
         "Latitude": degrees_texts(known.y[rows.place]),
         "Longitude": degrees_texts(known.x[rows.place]),
         "Arrived": day_texts(rows.arrived),
+        "Reopened": [str(count) for count in times.tolist()],
+        "Last_Reopened": moment_texts(last, times > 0),
     }
 
 

@@ -31,6 +31,7 @@ class Usable:
     closed: datetime | None
     is_duplicate: bool
     areas: tuple[str, ...]
+    reopenings: int | None = None
 
     @property
     def subject_class(self) -> str:
@@ -71,6 +72,7 @@ def figures(rows: Sequence[ExportedRow], *, first: date, as_of: date) -> dict[st
     found.update(_on_time(street, months, end=datetime.combine(as_of + timedelta(days=1), datetime.min.time())))
     dumped = [row for row in shown if row.code == "SAN-1"]
     found.update(_received("dumped-trash", dumped, months, areas="district:"))
+    found.update(_opened_again(shown, months))
     return dict(sorted(found.items()))
 
 
@@ -80,6 +82,8 @@ def _usable(rows: Sequence[ExportedRow], as_of: date) -> Iterator[Usable]:
         if row.fault in _REFUSED or row.fields["Type"] == UNKNOWN_KIND:
             continue
         opened, closed = _moment(row.fields["Opened"]), row.fields["Closed"]
+        last = row.fields["Last_Reopened"]
+        is_counted = any(text and _moment(text) < end for text in (closed, last))
         if opened >= end:
             continue
         yield Usable(
@@ -89,6 +93,7 @@ def _usable(rows: Sequence[ExportedRow], as_of: date) -> Iterator[Usable]:
             closed=_moment(closed) if closed and _moment(closed) < end else None,
             is_duplicate=row.fields["Status"] == "Duplicate",
             areas=("city:-", f"district:{row.district}", f"yard:{row.yard}"),
+            reopenings=int(row.fields["Reopened"]) if is_counted else None,
         )
 
 
@@ -134,6 +139,26 @@ def _on_time(rows: Iterable[Usable], months: Sequence[str], *, end: datetime) ->
         }
         for (month, area), (hits, cases) in kept.items()
         if month in months
+    }
+
+
+def _opened_again(rows: Iterable[Usable], months: Sequence[str]) -> dict[str, dict[str, Any]]:
+    kept: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        if row.reopenings is None:
+            continue  # Never closed, as far as was known that day.
+        for area in row.areas:
+            tally = kept[_month(row.opened), area]
+            tally[0] += row.reopenings > 0
+            tally[1] += 1
+    return {
+        f"opened-again|v1|{month}|{area}|-": {
+            "value": _percent(hits, cases) if cases >= FEWEST else None,
+            "numerator": hits,
+            "denominator": cases,
+        }
+        for (month, area), (hits, cases) in kept.items()
+        if month in months and not area.startswith("district:")
     }
 
 

@@ -27,9 +27,11 @@ from civicstat.sources.refusals import (
     CLOSED_BEFORE_OPENED,
     DATE_UNREADABLE,
     OPENED_MISSING,
+    REOPENINGS_UNREADABLE,
     Reason,
     Refusal,
 )
+from civicstat.sources.reopened import REOPENED, REOPENINGS
 from civicstat.sources.values import NO_CODE, Codes, codes_of, distinct_text
 from civicstat.sources.whole_numbers import WholeNumbers, no_numbers, read_whole_numbers
 from civicstat.vocabulary.city import ServiceRequestsSource
@@ -59,6 +61,9 @@ class Accepted:
     again: WholeNumbers
     # In one spelling, for the link alone: `with_reports_again` takes them out before anything is written.
     addresses: pa.DictionaryArray
+    reopenings: WholeNumbers
+    # The moment of the last time: `with_reopenings_known` takes it out before anything is published.
+    reopened: Moments
     unknown: Mapping[str, Counter[str]] = field(default_factory=dict)
 
 
@@ -67,8 +72,14 @@ def accept_piece(
 ) -> tuple[Accepted, list[Refusal]]:
     """The rows of a piece that can be used, and every fault of those that cannot."""
     moments = {name: _moments(name, piece, file, mapping, reading) for name in MOMENTS}
-    again = _again(piece, mapping)
-    faults = [*_faults(moments, reading), (AGAIN, AGAIN_UNREADABLE, again.is_unreadable)]
+    again, reopenings = _whole(AGAIN, piece, mapping, least=1), _whole(REOPENINGS, piece, mapping, least=0)
+    reopened = _moments(REOPENED, piece, file, mapping, reading)
+    faults = [
+        *_faults(moments, reading),
+        (AGAIN, AGAIN_UNREADABLE, again.is_unreadable),
+        (REOPENINGS, REOPENINGS_UNREADABLE, reopenings.is_unreadable),
+        (REOPENED, DATE_UNREADABLE, reopened.is_unreadable),
+    ]
     refusals = [
         refusal
         for name, reason, rows in faults
@@ -78,7 +89,9 @@ def accept_piece(
     good = piece.columns if is_good.all() else piece.columns.filter(pa.array(is_good))
     kept = {name: column.keep(is_good) for name, column in moments.items()}
     numbers = piece.row_numbers[is_good]
-    return _accepted(good, kept, numbers, again.keep(is_good), mapping=mapping, reading=reading), refusals
+    counts = {AGAIN: again.keep(is_good), REOPENINGS: reopenings.keep(is_good)}
+    kept[REOPENED] = reopened.keep(is_good)
+    return _accepted(good, kept, numbers, counts, mapping=mapping, reading=reading), refusals
 
 
 def _moments(name: str, piece: Piece, file: SourceFile, mapping: ColumnMapping, reading: Reading) -> Moments:
@@ -93,10 +106,10 @@ def _moments(name: str, piece: Piece, file: SourceFile, mapping: ColumnMapping, 
     )
 
 
-def _again(piece: Piece, mapping: ColumnMapping) -> WholeNumbers:
-    if AGAIN not in mapping.column_of:
+def _whole(name: str, piece: Piece, mapping: ColumnMapping, *, least: int) -> WholeNumbers:
+    if name not in mapping.column_of:
         return no_numbers(piece.columns.num_rows)
-    return read_whole_numbers(piece.columns[mapping.column_of[AGAIN]], least=1)
+    return read_whole_numbers(piece.columns[mapping.column_of[name]], least=least)
 
 
 def _faults(moments: Mapping[str, Moments], reading: Reading) -> list[tuple[str, Reason, Flags]]:
@@ -131,7 +144,7 @@ def _accepted(
     rows: pa.Table,
     moments: Mapping[str, Moments],
     row_numbers: npt.NDArray[np.int64],
-    again: WholeNumbers,
+    counts: Mapping[str, WholeNumbers],
     *,
     mapping: ColumnMapping,
     reading: Reading,
@@ -139,14 +152,16 @@ def _accepted(
     codes, unknown = _codes(rows, mapping, reading)
     points, places = _places(rows, mapping, reading)
     return Accepted(
-        moments=moments,
+        moments={name: moments[name] for name in MOMENTS},
         codes=codes,
         is_duplicate=_is_duplicate(rows, mapping, reading),
         points=points,
         places=places,
         row_numbers=row_numbers,
-        again=again,
+        again=counts[AGAIN],
         addresses=_addresses(rows, mapping),
+        reopenings=counts[REOPENINGS],
+        reopened=moments[REOPENED],
         unknown=unknown,
     )
 

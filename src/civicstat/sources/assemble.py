@@ -15,6 +15,9 @@ from civicstat.places.layers import AnyLayer
 from civicstat.sources.accept import Accepted, Reading
 from civicstat.sources.again import ADDRESS, AGAIN
 from civicstat.sources.mapping import MOMENTS
+from civicstat.sources.moments import Moments
+from civicstat.sources.reopened import REOPENED, REOPENED_DAY, REOPENINGS
+from civicstat.sources.whole_numbers import WholeNumbers
 from civicstat.vocabulary.figure import UNLOCATED
 from civicstat.vocabulary.tables import column_of_layer
 from civicstat.warehouse.sorting import order_of_rows
@@ -28,7 +31,8 @@ def assemble(pieces: Sequence[tuple[str, Accepted]], reading: Reading) -> pa.Tab
 
     Columns: kind, subject_class, department, channel, is_duplicate, one per area layer, again_days (where the source
     gives it), h3_8, h3_10, opened_day, closed_day, due_day, opened_at, closed_at, due_at (UTC; missing where the source
-    knows days only), latitude, longitude, source_file, source_row; and last, where addresses are read, address, which
+    knows days only), latitude, longitude, source_file, source_row; reopenings and reopened_day, where the source has
+    them; and last, where addresses are read, address, which
     the caller takes out before the table is written.
     """
     parts = [_columns(name, piece, reading) for name, piece in pieces]
@@ -51,15 +55,19 @@ def _columns(file: str, piece: Accepted, reading: Reading) -> dict[str, pa.Array
     }
     for slug, layer in reading.layers.items():
         columns[column_of_layer(slug)] = _area_column(piece.places.areas[slug], layer)
-    columns[AGAIN] = pa.array(piece.again.values.astype(np.int32), mask=~piece.again.is_known)
+    columns[AGAIN] = _counts(piece.again)
     columns["h3_8"] = cell_names(piece.places.cell_8)
     columns["h3_10"] = cell_names(piece.places.cell_10)
-    columns.update({f"{name}_day": _days(piece, name) for name in MOMENTS})
+    columns.update({f"{name}_day": _days(piece.moments[name]) for name in MOMENTS})
     columns.update({f"{name}_at": _instants(piece, name, reading) for name in MOMENTS})
     columns["latitude"] = pa.array(piece.points.latitude, from_pandas=True)
     columns["longitude"] = pa.array(piece.points.longitude, from_pandas=True)
     columns["source_file"] = _named(np.zeros(rows, dtype=np.int32), [file])
     columns["source_row"] = pa.array(piece.row_numbers)
+    if REOPENINGS in reading.source.columns:
+        columns[REOPENINGS] = _counts(piece.reopenings)
+    if REOPENED in reading.source.columns:
+        columns[REOPENED_DAY] = _days(piece.reopened)
     if ADDRESS in reading.source.columns:
         columns[ADDRESS] = piece.addresses
     return columns
@@ -78,8 +86,11 @@ def _named(codes: npt.NDArray[np.int32], names: Sequence[str]) -> pa.DictionaryA
     return pa.DictionaryArray.from_arrays(indices, pa.array(distinct, pa.string()))
 
 
-def _days(piece: Accepted, name: str) -> pa.Array:
-    moments = piece.moments[name]
+def _counts(numbers: WholeNumbers) -> pa.Array:
+    return pa.array(numbers.values.astype(np.int32), mask=~numbers.is_known)
+
+
+def _days(moments: Moments) -> pa.Array:
     return pa.array(moments.days.astype(np.int32), mask=~moments.is_known).cast(pa.date32())
 
 

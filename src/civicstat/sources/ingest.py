@@ -36,6 +36,7 @@ from civicstat.sources.refusals import (
     rows_by_reason,
     rows_refused,
 )
+from civicstat.sources.reopened import with_reopenings_known
 from civicstat.vocabulary.city import City, Sources
 from civicstat.warehouse.manifest import SnapshotEntry
 from civicstat.warehouse.snapshots import Provenance, current_snapshot, publish_snapshot
@@ -167,7 +168,8 @@ def ingest(
         ),
         refused_csv=refusals_csv(refused),
     )
-    cut = plain_text(with_reports_again(cut_as_of(accepted, as_of=as_of), as_of=as_of))
+    cut = with_reports_again(cut_as_of(accepted, as_of=as_of), as_of=as_of)
+    cut = plain_text(with_reopenings_known(cut, as_of=as_of))
     return Ingested(
         table=cut,
         counts=count_rows(cut, accepted=accepted.num_rows, refused=rows_refused(refused), main_layer=city.main_layer),

@@ -37,8 +37,8 @@ def wanted_columns(source: ServiceRequestsSource) -> dict[str, str]:
     Raises
     ------
     SourceError
-        When `opened` or `kind` is not mapped, only one coordinate is, both `address` and `again_days` are, or a column
-        that is never read is mapped.
+        When `opened` or `kind` is not mapped, only one coordinate is, both `address` and `again_days` are, `reopened`
+        is without `reopenings`, or a column that is never read is mapped.
     """
     wanted: dict[str, str] = {str(ours): theirs for ours, theirs in source.columns.items()}
     for ours in NEEDED:
@@ -60,6 +60,13 @@ def wanted_columns(source: ServiceRequestsSource) -> dict[str, str]:
             where="sources.toml, [service_requests.columns]",
             expected="an address, from which we work out the days to the next report, or these days themselves",
             next_step="Remove one of the two lines.",
+        )
+    if "reopened" in wanted and "reopenings" not in wanted:
+        raise SourceError(
+            "`reopened` is mapped and `reopenings` is not",
+            where="sources.toml, [service_requests.columns]",
+            expected="how often a request was opened again, beside the moment of the last time",
+            next_step='Add a line such as reopenings = "the column\'s name", or take the other out.',
         )
     _refuse_columns_never_read(wanted, source)
     if source.duplicates is not None:

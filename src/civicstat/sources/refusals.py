@@ -31,6 +31,9 @@ AGAIN_UNREADABLE = Reason(
     "the days until it was reported again are no whole number of at least 1",
     "los días hasta que se reportó otra vez no son un número entero de al menos 1",
 )
+REOPENINGS_UNREADABLE = Reason(
+    "how often it was opened again is no whole number", "las veces que se volvió a abrir no son un número entero"
+)
 MISSHAPEN = Reason(
     "the row has more or fewer fields than the header", "la fila tiene más o menos campos que el encabezado"
 )

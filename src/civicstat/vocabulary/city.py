@@ -224,6 +224,8 @@ SourceColumn = Literal[
     "longitude",
     "address",
     "again_days",
+    "reopenings",
+    "reopened",
 ]
 
 
@@ -233,8 +235,9 @@ class ServiceRequestsSource(_Frozen):
     `columns` maps our names (`opened`, `closed`, `due`, `kind`, `department`, `channel`, `latitude`, `longitude`, and
     one of `address` and `again_days`) to the file's. An address is read to work out `again_days`, the days from a
     closing to the next request at the same address, and kept nowhere. `date_format` is a strptime form, needed when
-    the file holds text. `kinds` is a CSV `source,slug,name,name_es,subject_class`; `departments` and `channels` are
-    CSVs `source,slug,name,name_es`.
+    the file holds text. `reopenings` counts how often a request was opened again after a closing, and `reopened` is the
+    moment of the last time, by which we tell what was known on a day. `kinds` is a CSV
+    `source,slug,name,name_es,subject_class`; `departments` and `channels` are CSVs `source,slug,name,name_es`.
     """
 
     title: Words

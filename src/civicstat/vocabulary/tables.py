@@ -65,6 +65,25 @@ PLACE_TIME_COLUMNS: tuple[Column, ...] = (
     Column("days_to_due", "integer", "Whole local days from opened to due", "Días locales hasta el plazo"),
 )
 
+# Last in both row files, and only of a city whose source counts it: the files of all others stay as they were.
+REOPENINGS = Column(
+    "reopenings",
+    "integer",
+    "How often it was opened again after a closing; empty where the source does not say. Only where it counts this",
+    "Cuántas veces se volvió a abrir después de un cierre; vacío si la fuente no lo dice. Solo si ella lo cuenta",
+)
+
+
+def asset_time_columns(*, knows_reopenings: bool) -> tuple[Column, ...]:
+    """The columns behind the areas in the rows about assets."""
+    return (*ASSET_TIME_COLUMNS, REOPENINGS) if knows_reopenings else ASSET_TIME_COLUMNS
+
+
+def place_time_columns(*, knows_reopenings: bool) -> tuple[Column, ...]:
+    """The columns behind the areas in the rows about places."""
+    return (*PLACE_TIME_COLUMNS, REOPENINGS) if knows_reopenings else PLACE_TIME_COLUMNS
+
+
 PERSON_MONTH_COLUMNS: tuple[Column, ...] = (
     Column("month", "month", "Month of the request", "Mes de la solicitud"),
     Column("requests", "integer", "Requests about persons; empty where hidden", "Solicitudes sobre personas"),
@@ -95,6 +114,7 @@ LANGUAGE_COLUMNS: dict[str, LanguageKind] = {
     "closed": "moment",
     "due": "moment",
     "again_days": "count",
+    "reopenings": "count",
 }
 
 ASSET_ROWS = "service-requests-asset.csv"

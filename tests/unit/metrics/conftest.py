@@ -24,13 +24,13 @@ from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.vocabulary.tables import (
     ASSET_ROWS,
-    ASSET_TIME_COLUMNS,
     CITY_CALENDAR,
     PERSON_MONTHS,
     PLACE_ROWS,
-    PLACE_TIME_COLUMNS,
     SHARED_COLUMNS,
+    asset_time_columns,
     column_of_layer,
+    place_time_columns,
 )
 
 
@@ -137,8 +137,14 @@ class Town:
         """The three published files."""
         layers = [column_of_layer(layer) for layer in self.context.layers]
         shared = [column.name for column in SHARED_COLUMNS] + layers
-        asset_columns = [*shared, *(column.name for column in ASSET_TIME_COLUMNS)]
-        place_columns = [*shared, *(column.name for column in PLACE_TIME_COLUMNS)]
+        knows = self.context.knows_reopenings
+        asset_columns = [*shared, *(column.name for column in asset_time_columns(knows_reopenings=knows))]
+        place_columns = [*shared, *(column.name for column in place_time_columns(knows_reopenings=knows))]
+        # A column that the town's source does not have is in no row.
+        left_out = set() if knows else {"reopenings"}
+        rows = [
+            {name: value for name, value in ({"reopenings": ""} | row).items() if name not in left_out} for row in rows
+        ]
         files = RecordFiles(
             _csv(asset_columns, [row for row in rows if "opened_day" in row]),
             _csv(place_columns, [row for row in rows if "opened_week" in row]),

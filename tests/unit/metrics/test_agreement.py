@@ -83,6 +83,7 @@ def _literal_moment(seconds: bool) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def leaves(draw: st.DrawFn, *, seconds: bool, moments: bool) -> dict[str, Any]:
     kinds_of_leaf = ["slug", "slugs", "null", "duplicate", "duration", "duration", "moment", "moment", "again", "again"]
+    kinds_of_leaf += ["reopened"]
     what = draw(st.sampled_from(kinds_of_leaf))
     if what == "slug":
         column = draw(st.sampled_from(sorted(SLUGS)))
@@ -93,7 +94,7 @@ def leaves(draw: st.DrawFn, *, seconds: bool, moments: bool) -> dict[str, Any]:
         values = draw(st.lists(st.sampled_from(SLUGS[column]), min_size=1, max_size=3))
         return {"op": "in", "left": {"column": column}, "values": [{"text": value} for value in values]}
     if what == "null":
-        columns = st.sampled_from([*SLUGS, *MOMENTS, "is_duplicate", "again_days"]).map(
+        columns = st.sampled_from([*SLUGS, *MOMENTS, "is_duplicate", "again_days", "reopenings"]).map(
             lambda column: {"column": column}
         )
         return {
@@ -109,6 +110,9 @@ def leaves(draw: st.DrawFn, *, seconds: bool, moments: bool) -> dict[str, Any]:
     whole = st.integers(-3, 40).map(lambda number: {"integer": number})
     if what == "again":
         return draw(_compared({"column": "again_days"}, whole, whole))
+    if what == "reopened":
+        times = st.integers(-1, 3).map(lambda number: {"integer": number})
+        return draw(_compared({"column": "reopenings"}, times, times))
     duration = draw(durations(hours=seconds and moments, working=moments))
     return draw(_compared(duration, numbers(duration, hours=seconds), whole))
 
@@ -166,8 +170,9 @@ def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool) -> dict[str, A
     if measure == "rate":
         fields["annualised"] = draw(st.booleans())
     reasons = draw(st.lists(any_tree, max_size=2))
-    if draw(st.booleans()):
-        reasons.append({"op": "is_null", "left": {"column": "closed"}})
+    for column in ("closed", "reopenings"):
+        if draw(st.booleans()):
+            reasons.append({"op": "is_null", "left": {"column": column}})
     fields["exclude"] = [
         {"reason": f"reason {number}", "reason_es": f"motivo {number}", "where": tree_text(tree)}
         for number, tree in enumerate(reasons, 1)
@@ -199,6 +204,7 @@ def requests(draw: st.DrawFn, *, seconds: bool) -> dict[str, Any]:
         "ward": draw(st.sampled_from(SLUGS["ward"])),
         "is_duplicate": is_duplicate,
         "again_days": str(again) if was_known else "",
+        "reopenings": draw(st.sampled_from(["", "0", "0", "0", "1", "3"])),
         "h3_8": draw(st.sampled_from(["882664c1a9fffff", "882664c1abfffff", ""])),
     }
 
@@ -206,7 +212,7 @@ def requests(draw: st.DrawFn, *, seconds: bool) -> dict[str, Any]:
 def _rows(town: Any, drawn: Sequence[dict[str, Any]], *, seconds: bool) -> list[dict[str, str]]:
     rows = []
     for request in drawn:
-        names = ("kind", "department", "channel", "ward", "is_duplicate", "again_days")
+        names = ("kind", "department", "channel", "ward", "is_duplicate", "again_days", "reopenings")
         others = {name: request[name] for name in names}
         moments = [request[name] for name in MOMENTS]
         if request["kind"] in ("yard", "noise"):
@@ -234,6 +240,7 @@ def test_both_computations_agree_to_the_digit(town: Any, seconds: bool, assets_o
         coverage_from=date(2014, 1, 1),
         residents=RESIDENTS,
         calendar=CALENDAR,
+        knows_reopenings=True,
     )
     tried = []
 
@@ -267,7 +274,7 @@ def _definition(town: Any, fields: dict[str, Any]) -> Definition | None:
 
 @given(tree=trees(seconds=True, moments=True))
 def test_a_tree_written_as_text_and_read_again_is_the_same_tree(town: Any, tree: dict[str, Any]) -> None:
-    scope = town.with_context(precision="second", calendar=CALENDAR).context.scope
+    scope = town.with_context(precision="second", calendar=CALENDAR, knows_reopenings=True).context.scope
 
     assert parse_filter(tree_text(tree), scope=scope, where="a test") == tree
 

@@ -48,6 +48,7 @@ HOURS = {"function": "hours_between", "from": "closed", "to": "due"}
         ),
         ("again_days <= 30", {"op": "<=", "left": {"column": "again_days"}, "right": {"integer": 30}}),
         ("30 > again_days", {"op": "<", "left": {"column": "again_days"}, "right": {"integer": 30}}),
+        ("reopenings >= 1", {"op": ">=", "left": {"column": "reopenings"}, "right": {"integer": 1}}),
         ("again_days IS NULL", {"op": "is_null", "left": {"column": "again_days"}}),
         (
             "again_days IN (1, 2)",
@@ -109,6 +110,9 @@ def test_a_chain_of_conditions_is_one_node_and_parentheses_keep_their_own() -> N
         "is_duplicate = 1",
         "again_days",
         "NOT again_days",
+        "reopenings",
+        "reopenings = 1.5",
+        "reopenings = again_days",
         "again_days = 2.5",
         "again_days = 'thirty'",
         "again_days = again_days",
@@ -265,7 +269,7 @@ def test_whatever_is_not_in_the_language_is_refused_with_a_whole_letter(attack: 
         (
             "knid = 'alley'",
             "alley.toml, field `where`: `knid` is not a column that a metric may name\n"
-            "Expected: one of kind, department, channel, is_duplicate, opened, closed, due, again_days, "
+            "Expected: one of kind, department, channel, is_duplicate, opened, closed, due, again_days, reopenings, "
             "community_area\n"
             "Next step: Did you mean `kind`?",
         ),
@@ -293,7 +297,7 @@ def test_whatever_is_not_in_the_language_is_refused_with_a_whole_letter(attack: 
         (
             "again_days = 2.5",
             "alley.toml, field `where`: `again_days = 2.5` compares what cannot be compared\n"
-            "Expected: again_days compared with whole days, like again_days <= 30\n"
+            "Expected: a count compared with whole numbers, like again_days <= 30 or reopenings >= 1\n"
             "Next step: Write the comparison that is meant, or take it out.",
         ),
     ],

@@ -57,6 +57,36 @@ CLAUSES = [
     ("opened IS NULL", "its opening date is missing", "falta su fecha de apertura"),
     ("channel IS NULL", "the channel is not given", "el canal no consta"),
     ("channel IS NOT NULL", "the channel is given", "el canal consta"),
+    (
+        "reopenings >= 1",
+        "it was opened again at least 1 time after a closing",
+        "se volvió a abrir como mínimo 1 vez después de un cierre",
+    ),
+    (
+        "NOT reopenings BETWEEN 1 AND 3",
+        "it was opened again less than 1 time or more than 3 times after a closing",
+        "se volvió a abrir menos de 1 vez o más de 3 veces después de un cierre",
+    ),
+    (
+        "reopenings IN (0, 2)",
+        "it was opened again exactly 0 times or 2 times after a closing",
+        "se volvió a abrir exactamente 0 veces o 2 veces después de un cierre",
+    ),
+    (
+        "reopenings = 2",
+        "it was opened again exactly 2 times after a closing",
+        "se volvió a abrir exactamente 2 veces después de un cierre",
+    ),
+    (
+        "reopenings IS NULL",
+        "nobody counted how often it was opened again",
+        "nadie contó cuántas veces se volvió a abrir",
+    ),
+    (
+        "reopenings IS NOT NULL",
+        "it is known how often it was opened again",
+        "se sabe cuántas veces se volvió a abrir",
+    ),
     ("is_duplicate IS NULL", "the duplicate mark is not given", "la marca de duplicado no consta"),
     (
         f"{BETWEEN} IS NULL",

@@ -24,8 +24,8 @@ class Row:
 
     `to_close` and `to_due` count days from opening; `age` counts them to D, and `counts_from` is the day from which any
     age counts: for a place the last of the week in which it was opened. `again` counts days from the closing to the
-    next report from the same address, `quiet` those from the closing to D; both are None for an open request. `keys`
-    holds, by moment, the label of its day, week and month.
+    next report from the same address, `quiet` those from the closing to D; both are None for an open request.
+    `reopenings` is None where nobody counts them. `keys` holds, by moment, the label of its day, week and month.
     """
 
     slugs: dict[str, str | None]
@@ -43,6 +43,7 @@ class Row:
     counts_from: int
     again: int | None
     quiet: int | None
+    reopenings: int | None
     keys: dict[str, tuple[str | None, str | None, str | None]]
 
 
@@ -133,6 +134,7 @@ def _asset_row(fields: dict[str, str], layers: list[str], as_of: date) -> Row:
         counts_from=opened,
         again=_whole(fields["again_days"]),
         quiet=None if closed is None else as_of.toordinal() - closed,
+        reopenings=_whole(fields.get("reopenings", "")),
         keys={"opened": _keys(opened), "closed": _keys(closed), "due": _keys(due)},
     )
 
@@ -155,6 +157,7 @@ def _place_row(fields: dict[str, str], layers: list[str], as_of: date) -> Row:
         counts_from=_sunday(week),
         again=_whole(fields["again_days"]),
         quiet=max(0, as_of.toordinal() - _sunday(closing)) if closing else None,
+        reopenings=_whole(fields.get("reopenings", "")),
         keys={
             "opened": (None, week, fields["opened_month"]),
             "closed": (None, closing or None, fields["closed_month"] or None),

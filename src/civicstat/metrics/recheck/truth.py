@@ -92,6 +92,8 @@ class Reader:
             return lambda row: row.is_duplicate
         if name == "again_days":
             return lambda row: row.again
+        if name == "reopenings":
+            return lambda row: row.reopenings
         if name == "opened":
             return lambda row: row.keys["opened"][2]
         if name == "closed":
@@ -136,6 +138,8 @@ class Reader:
     def _column(self, name: str, by_day: bool) -> Value:
         if name == "again_days":
             return self._until_reported_again()
+        if name == "reopenings":
+            return self._times_reopened()
         if name not in ("opened", "closed", "due"):
             return lambda row: row.slugs[name]
         field = operator.attrgetter(name if by_day else f"{name}_at")
@@ -156,6 +160,19 @@ class Reader:
         if self.closing == "known":
             return lambda row: FOREVER if row.again is None else row.again
         return lambda row: row.again
+
+    def _times_reopened(self) -> Value:
+        if self.closing == "unread":
+            return lambda row: row.reopenings
+        unsettled = 0 if self.closing == "tomorrow" else FOREVER
+
+        def times(row: Row) -> int:
+            # Only what was closed can have been opened again; a number above zero says that it was.
+            if not row.reopenings and (row.reopenings is None or row.to_close is None):
+                return unsettled
+            return row.reopenings
+
+        return times
 
     def _days_since_opening(self, moment: str) -> Value:
         if moment == "opened":

@@ -67,9 +67,12 @@ def _hit_or_miss(definition: Mapping[str, Any], records: Records) -> Callable[[R
     if "again_days" in columns_of(definition["numerator"]):
         return _hit_or_miss_once_it_is_time(soon, never, reader_of(records, "known").judge(definition["numerator"]))
 
+    # What was closed reads the same both ways, but for reopenings that nobody counted.
+    all_alike = "reopenings" not in columns_of(definition["numerator"])
+
     def judge(row: Row) -> Verdict:
         is_hit = soon(row) is True
-        if row.to_close is None and is_hit != (never(row) is True):
+        if not (all_alike and row.to_close is not None) and is_hit != (never(row) is True):
             return _OPEN_QUESTION
         return _HIT if is_hit else _MISS
 

@@ -9,12 +9,13 @@ from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.statement import ObjectRef
 from civicstat.vocabulary.tables import (
-    ASSET_TIME_COLUMNS,
     PERSON_MONTH_COLUMNS,
-    PLACE_TIME_COLUMNS,
+    REOPENINGS,
     SHARED_COLUMNS,
     Column,
+    asset_time_columns,
     column_of_layer,
+    place_time_columns,
 )
 
 
@@ -84,9 +85,10 @@ def _columns(view: View, records: str) -> list[dict[str, str]]:
         Column(column_of_layer(layer.slug), "slug", layer.title_en, layer.title_es)
         for layer in view.catalogue.layers.values()
     ]
+    knows = REOPENINGS.name in view.catalogue.disclosure.get("column_classes", {}).get("asset", ())
     columns = {
-        "asset": (*SHARED_COLUMNS, *layers, *ASSET_TIME_COLUMNS),
-        "place": (*SHARED_COLUMNS, *layers, *PLACE_TIME_COLUMNS),
+        "asset": (*SHARED_COLUMNS, *layers, *asset_time_columns(knows_reopenings=knows)),
+        "place": (*SHARED_COLUMNS, *layers, *place_time_columns(knows_reopenings=knows)),
         "person-months": PERSON_MONTH_COLUMNS,
     }[records]
     return [
