@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from civicstat import __version__
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CityFolderError, CycleError
+from civicstat.cycle.follow_up import ingest_looks
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.cycle.working_calendar import RULES, calendar_csv, calendar_rules
@@ -77,11 +78,13 @@ def ingest_records(
         write_whole(home.rows / CITY_CALENDAR, calendar_csv(calendar, time_zone=folder.city.time_zone))
     else:
         (home.rows / CITY_CALENDAR).unlink(missing_ok=True)
+    progress("Linking inspections and answers", 0, 0)
+    hidden = [item.to_json() for item in ingest_looks(folder, home, ingested, as_of=as_of)]
     residents = _residents(folder, ingested)
     for role, document in _documents(folder, ingested, rows, residents, calendar, as_of).items():
         write_whole(home.release / role, canonical_bytes(document))
     write_whole(home.warehouse / "source.json", canonical_bytes(_source_body(folder, ingested)))
-    write_whole(home.warehouse / "withheld.json", json.dumps(_withheld(folder, ingested, rows)).encode())
+    write_whole(home.warehouse / "withheld.json", json.dumps(_withheld(folder, ingested, rows) + hidden).encode())
     steps.mark("ingest", inputs)
     return {**ingested.counts.to_json(), "warnings": list(ingested.warnings)}
 

@@ -10,6 +10,7 @@ from typing import Any
 from civicstat.cycle.adopt import CREW_PLAN, Desk, adopted_definitions, adopted_in
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CycleError
+from civicstat.cycle.follow_up import read_follow_up
 from civicstat.cycle.home import Home
 from civicstat.cycle.invented import mark_invented
 from civicstat.cycle.meeting import Known, departments_of, place_city_records, prepare_briefings
@@ -60,8 +61,9 @@ def publish_release(
     progress("Passing the disclosure gate", 0, 0)
     draft = _draft(home, definitions, is_invented=folder.city.invented)
     adopted = adopted_in(record)
-    source_body = json.loads((home.warehouse / "source.json").read_bytes())
-    source = desk.place("source/v1", "service-requests", source_body, cites=[adopted.city])
+    bodies = [json.loads((home.warehouse / "source.json").read_bytes())]
+    bodies += [one["statement"] for one in (read_follow_up(home) or {}).get("sources", ())]
+    sources = [desk.place("source/v1", body["name"], body, cites=[adopted.city]) for body in bodies]
     rules, withheld = _rules(definitions, context), _withheld(home)
     release = release_statement(
         draft,
@@ -72,7 +74,7 @@ def publish_release(
         as_of=as_of,
         recorded=recorded,
         adopted=adopted,
-        source=source,
+        sources=sources,
         lead="",
         review=lambda found: review(found, rules=rules, withheld=withheld),
     )

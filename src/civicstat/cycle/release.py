@@ -12,6 +12,7 @@ import duckdb
 
 from civicstat import __version__
 from civicstat.cycle.adopt import Adopted
+from civicstat.cycle.follow_up import FOLLOW_UP_ROLE
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.ledger.figures import figures_summary, read_accounting, read_figures, write_lines
 from civicstat.ledger.live import figures_to_publish, supersedes_file
@@ -20,7 +21,7 @@ from civicstat.ledger.reader import Record
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
-from civicstat.vocabulary.tables import CITY_CALENDAR
+from civicstat.vocabulary.tables import CITY_CALENDAR, FOLLOW_UP_ROWS
 
 
 # Why a published value may change without anybody's act: said in `supersedes`, beside the old value and the new.
@@ -29,11 +30,15 @@ SETTLED = "the period has settled further: records arrived or were closed after 
 # Of a held source that has been published before, only these are said anew.
 TOLD_WHEN_HELD = ("about-data", "formats", "theme")
 
+# These say what came out, so of a held source they say nothing.
+RESULTS = ("context", "two-clocks")
+
 # The days of the city's calendar, for those cities that say when they work.
 CALENDAR_ROLE = "records/calendar"
 _NAMES = {
     **{role: (name, "text/csv") for role, name in ROW_FILES.items()},
     CALENDAR_ROLE: (CITY_CALENDAR, "text/csv"),
+    FOLLOW_UP_ROLE: (FOLLOW_UP_ROWS, "text/csv"),
     "figures": ("{0}-figures.jsonl", "application/jsonl"),
     "accounting": ("{0}-left-out.jsonl", "application/jsonl"),
     "signals": ("{0}-signals.json", "application/json"),
@@ -78,7 +83,7 @@ def release_statement(
     as_of: date,
     recorded: str,
     adopted: Adopted,
-    source: str,
+    sources: Sequence[str],
     lead: str,
     review: Review,
 ) -> Statement:
@@ -105,7 +110,7 @@ def release_statement(
             cites=(
                 adopted.genesis,
                 adopted.city,
-                source,
+                *sources,
                 *adopted.definitions.values(),
                 *adopted.targets,
                 *adopted.goals,
@@ -118,7 +123,7 @@ def release_statement(
                 "objects": [ref.to_json() for ref in sorted(refs, key=lambda ref: ref.role)],
                 "figures": figures_summary(figures),
                 "definitions": list(adopted.definitions.values()),
-                "sources": [source],
+                "sources": list(sources),
                 "disclosure_report": refs[-1].sha256,
                 "software": {"version": __version__, "duckdb": duckdb.__version__},
                 "lead": lead,
@@ -163,7 +168,7 @@ def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[E
 def _may_stand(role: str, draft: Draft, releases: Sequence[Entry]) -> bool:
     if not draft.is_held:
         return True
-    return role in TOLD_WHEN_HELD or (not releases and not role.startswith("records/") and role != "context")
+    return role in TOLD_WHEN_HELD or (not releases and not role.startswith("records/") and role not in RESULTS)
 
 
 def _releases(record: Record | None, as_of: date) -> tuple[list[Entry], list[Entry]]:
@@ -197,8 +202,9 @@ def _keep(store: ObjectStore, role: str, content: bytes) -> ObjectRef:
 def read_objects(home: Home) -> dict[str, bytes]:
     """What the steps before have left for the next release, by role."""
     rows = {role: (home.rows / name).read_bytes() for role, name in ROW_FILES.items()}
-    if (home.rows / CITY_CALENDAR).is_file():
-        rows[CALENDAR_ROLE] = (home.rows / CITY_CALENDAR).read_bytes()
+    for role, name in ((CALENDAR_ROLE, CITY_CALENDAR), (FOLLOW_UP_ROLE, FOLLOW_UP_ROWS)):
+        if (home.rows / name).is_file():
+            rows[role] = (home.rows / name).read_bytes()
     documents = {
         path.relative_to(home.release).as_posix(): path.read_bytes()
         for path in sorted(home.release.rglob("*"))

@@ -19,6 +19,7 @@ from civicstat.cycle.ingest import ingest_records, read_context
 from civicstat.cycle.meeting import record_file
 from civicstat.cycle.publish import publish_release
 from civicstat.cycle.steps import Progress, Steps
+from civicstat.cycle.two_clocks import write_two_clocks
 from civicstat.ledger.append import append
 from civicstat.ledger.reader import Record, has_record
 from civicstat.metrics.read_definition import read_definitions
@@ -148,16 +149,29 @@ def proposals_step(cycle: Cycle) -> dict[str, Any]:
 def metrics_step(cycle: Cycle) -> dict[str, Any]:
     """Compute every adopted metric, recheck it by the second computation, and put it into sentences."""
     record = _adopted_record(cycle)
-    return compute_metrics(
+    goals, context = [Goal.model_validate(dict(body)) for body in goals_in(record)], read_context(cycle.home)
+    computed = compute_metrics(
         record,
         cycle.home,
-        goals=[Goal.model_validate(dict(body)) for body in goals_in(record)],
-        context=read_context(cycle.home),
+        goals=goals,
+        context=context,
         as_of=cycle.as_of,
         threads=cycle.threads,
         steps=cycle.steps,
         progress=cycle.progress,
     )
+    cycle.progress("Reading the two clocks", 0, 0)
+    write_two_clocks(
+        cycle.home,
+        adopted_definitions(record),
+        goals,
+        city=cycle.folder.city,
+        context=context,
+        as_of=cycle.as_of,
+        threads=cycle.threads,
+        steps=cycle.steps,
+    )
+    return computed
 
 
 def ahead_step(cycle: Cycle) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from civicstat.disclosure.errors import DisclosureError
+from civicstat.disclosure.follow_up import FOLLOW_UP, follow_up_classes, follow_up_faults
 from civicstat.disclosure.rows import columns_of
 from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.figure import STATUSES_WITHOUT_COUNTS, Figure
@@ -120,6 +121,8 @@ def review(objects: Mapping[str, bytes], *, rules: Rules, withheld: Sequence[Wit
         role = "records/person-months" if subject_class == "person" else f"records/{subject_class}"
         if role in objects:
             faults += _row_file_faults(objects[role], subject_class, rules)
+    if FOLLOW_UP in objects:
+        faults += follow_up_faults(objects[FOLLOW_UP], layers=rules.layers, kinds=rules.kinds, forms=VALUE_FORMS)
     for role, content in objects.items():
         if role.startswith("figures/"):
             faults += _figure_faults(role, content, rules, objects.get("records/person-months", b""))
@@ -141,7 +144,8 @@ def review(objects: Mapping[str, bytes], *, rules: Rules, withheld: Sequence[Wit
         "column_classes": {
             subject_class: [column.name for column in rules.columns_of(subject_class)]
             for subject_class in ("asset", "place", "person")
-        },
+        }
+        | (follow_up_classes(rules.layers) if FOLLOW_UP in objects else {}),
     }
 
 

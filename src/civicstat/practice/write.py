@@ -73,6 +73,7 @@ def _template(study: Study, records: Records) -> dict[str, bytes]:
         "counted": str(study.days.first.year),
         "events": event_tables(study.truths),
         "briefings": briefing_tables(),
+        "yard_kinds": "\n".join(f'    "{kind.slug}",' for kind in KINDS if kind.is_yard_work),
         "files": "\n".join(_file_line(sheet) for sheet in records.sheets),
     }
     found = {}

@@ -25,13 +25,13 @@ def commitment_of(files: Mapping[str, str], *, nonce: str) -> str:
     return sha256_hex(("\n".join(lines) + "\n").encode("utf-8"))
 
 
-def nonce_of(city: City, home: Path) -> str:
+def nonce_of(city: City, home: Path, name: str = SOURCE_NAME) -> str:
     """The salt: in replay it follows from the published seed, so that everybody gets the same release; live it is
     drawn once and kept in the home's private folder.
     """
     if city.mode == "replay":
-        return sha256_hex(f"civicstat nonce\n{city.seed}\n{SOURCE_NAME}\n".encode())
-    path = home / "private" / f"{SOURCE_NAME}.nonce"
+        return sha256_hex(f"civicstat nonce\n{city.seed}\n{name}\n".encode())
+    path = home / "private" / f"{name}.nonce"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from civicstat.vocabulary.definition import Slug
 from civicstat.vocabulary.errors import VocabularyError
+from civicstat.vocabulary.follow_up import ConfirmationsSource, InspectionsSource
 from civicstat.vocabulary.published_measures import Fault as Fault
 from civicstat.vocabulary.published_measures import Frozen as _Frozen
 from civicstat.vocabulary.published_measures import PublishedMeasuresSource, Words
@@ -252,6 +253,7 @@ class ServiceRequestsSource(_Frozen):
     kinds: Words
     departments: str = ""
     channels: str = ""
+    request_number: str = ""
     duplicates: Duplicates | None = None
     default_points: tuple[tuple[str, str], ...] = ()
     cannot_roll_back: tuple[NeverRead, ...] = ()
@@ -264,11 +266,20 @@ class Sources(_Frozen):
 
     service_requests_or_none: ServiceRequestsSource | None = Field(default=None, alias="service_requests")
     published_measures: PublishedMeasuresSource | None = None
+    inspections: InspectionsSource | None = None
+    confirmations: ConfirmationsSource | None = None
 
     @model_validator(mode="after")
     def _has_a_source(self) -> Self:
         if self.service_requests_or_none is None and self.published_measures is None:
             raise ValueError("there must be [service_requests], [published_measures] or both")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_linked(self) -> Self:
+        requests = self.service_requests_or_none
+        if (self.inspections or self.confirmations) and not (requests and requests.request_number):
+            raise ValueError("[service_requests] must name `request_number`, by which inspections and answers find it")
         return self
 
     @property

@@ -30,6 +30,8 @@ _DEPARTMENT = Column("department", "slug", "Department that owns the request", "
 _CHANNEL = Column("channel", "slug", "How the request came in", "Cómo llegó la solicitud")
 _DUPLICATE = Column("is_duplicate", "boolean", "Marked by the city as a duplicate", "La ciudad lo marcó como duplicado")
 
+KIND_COLUMN = _KIND
+
 # Published for every class of request that has a row file. Columns of area layers stand between these and the times:
 # one `slug` column per layer, named for the layer with `_` for `-`.
 SHARED_COLUMNS: tuple[Column, ...] = (_KIND, _DEPARTMENT, _CHANNEL, _DUPLICATE)
@@ -90,6 +92,29 @@ PERSON_MONTH_COLUMNS: tuple[Column, ...] = (
     Column("status", "slug", "shown or hidden", "mostrado u oculto"),
 )
 
+# What somebody who looked, or was asked, said of closings: of things in the street and of places alike in this form.
+FOLLOW_UP_COLUMNS: tuple[Column, ...] = (
+    Column("closed_month", "month", "Month in which the city closed it", "Mes en que la ciudad la cerró"),
+    Column(
+        "asked_how",
+        "slug",
+        "`inspection`, or `confirmation`: the answer of whoever reported it",
+        "`inspection` (inspección), o `confirmation`: la respuesta de quien la reportó",
+    ),
+    Column(
+        "answer",
+        "slug",
+        "Is it fixed: `fixed`, `not-fixed` or `not-sure`",
+        "¿Está arreglado?: `fixed` (sí), `not-fixed` (no) o `not-sure` (no se sabe)",
+    ),
+    Column(
+        "is_random",
+        "boolean",
+        "Whether the closing was drawn by lot to be looked at",
+        "Si el cierre se sorteó para ser revisado",
+    ),
+)
+
 # The days of the city's calendar, one after the other; the first computation counts working days and hours by it.
 CALENDAR_COLUMNS: tuple[Column, ...] = (
     Column("day", "date", "Local day", "Día local"),
@@ -121,6 +146,7 @@ ASSET_ROWS = "service-requests-asset.csv"
 PLACE_ROWS = "service-requests-place.csv"
 PERSON_MONTHS = "person-requests-by-month.csv"
 CITY_CALENDAR = "city-calendar.csv"
+FOLLOW_UP_ROWS = "follow-up.csv"
 
 
 def column_of_layer(layer: str) -> str:

@@ -82,6 +82,8 @@ class PublishedValues:
         documents: dict[str, Any] = {}
         if self.record.has_role("about-data"):
             documents["about-data"] = self.record.object_json(self.record.ref("about-data"))
+        if self.record.has_role("two-clocks"):
+            documents["two-clocks"] = self.record.object_json(self.record.ref("two-clocks"))
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents
 

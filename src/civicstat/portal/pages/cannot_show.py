@@ -36,7 +36,7 @@ def _points(view: View) -> dict[str, bool]:
         "promises": any(entry.statement.body["invented_example"] for entry in catalogue.of_type("action")),
         "crews": bool(catalogue.plans),
         "forecast": bool(catalogue.forecasts),
-        "fixed": True,
+        "fixed": not (view.two_clocks or {}).get("is_checked"),
         "silence": True,
         "cause": True,
         "rollback": catalogue.is_replay,

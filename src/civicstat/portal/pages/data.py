@@ -9,6 +9,8 @@ from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.statement import ObjectRef
 from civicstat.vocabulary.tables import (
+    FOLLOW_UP_COLUMNS,
+    KIND_COLUMN,
     PERSON_MONTH_COLUMNS,
     REOPENINGS,
     SHARED_COLUMNS,
@@ -19,9 +21,9 @@ from civicstat.vocabulary.tables import (
 )
 
 
-_RECORDS = ("asset", "place", "person-months")
+_RECORDS = ("asset", "place", "person-months", "follow-up")
 _ABOUT_CITY = ("kinds", "population", "calendar", "records/calendar")
-_REFERENCE = (*_ABOUT_CITY, "formats", "disclosure-report", "about-data", "sentences", "supersedes")
+_REFERENCE = (*_ABOUT_CITY, "two-clocks", "formats", "disclosure-report", "about-data", "sentences", "supersedes")
 # Next week and the meetings; a forecast's or a briefing's own page offers the same files.
 _AHEAD = ("forecast/", "forecast-scores/", "route-plan/", "route-plan-geojson/", "briefing/", "briefing-md/")
 
@@ -90,6 +92,7 @@ def _columns(view: View, records: str) -> list[dict[str, str]]:
         "asset": (*SHARED_COLUMNS, *layers, *asset_time_columns(knows_reopenings=knows)),
         "place": (*SHARED_COLUMNS, *layers, *place_time_columns(knows_reopenings=knows)),
         "person-months": PERSON_MONTH_COLUMNS,
+        "follow-up": (KIND_COLUMN, *layers, *FOLLOW_UP_COLUMNS),
     }[records]
     return [
         {"name": column.name, "type": column.type, "meaning": view.say(column.meaning, column.meaning_es)}

@@ -117,7 +117,12 @@ class View:
     @cached_property
     def main_layer_slug(self) -> str:
         """The layer whose areas are the neighborhoods."""
-        return str(self.catalogue.city["main_layer"])
+        return str(self.catalogue.city.get("main_layer", ""))
+
+    @property
+    def two_clocks(self) -> Mapping[str, Any] | None:
+        """What a release says of closed and fixed (object `two-clocks`); None where it says nothing."""
+        return self.catalogue.documents.get("two-clocks")
 
     @property
     def _fiscal_year_starts(self) -> int:

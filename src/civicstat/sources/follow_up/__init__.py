@@ -1,0 +1,1 @@
+"""What came after a closing: inspections, and the answers of whoever reported."""
