@@ -13,6 +13,7 @@ from civicstat import __version__
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import ROW_FILES, Home
+from civicstat.cycle.meeting import names_in
 from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.ledger.figures import read_lines, write_lines
@@ -22,6 +23,7 @@ from civicstat.metrics.context import MetricContext
 from civicstat.metrics.signals import signals_for
 from civicstat.metrics.words import definition_in_words
 from civicstat.stories.figure_sentences import sentences_for_figures
+from civicstat.stories.movements.document import drivers_document
 from civicstat.stories.summaries import (
     goal_sentences,
     home_sentences,
@@ -177,6 +179,9 @@ def _write_sentences(
     sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of)
     document = {"sentences": [sentence.to_json() for sentence in sorted(sentences, key=lambda s: s.id)]}
     write_whole(home.release / "sentences", canonical_bytes(document))
+    known = {key: (both.en, both.es) for key, both in names_in(home).names.items()}
+    drivers = drivers_document(list(definitions.values()), figures, signals, names=known, fiscal_year_starts=year)
+    write_whole(home.release / "drivers", canonical_bytes(drivers))
 
 
 def _area_names(home: Home) -> dict[str, str]:

@@ -114,7 +114,7 @@ def prepare_briefings(
     if not folder.city.briefings:
         return []
     published = _published(home, definitions)
-    names = _names(home)
+    names = names_in(home)
     bodies = []
     for plan in folder.city.briefings:
         briefing = prepare_briefing(
@@ -166,7 +166,8 @@ def _published(home: Home, definitions: Mapping[str, Definition]) -> Published:
     )
 
 
-def _names(home: Home) -> Names:
+def names_in(home: Home) -> Names:
+    """What areas, groups of areas, kinds, departments and channels are called in the next release."""
     found: dict[str, Both] = {}
     for path in sorted((home.release / "layer").iterdir()):
         layer = json.loads(path.read_bytes())

@@ -12,12 +12,13 @@ from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import Progress, all_as, no_progress
 from civicstat.cycle.verify.ahead import check_ahead
+from civicstat.cycle.verify.drivers import check_drivers
 from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
 from civicstat.cycle.verify.maps import check_library, check_maps
 from civicstat.cycle.verify.pages import check_pages
-from civicstat.cycle.verify.two_clocks import check_two_clocks
 from civicstat.cycle.verify.rerun import make_again
+from civicstat.cycle.verify.two_clocks import check_two_clocks
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.check import check_log
@@ -82,6 +83,7 @@ def _verify(
         verdict.counts["objects, each with the digest that names it"] = sum(1 for _ in record.objects.files())
         values = PublishedValues(record)
         check_figures(record, values, verdict, progress=progress)
+        check_drivers(record, values, verdict)
         check_two_clocks(record, values, verdict, progress=progress)
         check_ahead(record, values, verdict, progress=progress)
         if should_rerun:

@@ -84,6 +84,8 @@ class PublishedValues:
             documents["about-data"] = self.record.object_json(self.record.ref("about-data"))
         if self.record.has_role("two-clocks"):
             documents["two-clocks"] = self.record.object_json(self.record.ref("two-clocks"))
+        if self.record.has_role("drivers"):
+            documents["drivers"] = self.record.object_json(self.record.ref("drivers"))
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents
 

@@ -19,7 +19,7 @@ from civicstat.vocabulary.statement import Entry, ObjectRef
 
 ReadObject = Callable[[str], bytes]
 # Objects whose numbers a page binds as `<role>#<path>`.
-_DOCUMENTS = ("forecast-scores/", "route-plan/", "briefing/", "two-clocks")
+_DOCUMENTS = ("forecast-scores/", "route-plan/", "briefing/", "two-clocks", "drivers")
 _NAME_TABLES = (("kind", "kinds"), ("department", "departments"), ("channel", "channels"))
 
 

@@ -39,6 +39,13 @@ def areas_page(metric: str, layer: str, number: int = 1) -> str:
     return f"metrics/{metric}-by-{layer}{'' if number == 1 else f'-{number}'}.html"
 
 
+def drivers_page(metric: str, comparison: str = "before", by: str = "", number: int = 1) -> str:
+    """Where a metric's change sits, against the period before or a year before; a whole table has pages of its own."""
+    year = "" if comparison == "before" else "-year"
+    table = f"-by-{by}{'' if number == 1 else f'-{number}'}" if by else ""
+    return f"metrics/{metric}-drivers{year}{table}.html"
+
+
 def neighborhood_page(area: str) -> str:
     """The page of an area of the main layer."""
     return f"neighborhoods/{area}.html"

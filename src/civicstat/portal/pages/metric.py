@@ -8,6 +8,7 @@ from typing import Any
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.breakdown import ROWS_PER_PAGE, Breakdown, breakdowns
+from civicstat.portal.pages.drivers import drivers_pages, has_drivers
 from civicstat.portal.pages.events import events_on, marks_by_period
 from civicstat.portal.pages.numbers import bound_limit, bound_target, format_of
 from civicstat.portal.pages.page import Page
@@ -30,6 +31,7 @@ def metric_pages(view: View, metric: Metric) -> list[Page]:
         _main_page(view, metric, parts),
         _series_page(view, metric),
         *(page for part in parts if not part.is_short for page in _breakdown_pages(view, metric, part)),
+        *drivers_pages(view, metric),
     ]
 
 
@@ -56,6 +58,7 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
             "verdict": view.verdict(metric),
             "accounting": None if big is None else metric.accounting(big),
             "kind": kind,
+            "has_drivers": has_drivers(view, metric),
             "segments": metric.segments(kind) if kind else (),
             "cuts": _cuts(view, metric.segments(kind)) if kind else (),
             "events": events,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from civicstat.look.charts import Width, chart_facts, process_chart_svg
 from civicstat.look.classes import legend_html
+from civicstat.look.contributions import contributions_svg
 from civicstat.look.maps import areas_map_svg, cells_map_svg
 from civicstat.look.routes import RouteStop, route_map_svg
 from civicstat.look.sparks import bar_svg, range_svg, sparkline_svg
@@ -121,6 +122,10 @@ class Pictures:
     def bar(self, value: str, largest: str) -> Markup:
         """A bar beside a number of a table."""
         return bar_svg(Decimal(value), largest=Decimal(largest), size=(140, 12))
+
+    def contributions(self, rows: Sequence[tuple[str, Decimal]], by: str, title: str, summary: Markup) -> Markup:
+        """A bar for each part of a movement."""
+        return contributions_svg(rows, chart_id=f"drivers-{by}", title=title, desc=self._desc(summary))
 
     def route(self, crew: int, stops: Sequence[RouteStop], yard: tuple[int, int], title: str, desc: str) -> Markup:
         """A crew's way over the lines of the main layer."""

@@ -1,0 +1,1 @@
+"""Where a published movement sits: split exactly by area, kind, channel and department, in sentences and numbers."""

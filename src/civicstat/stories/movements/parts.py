@@ -1,0 +1,123 @@
+"""One period in parts, as published: what each area or group counts, and what no part of them does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import NO_GROUP, STATUSES_WITHOUT_COUNTS, WHOLE_CITY, Figure
+
+
+# What the whole has beyond its parts. No slug can be called so.
+REST = "-"
+
+
+class NotInPartsError(Exception):
+    """A period cannot be given in parts; the argument says why: `held-back`, `no-parts` or `overlap`."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What one part counts: hits out of cases for a share, opened and closed for a flow, else `hits` alone."""
+
+    hits: Decimal
+    cases: Decimal
+
+    def __sub__(self, other: Amount) -> Amount:
+        return Amount(self.hits - other.hits, self.cases - other.cases)
+
+    def __add__(self, other: Amount) -> Amount:
+        return Amount(self.hits + other.hits, self.cases + other.cases)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing at all is counted."""
+        return not self.hits and not self.cases
+
+
+NOTHING = Amount(Decimal(0), Decimal(0))
+
+
+@dataclass(frozen=True)
+class InParts:
+    """The amounts of a period by part; `uncounted` are parts whose counts are not published, and so in `REST`."""
+
+    amounts: Mapping[str, Amount]
+    uncounted: frozenset[str]
+
+    def without(self, parts: frozenset[str]) -> InParts:
+        """The same with some parts added up in the rest: those that the other period does not count."""
+        into_rest = [amount for part, amount in self.amounts.items() if part in parts | {REST}]
+        amounts = {part: amount for part, amount in self.amounts.items() if part not in parts | {REST}}
+        if into_rest:
+            amounts[REST] = sum(into_rest, NOTHING)
+        return replace(self, amounts=amounts, uncounted=self.uncounted | parts)
+
+
+class PartsBook:
+    """The figures of a metric by breakdown and period."""
+
+    def __init__(self, definition: Definition, figures: Sequence[Figure]) -> None:
+        self._definition = definition
+        self._parts: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
+        for figure in figures:
+            key = figure.key
+            if (key.metric, key.version) != (definition.id, definition.version):
+                continue
+            column, _, group = key.group.partition("=")
+            if key.area != WHOLE_CITY and key.group == NO_GROUP:
+                self._parts[key.layer, key.period][key.area_slug] = figure
+            elif key.area == WHOLE_CITY and key.group != NO_GROUP and "&" not in key.group:
+                self._parts[column, key.period][group] = figure
+
+    def in_parts(self, whole: Figure, by: str) -> InParts:
+        """A figure of the whole city in parts that make it up, the rest among them where there is one.
+
+        Raises
+        ------
+        NotInPartsError
+            When no part is published, exactly one is held back, or they do not make up the whole.
+        """
+        figures = self._parts.get((by, whole.key.period), {})
+        if not figures:
+            raise NotInPartsError("no-parts")
+        if sum(figure.status in STATUSES_WITHOUT_COUNTS for figure in figures.values()) == 1:
+            # The rest would give it away by subtraction.
+            raise NotInPartsError("held-back")
+        known = {slug: amount_of(self._definition, figure) for slug, figure in figures.items()}
+        amounts = {slug: amount for slug, amount in known.items() if amount is not None}
+        total = amount_of(self._definition, whole)
+        if total is None or not amounts:
+            raise NotInPartsError("no-parts")
+        rest = total - sum(amounts.values(), NOTHING)
+        if not self._can_be(rest):
+            raise NotInPartsError("overlap")
+        if not rest.is_nothing:
+            amounts[REST] = rest
+        return InParts(amounts, frozenset(known.keys() - amounts.keys()))
+
+    def _can_be(self, rest: Amount) -> bool:
+        """Whether so much may be left over: parts that overlap, or count what the whole leaves out, leave less."""
+        if self._definition.measure == "share":
+            return 0 <= rest.hits <= rest.cases
+        # What is summed up was rounded part by part, so that a rest may lie a little below nothing; cases are whole.
+        return rest.cases >= 0 and (rest.hits >= 0 or self._definition.measure == "sum")
+
+
+def amount_of(definition: Definition, figure: Figure) -> Amount | None:
+    """What a figure counts, from its published fields alone; None where it does not say."""
+    if figure.status in STATUSES_WITHOUT_COUNTS:
+        return None
+    if definition.measure in ("share", "flow"):
+        if figure.numerator is None or figure.denominator is None:
+            return None
+        return Amount(Decimal(figure.numerator), Decimal(figure.denominator))
+    if definition.measure == "rate":
+        # Residents are shared by every part of a group and by nobody without a place: they are no amount of a part.
+        return None if figure.numerator is None else Amount(Decimal(figure.numerator), Decimal(0))
+    if figure.value is None or figure.bound != "exact":
+        return NOTHING if figure.status == "no-cases" else None
+    return Amount(figure.value, Decimal(figure.n or 0) if definition.measure == "sum" else Decimal(0))

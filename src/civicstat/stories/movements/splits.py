@@ -1,0 +1,126 @@
+"""A difference between two published figures, split by one breakdown; rounded so that all of it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from civicstat.inference.drivers import Cases, Contribution, rounded_to_total, share_contributions
+from civicstat.inference.rounding import round_half_even
+from civicstat.stories.movements.pairs import Pair
+from civicstat.stories.movements.parts import NOTHING, Amount, NotInPartsError, PartsBook
+from civicstat.vocabulary.definition import RESIDENTS_PER, Definition
+from civicstat.vocabulary.period import PeriodKind
+
+
+PERCENT = 100
+# How often a period fits into a year, for a rate that is multiplied up to one.
+_TIMES_A_YEAR: dict[PeriodKind, Fraction] = {
+    "day": Fraction(1461, 4),
+    "week": Fraction(1461, 28),
+    "w4": Fraction(1461, 112),
+    "month": Fraction(12),
+    "quarter": Fraction(4),
+    "r3": Fraction(4),
+    "year": Fraction(1),
+    "r12": Fraction(1),
+}
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What one part adds to the movement: by its own rate, and by its place in the mix; rounded as published."""
+
+    rate: Decimal
+    mix: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        """Both together."""
+        return self.rate + self.mix
+
+
+@dataclass(frozen=True)
+class Split:
+    """The movement by one breakdown; `parts` stand in order of size, the largest first."""
+
+    by: str
+    parts: Mapping[str, Effects]
+
+    def total(self, parts: tuple[str, ...] | None = None) -> Effects:
+        """All parts together, or some of them."""
+        chosen = self.parts.values() if parts is None else [self.parts[part] for part in parts]
+        return Effects(sum((each.rate for each in chosen), Decimal(0)), sum((each.mix for each in chosen), Decimal(0)))
+
+
+def change_of(pair: Pair) -> Decimal:
+    """The published difference: what all contributions add up to."""
+    assert pair.before.value is not None
+    assert pair.after.value is not None
+    return pair.after.value - pair.before.value
+
+
+def split_of(definition: Definition, pair: Pair, by: str, book: PartsBook) -> Split:
+    """The movement split by an area layer or a column, exactly and then to the published digits.
+
+    Raises
+    ------
+    NotInPartsError
+        With the reason: `no-parts`, `held-back`, `overlap`, or `residents` where a rate's residents changed.
+    """
+    before, after = book.in_parts(pair.before, by), book.in_parts(pair.after, by)
+    uncounted = before.uncounted | after.uncounted
+    amounts_before, amounts_after = before.without(uncounted).amounts, after.without(uncounted).amounts
+    moved = {
+        part: (amounts_before.get(part, NOTHING), amounts_after.get(part, NOTHING))
+        for part in sorted(amounts_before.keys() | amounts_after.keys())
+    }
+    moved = {part: both for part, both in moved.items() if not (both[0].is_nothing and both[1].is_nothing)}
+    if not moved:
+        raise NotInPartsError("no-parts")
+    if definition.measure == "share":
+        exact = share_contributions(
+            {part: Cases(int(one.hits), int(one.cases)) for part, (one, _) in moved.items()},
+            {part: Cases(int(two.hits), int(two.cases)) for part, (_, two) in moved.items()},
+        )
+        scale = Fraction(PERCENT)
+    else:
+        scale = _scale(definition, pair)
+        exact = tuple(
+            Contribution(part, _counted(definition, two) - _counted(definition, one), Fraction(0))
+            for part, (one, two) in moved.items()
+        )
+    effects = _rounded(exact, scale, change_of(pair), definition)
+    ranked = sorted(effects, key=lambda part: (-abs(effects[part].change), part))
+    return Split(by, {part: effects[part] for part in ranked})
+
+
+def _counted(definition: Definition, amount: Amount) -> Fraction:
+    hits, cases = Fraction(amount.hits), Fraction(amount.cases)
+    return hits - cases if definition.measure == "flow" else hits
+
+
+def _scale(definition: Definition, pair: Pair) -> Fraction:
+    """What one more request adds to the value."""
+    if definition.measure != "rate":
+        return Fraction(1)
+    if pair.before.denominator != pair.after.denominator or not pair.after.denominator:
+        raise NotInPartsError("residents")
+    times = _TIMES_A_YEAR[pair.kind] if definition.annualised else Fraction(1)
+    return Fraction(RESIDENTS_PER[definition.unit], pair.after.denominator) * times
+
+
+def _rounded(
+    exact: Sequence[Contribution], scale: Fraction, total: Decimal, definition: Definition
+) -> dict[str, Effects]:
+    """Changes add up to the published difference, rate effects to their exact sum; the mix is what lies between."""
+    digits = definition.digits
+    changes = rounded_to_total([scale * each.change for each in exact], total=total, digits=digits)
+    if definition.measure != "share":
+        nothing = Decimal(0).scaleb(-digits)
+        return {each.part: Effects(change, nothing) for each, change in zip(exact, changes, strict=True)}
+    own = [scale * each.rate for each in exact]
+    rates = rounded_to_total(own, total=round_half_even(sum(own, Fraction(0)), digits), digits=digits)
+    return {each.part: Effects(rate, change - rate) for each, change, rate in zip(exact, changes, rates, strict=True)}
