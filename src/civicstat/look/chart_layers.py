@@ -29,6 +29,16 @@ class Segment:
         return self.first + len(self.signal.points)
 
 
+@dataclass(frozen=True)
+class TargetLine:
+    """A target from a position to another; `is_past` where an earlier target is drawn on beside the one in force."""
+
+    start: float
+    end: float
+    value: Decimal
+    is_past: bool
+
+
 def process_spec(
     segments: Sequence[Segment],
     *,
@@ -37,12 +47,14 @@ def process_spec(
     ticks: Mapping[Decimal, str],
     dates: Mapping[int, str],
     colors: Mapping[str, str],
-    target_label: str,
+    targets: Sequence[TargetLine],
+    target_labels: tuple[str, str],
     change_labels: Mapping[str, str],
     events: Sequence[tuple[float, str]] = (),
 ) -> dict[str, Any]:
     """The whole chart; `ticks` and `dates` map positions to their labels, `events` are (position, number).
 
+    `target_labels`: the word at the target in force, and the one at the first target where that is another.
     `change_labels`: the word on the bar before a segment, by why it starts: `change`, `break` or `rebase`.
     """
     left = 14 + int(max(len(label) for label in ticks.values()) * text_size * 0.62)
@@ -53,12 +65,12 @@ def process_spec(
     paper = _Paper(segments, inner, text_size, ticks, dates, colors)
     layers = [
         *paper.ranges(),
-        *paper.targets(),
+        *paper.targets(targets),
         *paper.events(events),
         *paper.lines(),
         *paper.dots(),
         *paper.changes(change_labels),
-        *paper.target_words(target_label),
+        *paper.target_words(targets, target_labels),
     ]
     return {
         "width": inner[0],
@@ -148,25 +160,29 @@ class _Paper:
         layer["encoding"]["detail"] = {"field": "run", "type": "nominal"}
         return layer
 
-    def targets(self) -> Iterator[Layer]:
-        """The target line of each segment that has one."""
-        rows = [
-            self._span(segment) | {"y": float(segment.signal.target)}
-            for segment in self.segments
-            if segment.signal.target is not None
-        ]
-        if rows:
-            yield self._layer({"type": "rule", "color": self.colors["amber"], "strokeWidth": 1.8}, rows, x2=True)
+    def targets(self, targets: Sequence[TargetLine]) -> Iterator[Layer]:
+        """Each target over the time in which it held; the first one goes on, broken, beside those that came after."""
+        for is_past in (True, False):
+            rows = [
+                {"x": line.start, "x2": line.end, "y": float(line.value)} for line in targets if line.is_past == is_past
+            ]
+            if rows:
+                mark = {"type": "rule", "color": self.colors["amber"], "strokeWidth": 1.4 if is_past else 1.8}
+                yield self._layer(mark | ({"strokeDash": [5, 4]} if is_past else {}), rows, x2=True)
 
-    def target_words(self, label: str) -> Iterator[Layer]:
-        """The word at the end of the last target line, above it, or below it where there is no room above."""
-        targets = [(segment, segment.signal.target) for segment in self.segments if segment.signal.target is not None]
-        if targets and label:
-            segment, target = targets[-1]
-            near_top = float(target) > self._top - 0.08 * (self._top - self._bottom)
-            row = {"x": segment.after - 0.5, "y": float(target), "text": label}
-            shift = {"align": "right", "baseline": "top" if near_top else "bottom", "dy": 6 if near_top else -5}
-            yield from self._words(row, shift | {"fontWeight": 600, "color": self.colors["amber"]})
+    def target_words(self, targets: Sequence[TargetLine], labels: tuple[str, str]) -> Iterator[Layer]:
+        """A word at the end of the newest target, and of the first one where that is drawn on beside it."""
+        for is_past, label in zip((False, True), labels, strict=True):
+            lines = [line for line in targets if line.is_past == is_past]
+            if lines and label:
+                yield from self._target_word(lines[-1], label)
+
+    def _target_word(self, line: TargetLine, label: str) -> Iterator[Layer]:
+        """Above the line, or below it where there is no room above."""
+        near_top = float(line.value) > self._top - 0.08 * (self._top - self._bottom)
+        row = {"x": line.end + 0.05, "y": float(line.value), "text": label}
+        shift = {"align": "right", "baseline": "top" if near_top else "bottom", "dy": 6 if near_top else -5}
+        yield from self._words(row, shift | {"fontWeight": 600, "color": self.colors["amber"]})
 
     def lines(self) -> Iterator[Layer]:
         """The dots joined, within a segment and between neighbors that both have a value."""
@@ -247,9 +263,6 @@ class _Paper:
     def _y(self, field: str, axis: Row | None = None) -> Row:
         scale = {"domain": [self._bottom, self._top], "nice": False, "zero": False}
         return {"field": field, "type": "quantitative", "scale": scale} | ({"axis": axis} if axis else {})
-
-    def _span(self, segment: Segment) -> Row:
-        return {"x": segment.first - 0.45, "x2": segment.after - 0.55}
 
     def _points(self) -> Iterator[tuple[int, SignalPoint]]:
         for segment in self.segments:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from civicstat.look.axis_dates import axis_dates
-from civicstat.look.chart_layers import Segment, process_spec
+from civicstat.look.chart_layers import Segment, TargetLine, process_spec
 from civicstat.look.drawing import draw
 from civicstat.look.event_marks import event_places
 from civicstat.look.locale import t
@@ -18,6 +19,7 @@ from civicstat.look.svg import picture
 from civicstat.look.ticks import digits_of, round_ticks
 from civicstat.look.tokens import theme_colors
 from civicstat.look.words.formats import format_number
+from civicstat.vocabulary.period import parse_period
 from civicstat.vocabulary.signal import Signal
 
 
@@ -44,6 +46,7 @@ def process_chart_svg(
     theme: Mapping[str, str] | None = None,
     fiscal_year_starts: int = 1,
     events: Sequence[tuple[str, str]] = (),
+    targets: Sequence[tuple[str, Decimal]] = (),
 ) -> Markup:
     """One series as a process chart: joined dots, shaded usual range, dotted mean, target line, diamonds.
 
@@ -69,6 +72,9 @@ def process_chart_svg(
     events
         (ISO day, number) of dated facts: a thin full-height mark where the day falls, with its number above. Days
         outside the series are left out (`events_on_chart` says which are drawn).
+    targets
+        (ISO day, value), oldest first: each is drawn from its day to that of the next, and the first one, broken, to
+        the end. Without them the target of each signal is drawn along it.
 
     Returns
     -------
@@ -79,7 +85,8 @@ def process_chart_svg(
     segments = _segments([signals] if isinstance(signals, Signal) else signals)
     across, down, text_size, most_dates, most_ticks = _SIZES[width]
     labels = [point.period for segment in segments for point in segment.signal.points]
-    ticks = _ticks([segment.signal for segment in segments], most_ticks)
+    lines = _target_lines(segments, labels, targets, fiscal_year_starts=fiscal_year_starts)
+    ticks = _ticks([segment.signal for segment in segments], [line.value for line in lines], most_ticks)
     spec = process_spec(
         segments,
         size=(across, down),
@@ -87,7 +94,11 @@ def process_chart_svg(
         ticks=dict(zip(ticks, _tick_labels(ticks, segments[0].signal.unit, lang), strict=True)),
         dates=axis_dates(labels, lang, most=most_dates, fiscal_year_starts=fiscal_year_starts),
         colors=theme_colors(theme),
-        target_label=t(lang, "chart.axis_target"),
+        targets=lines,
+        target_labels=(
+            t(lang, "chart.axis_target"),
+            t(lang, "chart.axis_first_target") if width == "wide" else "",
+        ),
         change_labels=_change_labels(lang) if width == "wide" else {},
         events=event_places(labels, events, fiscal_year_starts=fiscal_year_starts),
     )
@@ -111,10 +122,40 @@ def _segments(signals: Sequence[Signal]) -> list[Segment]:
     return segments
 
 
-def _ticks(signals: Sequence[Signal], most: int) -> list[Decimal]:
-    shown: list[Decimal | None] = []
+def _target_lines(
+    segments: Sequence[Segment],
+    labels: Sequence[str],
+    targets: Sequence[tuple[str, Decimal]],
+    *,
+    fiscal_year_starts: int,
+) -> list[TargetLine]:
+    first, end = segments[0].first - 0.45, segments[-1].after - 0.55
+    if not targets:
+        return [
+            TargetLine(segment.first - 0.45, segment.after - 0.55, segment.signal.target, False)
+            for segment in segments
+            if segment.signal.target is not None
+        ]
+    periods = [parse_period(label, fiscal_year_starts=fiscal_year_starts) for label in labels]
+    starts = [
+        next((index - 0.45 for index, period in enumerate(periods) if period.end >= date.fromisoformat(day)), None)
+        for day, _ in targets
+    ]
+    drawn = [(start, value) for start, (_, value) in zip(starts, targets, strict=True) if start is not None]
+    lines = [
+        TargetLine(start, after, value, False)
+        for (start, value), after in zip(drawn, [*(start for start, _ in drawn[1:]), end], strict=True)
+        if after > start
+    ]
+    if len(drawn) > 1 and drawn[0][1] != drawn[-1][1]:
+        lines.append(TargetLine(max(first, drawn[1][0]), end, drawn[0][1], True))
+    return lines
+
+
+def _ticks(signals: Sequence[Signal], targets: Sequence[Decimal], most: int) -> list[Decimal]:
+    shown: list[Decimal | None] = [*targets]
     for signal in signals:
-        shown += [signal.center, signal.lower, signal.upper, signal.target]
+        shown += [signal.center, signal.lower, signal.upper]
         shown += [point.value for point in signal.points]
         shown += [limit for point in signal.points if point.lines for limit in (point.lines.lower, point.lines.upper)]
     values = [value for value in shown if value is not None] or [Decimal(0), Decimal(1)]
