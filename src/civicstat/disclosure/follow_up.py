@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from civicstat.vocabulary.tables import FOLLOW_UP_COLUMNS, KIND_COLUMN, Column, ColumnType, column_of_layer
+from civicstat.warehouse.engine import quoted_name
 
 
 FOLLOW_UP = "records/follow-up"
@@ -46,8 +47,8 @@ def publish_follow_up(rows: pa.Table, *, layers: Sequence[str]) -> bytes:
         Linked looks as of the day: kind, subject_class, the area columns, closed_day, asked_how, answer, is_random.
     """
     names = [column.name for column in follow_up_columns(layers)]
-    shown = ", ".join(f'{_EXPRESSIONS.get(name, name)} AS "{name}"' for name in names)
-    order = ", ".join(f'"{name}" NULLS FIRST' for name in names)
+    shown = ", ".join(f"{_EXPRESSIONS.get(name, quoted_name(name))} AS {quoted_name(name)}" for name in names)
+    order = ", ".join(f"{quoted_name(name)} NULLS FIRST" for name in names)
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as engine:
         engine.register("looks", rows)
         # Every name in it is one of our own columns or a layer's slug.

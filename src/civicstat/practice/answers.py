@@ -86,7 +86,21 @@ def _false_closures(study: Study, records: Records) -> dict[str, Any]:
             "inspected_not_fixed": int((inspected == 1).sum()),
             "opened_again": int((closings & (times > 0)).sum()),
         }
-    return {"by_yard": by_yard, "requests": _numbers(rows.is_false)}
+    return {"by_yard": by_yard, "by_closed_month": _false_by_month(study), "requests": _numbers(rows.is_false)}
+
+
+def _false_by_month(study: Study) -> dict[str, dict[str, int]]:
+    """The yards' closings of each month, and how many of them are false."""
+    rows = study.rows
+    closings = rows.is_yard_work & (rows.closed < study.end)
+    months = np.where(closings, rows.closed, 0).astype("datetime64[s]").astype("datetime64[M]").astype(str)
+    return {
+        str(month): {
+            "closings": int((closings & (months == month)).sum()),
+            "false": int((closings & rows.is_false & (months == month)).sum()),
+        }
+        for month in np.unique(months[closings])
+    }
 
 
 def _gaming(study: Study) -> dict[str, Any]:

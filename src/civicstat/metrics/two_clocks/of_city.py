@@ -12,7 +12,7 @@ from civicstat.inference.rounding import round_ratio
 from civicstat.metrics.two_clocks.clocks import FEWEST_CHECKS, Answers, Share, confirmed_fixed
 from civicstat.vocabulary.figure import WHOLE_CITY
 from civicstat.vocabulary.tables import ASSET_ROWS, FOLLOW_UP_ROWS, PLACE_ROWS, column_of_layer
-from civicstat.warehouse.engine import quoted_text
+from civicstat.warehouse.engine import quoted_name, quoted_text
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def clocks_of_city(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[
 
 def closings_sql(asked: Asked) -> str:
     """How many closings each area has, as SQL over the published row files."""
-    columns = ", ".join(["kind", *(column_of_layer(layer) for layer in asked.layers)])
+    columns = ", ".join(["kind", *(quoted_name(column_of_layer(layer)) for layer in asked.layers)])
     rows = (
         f"SELECT {columns}, left(closed_day, 7) AS closed_month FROM {_csv(ASSET_ROWS)} "  # noqa: S608
         f"UNION ALL SELECT {columns}, closed_month FROM {_csv(PLACE_ROWS)}"
@@ -129,7 +129,7 @@ def _csv(name: str) -> str:
 
 def _areas(asked: Asked) -> str:
     parts = [quoted_text(WHOLE_CITY)]
-    parts += [f"{quoted_text(layer + ':')} || {column_of_layer(layer)}" for layer in asked.layers]
+    parts += [f"{quoted_text(layer + ':')} || {quoted_name(column_of_layer(layer))}" for layer in asked.layers]
     return f"[{', '.join(parts)}]"
 
 
