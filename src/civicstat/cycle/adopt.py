@@ -151,13 +151,16 @@ def adopted_in(record: Record) -> Adopted:
     )
 
 
+_OF_A_TARGET = ("value", "from", "set_by", "set_by_es", "is_example", "why", "why_es")
+
+
 def adopted_definitions(record: Record) -> dict[str, Definition]:
     """The definitions in force, each with its adopted targets."""
     targets: dict[str, list[Target]] = {}
     for entry in record.entries_of("target"):
         body = dict(entry.statement.body)
         targets.setdefault(body["metric"], []).append(
-            Target.model_validate({name: body[name] for name in ("value", "from", "set_by", "set_by_es", "is_example")})
+            Target.model_validate({name: body.get(name) for name in _OF_A_TARGET})
         )
     return {
         metric: definition.model_copy(update={"target": tuple(targets.get(metric, ()))})
@@ -210,6 +213,7 @@ def target_body(definition: Definition, target: Target, *, recorded: str) -> dic
         "set_by_es": target.set_by_es,
         "is_example": target.is_example,
         "set_afterwards": target.from_.isoformat() < recorded[:10],
+        **({} if target.why is None else {"why": target.why, "why_es": target.why_es}),
     }
 
 

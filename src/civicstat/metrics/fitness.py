@@ -110,6 +110,7 @@ def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[D
                 next_step=f'Did you mean "{offered}"?' if offered else "Take it out.",
             )
     yield from _reason_problems(definition)
+    yield from _moved_target_problems(definition)
     for field, values in (
         ("by", definition.by),
         ("periods", definition.periods),
@@ -150,6 +151,18 @@ _UNSETTLED = {
     "closed IS NULL": _IS_OPEN,
     "reopenings IS NULL": {"op": "is_null", "left": {"column": "reopenings"}},
 }
+
+
+def _moved_target_problems(definition: Definition) -> Iterator[DefinitionError]:
+    """A target that takes the place of another says why, in both languages."""
+    later = sorted(definition.target, key=lambda target: target.from_)[1:]
+    for target in later:
+        if target.why is None or target.why_es is None:
+            yield DefinitionError(
+                f"the target from {target.from_} takes the place of an earlier one and does not say why",
+                expected="`why` and `why_es` in its [[target]] table",
+                next_step="Say in a sentence why the target was moved; it stands beside the target for everybody.",
+            )
 
 
 def _reason_problems(definition: Definition) -> Iterator[DefinitionError]:

@@ -48,13 +48,15 @@ class Exclusion(_Frozen):
 
 
 class Target(_Frozen):
-    """What the city said it would reach, from a day on; earlier targets are kept."""
+    """What the city said it would reach, from a day on; earlier targets are kept, and a later one says why it came."""
 
     value: Decimal
     from_: date = Field(alias="from")
     set_by: Sentence
     set_by_es: Sentence
     is_example: bool = False
+    why: Sentence | None = None
+    why_es: Sentence | None = None
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 

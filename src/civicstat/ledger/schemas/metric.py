@@ -116,6 +116,8 @@ class TargetV1(Body):
     set_by_es: Words = Field(description="Who set it, in Spanish.")
     is_example: bool = Field(description="Whether it is this software's example, not the city's.")
     set_afterwards: bool = Field(description="Whether it was stated only after that day had begun.")
+    why: Words | None = Field(default=None, description="Why it took the place of the one before, in English.")
+    why_es: Words | None = Field(default=None, description="Why it took the place of the one before, in Spanish.")
 
     def statement_name(self) -> str:
         """Metric and first day."""
