@@ -17,7 +17,6 @@ from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
 from civicstat.cycle.verify.maps import check_library, check_maps
 from civicstat.cycle.verify.pages import check_pages
-from civicstat.cycle.verify.two_clocks import check_two_clocks
 from civicstat.cycle.verify.rerun import make_again
 from civicstat.cycle.verify.two_clocks import check_two_clocks
 from civicstat.cycle.verify.values import PublishedValues
