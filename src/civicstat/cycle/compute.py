@@ -20,10 +20,12 @@ from civicstat.ledger.figures import read_lines, write_lines
 from civicstat.ledger.reader import Record
 from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
+from civicstat.metrics.outlook import outlook_of
 from civicstat.metrics.signals import signals_for
 from civicstat.metrics.words import definition_in_words
 from civicstat.stories.figure_sentences import sentences_for_figures
 from civicstat.stories.movements.document import drivers_document
+from civicstat.stories.outlooks import outlook_sentence
 from civicstat.stories.summaries import (
     goal_sentences,
     home_sentences,
@@ -177,6 +179,10 @@ def _write_sentences(
         sentences += then_and_now(lead, figures[lead.id], fiscal_year_starts=year)
     sentences += home_sentences(list(definitions.values()), figures, as_of=as_of)
     sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of)
+    outlooks = [outlook_of(definition, signals[metric]) for metric, definition in sorted(definitions.items())]
+    ahead = [outlook for outlook in outlooks if outlook is not None]
+    sentences += [outlook_sentence(outlook) for outlook in ahead]
+    write_whole(home.release / "outlooks", canonical_bytes({"outlooks": [outlook.to_json() for outlook in ahead]}))
     document = {"sentences": [sentence.to_json() for sentence in sorted(sentences, key=lambda s: s.id)]}
     write_whole(home.release / "sentences", canonical_bytes(document))
     known = {key: (both.en, both.es) for key, both in names_in(home).names.items()}

@@ -16,6 +16,7 @@ from civicstat.cycle.verify.drivers import check_drivers
 from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
 from civicstat.cycle.verify.maps import check_library, check_maps
+from civicstat.cycle.verify.outlooks import check_outlooks
 from civicstat.cycle.verify.pages import check_pages
 from civicstat.cycle.verify.rerun import make_again
 from civicstat.cycle.verify.two_clocks import check_two_clocks
@@ -84,6 +85,7 @@ def _verify(
         values = PublishedValues(record)
         check_figures(record, values, verdict, progress=progress)
         check_drivers(record, values, verdict)
+        check_outlooks(record, verdict)
         check_two_clocks(record, values, verdict, progress=progress)
         check_ahead(record, values, verdict, progress=progress)
         if should_rerun:

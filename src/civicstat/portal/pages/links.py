@@ -39,6 +39,11 @@ def areas_page(metric: str, layer: str, number: int = 1) -> str:
     return f"metrics/{metric}-by-{layer}{'' if number == 1 else f'-{number}'}.html"
 
 
+def target_page(metric: str) -> str:
+    """Every target of a metric, and whether the work as it is reaches the one in force."""
+    return f"metrics/{metric}-targets.html"
+
+
 def drivers_page(metric: str, comparison: str = "before", by: str = "", number: int = 1) -> str:
     """Where a metric's change sits, against the period before or a year before; a whole table has pages of its own."""
     year = "" if comparison == "before" else "-year"

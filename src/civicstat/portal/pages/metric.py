@@ -10,8 +10,9 @@ from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.breakdown import ROWS_PER_PAGE, Breakdown, breakdowns
 from civicstat.portal.pages.drivers import drivers_pages, has_drivers
 from civicstat.portal.pages.events import events_on, marks_by_period
-from civicstat.portal.pages.numbers import bound_limit, bound_target, format_of
+from civicstat.portal.pages.numbers import bound_limit, format_of
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.target import target_pages, target_rows
 from civicstat.portal.pages.view import View
 from civicstat.portal.pages.walk import asks_again
 from civicstat.vocabulary.figure import Figure
@@ -32,6 +33,7 @@ def metric_pages(view: View, metric: Metric) -> list[Page]:
         _series_page(view, metric),
         *(page for part in parts if not part.is_short for page in _breakdown_pages(view, metric, part)),
         *drivers_pages(view, metric),
+        *target_pages(view, metric),
     ]
 
 
@@ -71,17 +73,7 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
             "parts": [part for part in parts if not part.is_group_layer],
             "need_parts": [part for part in parts if part.is_group_layer],
             "words": metric.words.get(view.lang, {}),
-            "targets": [
-                {
-                    "number": bound_target(metric, target),
-                    "from": target.body["from"],
-                    "set_by": view.say(target.body["set_by"], target.body["set_by_es"]),
-                    "is_example": target.body["is_example"],
-                    "set_afterwards": target.body["set_afterwards"],
-                    "key": target.entry.key,
-                }
-                for target in view.catalogue.targets_of(metric.id)
-            ],
+            "targets": target_rows(view, metric),
             "gaps": definition.known_gaps_es if view.lang == "es" else definition.known_gaps,
             "proposed_by": view.say(definition.proposed_by, definition.proposed_by_es),
             "owner": view.say(definition.owner, definition.owner_es),

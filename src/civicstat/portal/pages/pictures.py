@@ -70,6 +70,10 @@ class Pictures:
             theme=self._theme,
             fiscal_year_starts=int(self._view.catalogue.city["fiscal_year_starts"]),
             events=[(event.day, str(event.number)) for event in events],
+            targets=[
+                (str(target.body["from"]), Decimal(str(target.body["value"])))
+                for target in self._view.catalogue.targets_of(metric.id)
+            ],
         )
 
     def facts(self, segments: Sequence[Signal]) -> dict[str, Any]:
