@@ -17,8 +17,10 @@ from civicstat.heatmaps.rolling import Method, best_cells, hits, log_score, walk
 from civicstat.heatmaps.simple_counts import LastYear, RecentMean
 
 
-# Half a year of Mondays; every method foretells the same ones.
+# Half a year of Mondays; a quarter where the cells are many. Every method foretells the same ones.
 MOST_WEEKS = 26
+MOST_WEEKS_OF_MANY_CELLS = 13
+MANY_CELLS = 1_500
 OURS = "kernel-mixture"
 METHODS: Mapping[str, Callable[[Grid], Method]] = {
     OURS: KernelMixture,
@@ -34,7 +36,7 @@ NEED_A_YEAR = ("last-year-same-week",)
 def foretell(events: str, method: str) -> dict[str, Any]:
     """Each of the last weeks foretold from what was known on the Sunday before; the clock runs while it is."""
     grid, history = SETS[events].counted()
-    weeks = weeks_to_score(history, most=MOST_WEEKS)
+    weeks = weeks_to_score(history, most=MOST_WEEKS_OF_MANY_CELLS if len(grid) > MANY_CELLS else MOST_WEEKS)
     first = history.weeks - weeks - 1
     if method in NEED_A_YEAR and first < 52:
         return {"weeks": 0}

@@ -12,6 +12,7 @@ import os
 import shlex
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,47 +61,66 @@ def main(words: list[str]) -> None:
     command = shlex.join(["python", "benchmarks/run.py", *_without_scratch(words)])
     facts = {"command": command, "rows_replicated": list(plan.rows), **machine_facts()}
     print("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
-    rows, listings = list[Row](), list[Listing]()
-    for found in measured(plan):
-        if isinstance(found, Row):
-            rows.append(found)
-            print(f"  {found.measured.seconds:9.2f} s  {found.what}", file=sys.stderr, flush=True)
-        else:
-            listings.append(found)
-            print(f"\n{found.text()}\n{found.read_this}", flush=True)
+    rows, listings, failures = list[Row](), list[Listing](), list[str]()
+    started = time.monotonic()
+    for name, work in works(plan):
+        try:
+            for found in work:
+                if isinstance(found, Row):
+                    rows.append(found)
+                    print(f"  {found.measured.seconds:9.2f} s  {found.what}", file=sys.stderr, flush=True)
+                else:
+                    listings.append(found)
+                    print(f"\n{found.text()}\n{found.read_this}", flush=True)
+        except SystemExit as problem:
+            # What comes after it is measured all the same: a run is long, and nobody sits beside it.
+            failures.append(f"{name}: {problem}")
+            print(f"  {failures[-1]}", file=sys.stderr, flush=True)
     if rows:
         print(f"\n{table(rows)}\n\n{_READ_THIS}")
+    facts |= {"minutes": round((time.monotonic() - started) / 60, 1), "failures": failures}
+    print(f"\nmeasured in {facts['minutes']} minutes")
     if arguments.save:
         today = datetime.now(UTC).date().isoformat()
         facts |= {"load_at_end": machine_facts()["load"]}
         kept = save(HERE / "results", today, facts=facts, rows=rows, listings=listings)
         print(f"\nkept: {kept.relative_to(HERE.parent)}")
+    if failures:
+        raise SystemExit("\n".join(["Not everything could be measured:", *failures]))
 
 
-def measured(plan: Plan) -> Iterator[Row | Listing]:
-    """Every row of the table and every table of its own, as soon as it is known."""
+def works(plan: Plan) -> Iterator[tuple[str, Iterator[Row | Listing]]]:
+    """The pieces that do not need one another; each gives rows of the table and tables of its own as they are known."""
     if plan.wants(*OF_REPLICAS):
         for rows in plan.rows:
-            told, _ = do("replicate", city=str(CITIES / "boston"), scratch=str(plan.scratch), rows=rows)
-            yield from _of_replica(plan, Replica(rows, Path(told["folder"])))
+            yield _in_words(rows), _of_replica(plan, rows)
     if plan.wants(*OF_CITIES):
         for slug in DEMO_CITIES:
-            yield from _of_demo_city(plan, slug)
+            yield slug, _of_demo_city(plan, slug)
     if plan.wants("forecast"):
-        yield from forecasts()
+        yield "forecast", forecasts()
     if plan.wants("routes"):
-        yield from routes({slug: CITIES / slug for slug in DEMO_CITIES}, plan.scratch, plan.threads)
+        yield "routes", routes({slug: CITIES / slug for slug in DEMO_CITIES}, plan.scratch, plan.threads)
 
 
-def _of_replica(plan: Plan, replica: Replica) -> Iterator[Row | Listing]:
+def _of_replica(plan: Plan, rows: int) -> Iterator[Row | Listing]:
+    told, _ = do("replicate", city=str(CITIES / "boston"), scratch=str(plan.scratch), rows=rows)
+    replica = Replica(rows, Path(told["folder"]))
     home = plan.scratch / "homes" / f"replica-{replica.rows}"
     yield from _ingest(plan, replica, home)
-    postgres = _by_postgres(plan, home) if plan.wants(*OF_POSTGRES) else None
+    postgres, failed = None, None
+    if plan.wants(*OF_POSTGRES):
+        try:
+            postgres = _by_postgres(plan, home)
+        except SystemExit as problem:
+            failed = problem
     if plan.wants(*OF_METRICS):
         yield from _metrics(plan, replica, home, postgres)
     if plan.wants("questions") and postgres is not None:
         by_sql, _ = do("questions_by_sql", home=str(home), scratch=str(plan.scratch), threads=plan.threads)
         yield listing_of_questions(_in_words(replica.rows), by_sql, postgres.told)
+    if failed is not None:
+        raise failed
 
 
 def _by_postgres(plan: Plan, home: Path) -> Measured:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -218,6 +220,26 @@ def test_one_and_ten_million_rows_are_measured_unless_fewer_are_asked_for(monkey
 
     monkeypatch.setenv("BENCH_ROWS", "20_000")
     assert run._arguments([]).rows == (20_000,)
+
+
+def test_what_cannot_be_measured_is_told_at_the_end_and_the_rest_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> Iterator[results.Row]:
+        yield results.Row("begun", measured(1.0))
+        raise SystemExit("the server did not start")
+
+    works = [("1 M rows", broken()), ("chicago", iter([results.Row("cycle of chicago", measured(2.0))]))]
+    monkeypatch.setattr(run, "works", lambda plan: works)
+    monkeypatch.setattr(run, "HERE", tmp_path)
+
+    with pytest.raises(SystemExit, match="1 M rows: the server did not start"):
+        run.main(["--rows", "1000", "--save"])
+
+    (kept,) = (tmp_path / "results").glob("*.json")
+    document = json.loads(kept.read_text(encoding="utf-8"))
+    assert [row["what"] for row in document["rows"]] == ["begun", "cycle of chicago"]
+    assert document["failures"] == ["1 M rows: the server did not start"]
 
 
 def test_the_command_on_record_does_not_say_where_its_files_stood() -> None:
