@@ -13,7 +13,7 @@ from civicstat import __version__
 from civicstat.cycle.adopt import CREW_PLAN
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CityFolderError
-from civicstat.cycle.foretell import forecast_objects, foretell, stated_method
+from civicstat.cycle.foretell import forecast_objects, forecast_words, foretell, stated_method
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.dispatch.plan import RoutePlan, plan_day
@@ -68,10 +68,12 @@ def look_ahead(
         "wants_a_plan": folder.city.dispatch is not None,
         "mode": folder.city.mode,
     }
-    if not steps.needs("look ahead", inputs, outputs=[home.ahead]):
+    if not steps.needs(
+        "look ahead", inputs, outputs=[home.ahead, *(home.release / "forecast-words" / plan.id for plan in plans)]
+    ):
         return {"forecasts": len(plans)}
     home.ahead.unlink(missing_ok=True)
-    home.clear_objects("forecast", "forecast-scores", "route-plan", "route-plan-geojson")
+    home.clear_objects("forecast", "forecast-scores", "forecast-words", "route-plan", "route-plan-geojson")
     rows = read_request_rows(content)
     bodies: list[dict[str, Any]] = []
     forecasts: list[Forecast] = []
@@ -123,6 +125,7 @@ def _keep_forecast(
     cells, scores = forecast_objects(forecast)
     write_whole(home.release / "forecast" / plan.id, cells)
     write_whole(home.release / "forecast-scores" / plan.id, scores)
+    write_whole(home.release / "forecast-words" / plan.id, forecast_words(forecast))
     return {
         "type": "forecast/v1",
         "name": f"{plan.id}/{forecast.week.label.lower()}",

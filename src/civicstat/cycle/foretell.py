@@ -13,6 +13,7 @@ from civicstat.heatmaps.request_rows import RequestRows
 from civicstat.ledger.figures import write_lines
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.selection import selectable_kinds
+from civicstat.stories.forecast_words import sentences_for_forecast
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.slugs import slug_of
@@ -50,6 +51,12 @@ def forecast_objects(forecast: Forecast) -> tuple[bytes, bytes]:
     """The objects `forecast/<id>` and `forecast-scores/<id>`."""
     cells = write_lines({str(figure.key): figure.to_json() for figure in (*forecast.figures, forecast.city)})
     return cells, canonical_bytes({**forecast.scores, "method": forecast.method})
+
+
+def forecast_words(forecast: Forecast) -> bytes:
+    """The object `forecast-words/<id>`: what the row of each place says."""
+    said = sentences_for_forecast(forecast.figures, forecast.year_before)
+    return canonical_bytes({"sentences": [sentence.to_json() for sentence in said]})
 
 
 def stated_method(forecast: Forecast) -> dict[str, Any]:

@@ -47,6 +47,7 @@ _NAMES = {
     "layer": ("{0}.json", "application/json"),
     "forecast": ("forecast-{0}.jsonl", "application/jsonl"),
     "forecast-scores": ("forecast-{0}-scores.json", "application/json"),
+    "forecast-words": ("forecast-{0}-in-words.json", "application/json"),
     "route-plan": ("route-plan-{0}.json", "application/json"),
     "route-plan-geojson": ("route-plan-{0}.geojson", "application/geo+json"),
     "briefing": ("briefing-{0}.json", "application/json"),

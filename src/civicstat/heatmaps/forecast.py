@@ -13,6 +13,7 @@ from civicstat.heatmaps.counts import History, count_by_week
 from civicstat.heatmaps.errors import HeatmapError
 from civicstat.heatmaps.grid import Grid, h3_grid
 from civicstat.heatmaps.guard import require_no_future
+from civicstat.heatmaps.level import WEEKS_PER_YEAR
 from civicstat.heatmaps.method_words import method_in_words
 from civicstat.heatmaps.request_rows import RequestRows, locate
 from civicstat.heatmaps.scores import judge_back_test, rounded, scores_json
@@ -45,6 +46,8 @@ class Forecast:
         JSON-ready: name, words in both languages, parameters as text.
     verdict
         `gain`, `on-trial` or `no-useful-gain`.
+    year_before
+        Requests of the same week 52 weeks earlier by cell, cells without any left out; None where records are younger.
     counted, left_out
         Rows that the forecast rests on, and the others by reason.
     """
@@ -55,6 +58,7 @@ class Forecast:
     scores: dict[str, Any]
     method: dict[str, Any]
     verdict: Verdict
+    year_before: dict[str, int] | None
     counted: int
     left_out: dict[str, int]
 
@@ -113,6 +117,7 @@ def forecast_next_week(
         scores=scores_json(test, judged),
         method=method_in_words(test),
         verdict=judged.verdict,
+        year_before=_year_before(history, grid),
         counted=int(history.whole.sum()),
         left_out=_with_first_days(dict(located.left_out), len(located.days) - int(history.whole.sum())),
     )
@@ -129,6 +134,13 @@ def tested_forecast(history: History, grid: Grid, *, what: str, most_scored_week
     middle = history.weeks // 2
     require_no_future(history, middle, lambda: all_methods(grid, history, scored=0))
     return back_test(history, grid, most=most_scored_weeks)
+
+
+def _year_before(history: History, grid: Grid) -> dict[str, int] | None:
+    index = history.weeks - WEEKS_PER_YEAR
+    if index < 0:
+        return None
+    return {cell: int(count) for cell, count in zip(grid.cells, history.whole[index], strict=True) if count}
 
 
 def _figures(keys: Sequence[FigureKey], means: Any, spread: Spread, *, as_of: date) -> list[Figure]:

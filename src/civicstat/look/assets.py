@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,8 @@ HERE = Path(__file__).parent
 # Made at set-up by tools/build_assets.py; a checkout without it falls back to the reader's own fonts.
 BUILT = HERE / "built"
 FOLDER = "assets"
+_REMARKS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_LINE_ENDS = re.compile(r"(?<=[{};,>])\s*\n\s*")
 
 
 def copy_assets(out_folder: Path, *, theme: Mapping[str, str] | None = None, built: Path = BUILT) -> dict[str, str]:
@@ -38,8 +41,9 @@ def copy_assets(out_folder: Path, *, theme: Mapping[str, str] | None = None, bui
 
 
 def stylesheet(theme: Mapping[str, str] | None) -> str:
-    """Tokens, then the one hand-written sheet."""
-    return theme_css(theme) + (HERE / "static" / "civicstat.css").read_text("utf-8")
+    """Tokens, then the one hand-written sheet without its remarks and line ends: every page loads it."""
+    written = (HERE / "static" / "civicstat.css").read_text("utf-8")
+    return theme_css(theme) + _LINE_ENDS.sub("", _REMARKS.sub("", written)).strip() + "\n"
 
 
 def faces(paths: Mapping[str, str]) -> str:

@@ -15,10 +15,10 @@ Ring = Sequence[Point]
 _Place = tuple[int, int]
 
 # Coordinates per pixel: hexagons about 12 pixels across need more than whole pixels to look regular.
-FINENESS = 4
+FINENESS = 3
 _MARGIN = 2 * FINENESS
 # Points nearer than this to the line of their neighbors say nothing at this size.
-_LEAST_BEND = 2.0
+_LEAST_BEND = 1.5
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from civicstat.stories.cells import beside_year_before
+from civicstat.stories.choices import CELLS
 from civicstat.stories.figure_words import figure_parts
 from civicstat.stories.findings import (
     AgainstTarget,
@@ -101,6 +103,8 @@ class _Reader:
             finding = replace(finding, beside=None)
         elif figure.key.area_slug == UNLOCATED:
             finding = Finding()
+        elif figure.key.layer == CELLS and finding.beside == "not-comparable":
+            finding = Finding(year=beside_year_before(self.book, figure))
         return _bilingual(f"row/{figure.key}", lambda lang: (row_words(definition, period, figure, finding, lang),))
 
     def finding(self, figure: Figure) -> Finding:

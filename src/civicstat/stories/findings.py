@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from civicstat.stories.cells import BesideYear
 from civicstat.stories.targets import Verdict
 from civicstat.vocabulary.definition import Target
 from civicstat.vocabulary.figure import Figure
@@ -65,13 +66,14 @@ class AgainstTarget:
 class Finding:
     """All that is said of a figure beside its own numbers; None where nothing may be said.
 
-    `city` is the figure of the whole city for the same period.
+    `city` is the figure of the whole city for the same period; `year` holds a map's cell to its own year before.
     """
 
     change: Change | None = None
     target: AgainstTarget | None = None
     beside: Beside | None = None
     city: Figure | None = None
+    year: BesideYear | None = None
 
 
 def own_change(figure: Figure, signal: Signal) -> Change | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civicstat.stories.cells import BesideYear
+from civicstat.stories.choices import CELLS
 from civicstat.stories.findings import Beside, Change, Finding
 from civicstat.stories.periods import Lang, is_feminine, kind_noun
 from civicstat.vocabulary.definition import Definition
@@ -12,6 +14,7 @@ from civicstat.vocabulary.period import Period
 from civicstat.vocabulary.signal import Rule
 
 
+TOO_FEW: dict[Lang, str] = {"en": "Too few to compare.", "es": "Muy pocos para comparar."}
 _NO_NUMBER: dict[Status, dict[Lang, str]] = {
     "held": {"en": "Paused: a question is open.", "es": "En pausa: hay una duda abierta."},
     "suppressed": {
@@ -20,7 +23,7 @@ _NO_NUMBER: dict[Status, dict[Lang, str]] = {
     },
     "no-cases": {"en": "No cases to judge, which is not zero.", "es": "Sin casos que juzgar, y eso no es cero."},
     "not-yet-known": {"en": "Too many are still open.", "es": "Demasiadas siguen abiertas."},
-    "too-few": {"en": "Too few to compare.", "es": "Muy pocos para comparar."},
+    "too-few": TOO_FEW,
 }
 _MORE_THAN: dict[Lang, str] = {
     "en": "A lower limit: many are still open.",
@@ -44,6 +47,13 @@ _THAN_ALL: dict[Beside, dict[Lang, str]] = {
         "es": "Sin diferencia clara con el conjunto.",
     },
     "not-comparable": {"en": "", "es": ""},
+}
+# A cell of a map beside itself: all cells are of one size, but places differ.
+_THAN_A_YEAR_BEFORE: dict[BesideYear, dict[Lang, str]] = {
+    "more": {"en": "Clearly more than a year before.", "es": "Claramente más que un año antes."},
+    "fewer": {"en": "Clearly fewer than a year before.", "es": "Claramente menos que un año antes."},
+    "no-clear-change": {"en": "No clear change from a year before.", "es": "Sin cambio claro frente a un año antes."},
+    "too-few": TOO_FEW,
 }
 _TARGET: dict[tuple[str, bool], dict[Lang, str]] = {
     ("misses", False): {"en": "Misses the target.", "es": "No alcanza la meta."},
@@ -123,6 +133,8 @@ def _said(figure: Figure, finding: Finding, lang: Lang) -> Iterator[str]:
     """One statement where one is enough: beside the city, a part's place on its own chart only when it is unusual."""
     compared = "" if finding.beside is None else _beside(figure, finding.beside, lang)
     yield compared
+    if finding.year is not None:
+        yield _THAN_A_YEAR_BEFORE[finding.year][lang]
     change = finding.change
     if change is not None and (not compared or (change.is_own and change.rule is not None)):
         yield _change(change, lang)
@@ -160,5 +172,5 @@ def _nothing_to_say(definition: Definition, period: Period, figure: Figure, lang
         return _OVERLAPS[lang] if period.kind.startswith(_ROLLING) else _NO_CLAIM[lang]
     if figure.key.area_slug == UNLOCATED:
         return _NO_PLACE[lang]
-    is_bare = definition.unit == "requests"
+    is_bare = definition.unit == "requests" and figure.key.layer != CELLS
     return _BARE_COUNT[lang] if is_bare else _NOT_COMPARED[lang]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from civicstat.stories.choices import headline_kinds, is_of
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
-from civicstat.vocabulary.period import Period, PeriodKind, parse_period
+from civicstat.vocabulary.period import Period, PeriodKind, parse_period, period_of
+
+
+# Kinds that begin on the same day of the calendar each year.
+_YEARLY: tuple[PeriodKind, ...] = ("month", "quarter", "year", "r12", "r3")
 
 
 class SeriesBook:
@@ -15,6 +20,7 @@ class SeriesBook:
 
     def __init__(self, definition: Definition, figures: Sequence[Figure], *, fiscal_year_starts: int = 1) -> None:
         self.definition = definition
+        self._fiscal_year_starts = fiscal_year_starts
         self._periods: dict[str, Period] = {}
         self._series: dict[tuple[str, str], dict[PeriodKind, list[Figure]]] = {}
         for figure in figures:
@@ -32,6 +38,14 @@ class SeriesBook:
     def period(self, figure: Figure) -> Period:
         """The period of one of its figures."""
         return self._periods[figure.key.period]
+
+    def label_a_year_before(self, figure: Figure) -> str | None:
+        """The label of the same span a year earlier; None for days and weeks, which fall otherwise each year."""
+        period = self.period(figure)
+        if period.kind not in _YEARLY:
+            return None
+        ends = date(period.end.year - 1, period.end.month, 1)
+        return period_of(ends, period.kind, fiscal_year_starts=self._fiscal_year_starts).label
 
     def settled(self, kind: PeriodKind, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
         """The newest figure of a kind that changes no more as planned; the newest of all when none has settled."""

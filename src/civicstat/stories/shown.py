@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from civicstat.stories.cells import cells_on_map
 from civicstat.stories.choices import CELLS
 from civicstat.stories.series import SeriesBook
 from civicstat.stories.targets import live_target
@@ -51,8 +52,8 @@ def in_rows(
 ) -> Iterator[tuple[SeriesBook, Figure, bool]]:
     """Figures in tables, and whether they stand there beside the whole city for the same period.
 
-    Over time: the city's newest periods and, of one measure, each area's. Side by side: each part of the city. Cells of
-    a map are left to the map's own sentence: a cell is too small to say anything of.
+    Over time: the city's newest periods and, of one measure, each area's. Side by side: each part of the city, and
+    each cell of the map.
     """
     for layer in sorted(layers):
         for book in furthest_first(books, as_of=as_of, layer=layer)[:1]:
@@ -68,6 +69,9 @@ def in_rows(
         for figure in _once([*over_time, *beside, *([] if speaks is None else [speaks])]):
             yield book, figure, False
         yield from ((book, figure, True) for figure in _once(parts))
+    on_map = cells_on_map(books.values())
+    if on_map is not None:
+        yield from ((on_map[0], figure, True) for figure in on_map[1])
 
 
 def furthest_first(books: Mapping[str, SeriesBook], *, as_of: date, layer: str) -> list[SeriesBook]:

@@ -96,6 +96,14 @@ def flatter_the_scores(warehouse: Path) -> None:
     restate(warehouse, "forecast/v1", "scores", file)
 
 
+def praise_a_place(warehouse: Path) -> None:
+    """Let the row of one place say something else, in one language."""
+    file = warehouse / "release" / "forecast-words" / "streets"
+    words = json.loads(file.read_bytes())
+    words["sentences"][0]["es"] = ["Claramente mejor."]
+    file.write_bytes(canonical_bytes(words))
+
+
 def restate(warehouse: Path, type_: str, field: str, file: Path) -> None:
     items = json.loads((warehouse / "ahead.json").read_text())
     for item in items:
@@ -109,6 +117,7 @@ def restate(warehouse: Path, type_: str, field: str, file: Path) -> None:
     [
         (raise_a_quiet_cell, "this forecast does not come out again from the published rows"),
         (flatter_the_scores, "the scores of this forecast do not come out again from the published rows"),
+        (praise_a_place, "the words beside this forecast's places do not come out again from the published rows"),
     ],
 )
 def test_a_forecast_made_up_with_all_digests_in_order_is_caught_only_by_making_it_again(

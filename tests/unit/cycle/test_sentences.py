@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,8 +26,8 @@ CAUSES = {
     "en": ("because", "due to", "thanks to", "owing to", "as a result", "caused", "led to", "therefore", "since "),
     "es": ("porque", "debido a", "gracias a", "a causa", "por culpa", "como resultado", "causó", "por lo tanto"),
 }
-# Maps and forecasts have a sentence of their own for all that they show; briefings bring theirs.
-OTHER_SENTENCES = ("map", "where-next", "crew-planning", "meetings")
+# Stops of a plan and briefings bring their own sentences.
+OTHER_SENTENCES = ("crew-planning", "meetings")
 _FOLD = re.compile(r'<details class="receipt">.*?</details>', re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _AGAIN = "reported-again-within-30-days"
@@ -79,6 +80,34 @@ def test_every_row_of_figures_on_every_page_has_its_words(whole_home: Path) -> N
             assert "neighborhoods/" in page.as_posix() or any(words in row for words in said), page
             assert not re.search('data-label="(What it says|Qué dice)"></td>', row), page
     assert rows > 100
+
+
+def test_every_row_of_a_map_and_of_a_forecast_has_its_words(whole_home: Path) -> None:
+    published = _published(whole_home)
+    for lang in ("en", "es"):
+        for name in ("map", "map-of-areas", "where-next"):
+            page = whole_home / "portal" / lang / f"{name}.html"
+            if not page.exists():
+                continue
+            table = page.read_text("utf-8").partition('<details class="numbers" open>')[2].partition("</table>")[0]
+            assert _wordless(table, published, lang) == [], page
+            # Spoiled: another word in its place is found.
+            row = next(row for row in _ROW.findall(table) if _KEY.search(row))
+            key = next(key for key in _KEY.findall(row) if key.count("|") == 4)
+            words = published[f"row/{key}"][lang][0]
+            assert _wordless(table.replace(words, "Fine."), published, lang), page
+            # The interactive map says the same of every place, listed or not.
+            file = page.with_suffix(".geojson")
+            places = json.loads(file.read_text("utf-8"))["features"] if file.exists() else []
+            said = [place["properties"]["cells"][-1] for place in places if place["properties"]["role"] == "place"]
+            every = {each[lang][0] for name, each in published.items() if name.startswith("row/")}
+            assert all(len(cell) == 1 and cell[0] in every for cell in said), file
+
+
+def _wordless(table: str, published: dict[str, Any], lang: str) -> list[str]:
+    """Keys of rows that do not say what is published of them."""
+    rows = [(row, next((key for key in _KEY.findall(row) if key.count("|") == 4), "")) for row in _ROW.findall(table)]
+    return [key for row, key in rows if key and f">{published[f'row/{key}'][lang][0]}</td>" not in row]
 
 
 def test_no_sentence_names_a_cause(whole_home: Path) -> None:
@@ -168,7 +197,8 @@ def test_the_formulas_give_the_grades_that_are_printed_for_known_sentences() -> 
 
 def _published(home: Path) -> dict[str, Any]:
     record = Record(Home(home).ledger)
-    return {each["id"]: each for each in record.object_json(record.ref("sentences"))["sentences"]}
+    roles = [role for role in record.refs() if role == "sentences" or role.startswith("forecast-words/")]
+    return {each["id"]: each for role in roles for each in record.object_json(record.ref(role))["sentences"]}
 
 
 def _pages(home: Path) -> list[Path]:

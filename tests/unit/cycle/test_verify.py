@@ -16,6 +16,7 @@ from civicstat.cycle.run import adopt_step, ingest_step, metrics_step, publish_s
 from civicstat.cycle.serve import make_server, sites_in
 from civicstat.cycle.verify.run import verify
 from civicstat.cycle.verify.signals import wrong_signals
+from civicstat.cycle.verify.verdict import Verdict
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.canonical import canonical_bytes
 
@@ -27,6 +28,16 @@ def spoil(file: Path, change: Callable[[str], str]) -> None:
     text = file.read_text(encoding="utf-8")
     assert change(text) != text
     file.write_text(change(text), encoding="utf-8")
+
+
+def test_one_of_a_kind_is_told_as_one() -> None:
+    counted = {"forecasts, by digest, week and lock": 1, "crew plans, found feasible": 1, "pages": 2}
+    words = Verdict("home", counts={**counted, "forecasts and crew plans made again": 1}).in_words()
+
+    assert "1  forecast, by digest" in words
+    assert "1  crew plan, found" in words
+    assert "2  pages" in words
+    assert "1  forecasts and crew plans made again" in words
 
 
 def test_an_honest_home_holds_and_says_what_was_checked(home):

@@ -129,6 +129,16 @@ def test_eight_weeks_give_a_forecast_and_no_scores(rows_of: Make) -> None:
     assert made.figures[0].value > made.figures[1].value
 
 
+def test_the_year_before_is_the_week_52_weeks_earlier(rows_of: Make) -> None:
+    weeks = np.zeros((60, 2), dtype=int)
+    # Known to Wednesday of week 59, so the week to come is week 60, and the one a year before it week 8.
+    weeks[8], weeks[7], weeks[9] = (5, 0), (0, 9), (0, 9)
+    made = forecast(rows_of(weeks, CELLS), weeks=60)
+
+    assert made.year_before == {CELLS[0]: 5}
+    assert forecast(rows_of(weeks[:40], CELLS), weeks=40).year_before is None
+
+
 @pytest.mark.parametrize("kinds", [{"no-such-kind"}, set()])
 def test_nothing_to_learn_from_is_refused(kinds: set[str]) -> None:
     with pytest.raises(HeatmapError) as refused:

@@ -22,6 +22,8 @@ decimals = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_valu
         ("1093", "integer", "1,093", "1,093"),
         (1234567, "integer", "1,234,567", "1,234,567"),
         ("62.3", "percent-1", "62.3%", "62.3%"),
+        ("48825", "kilometers-1", "48.8\xa0km", "48.8\xa0km"),
+        ("49", "kilometers-1", "0.0\xa0km", "0.0\xa0km"),
         (Decimal("58"), "percent-0", "58%", "58%"),
         ("0.5", "integer", "0", "0"),  # a half goes to the even neighbor
         ("1.5", "integer", "2", "2"),
@@ -53,7 +55,8 @@ def test_a_number_can_be_read_back_exactly_as_it_was_rounded(value: Decimal, for
     read_back = Decimal(shown.number.replace(",", "").replace("\u2212", "-").removeprefix("+"))
     with localcontext() as context:
         context.prec = 50
-        rounded = value.quantize(Decimal(1).scaleb(-FORMATS[format].digits), rounding=ROUND_HALF_EVEN)
+        shown_unit = value / FORMATS[format].divide_by
+        rounded = shown_unit.quantize(Decimal(1).scaleb(-FORMATS[format].digits), rounding=ROUND_HALF_EVEN)
     assert read_back == rounded
     assert str(shown) == format_number(str(value), format, lang)
 
@@ -69,6 +72,10 @@ def _from_table(row: dict[str, object], value: str, lang: str) -> str:
     negative = value.startswith("-")
     whole, _, part = value.removeprefix("-").partition(".")
     digits = int(str(row["digits"]))
+    # A divisor is a power of ten: so many places to the left.
+    places = len(str(row.get("divide_by", 1))) - 1
+    whole = whole.rjust(places + 1, "0")
+    whole, part = whole[: len(whole) - places], whole[len(whole) - places :] + part
     part = part.ljust(digits, "0")
     kept, rest = int(whole + part[:digits]), part[digits:]
     half = "5" + "0" * (len(rest) - 1)

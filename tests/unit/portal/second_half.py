@@ -227,6 +227,13 @@ def briefing_of(
     )
 
 
+def forecast_words(cells: Sequence[str]) -> dict[str, Any]:
+    """What the rows of its places say: the longest words there are, so that pages are weighed with them."""
+    keys = [str(figure.key) for figure in forecast_figures(cells) if "h3-8:" in str(figure.key)]
+    english, spanish = ["No clear change from last year."], ["Sin cambio claro frente a hace un año."]
+    return {"sentences": [{"id": f"row/{key}", "en": english, "es": spanish} for key in sorted(keys)]}
+
+
 def forecast_body(cells: str, scores: str) -> dict[str, Any]:
     """The statement of the forecast, made after its week had begun."""
     return {
@@ -284,6 +291,7 @@ __all__ = [
     "briefing_of",
     "forecast_body",
     "forecast_figures",
+    "forecast_words",
     "geojson",
     "plan_body",
     "plan_object",

@@ -130,7 +130,7 @@ def test_rows_are_read_with_their_numbers_and_without_their_drawings() -> None:
         '<tr><th scope="row"><a href="x">Old  Harbor</a>\n <code>88</code></th><td>'
         '<data value="6" data-key="k|1#numerator" data-format="integer">6</data> of '
         '<data value="7" data-key="k|1#denominator" data-format="integer">7</data><svg><text>9</text></svg></td></tr>'
-        "</tbody></table>"
+        "</tbody></table><p>A note on all rows.</p>"
     )
     columns, rows = rows_of(html)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from civicstat.ledger.reader import Record
 from civicstat.look.words.formats import format_number
 from civicstat.portal.catalogue.answers import answer
 from civicstat.portal.check.numbers import numbers_on_page, unbound_numbers
+from civicstat.portal.pages import neighborhood
 from civicstat.portal.pages.promise_words import status_on
 from civicstat.portal.render import catalogue_of, render
 
@@ -282,6 +284,26 @@ def test_the_list_of_neighborhoods_opens_with_how_unlike_they_are_served(whole_s
     assert (
         html.index("Same city, two services") < html.index("All neighborhoods") < html.index('<ul class="links cols">')
     )
+
+
+def test_a_long_list_of_neighborhoods_has_letters_to_jump_to(monkeypatch: Any) -> None:
+    names = ["Árbol", "Austin", "Beverly", "Clearing", "Douglas", "Edgewater"]
+    places = [{"name": name, "href": "", "with": []} for name in names]
+
+    assert neighborhood._by_letter(places) == [("", places)]
+    monkeypatch.setattr(neighborhood, "FEWEST_FOR_LETTERS", 6)
+    found = neighborhood._by_letter(places)
+    assert [(letter, [place["name"] for place in under]) for letter, under in found] == [
+        ("A", ["Árbol", "Austin"]),
+        *((name[0], [name]) for name in names[2:]),
+    ]
+
+
+def test_driving_is_shown_in_kilometers(whole_site: Path) -> None:
+    for lang in ("en", "es"):
+        assert re.search(
+            r'#[^"]*driving_meters" data-format="kilometers-1">', page(whole_site, "crew-planning.html", lang)
+        )
 
 
 def test_what_a_demo_cannot_show_is_said_of_this_record(whole_site: Path, site: Path) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from civicstat import __version__
-from civicstat.cycle.foretell import forecast_objects, foretell, stated_method
+from civicstat.cycle.foretell import forecast_objects, forecast_words, foretell, stated_method
 from civicstat.cycle.steps import Progress
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.dispatch.again import differences, plan_again
@@ -27,6 +27,7 @@ from civicstat.vocabulary.statement import Entry
 
 NO_FORECAST = "this forecast does not come out again from the published rows"
 NO_SCORES = "the scores of this forecast do not come out again from the published rows"
+NO_WORDS = "the words beside this forecast's places do not come out again from the published rows"
 NO_PLAN = "this crew plan does not come out again from its stops, settings and seed"
 
 
@@ -89,6 +90,7 @@ def _forecast_again(record: Record, entry: Entry) -> Iterator[Finding]:
     file = f"objects/{body['scores']['sha256']} (forecast-scores/{body['id']})"
     for path, expected, found in differences(json.loads(scores), json.loads(published)):
         yield Finding(NO_SCORES, file, path, expected, found)
+    yield from _different_words(record, release, forecast_words(again), body["id"])
     said = {"method": stated_method(again), "gain": again.verdict, "week": again.week.label}
     for path, expected, found in differences(said, {name: _plain(body[name]) for name in said}):
         yield Finding(NO_FORECAST, entry.key, path, expected, found)
@@ -100,6 +102,16 @@ def _different_cells(again: bytes, published: bytes, body: Mapping[str, Any]) ->
     for key in sorted(one.keys() | other.keys()):
         for path, expected, found in differences(one.get(key, {}), other.get(key, {})):
             yield Finding(NO_FORECAST, file, key if path == "value" else f"{key}#{path}", expected, found)
+
+
+def _different_words(record: Record, release: Entry, again: bytes, forecast_id: str) -> Iterator[Finding]:
+    """Releases of before rows had words have none to compare."""
+    role = f"forecast-words/{forecast_id}"
+    if role not in record.refs(release):
+        return
+    ref = record.ref(role, release)
+    for path, expected, found in differences(json.loads(again), record.object_json(ref)):
+        yield Finding(NO_WORDS, f"objects/{ref.sha256} ({role})", path, expected, found)
 
 
 def _plan_again(record: Record, entry: Entry) -> Iterator[Finding]:

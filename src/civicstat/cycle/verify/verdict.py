@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,8 @@ class Finding:
 
 
 INVENTED = "Invented training city: nothing in this record is real."
+# What a count begins with, but not "forecasts and crew plans".
+_PLURAL = re.compile(r"^(area|chart|crew plan|forecast|movement|number|object|page|statement)s\b(?! and )")
 # The verdict spells out this many findings; the JSON form has them all.
 MOST_FINDINGS_TOLD = 20
 
@@ -72,7 +75,7 @@ class Verdict:
 
     def in_words(self) -> str:
         """The verdict for a reader."""
-        counted = [f"  {count:>9,}  {what}" for what, count in self.counts.items()]
+        counted = [f"  {count:>9,}  {_of_one(what) if count == 1 else what}" for what, count in self.counts.items()]
         if self.holds:
             opening = [f"OK: {self.target} holds. Checked:", *counted]
         else:
@@ -86,6 +89,11 @@ class Verdict:
         if self.is_invented:
             opening.insert(0, INVENTED)
         return "\n".join(opening + _listed("Not checked:", self.skipped) + _listed("Good to know:", self.notes))
+
+
+def _of_one(what: str) -> str:
+    """`forecast, by digest`, where one was counted; kinds that are counted together keep their names."""
+    return _PLURAL.sub(r"\1", what)
 
 
 def _things(count: int) -> str:

@@ -27,17 +27,20 @@ class NumberFormat:
     """One row of the table.
 
     `units` maps a language to what follows the number: (after exactly 1, after anything else), space included.
+    `divide_by`: the record holds a smaller unit than a reader should see.
     """
 
     name: str
     digits: int
     sign: Sign
     units: dict[str, tuple[str, str]]
+    divide_by: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """The row as published."""
         return {
             "digits": self.digits,
+            **({} if self.divide_by == 1 else {"divide_by": self.divide_by}),
             "sign": self.sign,
             "after": {lang: {"one": one, "other": other} for lang, (one, other) in sorted(self.units.items())},
         }
@@ -65,7 +68,9 @@ def format_number(value: str | Decimal | int, format: str, lang: str) -> str:
 def format_parts(value: str | Decimal | int, format: str, lang: str) -> NumberText:
     """The same text as number and unit, so that a page can set the unit smaller."""
     row = format_named(format)
-    rounded = _exact(value).quantize(Decimal(1).scaleb(-row.digits), context=_EXACT)
+    rounded = _EXACT.divide(_exact(value), Decimal(row.divide_by)).quantize(
+        Decimal(1).scaleb(-row.digits), context=_EXACT
+    )
     shown = f"{abs(rounded):,.{row.digits}f}"
     one, other = row.units[require_language(lang)]
     return NumberText(_sign(rounded, row.sign) + shown, one if shown == "1" else other)
@@ -100,6 +105,7 @@ def format_table() -> dict[str, Any]:
         "about": "How the exact value of a number becomes the text that a reader sees.",
         "rules": [
             "Take the exact decimal value, written as text with a point.",
+            "Divide it by `divide_by`, where the format has one: the record then holds a smaller unit.",
             "Round it to `digits` decimal places; a half goes to the even neighbor.",
             "Write the absolute value with exactly `digits` decimal places and a point before them.",
             "Put a comma between groups of three digits left of the point, in both languages.",
@@ -161,3 +167,5 @@ FORMATS: dict[str, NumberFormat] = {
     for family, sign, units in _FAMILIES
     for digits in range(MOST_DIGITS + 1)
 }
+# Distances are published in whole meters.
+FORMATS["kilometers-1"] = NumberFormat("kilometers-1", 1, "minus-only", _words("km", "km", "km", "km"), divide_by=1000)

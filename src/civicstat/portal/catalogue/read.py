@@ -50,7 +50,7 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
             for role in shelf.roles("layer/")
         },
         names={column: _names(kinds.get(table, ())) for column, table in _NAME_TABLES},
-        sentences={s["id"]: BoundSentence.from_json(s) for s in shelf.json("sentences").get("sentences", ())},
+        sentences=_sentences(shelf),
         objects=shelf.refs,
         about=shelf.json("about-data"),
         disclosure=shelf.json("disclosure-report"),
@@ -95,6 +95,13 @@ class _Shelf:
             for line in self._read(ref.sha256).decode("utf-8").splitlines()
             if line
         ]
+
+
+def _sentences(shelf: _Shelf) -> dict[str, BoundSentence]:
+    """What is said of the record, and beside each place of a forecast."""
+    roles = ["sentences", *shelf.roles("forecast-words/")]
+    listed = (fields for role in roles for fields in shelf.json(role).get("sentences", ()))
+    return {fields["id"]: BoundSentence.from_json(fields) for fields in listed}
 
 
 def _forecasts(entries: Sequence[Entry], shelf: _Shelf) -> list[Forecast]:

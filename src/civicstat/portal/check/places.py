@@ -60,6 +60,7 @@ class _Rows(HTMLParser):
         self.columns: list[str] = []
         self.rows: list[list[Said]] = []
         self._in_head = False
+        self._in_row = False
         self._drawing = 0
         self._cell: Said | None = None
         self._number: list[str] | None = None
@@ -72,7 +73,8 @@ class _Rows(HTMLParser):
             self._drawing += 1
         elif tag in _ROWS and not self._in_head:
             self.rows.append([])
-        elif tag in _CELLS and (self._in_head or self.rows):
+            self._in_row = True
+        elif tag in _CELLS and (self._in_head or self._in_row):
             self._cell = []
         elif tag == "data" and self._cell is not None:
             self._number = [given["data-key"], given["value"], given["data-format"], ""]
@@ -82,6 +84,9 @@ class _Rows(HTMLParser):
             self._in_head = False
         elif tag == "svg":
             self._drawing -= 1
+        elif tag in _ROWS:
+            # What follows the last row belongs to none.
+            self._in_row = False
         elif tag == "data" and self._number is not None and self._cell is not None:
             self._cell.append(self._number)
             self._number = None

@@ -15,7 +15,8 @@ from civicstat.portal.pages.view import View
 
 
 _SECONDS_PER_DAY = 24 * 60 * 60
-_TOTALS = ("stops", "points", "driving_meters")
+_DISTANCE = "kilometers-1"
+_TOTALS = (("stops", COUNT), ("points", COUNT), ("driving_meters", _DISTANCE))
 
 
 def crew_pages(view: View) -> list[Page]:
@@ -72,7 +73,10 @@ class _Sheet:
             "method": view.both(body["method"]["words"]),
             "starts": self._clock(0),
             "crews": [self._crew(index, crew) for index, crew in enumerate(body["plan"]["crews"])],
-            "totals": [(name, self._bound(f"plan.{name}"), self._bound(f"without_rule.{name}")) for name in _TOTALS],
+            "totals": [
+                (name, self._bound(f"plan.{name}", format), self._bound(f"without_rule.{name}", format))
+                for name, format in _TOTALS
+            ],
             "rule": self._rule(),
             "left": [
                 (name, self._bound(path))
@@ -107,7 +111,7 @@ class _Sheet:
             "route": [stop["drawn"] for stop in stops],
             "yard": (yard["longitude"], yard["latitude"]),
             "back": self._clock(crew["back_at"]),
-            "meters": self._bound(f"{path}.driving_meters"),
+            "distance": self._bound(f"{path}.driving_meters", _DISTANCE),
             "points": self._bound(f"{path}.points"),
         }
 

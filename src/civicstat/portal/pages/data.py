@@ -26,7 +26,15 @@ _ABOUT_CITY = ("kinds", "population", "calendar", "records/calendar")
 _ABOUT_RECORD = ("formats", "disclosure-report", "about-data", "sentences", "supersedes")
 _REFERENCE = (*_ABOUT_CITY, "two-clocks", "drivers", "outlooks", *_ABOUT_RECORD)
 # Next week and the meetings; a forecast's or a briefing's own page offers the same files.
-_AHEAD = ("forecast/", "forecast-scores/", "route-plan/", "route-plan-geojson/", "briefing/", "briefing-md/")
+_AHEAD = (
+    "forecast/",
+    "forecast-scores/",
+    "forecast-words/",
+    "route-plan/",
+    "route-plan-geojson/",
+    "briefing/",
+    "briefing-md/",
+)
 
 
 def data_page(view: View) -> Page:

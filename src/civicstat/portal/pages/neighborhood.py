@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from civicstat.portal.catalogue.layer import Layer, Place
 from civicstat.portal.catalogue.metric import Metric
@@ -16,6 +17,9 @@ from civicstat.portal.pages.view import View
 
 # Metrics with their own numbers, fold and chart; the others share a table, so that a page stays light on a phone.
 FULL_RESULTS = 2
+# From so many places and letters on, the list has letters to jump to.
+FEWEST_FOR_LETTERS = 30
+FEWEST_LETTERS = 5
 # Two years of quarters.
 PERIODS_SHOWN = 8
 
@@ -39,20 +43,29 @@ def _index(view: View, layer: Layer, places: list[Place]) -> Page:
         here="neighborhoods",
         context={
             "need": two_services(view),
-            "places": [
-                {
-                    "name": place.title(view.lang),
-                    "href": links.neighborhood_page(place.slug),
-                    "with": [
-                        name
-                        for small, _ in layer.joined_by(place.slug)
-                        if (name := layer.name(small, view.lang)) not in place.title(view.lang)
-                    ],
-                }
-                for place in places
-            ],
+            "letters": _by_letter([_listed(view, layer, place) for place in places]),
         },
     )
+
+
+def _listed(view: View, layer: Layer, place: Place) -> dict[str, Any]:
+    name = place.title(view.lang)
+    small = [layer.name(slug, view.lang) for slug, _ in layer.joined_by(place.slug)]
+    return {
+        "name": name,
+        "href": links.neighborhood_page(place.slug),
+        "with": [each for each in small if each not in name],
+    }
+
+
+def _by_letter(places: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Places under the first letter of their names; under none where the list is short or letters say little."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for place in places:
+        found.setdefault(normalize("NFD", place["name"])[:1].upper(), []).append(place)
+    if len(places) < FEWEST_FOR_LETTERS or len(found) < FEWEST_LETTERS:
+        return [("", places)]
+    return sorted(found.items())
 
 
 def _page(view: View, layer: Layer, place: Place) -> Page:
