@@ -46,7 +46,7 @@ def _english(outlook: Outlook) -> str:
             )
         case "not-reachable":
             return (
-                "The measure does not clearly move towards its target, and its usual range leaves the target out: "
+                "The measure does not clearly move towards its target, and the range in which it now runs leaves the target out: "
                 "it is not reachable without changing how we work."
             )
         case "too-short":
@@ -80,7 +80,7 @@ def _spanish(outlook: Outlook) -> str:
             )
         case "not-reachable":
             return (
-                "La medida no se acerca claramente a su meta, y su rango habitual la deja fuera: "
+                "La medida no se acerca claramente a su meta, y el rango en que ahora se mueve la deja fuera: "
                 "no es alcanzable sin cambiar cómo trabajamos."
             )
         case "too-short":
