@@ -230,7 +230,10 @@ def city_body(city: City) -> dict[str, Any]:
         layer.model_dump(mode="json", include={"slug", "title", "title_es", "of", "source", "licence", "merge"})
         for layer in city.layers
     ]
-    if city.households is None:
+    if not city.layers:
+        del fields["main_layer"], fields["layers"]
+        fields["households_note"] = ""
+    elif city.households is None:
         fields["households_note"] = "no household count"
     else:
         state = "verified" if city.households.verified else "not verified"

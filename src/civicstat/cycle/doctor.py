@@ -59,7 +59,9 @@ def examine(city: Path, *, as_of: date | None, progress: Progress) -> list[Check
             counts = ingest_step(started[0])
             return ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in counts.items())
 
-        if attempt("the records, areas and kinds can be read", ingest):
+        if not folder.sources.has_requests:
+            attempt("the published measures can be read, and nothing in them could be a name", ingest)
+        elif attempt("the records, areas and kinds can be read", ingest):
             attempt(
                 "every metric can be computed, and every goal and companion has its metric",
                 lambda: f"{len(read_proposals(started[0]))} metrics",
@@ -74,6 +76,8 @@ def _doubts(folder: CityFolder) -> Iterator[Check]:
     for layer in city.layers:
         if layer.licence == "not verified":
             yield Check(f"the licence of the layer {layer.slug} is not verified", "doubt", layer.source)
+    if not city.layers:
+        return
     if city.households is None:
         yield Check("there is no count of households", "doubt", "Quiet areas have to be merged: [households]")
     elif not city.households.verified:

@@ -18,6 +18,8 @@ from civicstat.cycle.home import Home
 from civicstat.cycle.ingest import ingest_records, read_context
 from civicstat.cycle.meeting import record_file
 from civicstat.cycle.publish import publish_release
+from civicstat.cycle.published.ingest import ingest_published
+from civicstat.cycle.published.publish import publish_measures
 from civicstat.cycle.steps import Progress, Steps
 from civicstat.cycle.two_clocks import write_two_clocks
 from civicstat.ledger.append import append
@@ -95,7 +97,13 @@ def start_cycle(
 
 
 def run_cycle(cycle: Cycle) -> dict[str, Any]:
-    """All steps, in order; in a live record proposals wait for somebody to adopt them."""
+    """All steps, in order; in a live record proposals wait for somebody to adopt them.
+
+    A city without records of requests has nothing to compute: what it has published itself is read and quoted.
+    """
+    if not cycle.folder.sources.has_requests:
+        adopt = adopt_step if cycle.folder.city.mode == "replay" else proposals_step
+        return {**ingest_step(cycle), **adopt(cycle), **publish_step(cycle)}
     return {
         **ingest_step(cycle),
         **(adopt_step(cycle) if cycle.folder.city.mode == "replay" else proposals_step(cycle)),
@@ -107,7 +115,10 @@ def run_cycle(cycle: Cycle) -> dict[str, Any]:
 
 def ingest_step(cycle: Cycle) -> dict[str, Any]:
     """Read the records; write the row files and everything that describes them."""
-    return ingest_records(
+    published = ingest_published(cycle.folder, cycle.home, as_of=cycle.as_of, progress=cycle.progress)
+    if not cycle.folder.sources.has_requests:
+        return published
+    return published | ingest_records(
         cycle.folder,
         cycle.home,
         as_of=cycle.as_of,
@@ -203,8 +214,12 @@ def sheet_step(cycle: Cycle) -> dict[str, Any]:
 
 def publish_step(cycle: Cycle) -> dict[str, Any]:
     """Pass the disclosure gate, append the release to the ledger, and write the site from the ledger."""
+    record = _adopted_record(cycle)
+    if not cycle.folder.sources.has_requests:
+        desk = Desk(record.entries, cycle.as_of, cycle.recorded)
+        return publish_measures(record, cycle.folder, cycle.home, desk=desk, progress=cycle.progress)
     return publish_release(
-        _adopted_record(cycle),
+        record,
         cycle.folder,
         cycle.home,
         as_of=cycle.as_of,
@@ -215,6 +230,8 @@ def publish_step(cycle: Cycle) -> dict[str, Any]:
 
 def read_proposals(cycle: Cycle) -> tuple[Definition, ...]:
     """The city folder's metric files, held to what its rows can answer; goals must name them."""
+    if not cycle.folder.sources.has_requests:
+        return ()
     definitions = read_definitions(cycle.folder.metrics, context=read_context(cycle.home))
     known = {definition.id for definition in definitions}
     unknown = [(goal.id, metric) for goal in cycle.folder.goals for metric in goal.metrics if metric not in known]
@@ -248,7 +265,7 @@ def _adopt_command(cycle: Cycle) -> str:
 
 def _adopted_record(cycle: Cycle) -> Record:
     record = cycle.record
-    if record is None or not record.live_definitions():
+    if record is None or (cycle.folder.sources.has_requests and not record.live_definitions()):
         raise CycleError(
             "no definition has been adopted yet",
             where=str(cycle.home.ledger),

@@ -39,6 +39,7 @@ from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page, relative, way_to_root
 from civicstat.portal.pages.pictures import Pictures
 from civicstat.portal.pages.promises import promises_pages
+from civicstat.portal.pages.published import is_quoted_only, published_pages
 from civicstat.portal.pages.receipts import receipt_parts
 from civicstat.portal.pages.tour import next_stop
 from civicstat.portal.pages.view import View
@@ -82,8 +83,11 @@ def write_pages(
 
 def pages_of(view: View) -> list[Page]:
     """Every page of a language, in the order of the list of all pages."""
+    if is_quoted_only(view):
+        return quoted_pages_of(view)
     pages = [
         home_page(view),
+        *published_pages(view),
         *(page for metric in view.catalogue.metrics.values() for page in metric_pages(view, metric)),
         *closed_and_fixed_pages(view),
         goals_page(view),
@@ -96,6 +100,20 @@ def pages_of(view: View) -> list[Page]:
         data_page(view),
         method_page(view),
         about_data_page(view),
+        *check_pages(view),
+        changes_page(view),
+        withheld_page(view),
+        access_page(view),
+        *cannot_show_pages(view),
+    ]
+    return [*pages, all_pages_page(view, pages)]
+
+
+def quoted_pages_of(view: View) -> list[Page]:
+    """Every page of a record that only quotes: nothing was computed, so no page says how."""
+    pages = [
+        *published_pages(view),
+        data_page(view),
         *check_pages(view),
         changes_page(view),
         withheld_page(view),
@@ -224,7 +242,7 @@ def _site(view: View) -> Site:
         is_invented=bool(city.get("invented")),
         demonstration=view.say(demonstration["text"], demonstration["text_es"]) if demonstration else "",
         spanish_reviewed_by=city.get("spanish_reviewed_by", ""),
-        foot_links=tuple(link(slug, path) for slug, path in _FOOT),
+        foot_links=tuple(link(slug, path) for slug, path in _FOOT if not (slug == "method" and is_quoted_only(view))),
     )
 
 
@@ -241,12 +259,15 @@ _FOOT = (
 def _nav(view: View) -> list[tuple[str, str]]:
     """The masthead: goals and the plain map stand in it until promises and a forecast take their places."""
     catalogue = view.catalogue
+    if is_quoted_only(view):
+        return [("results", links.HOME), ("data", links.DATA), ("check", links.CHECK)]
     maps = map_pages(view)
     has_promises = bool(catalogue.of_type("action") or catalogue.of_type("decision"))
     return [
         ("results", links.HOME),
         *([] if has_promises else [("goals", links.GOALS)]),
         *([("where_next", links.WHERE_NEXT)] if catalogue.forecasts else [("map", maps[0].path)] if maps else []),
+        *([("measures", links.MEASURES)] if catalogue.published is not None else []),
         *([("meetings", links.MEETINGS)] if catalogue.briefings() else []),
         *([("promises", links.PROMISES)] if has_promises else []),
         *([("neighborhoods", links.NEIGHBORHOODS)] if catalogue.main_layer else []),

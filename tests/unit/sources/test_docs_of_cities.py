@@ -22,7 +22,6 @@ from civicstat.vocabulary.city import (
     ServiceRequestsSource,
     Sources,
 )  # fmt: skip
-
 from civicstat.vocabulary.published_measures import PublishedMeasuresSource
 
 

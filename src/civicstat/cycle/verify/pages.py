@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from civicstat.cycle.steps import Progress
+from civicstat.cycle.verify.published import OUTSIDE_MARK
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.look.errors import LookError
@@ -46,6 +47,8 @@ def check_pages(
         ]
         if is_replay and name.partition("/")[0] in ("en", "es") and REPLAY_MARK not in html:
             verdict.findings.append(Finding("this page does not say that it is a replay of past records", name))
+        if OUTSIDE_MARK not in html and any(number.key in values.published for number in found):
+            verdict.findings.append(Finding("this page does not say that its numbers are from an outside source", name))
         if is_invented and INVENTED_MARK not in html:
             verdict.findings.append(Finding("this page does not say that the city is invented", name))
     verdict.counts["numbers on pages, each looked up in the record"] = numbers

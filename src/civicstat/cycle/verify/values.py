@@ -30,6 +30,8 @@ class PublishedValues:
             return _as_text(_line_at(self.signals[signal], period, field))
         if key in self.figures and field in _FIGURE_FIELDS:
             return _as_text(self.figures[key].get(field))
+        if field == "target" and key in self._published_targets:
+            return self._published_targets[key]
         if key in self.left_out:
             line = self.left_out[key]
             if field.startswith("excluded."):
@@ -39,8 +41,15 @@ class PublishedValues:
 
     @cached_property
     def figures(self) -> dict[str, dict[str, Any]]:
-        """The live line of every figure key, forecasts among them."""
-        return {**self._lines("figures/"), **self._lines("forecast/")}
+        """The live line of every figure key, forecasts and quoted numbers among them."""
+        return {**self._lines("figures/"), **self._lines("forecast/"), **self.published}
+
+    @cached_property
+    def published(self) -> dict[str, dict[str, Any]]:
+        """Every number that the city published itself, by its key: the latest release quotes them all."""
+        if not self.record.has_role("published-figures"):
+            return {}
+        return {line["key"]: line for line in read_lines(self.record.object(self.record.ref("published-figures")))}
 
     @cached_property
     def left_out(self) -> dict[str, dict[str, Any]]:
@@ -65,6 +74,17 @@ class PublishedValues:
         }
 
     @cached_property
+    def _published_targets(self) -> dict[str, str]:
+        """The targets that the city published, under the key of the same year's result."""
+        if not self.record.has_role("published-measures"):
+            return {}
+        return {
+            f"{measure['slug']}|v1|{year}|city:-|-": value
+            for measure in self.record.object_json(self.record.ref("published-measures"))["measures"]
+            for year, value in measure["target"].items()
+        }
+
+    @cached_property
     def _claims(self) -> dict[str, str]:
         claims = self.record.city().statement.body.get("claims", ())
         return {f"claim:{claim['slug']}": str(claim["value"]) for claim in claims}
@@ -86,6 +106,8 @@ class PublishedValues:
             documents["two-clocks"] = self.record.object_json(self.record.ref("two-clocks"))
         if self.record.has_role("drivers"):
             documents["drivers"] = self.record.object_json(self.record.ref("drivers"))
+        if self.record.has_role("published-measures"):
+            documents["published-measures"] = self.record.object_json(self.record.ref("published-measures"))
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents
 

@@ -10,6 +10,7 @@ from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
 from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV1
+from civicstat.ledger.schemas.published import PublishedMeasuresV1
 from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
@@ -32,6 +33,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "forecast/v1": ForecastV1,
     "route-plan/v1": RoutePlanV1,
     "crew-settings/v1": CrewSettingsV1,
+    "published-measures/v1": PublishedMeasuresV1,
 }
 
 

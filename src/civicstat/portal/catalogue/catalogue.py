@@ -67,12 +67,17 @@ class Catalogue:
     @property
     def main_layer(self) -> Layer | None:
         """The layer whose areas are the neighborhoods."""
-        return self.layers.get(self.city["main_layer"])
+        return self.layers.get(self.city.get("main_layer", ""))
 
     @property
     def boundaries(self) -> Mapping[str, Mapping[str, Any]]:
         """The geometry of each neighborhood that has one."""
         return {} if self.main_layer is None else self.main_layer.boundaries
+
+    @property
+    def published(self) -> Mapping[str, Any] | None:
+        """The city's own measures, quoted: the object `published-measures`."""
+        return self.documents.get("published-measures")
 
     def group_layers(self, of: str) -> list[Layer]:
         """Layers that group the areas of a layer."""

@@ -19,7 +19,7 @@ from civicstat.vocabulary.statement import Entry, ObjectRef
 
 ReadObject = Callable[[str], bytes]
 # Objects whose numbers a page binds as `<role>#<path>`.
-_DOCUMENTS = ("forecast-scores/", "route-plan/", "briefing/", "two-clocks", "drivers")
+_DOCUMENTS = ("forecast-scores/", "route-plan/", "briefing/", "published-measures", "two-clocks", "drivers")
 _NAME_TABLES = (("kind", "kinds"), ("department", "departments"), ("channel", "channels"))
 
 
@@ -34,7 +34,7 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         )
     shelf = _Shelf(releases, read_object)
     city = _of_type(entries, "city")[-1].statement.body
-    stated = {layer["slug"]: layer for layer in city["layers"]}
+    stated = {layer["slug"]: layer for layer in city.get("layers", ())}
     kinds = shelf.json("kinds")
     return Catalogue(
         entries=entries,

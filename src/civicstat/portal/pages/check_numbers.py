@@ -5,6 +5,7 @@ from __future__ import annotations
 from civicstat.portal.pages import links
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.published import count_of, is_quoted_only
 from civicstat.portal.pages.view import View
 
 
@@ -41,11 +42,16 @@ def check_pages(view: View) -> list[Page]:
             "size": len(catalogue.entries),
             "root": catalogue.root,
             "release": catalogue.release,
-            "figures": Bound(
-                "release", "figures.count", str(catalogue.release.statement.body["figures"]["count"]), "integer"
-            ),
+            "figures": _figures(view),
             "newest": newest_first[:10],
             "entries_href": links.statements_page(1),
         },
     )
     return [main, *lists]
+
+
+def _figures(view: View) -> Bound:
+    """How many figures the latest release holds; of a record that only quotes, how many results are quoted."""
+    if is_quoted_only(view):
+        return count_of(view.catalogue.documents["published-measures"], "counts.actuals")
+    return Bound("release", "figures.count", str(view.catalogue.release.statement.body["figures"]["count"]), "integer")

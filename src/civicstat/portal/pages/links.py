@@ -11,6 +11,8 @@ WHERE_NEXT = "where-next.html"
 CREWS = "crew-planning.html"
 MEETINGS = "meetings.html"
 PROMISES = "promises.html"
+MEASURES = "published-measures.html"
+ABOUT_MEASURES = "about-the-published-measures.html"
 CANNOT_SHOW = "what-this-demo-cannot-show.html"
 CLOSED_AND_FIXED = "closed-and-fixed.html"
 NEIGHBORHOODS = "neighborhoods/index.html"
@@ -54,6 +56,11 @@ def drivers_page(metric: str, comparison: str = "before", by: str = "", number: 
 def neighborhood_page(area: str) -> str:
     """The page of an area of the main layer."""
     return f"neighborhoods/{area}.html"
+
+
+def agency_page(agency: str, number: int = 1) -> str:
+    """The published measures of an agency; many take several pages."""
+    return f"published-measures/{agency}{'' if number == 1 else f'-{number}'}.html"
 
 
 def statements_page(number: int) -> str:

@@ -21,6 +21,8 @@ LEAST_WHOLE_PERCENT = Decimal(5)
 MOST_PERCENT = Decimal(1000)
 # A plain 1 is 100 % where the measure's other values are large, and undecidable where they are not.
 LARGE_PERCENT = Decimal(50)
+# 0.0086 in a row of 0.95, 0.81 and 0.9 is rather a slip of the decimal point than a fall to less than 1 %.
+SLIP_FACTOR = 50
 
 WORDS = "words where a number should stand"
 SIGN = "a percent sign in a measure that is not in percent"
@@ -28,12 +30,14 @@ DOLLARS = "a dollar sign in a measure that is not in dollars"
 ONE = "a 1 without a percent sign: it could be 1% or 100%"
 BETWEEN = "a percent between 1 and 5 without its sign: it could be 1.5% or 150%"
 TOO_LARGE = "a percent above 1,000: more likely a count in the wrong column"
+SLIP = "a fraction so much smaller than all the measure's other numbers that the decimal point may have slipped"
 SPANISH = {
     WORDS: "palabras donde debe haber un número",
     SIGN: "un signo de porcentaje en una medida que no es un porcentaje",
     DOLLARS: "un signo de dólar en una medida que no está en dólares",
     ONE: "un 1 sin signo de porcentaje: puede ser 1% o 100%",
     BETWEEN: "un porcentaje entre 1 y 5 sin su signo: puede ser 1.5% o 150%",
+    SLIP: "una fracción tan menor que todas las demás cifras de la medida que el punto decimal pudo correrse",
     TOO_LARGE: "un porcentaje mayor que 1,000: más bien un conteo en la columna equivocada",
 }
 
@@ -60,7 +64,8 @@ def read_cell(
     unit
         The measure's unit. A percent may be written `80%`, `0.8` or `80`.
     siblings
-        What the measure's other cells say beyond doubt; only they tell whether a plain 1 means 100 %.
+        What the measure's cells say beyond doubt; only they tell whether a plain 1 means 100 %, and whether a decimal
+        point may have slipped.
     no_value
         Words that say there is no number, such as `No data`; case does not matter.
     """
@@ -100,6 +105,13 @@ def _percent(text: str, value: Decimal, siblings: Sequence[Decimal]) -> Cell:
         return Cell(text, "refused", reason=TOO_LARGE)
     if size >= LEAST_WHOLE_PERCENT or not value:
         return Cell(text, "number", as_plain(value))
+    if _has_slipped(value.scaleb(2), siblings) and size < 1:
+        return Cell(text, "refused", reason=SLIP)
     if size < 1 or (size == 1 and any(abs(sibling) >= LARGE_PERCENT for sibling in siblings)):
         return Cell(text, "number", as_plain(value.scaleb(2)))
     return Cell(text, "refused", reason=ONE if size == 1 else BETWEEN)
+
+
+def _has_slipped(percent: Decimal, siblings: Sequence[Decimal]) -> bool:
+    others = [abs(sibling) for sibling in siblings if sibling and sibling != percent]
+    return bool(others) and abs(percent) * SLIP_FACTOR <= min(others)

@@ -47,7 +47,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Measure:
-    """One published measure. `otherwise` is the outcome by an earlier planning year's numbers, where it differs."""
+    """One published measure.
+
+    `unread_actual` and `unread_target` are the fiscal years of which the city says something that was refused.
+    `otherwise` is the outcome by an earlier planning year's numbers, where it differs.
+    """
 
     slug: str
     number: str
@@ -60,6 +64,8 @@ class Measure:
     unit: MeasureUnit
     actual: Mapping[str, Reading]
     target: Mapping[str, Reading]
+    unread_actual: tuple[str, ...]
+    unread_target: tuple[str, ...]
     outcome: Outcome
     otherwise: Outcome | None
     explanation: str
@@ -144,6 +150,8 @@ def _measure(
         unit=known,
         actual=actual,
         target=target,
+        unread_actual=cells.unread(source.actual),
+        unread_target=cells.unread(source.target),
         outcome=outcome,
         otherwise=before if before in ("missed", "met") and before != outcome else None,
         explanation=_first_of(group, source.explanation.get(source.year, "")),
@@ -202,6 +210,13 @@ class _Cells:
                 )
                 found[year] = Reading(latest.value, latest.text, plan, tuple(others))
         return found
+
+    def unread(self, columns: Mapping[str, str]) -> tuple[str, ...]:
+        """The fiscal years without a number of which some cell was refused."""
+        states = {
+            year: {self._cells[at, column].state for at in range(len(self._group))} for year, column in columns.items()
+        }
+        return tuple(year for year, found in states.items() if "refused" in found and "number" not in found)
 
     def earlier_outcome(self, source: PublishedMeasuresSource, better: Better) -> Outcome:
         """The outcome by the numbers of the earliest planning year that has both."""

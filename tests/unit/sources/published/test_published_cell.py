@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicstat.sources.published.cell import BETWEEN, DOLLARS, ONE, SIGN, SPANISH, TOO_LARGE, WORDS, read_cell
+from civicstat.sources.published.cell import BETWEEN, DOLLARS, ONE, SIGN, SLIP, SPANISH, TOO_LARGE, WORDS, read_cell
 from civicstat.sources.published.judge import outcome_of
 
 
@@ -71,6 +71,16 @@ def test_what_can_be_read_in_two_ways_is_refused_with_its_reason(text: str, unit
 def test_a_plain_1_is_the_whole_only_where_the_measures_other_numbers_are_large() -> None:
     assert read_cell("1", "percent", siblings=[Decimal(95)]).value == 100
     assert read_cell("1", "percent", siblings=[Decimal("0.5"), Decimal(3)]).state == "refused"
+
+
+def test_a_fraction_far_below_all_other_numbers_is_taken_for_a_slip_and_not_for_a_collapse() -> None:
+    others = [Decimal(95), Decimal(81), Decimal(90)]
+
+    assert read_cell("0.0086", "percent", siblings=others).reason == SLIP
+    assert read_cell("0.0086", "percent", siblings=[*others, Decimal("0.5")]).value == Decimal("0.86")
+    assert read_cell("0.86%", "percent", siblings=others).value == Decimal("0.86")
+    # Its own value, written again in another plan, is no witness for itself.
+    assert read_cell("0.0086", "percent", siblings=[*others, Decimal("0.86")]).reason == SLIP
 
 
 def test_empty_cells_and_words_for_no_number_are_not_faults() -> None:

@@ -1,0 +1,230 @@
+"""The city's own measures, as it published them: misses first, a page per agency, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from civicstat.look.words.formats import MOST_DIGITS, format_for
+from civicstat.portal.pages import links
+from civicstat.portal.pages.numbers import COUNT, Bound
+from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.view import View
+from civicstat.vocabulary.figure import FigureKey
+
+
+KEY = "published-measures"
+# Misses first, then what nobody can judge for want of a result; what was met comes after.
+SECTIONS = ("missed", "no-actual", "met", "no-direction", "no-target")
+# Keeps a page under the weight of a first view.
+MEASURES_PER_PAGE = 16
+_FORMATS = {"percent": "percent", "number": "requests", "dollars": "requests"}
+_COUNTS = (
+    "rows",
+    "measures",
+    "actuals",
+    "targets",
+    "refused",
+    "said_missing",
+    "differing_by_rounding",
+    "differing_otherwise",
+    "judged_otherwise",
+    "met_by_rewriting",
+    "renamed",
+    "ended",
+    "texts_published",
+    "texts_withheld",
+)
+
+
+def is_quoted_only(view: View) -> bool:
+    """Whether the record holds nothing but the city's own measures: they are then its home page."""
+    return view.catalogue.published is not None and not view.catalogue.metrics
+
+
+def published_pages(view: View) -> list[Page]:
+    """The pages of the city's own measures; none where it has published none."""
+    document = view.catalogue.published
+    if document is None:
+        return []
+    return [_overview(view, document), *_agency_pages(view, document), _about(view, document)]
+
+
+def _overview(view: View, document: Mapping[str, Any]) -> Page:
+    by_slug = {measure["slug"]: measure for measure in document["measures"]}
+    places = _places(document)
+    return Page(
+        path=links.HOME if is_quoted_only(view) else links.MEASURES,
+        template="measures.html",
+        title=view.t("page.measures.title"),
+        description=view.t("page.measures.description", city=view.catalogue.city["name"]),
+        here="results" if is_quoted_only(view) else "measures",
+        context={
+            **_shared(view, document),
+            "furthest": [
+                {
+                    **_row(by_slug[slug], document["year"]),
+                    "agency": document["agencies"][by_slug[slug]["agency"]]["name"],
+                    "href": f"{places[slug]}#{slug}",
+                }
+                for slug in document["furthest"]
+            ],
+            "agencies": sorted(
+                (_agency_row(at, agency) for at, agency in enumerate(document["agencies"])),
+                key=lambda row: (-row["missed_count"], row["name"]),
+            ),
+            "about_href": _about_path(view),
+            "release": view.catalogue.release,
+        },
+    )
+
+
+def _agency_pages(view: View, document: Mapping[str, Any]) -> Iterator[Page]:
+    for at, agency in enumerate(document["agencies"]):
+        stretches = _stretches(document, at)
+        paths = [links.agency_page(agency["slug"], number) for number in range(1, len(stretches) + 1)]
+        for number, measures in enumerate(stretches, start=1):
+            yield Page(
+                path=paths[number - 1],
+                template="measures_agency.html",
+                title=agency["name"] if number == 1 else view.t("page.measures.part", name=agency["name"], part=number),
+                description=view.t("page.measures.agency_description", agency=agency["name"]),
+                here="results" if is_quoted_only(view) else "measures",
+                context={
+                    **_shared(view, document),
+                    "agency": _agency_row(at, agency),
+                    "sections": [
+                        (
+                            outcome,
+                            [_full_row(measure, document) for measure in measures if measure["outcome"] == outcome],
+                        )
+                        for outcome in SECTIONS
+                        if any(measure["outcome"] == outcome for measure in measures)
+                    ],
+                    "number": number,
+                    "paths": paths,
+                    "overview_href": links.HOME if is_quoted_only(view) else links.MEASURES,
+                    "about_href": _about_path(view),
+                },
+            )
+
+
+def _about(view: View, document: Mapping[str, Any]) -> Page:
+    return Page(
+        path=_about_path(view),
+        template="measures_about.html",
+        title=view.t("page.measures.about_title"),
+        description=view.t("page.measures.about_description", city=view.catalogue.city["name"]),
+        here="data",
+        context={
+            **_shared(view, document),
+            "source": {
+                "title": view.say(document["source"]["title"], document["source"]["title_es"]),
+                "source": document["source"]["source"],
+                "licence": document["source"]["licence"],
+            },
+            "rows": [(name, count_of(document, f"counts.{name}")) for name in _COUNTS],
+            "reasons": [
+                (view.say(row["reason"], row["reason_es"]), count_of(document, f"refused_by_reason.{at}.cells"))
+                for at, row in enumerate(document["refused_by_reason"])
+            ],
+            "refused": document["refused"],
+            "faults": [view.say(fault["text"], fault["text_es"]) for fault in document["faults"]],
+        },
+    )
+
+
+def count_of(document: Mapping[str, Any], path: str) -> Bound:
+    """A count of the object, bound to `published-measures#<path>`."""
+    found: Any = document
+    for part in path.split("."):
+        found = found[int(part)] if isinstance(found, Sequence) else found[part]
+    return Bound(KEY, path, str(found), COUNT)
+
+
+def _shared(view: View, document: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "year": document["year"],
+        "set_by": view.say(document["source"]["set_by"], document["source"]["set_by_es"]),
+        "counts": {name: count_of(document, f"counts.{name}") for name in document["counts"]},
+    }
+
+
+def _about_path(view: View) -> str:
+    return links.ABOUT_DATA if is_quoted_only(view) else links.ABOUT_MEASURES
+
+
+def _stretches(document: Mapping[str, Any], at: int) -> list[list[Mapping[str, Any]]]:
+    order = {outcome: place for place, outcome in enumerate(SECTIONS)}
+    own = sorted(
+        (measure for measure in document["measures"] if measure["agency"] == at),
+        key=lambda measure: (order[measure["outcome"]], measure["title"].casefold(), measure["slug"]),
+    )
+    return [own[start : start + MEASURES_PER_PAGE] for start in range(0, len(own), MEASURES_PER_PAGE)]
+
+
+def _places(document: Mapping[str, Any]) -> dict[str, str]:
+    """The page of each measure."""
+    return {
+        measure["slug"]: links.agency_page(agency["slug"], number)
+        for at, agency in enumerate(document["agencies"])
+        for number, measures in enumerate(_stretches(document, at), start=1)
+        for measure in measures
+    }
+
+
+def _agency_row(at: int, agency: Mapping[str, Any]) -> dict[str, Any]:
+    def count(name: str) -> Bound:
+        return Bound(KEY, f"agencies.{at}.{name}", str(agency[name]), COUNT)
+
+    return {
+        "name": agency["name"],
+        "href": links.agency_page(agency["slug"]),
+        "missed_count": agency["missed"],
+        **{name.replace("-", "_"): count(name) for name in ("measures", *SECTIONS)},
+    }
+
+
+def _row(measure: Mapping[str, Any], year: str) -> dict[str, Any]:
+    return {
+        "slug": measure["slug"],
+        "title": measure["title"],
+        "unit": measure["unit"],
+        "better": measure["better"],
+        "outcome": measure["outcome"],
+        "actual": _bound(measure, "actual", year),
+        "target": _bound(measure, "target", year),
+    }
+
+
+def _full_row(measure: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
+    unread = measure["unread"]
+    years = sorted({*measure["actual"], *measure["target"], *unread["actual"], *unread["target"]}, reverse=True)
+    return {
+        **_row(measure, document["year"]),
+        **{name: measure[name] for name in ("explanation", "formula", "data_source", "service", "earlier_title")},
+        "ended": measure["ended"],
+        "otherwise": measure["otherwise"],
+        "is_unread": document["year"] in unread["actual"],
+        "years": [
+            {
+                "label": year,
+                "target": _bound(measure, "target", year),
+                "actual": _bound(measure, "actual", year),
+                "unread": [kind for kind in ("target", "actual") if year in unread[kind]],
+            }
+            for year in years
+        ],
+        "key": str(FigureKey(measure["slug"], 1, document["year"])),
+    }
+
+
+def _bound(measure: Mapping[str, Any], kind: str, year: str) -> Bound | None:
+    value = measure[kind].get(year)
+    if value is None:
+        return None
+    exponent = Decimal(value).as_tuple().exponent
+    digits = min(MOST_DIGITS, max(0, -exponent)) if isinstance(exponent, int) else 0
+    field = "value" if kind == "actual" else kind
+    return Bound(str(FigureKey(measure["slug"], 1, year)), field, value, format_for(_FORMATS[measure["unit"]], digits))
