@@ -52,9 +52,9 @@ class SeriesBook:
         of_kind = self.kinds(area, group).get(kind, ())
         return next((f for f in reversed(of_kind) if f.status != "provisional"), of_kind[-1] if of_kind else None)
 
-    def settled_with_cases(self, kind: PeriodKind) -> Figure | None:
-        """The newest of the city's figures of a kind that changes no more as planned and rests on cases."""
-        of_kind = self.kinds(WHOLE_CITY, NO_GROUP).get(kind, ())
+    def settled_with_cases(self, kind: PeriodKind, area: str = WHOLE_CITY) -> Figure | None:
+        """The newest of an area's figures of a kind that changes no more as planned and rests on cases."""
+        of_kind = self.kinds(area, NO_GROUP).get(kind, ())
         return next((f for f in reversed(of_kind) if f.status not in ("provisional", "no-cases")), None)
 
     def speaks(self, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:

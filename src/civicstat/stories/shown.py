@@ -62,7 +62,7 @@ def in_rows(
                 yield from ((book, figure, False) for figure in (book.kinds(area)[kind][-AREA_ROWS:] if kind else ()))
     for book in books.values():
         parts = [figure for by in book.definition.by if by != CELLS for figure in _parts(book, by)]
-        parts += [figure for layer in layers for area in _places(book, layer) if (figure := book.speaks(area))]
+        parts += [figure for layer in layers for area in _places(book, layer) for figure in _speaking_of(book, area)]
         over_time = [figure for figures in book.kinds().values() for figure in figures[-CITY_ROWS:]]
         beside = [figure for label in {part.key.period for part in parts} if (figure := book.at(label))]
         speaks = book.speaks()
@@ -95,6 +95,16 @@ def _is_beyond(book: SeriesBook, value: Decimal, target: Decimal) -> bool:
 def _speaking(book: SeriesBook, layers: Collection[str]) -> Iterator[Figure]:
     series = [WHOLE_CITY, *(area for layer in layers for area in _places(book, layer))]
     yield from (figure for area in series if (figure := book.speaks(area)) is not None)
+
+
+def _speaking_of(book: SeriesBook, area: str) -> list[Figure]:
+    """The figure that speaks for an area; where that has no cases, those too that a page may show in its place."""
+    figure = book.speaks(area)
+    if figure is None or figure.status != "no-cases":
+        return [] if figure is None else [figure]
+    kind = book.period(figure).kind
+    with_cases = book.settled_with_cases(kind, area)
+    return [figure, book.kinds(area)[kind][-1], *([] if with_cases is None else [with_cases])]
 
 
 def _parts(book: SeriesBook, by: str) -> list[Figure]:

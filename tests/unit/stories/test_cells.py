@@ -95,6 +95,19 @@ def test_the_words_of_a_forecast_hold_no_number_and_leave_the_city_out() -> None
     assert not any(letter.isdigit() for words in (*said.en, *said.es) for letter in str(words))
 
 
+def test_an_area_whose_settled_quarter_has_no_cases_has_words_for_the_newer_one(define: Any, figure: Any) -> None:
+    area = "community-area:austin"
+    figures = [
+        figure("2014-Q1", None, area=area, status="no-cases"),
+        figure("2014-Q2", "100.0", area=area, status="provisional"),
+    ]
+    found = sentences_for_figures(
+        [define(by=["kind"])], {"closed-in-time": figures}, {}, {area: "Austin"}, as_of=date(2014, 6, 30)
+    )
+
+    assert {f"row/{one.key}" for one in figures} <= {sentence.id for sentence in found}
+
+
 def _expected(low: int, high: int, area: str = CELL) -> Figure:
     return Figure(
         key=FigureKey("forecast-alleys", 1, "2014-W28", area),
