@@ -116,9 +116,11 @@ def _of_replica(plan: Plan, rows: int) -> Iterator[Row | Listing]:
             failed = problem
     if plan.wants(*OF_METRICS):
         yield from _metrics(plan, replica, home, postgres)
-    if plan.wants("questions") and postgres is not None:
+    if plan.wants("questions"):
         by_sql, _ = do("questions_by_sql", home=str(home), scratch=str(plan.scratch), threads=plan.threads)
-        yield listing_of_questions(_in_words(replica.rows), by_sql, postgres.told)
+        about = {"kinds": by_sql["kinds"], "months": by_sql["months"]}
+        ours, _ = do("questions_by_us", home=str(home), threads=plan.threads, **about)
+        yield listing_of_questions(_in_words(replica.rows), ours, by_sql, postgres.told if postgres else None)
     if failed is not None:
         raise failed
 

@@ -160,6 +160,14 @@ def questions_by_sql(home: str, scratch: str, threads: int) -> Told:
     return ask_duckdb(place.rows, Path(scratch), days=_days(place), threads=threads)
 
 
+def questions_by_us(home: str, kinds: list[str], months: list[str], threads: int) -> Told:
+    """The same questions to our function."""
+    from questions import ask_ours
+
+    place = Home(Path(home))
+    return ask_ours(place.rows, context=read_context(place), kinds=kinds, months=months, threads=threads)
+
+
 def agree(ours: str, theirs: str) -> Told:
     """Whether a yardstick came to our figures."""
     return {"count": require_agreement(Path(ours), Path(theirs))}
@@ -265,6 +273,7 @@ WORK: Mapping[str, Callable[..., Told]] = {
         metrics_by_pandas,
         by_postgres,
         questions_by_sql,
+        questions_by_us,
         agree,
         recheck,
         cycle,

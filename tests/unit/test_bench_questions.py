@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from civicstat.metrics.context import MetricContext
 
 
 ROOT = Path(__file__).parents[2]
@@ -52,8 +55,8 @@ def test_questions_are_the_same_every_time_and_others_for_another_seed() -> None
 
     assert questions.questions(["a", "b"], MONTHS, number=40) == asked
     assert questions.questions(["a", "b"], MONTHS, number=40, seed=1) != asked
-    assert {"kind" in condition for condition in asked} == {True, False}
-    assert all("month BETWEEN '2012-" in condition for condition in asked)
+    assert {"kind" in question.condition for question in asked} == {True, False}
+    assert all("month BETWEEN '2012-" in question.condition for question in asked)
 
 
 def test_p95_is_what_95_of_100_questions_stay_under() -> None:
@@ -71,16 +74,44 @@ def test_answers_that_differ_are_named() -> None:
 
     assert questions.different_answers(right, right) == []
     assert questions.different_answers(right, wrong) == ["medians, question 2"]
-    with pytest.raises(SystemExit, match="differ in 1 answers"):
-        question_part.listing_of("1 M rows", right, {"version": "15", "questions": wrong})
+    with pytest.raises(SystemExit, match="PostgreSQL 15, indexes differs from ours in 1 answers"):
+        question_part.listing_of("1 M rows", timed(right), timed(right), {"version": "15", "questions": wrong})
 
 
-def test_without_postgres_the_questions_are_answered_by_duckdb_alone() -> None:
-    by_sql_alone = {form: {"median": 1.0, "p95": 2.0} for form in questions.FORMS}
+def test_without_postgres_the_questions_are_answered_by_us_and_duckdb() -> None:
+    ours, by_duckdb = (timed(p95=p95) for p95 in (2.0, 8.0))
 
-    (line,) = question_part.listing_of("1 M rows", by_sql_alone, {"version": ""}).lines
+    lines = question_part.listing_of("1 M rows", ours, by_duckdb, {"version": ""}).lines
 
-    assert line["counts, p95"] == 2.0
+    assert [line["counts, p95"] for line in lines] == [2.0, 8.0]
+    assert [line.get("p95 of medians") for line in lines] == [None, 0.25]
+
+
+def timed(
+    answers: Mapping[str, Mapping[str, object]] | None = None, *, p95: float = 2.0
+) -> dict[str, dict[str, object]]:
+    told = answers or {form: {"answers": []} for form in questions.FORMS}
+    return {form: {**told[form], "median": 1.0, "p95": p95} for form in questions.FORMS}
+
+
+def test_our_function_and_duckdb_give_the_same_answers(rows: Path) -> None:
+    context = MetricContext(
+        as_of=date(2012, 4, 30),
+        coverage_from=date(2012, 1, 1),
+        time_zone="America/New_York",
+        precision="second",
+        layers={"neighborhood": ("fenway", "roxbury"), "renter-group": ("high",)},
+        kinds={"full-litter-basket": "asset", "traffic-signal-repair": "asset", "mice-in-a-home": "place"},
+        departments=("inspectional-services", "public-works", "transportation"),
+        channels=("city-website", "telephone"),
+    )
+    by_duckdb = questions.ask_duckdb(rows, rows, days=DAYS, threads=1)
+    asked = {name: by_duckdb[name] for name in ("kinds", "months")}
+
+    ours = questions.ask_ours(rows, context=context, **asked, threads=1)
+
+    assert questions.different_answers(ours, by_duckdb) == []
+    assert any("more than" in line[-1] for answer in ours["medians"]["answers"] for line in answer)
 
 
 def test_every_metric_in_sql_has_its_query_in_postgres() -> None:
