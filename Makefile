@@ -70,6 +70,7 @@ check: setup ## Style, types, arrows between rooms, known vulnerabilities, the d
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(PY) tools/audit.py requirements/dev.txt
+	$(PY) tools/audit.py requirements/spark.txt
 	@$(MAKE) docs
 
 .PHONY: test
@@ -80,12 +81,21 @@ test: setup browser ## The tests, the pages in a real browser included
 test-all: test test-slow ## All tests: also the slow ones and the released wheel
 
 .PHONY: test-slow
-test-slow: setup browser ## What `make test` leaves out: the slow tests and the released wheel
+test-slow: setup browser spark ## What `make test` leaves out: the slow tests and the released wheel
 	$(PYTEST) -m "slow or packaging"
 
 .PHONY: browser
 browser: $(VENV)/.installed
 	@$(PY) tools/browser.py
+
+# The second engine: an extra that the tests need and a city need not have. PySpark comes as source, built here.
+.PHONY: spark
+spark: $(VENV)/.spark
+	@$(PY) tools/java.py
+
+$(VENV)/.spark: requirements/spark.txt $(VENV)/.installed
+	$(PY) -m pip install --quiet --require-hashes --no-build-isolation -r requirements/spark.txt
+	@touch $@
 
 .PHONY: docs
 docs: setup ## Generate the reference pages and build the documentation

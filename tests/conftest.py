@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import os
 import socket
@@ -12,10 +13,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import browser as browser_on_this_machine
+import java as java_on_this_machine
 
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from civicstat.warehouse.spark import SparkEngine
 
 IN_CI = bool(os.environ.get("CI"))
 
@@ -57,6 +61,25 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Chromium's own sandbox refuses to run as root, which is who we are in most CI containers.
         yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
+@pytest.fixture(scope="module")
+def can_run_spark() -> None:
+    """PySpark and a Java; without them the test is skipped, which in CI is a failure."""
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("PySpark is not installed (make spark installs it)")
+    if java_on_this_machine.find() is None:
+        pytest.skip("no Java 17 or later on this machine")
+
+
+@pytest.fixture(scope="module")
+def spark(can_run_spark: None) -> Iterator[SparkEngine]:
+    """Spark on this machine with two threads and 2 GB, for the tests of one file: a process has one at a time."""
+    from civicstat.warehouse.engine import EngineLimits
+    from civicstat.warehouse.spark import SparkEngine
+
+    with SparkEngine(limits=EngineLimits(threads=2, memory_megabytes=2048)) as engine:
+        yield engine
 
 
 @pytest.hookimpl(wrapper=True)

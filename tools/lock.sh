@@ -16,3 +16,5 @@ compile() { # file, then extras
 
 compile requirements/runtime.txt
 compile requirements/dev.txt --extra dev --extra docs --extra bench
+# The runtime again and Spark: on its own for a city that runs on it, and on top of dev.txt for its test.
+compile requirements/spark.txt --extra spark --constraint requirements/dev.txt

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from civicstat.cli.options import day_of, threads
+from civicstat.cli.options import EngineOption, day_of, spark_master, threads
 from civicstat.cli.output import letters, progress, show
 from civicstat.cycle.steps import write_whole
 from civicstat.heatmaps.forecast_file import forecast_file
 from civicstat.metrics.compute_file import compute_file
+from civicstat.warehouse.engines import EngineChoice
 
 
 AlwaysJson = Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")]
@@ -26,6 +27,7 @@ def compute(
     time_zone: Annotated[
         str, typer.Option("--time-zone", help="The city's time zone, needed where hours are counted.")
     ] = "",
+    engine: EngineOption = "duckdb",
     as_json: AlwaysJson = True,
 ) -> None:
     """Compute a metric from published row files, by both programs, and print the figures as JSON.
@@ -42,6 +44,7 @@ def compute(
                 as_of=as_of,
                 coverage_from=coverage_from,
                 time_zone=time_zone,
+                engine=EngineChoice(engine, spark_master()),
                 threads=threads(),
             ),
             as_json=True,

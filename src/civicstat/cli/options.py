@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from civicstat.cycle.errors import CityFolderError
+from civicstat.vocabulary.city import EngineName
+from civicstat.warehouse.spark import spark_master as checked_master
 
 
 CityFolderArgument = Annotated[Path, typer.Argument(metavar="CITY", help="A city folder, such as cities/chicago.")]
@@ -31,6 +33,7 @@ AcceptDriftOption = Annotated[
     bool,
     typer.Option("--accept-drift", help="You have looked at what holds the source; take it as it is from now on."),
 ]
+EngineOption = Annotated[EngineName, typer.Option("--engine", help="Where the figures are counted; they are the same.")]
 
 
 def home_of(city_folder: Path, home: Path | None) -> Path:
@@ -52,6 +55,11 @@ def day_of(text: str | None) -> date | None:
         raise CityFolderError(
             f"{text!r} is not a day", where="--as-of", expected="year, month and day, such as 2014-06-30"
         ) from error
+
+
+def spark_master() -> str:
+    """The address of the Spark cluster, for a city whose engine is Spark: CIVICSTAT_SPARK_MASTER, else this machine."""
+    return checked_master(os.environ.get("CIVICSTAT_SPARK_MASTER", ""))
 
 
 def threads() -> int:

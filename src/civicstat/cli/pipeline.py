@@ -17,6 +17,7 @@ from civicstat.cli.options import (
     RecordFileArgument,
     day_of,
     home_of,
+    spark_master,
     threads,
 )
 from civicstat.cli.output import AsJson, letters, progress, show
@@ -173,7 +174,9 @@ def _run(
                 progress=step,
             )
             name = started.folder.city.name
-            named = replace(started, accept_drift=accept_drift, progress=_with_city(name, step))
+            named = replace(
+                started, accept_drift=accept_drift, spark_master=spark_master(), progress=_with_city(name, step)
+            )
             result = action(named)
         told = "\n".join(f"  {name.replace('_', ' ')}: {_in_words(value)}" for name, value in result.items())
         show(result, as_json=as_json, in_words=f"{started.folder.city.name}, as of {started.as_of}:\n{told}")

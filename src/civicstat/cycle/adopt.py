@@ -223,6 +223,8 @@ def city_body(city: City) -> dict[str, Any]:
     if not city.tour:
         # Said only where there is one: what a city has said before stays as it stands.
         del fields["tour"]
+    if city.engine == "duckdb":
+        del fields["engine"]
     if not city.invented:
         # Said of an invented city alone: what a real one has said stays as it stands, to the byte.
         del fields["invented"]

@@ -39,7 +39,8 @@ from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.vocabulary.sentence import BoundSentence
 from civicstat.vocabulary.signal import Signal
-from civicstat.warehouse.engine import EngineLimits, connect
+from civicstat.warehouse.engine import EngineLimits
+from civicstat.warehouse.engines import DUCKDB, EngineChoice, open_engine
 
 
 # The reason of a held figure; why the source is held stands in both languages on "about the data".
@@ -53,6 +54,7 @@ def compute_metrics(
     goals: Sequence[Goal],
     context: MetricContext,
     as_of: date,
+    engine: EngineChoice = DUCKDB,
     threads: int,
     steps: Steps,
     progress: Progress,
@@ -74,6 +76,7 @@ def compute_metrics(
             "context": context.to_json(),
             "held": held,
             "records": rows,
+            **({} if engine.name == "duckdb" else {"engine": engine.name}),
         }
         for definition in definitions.values()
     }
@@ -86,7 +89,7 @@ def compute_metrics(
     # The second computation runs beside the first, in processes of its own.
     with (
         second_computation(files, context=context.to_json(), processes=min(threads, len(wanted))) as second,
-        connect(folders=[home.rows], limits=EngineLimits(threads=threads), reads_from=home.rows) as connection,
+        open_engine(engine, rows=home.rows, limits=EngineLimits(threads=threads)) as connection,
     ):
         expected = {definition.id: second.of(definition, held_reason=held) for definition in wanted}
         for done, definition in enumerate(wanted):

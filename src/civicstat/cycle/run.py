@@ -27,6 +27,7 @@ from civicstat.ledger.reader import Record, has_record
 from civicstat.metrics.read_definition import read_definitions
 from civicstat.vocabulary.city import Goal
 from civicstat.vocabulary.definition import Definition
+from civicstat.warehouse.engines import EngineChoice
 
 
 # In live mode a day's records are published 48 hours after it ends (reference/trust.md, privacy rule 6).
@@ -38,6 +39,7 @@ class Cycle:
     """One cycle of one city: what goes in, where it accumulates, and as of which day.
 
     `accept_drift`: somebody has looked at the changes that hold a source, and takes it as it is from now on.
+    `spark_master`: the address of the cluster for a city whose engine is Spark; empty for this machine.
     """
 
     folder: CityFolder
@@ -47,6 +49,7 @@ class Cycle:
     threads: int
     progress: Progress
     accept_drift: bool = False
+    spark_master: str = ""
 
     @property
     def steps(self) -> Steps:
@@ -167,6 +170,7 @@ def metrics_step(cycle: Cycle) -> dict[str, Any]:
         goals=goals,
         context=context,
         as_of=cycle.as_of,
+        engine=EngineChoice(cycle.folder.city.engine, cycle.spark_master),
         threads=cycle.threads,
         steps=cycle.steps,
         progress=cycle.progress,

@@ -6,26 +6,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from civicstat.inference.intervals import order_statistic_ranks
 from civicstat.metrics.answer import Answer
 from civicstat.metrics.answers import figures_from
+from civicstat.metrics.asking import Asked, asked
 from civicstat.metrics.context import MetricContext
-from civicstat.metrics.errors import RecordsError
-from civicstat.metrics.fitness import check_fitness, functions_asked
-from civicstat.metrics.loaded import show_rows
+from civicstat.metrics.fitness import check_fitness
 from civicstat.metrics.records import check_headers
-from civicstat.metrics.sql import Script, person_months_step, script_for
+from civicstat.metrics.sql import Script, script_for
 from civicstat.metrics.sql_percentile import Ranks
 from civicstat.metrics.sql_steps import Step
 from civicstat.metrics.sql_totals import LIFE
-from civicstat.metrics.sql_working_time import calendar_file_step
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
-from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS
+from civicstat.warehouse.engines import Connection
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Computed:
 def compute(
     definition: Definition,
     *,
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     records_folder: Path,
     context: MetricContext,
     held_reason: str = "",
@@ -50,7 +45,7 @@ def compute(
     Parameters
     ----------
     connection
-        A DuckDB connection; the script runs on a cursor of it. It keeps the rows that it read for the next
+        A DuckDB connection, or Spark (`warehouse.engines.open_engine`). It keeps the rows that it read for the next
         definition, and nothing else.
     records_folder
         Holds the three published files.
@@ -81,53 +76,35 @@ def compute(
     return Computed(figures, accountings, script.text(last_steps))
 
 
-def _run(script: Script, connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[list[Answer], list[Step]]:
-    # A cursor has temporary tables and views of its own.
-    with connection.cursor() as cursor:
-        try:
-            if script.definition.table == "person_months":
-                cursor.execute(person_months_step(folder.resolve()).sql("duckdb"))
-            else:
-                show_rows(cursor, folder, script.context)
-                if not functions_asked(script.definition).isdisjoint(BUSINESS_FUNCTIONS):
-                    cursor.execute(calendar_file_step(folder.resolve()).sql("duckdb"))
-            for step in script.counting:
-                cursor.execute(step.sql("duckdb"))
-            last_steps = script.answer(_ranks(script, cursor))
-            rows = _answers(last_steps, cursor)
-            if script.definition.km_median:
-                rows = _with_tables_of_life(rows, cursor)
-        except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
-            raise RecordsError(
-                f"a value does not have the type of its column: {str(error).splitlines()[0][:300]}",
-                where=str(folder),
-                expected="the published row files, unchanged",
-                next_step="Write the files again: civicstat cycle",
-            ) from error
+def _run(script: Script, connection: Connection, folder: Path) -> tuple[list[Answer], list[Step]]:
+    with asked(script, connection, folder) as engine:
+        engine.take(script.counting)
+        last_steps = script.answer(_ranks(script, engine))
+        engine.take(last_steps[:-1])
+        rows = _answers(engine, last_steps[-1])
+        if script.definition.km_median:
+            rows = _with_tables_of_life(rows, engine)
     return rows, last_steps
 
 
-def _with_tables_of_life(rows: Sequence[Answer], cursor: duckdb.DuckDBPyConnection) -> list[Answer]:
+def _with_tables_of_life(rows: Sequence[Answer], engine: Asked) -> list[Answer]:
     tables: dict[tuple[str, str, str], list[tuple[int, int, int]]] = defaultdict(list)
-    lines = cursor.execute(f"SELECT period, area, group_key, least, most, requests FROM {LIFE}").fetchall()  # noqa: S608
+    _, lines = engine.rows(f"SELECT period, area, group_key, least, most, requests FROM {LIFE}")  # noqa: S608
     for period, area, group, least, most, requests in lines:
         tables[period, area, group].append((int(least), int(most), int(requests)))
     return [replace(row, table_of_life=tables.get((row.period, row.area, row.group), ())) for row in rows]
 
 
-def _ranks(script: Script, cursor: duckdb.DuckDBPyConnection) -> Ranks:
+def _ranks(script: Script, engine: Asked) -> Ranks:
     percentile = script.definition.percentile
     if script.definition.measure != "percentile" or percentile is None:
         return {}
-    counts = cursor.execute("SELECT DISTINCT counted FROM tallies WHERE counted > 0").fetchall()
+    _, counts = engine.rows("SELECT DISTINCT counted FROM tallies WHERE counted > 0")
     return {int(n): order_statistic_ranks(int(n), percentile) for (n,) in counts}
 
 
-def _answers(steps: Sequence[Step], cursor: duckdb.DuckDBPyConnection) -> list[Answer]:
-    for step in steps:
-        cursor.execute(step.sql("duckdb"))
-    names = [column[0] for column in cursor.description or ()]
-    rows: list[tuple[Any, ...]] = cursor.fetchall()
+def _answers(engine: Asked, last: Step) -> list[Answer]:
+    names, rows = engine.rows(last)
     return [
         Answer(period=row[0], area=row[1], group=row[2], counts=dict(zip(names[3:], row[3:], strict=True)))
         for row in rows

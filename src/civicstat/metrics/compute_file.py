@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import DisagreementError, RecordsError
@@ -30,6 +28,8 @@ from civicstat.vocabulary.tables import (
     SubjectClass,
     asset_time_columns,
 )
+from civicstat.warehouse.engine import EngineLimits
+from civicstat.warehouse.engines import DUCKDB, EngineChoice, open_engine
 
 
 # As the objects of these roles are named for download.
@@ -44,6 +44,7 @@ def compute_file(
     coverage_from: date | str,
     time_zone: str = "",
     fiscal_year_starts: int = 1,
+    engine: EngineChoice = DUCKDB,
     threads: int = 2,
 ) -> dict[str, Any]:
     """The figures of one metric file over a folder of published row files.
@@ -60,6 +61,8 @@ def compute_file(
         The day that the files were cut at, and the first local day that they cover; texts in ISO form will do.
     time_zone
         IANA name; needed only where a definition counts hours or compares moments to the second.
+    engine
+        DuckDB, or Spark; the figures are the same.
 
     Returns
     -------
@@ -88,7 +91,7 @@ def compute_file(
             expected="an IANA name, like America/Chicago",
             next_step="Give it: --time-zone America/Chicago",
         )
-    with duckdb.connect(config={"threads": threads, "autoinstall_known_extensions": "false"}) as connection:
+    with open_engine(engine, rows=records_folder, limits=EngineLimits(threads=threads)) as connection:
         computed = compute(definition, connection=connection, records_folder=records_folder, context=context)
     _require_agreement(definition, computed, records_folder, context)
     return {"definition": definition.to_json(), **computed_json(computed)}

@@ -59,12 +59,12 @@ _LABELS = {"opened_week": "week", "opened_month": "month", "closed_week": "week"
 
 def show_rows(cursor: duckdb.DuckDBPyConnection, folder: Path, context: MetricContext) -> None:
     """Let the statements of a cursor see the row files of a folder as the view `both_files`."""
-    paths = [(folder / name).resolve() for name in (ASSET_ROWS, PLACE_ROWS)]
-    key = digest_of([context.to_json(), *(_state_of(path) for path in paths)])
+    paths = _paths(folder)
+    key = key_of_files(folder, context)
     if _key_of_store(cursor) != key:
         _drop(cursor)
         # Before the files are read: what is written while they are read is seen the next time.
-        is_settled = max(path.stat().st_mtime_ns for path in paths) < time.time_ns() - _TICK_NANOSECONDS
+        is_settled = are_settled(folder)
         if not _load(cursor, paths, context):
             for step in read_steps(context, folder=folder.resolve()):
                 cursor.execute(step.sql("duckdb"))
@@ -72,6 +72,20 @@ def show_rows(cursor: duckdb.DuckDBPyConnection, folder: Path, context: MetricCo
         if is_settled:
             cursor.execute(f"CREATE TABLE {STORE}.read_from AS SELECT '{key}' AS key")
     cursor.execute(view_on_store(context).sql("duckdb"))
+
+
+def key_of_files(folder: Path, context: MetricContext) -> str:
+    """What changes when the row files of a folder do, or what is read from them."""
+    return digest_of([context.to_json(), *(_state_of(path) for path in _paths(folder))])
+
+
+def are_settled(folder: Path) -> bool:
+    """Whether the row files of a folder are old enough to tell by their times when they change."""
+    return max(path.stat().st_mtime_ns for path in _paths(folder)) < time.time_ns() - _TICK_NANOSECONDS
+
+
+def _paths(folder: Path) -> list[Path]:
+    return [(folder / name).resolve() for name in (ASSET_ROWS, PLACE_ROWS)]
 
 
 def view_on_store(context: MetricContext) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -320,10 +321,16 @@ def read_file_step(
             "duckdb": f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{row_file_query(path, columns)}",
             "spark": (
                 f"CREATE OR REPLACE TEMPORARY VIEW {name} (\n  {spark_types}\n)\n"
-                f"USING csv\nOPTIONS (path '{file}', header 'true')"
+                f"USING csv\nOPTIONS (path {_spark_path(path)}, header 'true', escape '\"', mode 'FAILFAST')"
             ),
         },
     )
+
+
+def _spark_path(path: str) -> str:
+    """A path as Spark reads it: a letter of a pattern stands for itself behind a backslash, which a text doubles."""
+    literal = re.sub(r"([\\*?\[\]{}])", r"\\\1", path)
+    return "'" + literal.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _type_of(column: Column) -> str:

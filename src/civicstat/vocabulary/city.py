@@ -159,6 +159,10 @@ class BriefingPlan(_Frozen):
     meeting: date | None = None
 
 
+# Where the statements run that count the figures; the figures are the same.
+EngineName = Literal["duckdb", "spark"]
+
+
 class City(_Frozen):
     """`city.toml`: who publishes, where, in which time zone, as of which day, and how to reach the city.
 
@@ -176,6 +180,7 @@ class City(_Frozen):
     spanish_reviewed_by: str = ""
     licence: Words
     seed: str = "civicstat"
+    engine: EngineName = "duckdb"
     contact: Contact
     demonstration: Demonstration | None = None
     tour: tuple[TourStop, ...] = ()

@@ -129,6 +129,7 @@ class CityV1(Body):
     demonstration: DemonstrationV1 | None = Field(description="What the strip says; null for a city's own record.")
     tour: tuple[TourStopV1, ...] = Field(default=(), max_length=20, description="The stops of a walk, in order.")
     main_layer: Slug = Field(default="", description="The layer of its neighborhood pages; none without requests.")
+    engine: Literal["duckdb", "spark"] = Field(default="duckdb", description="Where its figures are counted.")
     invented: bool = Field(default=False, description="An invented training city: nothing in its record is real.")
     layers: tuple[LayerV1, ...] = Field(default=(), max_length=12, description="Its sets of areas.")
     events: tuple[EventV1, ...] = Field(default=(), max_length=60, description="Dated facts to draw on charts.")
