@@ -28,6 +28,7 @@ KINDS = [
     "goals.html",
     "metrics/closed-within-5-days.html",
     "metrics/closed-within-5-days-over-time.html",
+    "metrics/closed-within-5-days-targets.html",
     "map.html",
     "map-of-areas.html",
     "neighborhoods/index.html",

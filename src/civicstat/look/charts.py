@@ -129,7 +129,7 @@ def _target_lines(
     *,
     fiscal_year_starts: int,
 ) -> list[TargetLine]:
-    first, end = segments[0].first - 0.45, segments[-1].after - 0.55
+    end = segments[-1].after - 0.55
     if not targets:
         return [
             TargetLine(segment.first - 0.45, segment.after - 0.55, segment.signal.target, False)
@@ -142,13 +142,16 @@ def _target_lines(
         for day, _ in targets
     ]
     drawn = [(start, value) for start, (_, value) in zip(starts, targets, strict=True) if start is not None]
+    if not drawn:
+        return []
+    afters = [*(start for start, _ in drawn[1:]), end]
     lines = [
         TargetLine(start, after, value, False)
-        for (start, value), after in zip(drawn, [*(start for start, _ in drawn[1:]), end], strict=True)
+        for (start, value), after in zip(drawn, afters, strict=True)
         if after > start
     ]
     if len(drawn) > 1 and drawn[0][1] != drawn[-1][1]:
-        lines.append(TargetLine(max(first, drawn[1][0]), end, drawn[0][1], True))
+        lines.append(TargetLine(drawn[1][0], end, drawn[0][1], True))
     return lines
 
 

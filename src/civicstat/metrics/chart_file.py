@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from civicstat.inference.rounding import round_half_even
 from civicstat.metrics.chart_rows import Form, Row, SeriesError, SeriesRows, read_rows
 from civicstat.metrics.chart_words import CHARTS, NO_SEASON_BETWEEN_EVENTS, NOT_ASKED, season_words
 from civicstat.metrics.charting import PERCENT, Charting, ChartPoint, SegmentChart, chart_segment
+from civicstat.metrics.outlook import HORIZON, NEWEST, label_after, look_to_target, newest_of
 from civicstat.metrics.segments import Segment, segments_of
 from civicstat.vocabulary.period import Period, PeriodKind
 from civicstat.vocabulary.signal import Chart, SegmentStart
@@ -65,7 +66,8 @@ def chart_series(
     -------
     dict
         `chart` (kind, why), `removed` (season, words), `segments`, and of the newest segment `center`, `lower`,
-        `upper` at its latest value (null when too short), `baseline`, `spread`, `target`, `variation`, `assurance`.
+        `upper` at its latest value (null when too short), `baseline`, `spread`, `target`, `variation`, `assurance` and
+        `outlook` (when the target is reached if the work goes on as it is, `metrics.outlook`; null without a target).
         `points` (period, value, own center and limits, rules) and `flags` (the points with a rule) are those of all
         segments. `not_applied`: breaks outside the series, and new baselines that are not yet complete.
 
@@ -98,12 +100,34 @@ def chart_series(
         "points": every,
         "flags": [point for point in every if point["rules"]],
         "target": _text(target),
+        "outlook": _outlook(newest, periods[0].kind, target=target, direction=direction),
         "not_applied": [
             _start(start)
             for start in sorted(starts, key=lambda start: start.day)
             if start not in [segment.starts for segment in segments]
         ],
     }
+
+
+def _outlook(
+    newest: Mapping[str, Any], kind: PeriodKind, *, target: Decimal | None, direction: Direction
+) -> dict[str, Any] | None:
+    """The outlook of the newest segment; None where nothing is to be reached, or between events."""
+    if target is None or direction == "none" or kind not in NEWEST:
+        return None
+    known = [(step, point) for step, point in enumerate(newest["points"]) if point["value"] is not None]
+    dots = [(step, Decimal(point["value"]), _decimal(point.get("center"))) for step, point in known]
+    ahead = look_to_target(
+        newest_of(dots, kind, has_season=newest["removed"]["season"] is not None),
+        target=target,
+        direction=direction,
+        assurance=newest["assurance"],
+        fewest=NEWEST[kind],
+        horizon=HORIZON[kind],
+    )
+    steps = {"at": ahead.at, "earliest": ahead.earliest, "latest": ahead.latest}
+    last = known[-1][1]["period"] if known else ""
+    return {"verdict": ahead.verdict, **{name: label_after(last, step) for name, step in steps.items()}}
 
 
 _FILE_HAS: dict[Form, tuple[str, str]] = {
@@ -248,6 +272,10 @@ def _removed(how: Charting, periods: Sequence[Period], values: int, season: tupl
     if how.chart in ("t", "g"):
         return NO_SEASON_BETWEEN_EVENTS
     return season_words(periods[0].kind, values, season) if how.has_season else NOT_ASKED
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -19,6 +19,8 @@ from civicstat.vocabulary.signal import Assurance, Signal, SignalPoint
 
 
 Direction = Literal["up", "down", "none"]
+# A step, its value, and the center of the chart there where that differs from dot to dot.
+Dot = tuple[int, Decimal, Decimal | None]
 
 # How many of the newest settled values the line goes through: whole years, so that a season does not tilt it.
 NEWEST: dict[PeriodKind, int] = {"month": 24, "quarter": FEWEST_VALUES, "week": 52}
@@ -52,9 +54,10 @@ def outlook_of(definition: Definition, signals: Sequence[Signal]) -> Outlook | N
     if signal is None or signal.target is None or definition.direction == "none":
         return None
     kind = parse_period(signal.points[-1].period).kind
-    used = [point for point in signal.points if point.is_final][-NEWEST[kind] :]
+    final = [(step, point) for step, point in enumerate(signal.points) if point.is_final]
+    used = [point for _, point in final[-NEWEST[kind] :]]
     ahead = look_to_target(
-        _without_season(used, signal),
+        newest_of([_dot(step, point) for step, point in final], kind, has_season=signal.season is not None),
         target=signal.target,
         direction=definition.direction,
         assurance=signal.assurance,
@@ -62,7 +65,7 @@ def outlook_of(definition: Definition, signals: Sequence[Signal]) -> Outlook | N
         horizon=HORIZON[kind],
     )
     labels = [
-        _label_after(used[-1].period, steps) if used else None for steps in (ahead.at, ahead.earliest, ahead.latest)
+        label_after(used[-1].period, steps) if used else None for steps in (ahead.at, ahead.earliest, ahead.latest)
     ]
     return Outlook(
         metric=definition.id,
@@ -142,18 +145,24 @@ def _chart_of(definition: Definition, signals: Sequence[Signal]) -> Signal | Non
     return next((signal for signal in drawn if signal.baseline is not None), drawn[0] if drawn else None)
 
 
-def _without_season(used: Sequence[SignalPoint], signal: Signal) -> list[tuple[int, Fraction]]:
-    """(Step, value), each as in an average period, by the published lines of a chart that knows the season."""
-    step = {point.period: position for position, point in enumerate(signal.points)}
-    values = [(step[point.period], Fraction(point.value)) for point in used if point.value is not None]
-    centers = [Fraction(point.lines.center) for point in used if point.lines is not None]
-    if signal.season is None or len(centers) != len(values):
-        return values
+def newest_of(dots: Sequence[Dot], kind: PeriodKind, *, has_season: bool) -> list[tuple[int, Fraction]]:
+    """The newest (step, value), each as in an average period where the chart's published centers know the season."""
+    used = dots[-NEWEST[kind] :]
+    centers = [Fraction(center) for _, _, center in used if center is not None]
+    if not has_season or len(centers) != len(used):
+        return [(step, Fraction(value)) for step, value, _ in used]
     usual = sum(centers, Fraction(0)) / len(centers)
-    return [(at, value - center + usual) for (at, value), center in zip(values, centers, strict=True)]
+    return [(step, Fraction(value) - center + usual) for (step, value, _), center in zip(used, centers, strict=True)]
 
 
-def _label_after(label: str, steps: int | None) -> str | None:
+def _dot(step: int, point: SignalPoint) -> Dot:
+    if point.value is None:
+        raise ValueError(f"{point.key} is final and has no value")
+    return step, point.value, None if point.lines is None else point.lines.center
+
+
+def label_after(label: str, steps: int | None) -> str | None:
+    """The period that lies so many steps after another; None for no step."""
     if steps is None:
         return None
     period = parse_period(label)

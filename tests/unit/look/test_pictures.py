@@ -210,3 +210,27 @@ def test_tiny_pictures_are_hidden_and_hold_no_text() -> None:
         assert "<text" not in svg
         assert len(svg) < 700
     assert sparkline_svg(values).count("M") == 2  # the gap is not drawn over
+
+
+# How the first target is drawn once another is in force.
+BROKEN = 'stroke-dasharray="5,4"'
+
+
+def test_a_moved_target_leaves_the_first_one_drawn_as_a_broken_line_to_the_end() -> None:
+    one = chart(targets=[("2012-01-01", Decimal(80))])
+    moved = chart(targets=[("2012-01-01", Decimal(90)), ("2013-01-01", Decimal(80))])
+    same = chart(targets=[("2012-01-01", Decimal(80)), ("2013-01-01", Decimal(80))])
+    assert [svg.count(BROKEN) for svg in (one, moved, same)] == [0, 1, 0]
+    assert "First target" in texts(moved)
+    assert "First target" not in texts(one) + texts(same)
+
+
+def test_a_target_is_drawn_from_the_day_on_which_it_holds() -> None:
+    def widths(day: str) -> list[float]:
+        svg = chart(targets=[(day, Decimal(80))])
+        return [
+            float(line.get("x2", "")) for line in ET.fromstring(svg).iter("line") if line.get("stroke-width") == "1.8"
+        ]
+
+    assert widths("2011-01-01")[0] > widths("2013-01-01")[0] > 0
+    assert widths("2030-01-01") == []

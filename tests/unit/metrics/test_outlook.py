@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicstat.cycle.verify.outlooks import wrong_outlook
+from civicstat.metrics.chart_file import chart_series
 from civicstat.metrics.outlook import look_to_target, outlook_of
 from civicstat.metrics.signals import signals_for
 from civicstat.stories.outlooks import outlook_sentence
@@ -202,3 +203,12 @@ def test_a_series_that_has_just_met_its_target_gets_no_date_in_the_past() -> Non
         horizon=120,
     )
     assert (ahead.verdict, ahead.at) == ("by-chance", None)
+
+
+def test_a_plain_series_gets_the_same_outlook_as_a_city() -> None:
+    values = wavy("40.0", "0.8")
+    rows = [{"period": month, "value": value} for month, value in zip(MONTHS, values, strict=False)]
+    found = chart_series(rows, target=Decimal("80.0"), direction="up", unit="percent")["outlook"]
+    city = outlook(values)
+    assert found == {"verdict": "projected", "at": city.at, "earliest": city.earliest, "latest": city.latest}
+    assert chart_series(rows)["outlook"] is None

@@ -16,10 +16,12 @@ from typing import Any
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import figures_summary, write_lines
 from civicstat.ledger.objects import ObjectStore
+from civicstat.stories.outlooks import outlook_sentence
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
+from civicstat.vocabulary.outlook import Outlook
 from civicstat.vocabulary.signal import Signal, SignalPoint
 from civicstat.vocabulary.statement import ObjectRef, Statement
 
@@ -64,7 +66,7 @@ def write_small_town(
         _say("goal", "clean-alleys", _SAID["goal"]),
         _say("source", "service-requests", _SAID["source"]),
         *(_say("definition", f"{d.id}/{d.version}", d.to_json()) for d in definitions),
-        _say("target", f"{_SAID['definitions'][0]['id']}/2014-01-01", _SAID["target"]),
+        *(_say("target", f"{target['metric']}/{target['from']}", target) for target in _targets()),
     ]
     entries = append(home, said)
     cited = [entry.statement.digest for entry in entries]
@@ -312,7 +314,16 @@ def _signals(definition: Definition, figures: dict[str, Figure]) -> Iterator[Sig
         )
 
 
+def _targets() -> list[dict[str, Any]]:
+    """The target in force, and the higher one that it took the place of."""
+    first = {**_SAID["target"], "value": "90.0", "from": "2013-09-01"}
+    moved = {"why": "The first one was a guess.", "why_es": "La primera fue una suposición."}
+    return [first, {**_SAID["target"], **moved}]
+
+
 def _sentences() -> Iterator[BoundSentence]:
+    rests_on = ("2012-06", "2014-05")
+    yield outlook_sentence(Outlook("closed-within-5-days", 1, "month", Decimal("80.0"), "not-reachable", rests_on))
     key = "closed-within-5-days|v1|2014-05-r12|city:-|-"
     part = BoundNumber(key, "numerator", "integer")
     whole = BoundNumber(key, "denominator", "integer")
