@@ -33,6 +33,8 @@ class StatedTargetV1(Body):
     set_by: Words = Field(description="Who set it, in English.")
     set_by_es: Words = Field(description="Who set it, in Spanish.")
     is_example: bool = Field(description="Whether it is this software's example, not the city's.")
+    why: Words | None = Field(default=None, description="Why it took the place of the one before, in English.")
+    why_es: Words | None = Field(default=None, description="Why it took the place of the one before, in Spanish.")
 
 
 class CutV1(Body):
