@@ -19,12 +19,22 @@ FIXED = {
 }
 # Pages ask whether something was fixed, or say that nobody knows; nothing else may use the word.
 ASKING = {
-    "en": ("Fixed, or nobody calls?", "Closed is not fixed", "Whether anything was fixed"),
+    "en": (
+        "Fixed, or nobody calls?",
+        "Closed is not fixed",
+        "Whether anything was fixed",
+        "Confirmed fixed not measured",
+        "Nobody has checked whether what the city closed is fixed.",
+        "no sentence may call one area better fixed than another",
+    ),
     "es": (
         "¿Se arregló, o nadie llama?",
         "¿Arreglado, o nadie llama?",
         "Cerrado no es arreglado",
         "Si algo se arregló",
+        "Arreglo confirmado no se ha medido",
+        "Nadie ha comprobado si lo que la ciudad cerró está arreglado.",
+        "ninguna frase puede decir que una zona esté mejor arreglada que otra",
     ),
 }
 

@@ -7,6 +7,9 @@ from civicstat.vocabulary.tables import (
     ASSET_TIME_COLUMNS,
     CALENDAR_COLUMNS,
     CITY_CALENDAR,
+    FOLLOW_UP_COLUMNS,
+    FOLLOW_UP_ROWS,
+    KIND_COLUMN,
     PERSON_MONTH_COLUMNS,
     PERSON_MONTHS,
     PLACE_ROWS,
@@ -64,6 +67,14 @@ FILES: tuple[tuple[str, str, tuple[Column, ...], tuple[Column, ...]], ...] = (
         "further months with them where one alone could be worked out. Zero is shown.",
         (),
         PERSON_MONTH_COLUMNS,
+    ),
+    (
+        FOLLOW_UP_ROWS,
+        "One row per look at a closed request: an inspection, or the answer of whoever reported it. Only of a city "
+        "that has such sources (`[inspections]`, `[confirmations]` in `sources.toml`). No number, no day, nothing about "
+        "persons.",
+        (KIND_COLUMN,),
+        FOLLOW_UP_COLUMNS,
     ),
     (
         CITY_CALENDAR,

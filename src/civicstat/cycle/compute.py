@@ -16,6 +16,7 @@ from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.cycle.meeting import names_in
 from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress, Steps, write_whole
+from civicstat.cycle.two_clocks import clock_keys
 from civicstat.ledger.figures import read_lines, write_lines
 from civicstat.ledger.reader import Record
 from civicstat.metrics.compute import Computed, compute
@@ -173,7 +174,13 @@ def _write_sentences(
         )
     names = _area_names(home)
     sentences += sentences_for_figures(
-        list(definitions.values()), figures, signals, names, as_of=as_of, fiscal_year_starts=year
+        list(definitions.values()),
+        figures,
+        signals,
+        names,
+        as_of=as_of,
+        fiscal_year_starts=year,
+        also=clock_keys(definitions, goals, figures),
     )
     # The sentence of a neighborhood is about the metric that the city's first goal names first.
     lead = definitions.get(goals[0].metrics[0]) if goals else None

@@ -20,7 +20,7 @@ from civicstat.metrics.two_clocks.of_city import Asked, answers_sql, clocks_of_c
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 from civicstat.vocabulary.city import City, Goal
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.figure import WHOLE_CITY
+from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure, FigureKey
 from civicstat.vocabulary.filter_tree import columns_of
 from civicstat.vocabulary.period import PeriodKind, parse_period
 from civicstat.vocabulary.tables import FOLLOW_UP_ROWS
@@ -118,6 +118,21 @@ def clock_metrics(
         return beside, again
     named = [metric for goal in goals for metric in goal.metrics]
     return next((shares[name] for name in named if name in shares and _asks_for(shares[name], "closed")), None), again
+
+
+def clock_keys(
+    definitions: Mapping[str, Definition], goals: Sequence[Goal], figures: Mapping[str, Sequence[Figure]]
+) -> list[FigureKey]:
+    """The figures that the page of the two clocks shows, by area: each needs its words."""
+    metrics = [metric for metric in clock_metrics(definitions, goals) if metric is not None]
+    lines = {one.id: {str(figure.key): {"status": figure.status} for figure in figures[one.id]} for one in metrics}
+    label = common_period(metrics, lines)
+    return [
+        figure.key
+        for one in metrics
+        for figure in figures[one.id]
+        if figure.key.period == label and figure.key.group == NO_GROUP
+    ]
 
 
 def common_period(metrics: Sequence[Definition], lines: Mapping[str, Lines]) -> str:

@@ -25,7 +25,7 @@ from civicstat.stories.series import SeriesBook
 from civicstat.stories.shown import AREA_CHART_KINDS, folded, in_rows
 from civicstat.stories.targets import live_target, verdict_of
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, Figure
+from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, Figure, FigureKey
 from civicstat.vocabulary.period import PeriodKind
 from civicstat.vocabulary.sentence import BoundSentence
 from civicstat.vocabulary.signal import Signal
@@ -43,6 +43,7 @@ def sentences_for_figures(
     *,
     as_of: date,
     fiscal_year_starts: int = 1,
+    also: Sequence[FigureKey] = (),
 ) -> list[BoundSentence]:
     """What is said of each figure that a page shows, ids `figure/<key>` and `row/<key>`, sorted by id.
 
@@ -54,6 +55,8 @@ def sentences_for_figures(
         Names by `layer:slug` of the layers whose areas have pages of their own.
     as_of
         Local day of the release: targets that start later are not live.
+    also
+        Further figures that stand in a table beside other parts of the city.
     """
     readers = {
         definition.id: _Reader(
@@ -70,6 +73,10 @@ def sentences_for_figures(
         for book, figure, is_beside in in_rows(books, layers, as_of=as_of)
         for sentence in (readers[book.definition.id].row(figure, is_beside=is_beside),)
     }
+    for key in also:
+        asked = books[key.metric].at(key.period, key.area, key.group)
+        if asked is not None and f"row/{key}" not in sentences:
+            sentences[f"row/{key}"] = readers[key.metric].row(asked, is_beside=key.area != WHOLE_CITY)
     for book, figure in folded(books, layers, as_of=as_of):
         place = "" if figure.key.area == WHOLE_CITY else area_names.get(figure.key.area, figure.key.area_slug)
         sentence = readers[book.definition.id].fold(figure, place)

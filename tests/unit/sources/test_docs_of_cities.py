@@ -22,6 +22,7 @@ from civicstat.vocabulary.city import (
     ServiceRequestsSource,
     Sources,
 )  # fmt: skip
+from civicstat.vocabulary.follow_up import ConfirmationsSource, Draw, InspectionsSource
 from civicstat.vocabulary.published_measures import PublishedMeasuresSource
 
 
@@ -29,7 +30,16 @@ REFERENCE = Path(__file__).parents[3] / "docs/reference"
 PAGES = {
     "published-measures-toml.md": (PublishedMeasuresSource,),
     "city-toml.md": (City, Contact, Demonstration, Households, Layer, Merge),
-    "sources-toml.md": (Sources, ServiceRequestsSource, Duplicates, NeverRead, Fault),
+    "sources-toml.md": (
+        Sources,
+        ServiceRequestsSource,
+        Duplicates,
+        NeverRead,
+        Fault,
+        InspectionsSource,
+        ConfirmationsSource,
+        Draw,
+    ),
 }
 
 
