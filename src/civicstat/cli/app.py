@@ -12,6 +12,7 @@ from civicstat.cli import (
     chart,
     check,
     cities,
+    drivers,
     equity,
     methods,
     new_metric,
@@ -72,6 +73,7 @@ metrics.command("run")(pipeline.metrics_run)
 metrics.command("compute")(methods.compute)
 metrics.command("chart")(chart.chart)
 metrics.command("patterns")(patterns.patterns)
+metrics.command("drivers")(drivers.drivers)
 metrics.command("equity")(equity.equity)
 metrics.command("explain")(studio.explain)
 metrics.command("new")(new_metric.new)

@@ -96,6 +96,42 @@ def count_contributions(before: Mapping[str, int], after: Mapping[str, int]) -> 
     )
 
 
+@dataclass(frozen=True)
+class Effects:
+    """A contribution as printed; `change` is rate and mix together, to the digit."""
+
+    rate: Decimal
+    mix: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        """Both together."""
+        return self.rate + self.mix
+
+
+def printed_effects(
+    exact: Sequence[Contribution], *, scale: Fraction, total: Decimal, digits: int, has_mix: bool
+) -> tuple[Effects, ...]:
+    """Contributions rounded so that a table of them adds up, row by row and column by column.
+
+    Changes add up to `total`, the printed difference; rate effects to their exact sum, rounded; the mix effect is what
+    lies between the two, so it may be two units of the last digit away from its own rounding, the others one.
+
+    Parameters
+    ----------
+    scale
+        From the unit of the contributions to that of the total: 100 for a share in percent.
+    has_mix
+        Whether there is a mix to tell apart; else all of a change is `rate`.
+    """
+    changes = rounded_to_total([scale * each.change for each in exact], total=total, digits=digits)
+    if not has_mix:
+        return tuple(Effects(change, Decimal(0).scaleb(-digits)) for change in changes)
+    own = [scale * each.rate for each in exact]
+    rates = rounded_to_total(own, total=round_half_even(sum(own, Fraction(0)), digits), digits=digits)
+    return tuple(Effects(rate, change - rate) for change, rate in zip(changes, rates, strict=True))
+
+
 def rounded_to_total(exact: Sequence[Fraction], *, total: Decimal, digits: int) -> tuple[Decimal, ...]:
     """Exact parts rounded to `digits` decimals so that they add up to a printed total.
 

@@ -16,12 +16,13 @@ from typing import Any
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import figures_summary, write_lines
 from civicstat.ledger.objects import ObjectStore
+from civicstat.stories.movements.document import drivers_document
 from civicstat.stories.outlooks import outlook_sentence
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
-from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 from civicstat.vocabulary.outlook import Outlook
+from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 from civicstat.vocabulary.signal import Signal, SignalPoint
 from civicstat.vocabulary.statement import ObjectRef, Statement
 
@@ -177,6 +178,8 @@ def _release(
         put(f"sql/{definition.id}", b"SELECT 1 AS one\n", "text/plain")
         put(f"words/{definition.id}", canonical_bytes(_SAID["words"]))
     objects = dict(_SAID["objects"])
+    if not is_held:
+        objects["drivers"] = _drivers(definitions)
     if is_held:
         objects["about-data"] = {**objects["about-data"], "held": [HELD]}
     for role, body in objects.items():
@@ -270,6 +273,50 @@ def _figure(
         status=state,
         as_of=DAY,
     )
+
+
+# More kinds than a page's short table holds, so that a whole table has a page of its own.
+KINDS = ["alley", "cart", "yard", *(f"kind-of-request-{number}" for number in range(4, 17))]
+
+
+def _drivers(definitions: list[Definition]) -> dict[str, Any]:
+    """Where changes sit. Its parts are made to add up, as those of this city do not; pages show it alone."""
+    figures = {definition.id: list(_open_figures(definition)) for definition in definitions}
+    for own in figures.values():
+        whole = [_counted(figure) for figure in own if figure.key.area == CITY and figure.key.group == "-"]
+        own[:] = [*whole, *(part for figure in whole for part in _parts_of(figure))]
+    signals = {each.id: list(_signals(each, {str(f.key): f for f in figures[each.id]})) for each in definitions}
+    names = {f"ward:{slug}": (name, name) for slug, name in WARDS.items()}
+    return drivers_document(definitions, figures, signals, names=names)
+
+
+def _counted(figure: Figure) -> Figure:
+    """The same value, with counts that it follows from."""
+    if figure.value is None or figure.denominator is None:
+        return figure
+    return replace(figure, numerator=int(figure.value * 10), denominator=1000, n=1000)
+
+
+def _parts_of(whole: Figure) -> Iterator[Figure]:
+    key = whole.key
+    for by, slugs in (("ward", [*WARDS, "unlocated"]), ("kind", KINDS)):
+        for number, slug in enumerate(slugs):
+            area, group = (f"ward:{slug}", "-") if by == "ward" else (CITY, f"kind={slug}")
+            amounts = (whole.numerator, whole.denominator, None if whole.value is None else int(whole.value))
+            hits, cases, value = (None if each is None else _part_of(each, number, len(slugs)) for each in amounts)
+            if whole.denominator is not None and whole.numerator is not None:
+                cases = whole.denominator // len(slugs) + (0 if number else whole.denominator % len(slugs))
+            part = FigureKey(key.metric, key.version, key.period, area, group)
+            status: Any = "no-cases" if value is None else whole.status
+            known = None if value is None else Decimal(value)
+            yield Figure(part, known, numerator=hits, denominator=cases, n=cases or value, status=status)
+
+
+def _part_of(amount: int, number: int, parts: int) -> int:
+    """The first part has what does not divide evenly; the next two take from each other, to move both ways."""
+    share, over = divmod(amount, parts)
+    turn = amount % 3
+    return share + {0: over, 1: turn, 2: -turn}.get(number, 0)
 
 
 def _accounting(figure: Figure) -> Accounting:

@@ -47,6 +47,8 @@ def again(
     named = {slug for one in known for slug, counts in one.items() if counts is None}
     first, second = (_fold(one, named) for one in known)
     slugs = sorted({slug for one in (first, second) for slug, counts in one.items() if counts != _NONE})
+    if not slugs:
+        raise NotSplit("no-parts")
     moves = [(first.get(slug, _NONE), second.get(slug, _NONE)) for slug in slugs]
     total = Decimal(ends[1]["value"]) - Decimal(ends[0]["value"])
     if definition.measure == "share":

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from civicstat.inference.drivers import Effects
 from civicstat.stories.movements import words
 from civicstat.stories.movements.pairs import NOT_SPLIT, Pair, pairs_of, splits_by
 from civicstat.stories.movements.parts import NotInPartsError, PartsBook
-from civicstat.stories.movements.splits import Effects, Split, change_of, split_of
+from civicstat.stories.movements.splits import Split, change_of, split_of
 from civicstat.stories.movements.usual import usual_of
 from civicstat.stories.movements.words import Names
 from civicstat.vocabulary.definition import Definition

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from civicstat.inference.drivers import Cases, Contribution, rounded_to_total, share_contributions
-from civicstat.inference.rounding import round_half_even
+from civicstat.inference.drivers import Cases, Contribution, Effects, printed_effects, share_contributions
 from civicstat.stories.movements.pairs import Pair
 from civicstat.stories.movements.parts import NOTHING, Amount, NotInPartsError, PartsBook
 from civicstat.vocabulary.definition import RESIDENTS_PER, Definition
@@ -27,19 +26,6 @@ _TIMES_A_YEAR: dict[PeriodKind, Fraction] = {
     "year": Fraction(1),
     "r12": Fraction(1),
 }
-
-
-@dataclass(frozen=True)
-class Effects:
-    """What one part adds to the movement: by its own rate, and by its place in the mix; rounded as published."""
-
-    rate: Decimal
-    mix: Decimal
-
-    @property
-    def change(self) -> Decimal:
-        """Both together."""
-        return self.rate + self.mix
 
 
 @dataclass(frozen=True)
@@ -92,7 +78,14 @@ def split_of(definition: Definition, pair: Pair, by: str, book: PartsBook) -> Sp
             Contribution(part, _counted(definition, two) - _counted(definition, one), Fraction(0))
             for part, (one, two) in moved.items()
         )
-    effects = _rounded(exact, scale, change_of(pair), definition)
+    printed = printed_effects(
+        exact,
+        scale=scale,
+        total=change_of(pair),
+        digits=definition.digits,
+        has_mix=definition.measure == "share",
+    )
+    effects = {each.part: effect for each, effect in zip(exact, printed, strict=True)}
     ranked = sorted(effects, key=lambda part: (-abs(effects[part].change), part))
     return Split(by, {part: effects[part] for part in ranked})
 
@@ -110,17 +103,3 @@ def _scale(definition: Definition, pair: Pair) -> Fraction:
         raise NotInPartsError("residents")
     times = _TIMES_A_YEAR[pair.kind] if definition.annualised else Fraction(1)
     return Fraction(RESIDENTS_PER[definition.unit], pair.after.denominator) * times
-
-
-def _rounded(
-    exact: Sequence[Contribution], scale: Fraction, total: Decimal, definition: Definition
-) -> dict[str, Effects]:
-    """Changes add up to the published difference, rate effects to their exact sum; the mix is what lies between."""
-    digits = definition.digits
-    changes = rounded_to_total([scale * each.change for each in exact], total=total, digits=digits)
-    if definition.measure != "share":
-        nothing = Decimal(0).scaleb(-digits)
-        return {each.part: Effects(change, nothing) for each, change in zip(exact, changes, strict=True)}
-    own = [scale * each.rate for each in exact]
-    rates = rounded_to_total(own, total=round_half_even(sum(own, Fraction(0)), digits), digits=digits)
-    return {each.part: Effects(rate, change - rate) for each, change, rate in zip(exact, changes, rates, strict=True)}

@@ -1,0 +1,46 @@
+"""`civicstat metrics drivers`: where a change sits, from any plain file of two periods."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from civicstat.cli.output import letters, show
+from civicstat.cycle.errors import CityFolderError
+from civicstat.look.words.formats import MOST_DIGITS
+from civicstat.metrics.drivers.file import drivers_of_rows
+
+
+def drivers(
+    table: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TABLE.csv",
+            help="One row per group: group, numerator_before, denominator_before, numerator_after, denominator_after; "
+            "or group, value_before, value_after.",
+        ),
+    ],
+    digits: Annotated[
+        int | None,
+        typer.Option("--digits", min=0, max=MOST_DIGITS, help="Decimals of the printed numbers; of shares, 1."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+) -> None:
+    """Split the change between two periods exactly into what each group adds.
+
+    Of shares each contribution is a rate effect and a mix effect. Exact fractions and printed decimals both add up to
+    the change, and the answer shows the check. It says where a change sits, never why. Every cell that cannot be read
+    is named, and nothing is computed until all are mended.
+
+    Example: civicstat metrics drivers two-quarters.csv
+    """
+    with letters(as_json=True):
+        try:
+            with table.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise CityFolderError(f"{table} cannot be read: {error}", expected="a CSV file in UTF-8") from error
+        show(drivers_of_rows(rows, digits=digits), as_json=True, in_words="")

@@ -1,0 +1,173 @@
+"""The second computation of splits: it agrees with the maker on anything, and names each number that is spoiled."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from civicstat.cycle.verify.drivers import wrong_drivers
+from civicstat.cycle.verify.run import verify
+from civicstat.inference.rounding import round_half_even
+from civicstat.stories.movements.document import drivers_document
+from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Figure, FigureKey
+
+
+MONTHS = ("2013-05", "2014-04", "2014-05")
+CITY = "city:-"
+
+
+def definition_of(measure: str, **changes: Any) -> Definition:
+    fields: dict[str, Any] = {
+        "id": "lamps",
+        "version": 1,
+        "title": "Lamps",
+        "title_es": "Luminarias",
+        "question": "Is it done?",
+        "question_es": "¿Se hace?",
+        "owner": "Superintendent",
+        "owner_es": "Superintendencia",
+        "measure": measure,
+        "numerator": {} if measure == "share" else None,
+        "periods": ["month"],
+        "by": ["ward"],
+        "unit": {"share": "percent", "flow": "net-requests", "rate": "per-1000-residents"}.get(measure, "requests"),
+        "digits": 1 if measure in ("share", "rate") else 0,
+        "direction": "up",
+        "settles_after_days": 0,
+        "known_gaps": ["None known."],
+        "known_gaps_es": ["Ninguna conocida."],
+        "proposed_by": "a test",
+        "proposed_by_es": "una prueba",
+    }
+    return Definition.model_validate(fields | changes)
+
+
+def figure_of(measure: str, month: str, area: str, hits: int, cases: int) -> Figure:
+    key = FigureKey("lamps", 1, month, area)
+    if measure == "share":
+        if not cases:
+            return Figure(key, None, numerator=0, denominator=0, n=0, status="no-cases")
+        value = round_half_even(Fraction(100 * hits, cases), 1)
+        return Figure(key, value, numerator=hits, denominator=cases, n=cases, status="final")
+    if measure == "flow":
+        return Figure(key, Decimal(hits - cases), numerator=hits, denominator=cases, n=hits + cases, status="final")
+    if measure == "rate":
+        residents = 7_000 if area == CITY else 900
+        value = round_half_even(Fraction(1000 * hits, residents), 1)
+        return Figure(key, value, numerator=hits, denominator=residents, n=hits, status="final")
+    return Figure(key, Decimal(hits), n=hits, status="final")
+
+
+def figures_of(measure: str, months: Mapping[str, list[tuple[int, int]]], beyond: tuple[int, int]) -> Iterator[Figure]:
+    for month, parts in months.items():
+        hits, cases = (sum(part[at] for part in parts) + beyond[at] for at in (0, 1))
+        yield figure_of(measure, month, CITY, hits, cases)
+        for number, part in enumerate(parts):
+            yield figure_of(measure, month, f"ward:w{number}", *part)
+
+
+def wrong(document: Any, definition: Definition, figures: list[Figure]) -> list[str]:
+    lines = {str(figure.key): dict(figure.to_json()) for figure in figures}
+    found = wrong_drivers(document, lines, [], {definition.id: definition}, file="objects/x")
+    return [finding.key for finding in found]
+
+
+def document_of(definition: Definition, figures: list[Figure]) -> Any:
+    made = drivers_document([definition], {definition.id: figures}, {}, names={})
+    return json.loads(canonical_bytes(made))
+
+
+counts = st.tuples(st.integers(0, 90), st.integers(0, 90)).map(lambda two: (min(two), max(two)))
+months = st.fixed_dictionaries({month: st.lists(counts, min_size=13, max_size=13) for month in MONTHS})
+
+
+@given(st.sampled_from(["share", "count", "backlog", "flow", "rate"]), months, counts)
+@settings(max_examples=30, deadline=None)
+def test_it_agrees_with_the_maker_and_all_parts_add_up_to_the_digit(
+    measure: str, parts: dict[str, list[tuple[int, int]]], beyond: tuple[int, int]
+) -> None:
+    definition = definition_of(measure)
+    figures = list(figures_of(measure, parts, beyond))
+
+    document = document_of(definition, figures)
+
+    assert wrong(document, definition, figures) == []
+    for name in ("before", "year-before"):
+        movement = document["lamps"].get(name)
+        for each in () if movement is None else movement["by"].values():
+            total = sum((Decimal(part["change"]) for part in each["parts"].values()), Decimal(0))
+            assert total == Decimal(movement["change"]) == Decimal(each["total"]["change"])
+
+
+SMALL = {"2014-04": [(8, 10), (6, 10)] * 9, "2014-05": [(9, 10), (3, 20)] * 9}
+
+
+def numbers_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where each number and each verdict of an entry stands; its sentences are bound to these."""
+    for key, inside in value.items():
+        if isinstance(inside, dict) and key not in ("why_not", "sentences"):
+            yield from numbers_in(inside, (*path, key))
+        elif isinstance(inside, str | int) and not isinstance(inside, bool) and key != "reason":
+            yield (*path, key)
+
+
+@pytest.mark.parametrize("measure", ["share", "count"])
+def test_each_spoiled_number_of_the_object_is_named(measure: str) -> None:
+    definition = definition_of(measure)
+    figures = list(figures_of(measure, SMALL, (1, 2)))
+    document = document_of(definition, figures)
+    paths = list(numbers_in(document["lamps"]))
+    assert len(paths) > 30
+
+    for path in paths:
+        spoiled = copy.deepcopy(document)
+        place = spoiled["lamps"]
+        for step in path[:-1]:
+            place = place[step]
+        old = place[path[-1]]
+        place[path[-1]] = old + 1 if isinstance(old, int) else f"{old}1"
+        assert wrong(spoiled, definition, figures), path
+
+
+def test_a_part_left_out_a_comparison_left_out_and_a_metric_left_out_are_named() -> None:
+    definition = definition_of("share")
+    figures = list(figures_of("share", SMALL, (0, 0)))
+    document = document_of(definition, figures)
+
+    short = copy.deepcopy(document)
+    del short["lamps"]["before"]["by"]["ward"]["parts"]["w3"]
+    silent = copy.deepcopy(document)
+    del silent["lamps"]["before"]
+    unsplit = copy.deepcopy(document)
+    unsplit["lamps"]["before"]["by"] = {}
+
+    assert "drivers#lamps.before.by.ward.parts" in wrong(short, definition, figures)
+    assert "drivers#lamps.comparisons" in wrong(silent, definition, figures)
+    assert "drivers#lamps.before.by" in wrong(unsplit, definition, figures)
+    assert wrong({}, definition, figures) == ["lamps"]
+
+
+def test_a_comparison_across_a_break_is_named() -> None:
+    figures = list(figures_of("share", SMALL, (0, 0)))
+    document = document_of(definition_of("share"), figures)
+    cut = {"from": "2014-04-20", "reason": "New clock.", "reason_es": "Reloj nuevo."}
+
+    assert "drivers#lamps.comparisons" in wrong(document, definition_of("share", **{"break": [cut]}), figures)
+
+
+def test_a_whole_record_holds_and_its_movements_are_counted(home: Path) -> None:
+    verdict = verify(str(home), render=False)
+
+    assert verdict.findings == []
+    assert verdict.counts["movements split again from the published figures, all equal"] > 0

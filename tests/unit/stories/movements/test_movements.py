@@ -1,0 +1,264 @@
+"""Which periods are compared, what is said first, where the parts come from, and what is left unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from civicstat.look.words.formats import format_number
+from civicstat.stories.movements.document import drivers_document
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import Figure, FigureKey
+from civicstat.vocabulary.signal import Signal
+
+
+MakeDefinition = Callable[..., Definition]
+Counts = Mapping[str, tuple[int, int]]
+NAMES = {f"ward:{slug}": (slug.title(), f"{slug.title()} (es)") for slug in ("north", "south", "west")}
+
+
+def share(period: str, hits: int, cases: int, *, area: str = "city:-", group: str = "-", **more: Any) -> Figure:
+    value = (Decimal(100) * hits / cases).quantize(Decimal("0.1"))
+    key = FigureKey("closed-in-time", 1, period, area, group)
+    return Figure(key, value, numerator=hits, denominator=cases, n=cases, **{"status": "final", **more})
+
+
+def shares(period: str, parts: Counts, *, beyond: tuple[int, int] = (0, 0), **more: Any) -> list[Figure]:
+    """The whole city and its wards; `beyond`: what stands in no ward."""
+    hits, cases = (sum(each[at] for each in parts.values()) + beyond[at] for at in (0, 1))
+    areas = [share(period, *each, area=f"ward:{slug}", **more) for slug, each in parts.items()]
+    return [share(period, hits, cases, **more), *areas]
+
+
+def count(period: str, number: int, area: str = "city:-", **more: Any) -> Figure:
+    fields = {"n": number, "status": "final", **more}
+    return Figure(FigureKey("closed-in-time", 1, period, area), Decimal(number), **fields)
+
+
+APRIL = {"north": (80, 100), "south": (60, 100)}
+MAY = {"north": (45, 50), "south": (60, 150)}
+BY_WARD = {"periods": ["month"], "by": ["ward"]}
+
+
+def split(definition: Definition, figures: Sequence[Figure], signals: Sequence[Signal] = (), **more: Any) -> Any:
+    found = drivers_document([definition], {definition.id: figures}, {definition.id: signals}, names=NAMES, **more)
+    return found[definition.id]
+
+
+def said(entry: Any, figures: Sequence[Figure], fields: Mapping[str, Any], lang: str = "en") -> str:
+    """A sentence as a page shows it."""
+    values = {str(figure.key): str(figure.value) for figure in figures}
+
+    def value(part: Mapping[str, str]) -> str:
+        if part["key"] != "drivers":
+            return values[part["key"]]
+        at: Any = {"closed-in-time": entry}
+        for step in part["field"].split("."):
+            at = at[step]
+        return str(at)
+
+    parts = (p if isinstance(p, str) else format_number(value(p), p["format"], lang) for p in fields[lang])
+    return "".join(parts).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_fall_is_split_into_rate_and_mix_and_said_in_both_languages(define: MakeDefinition) -> None:
+    figures = [*shares("2014-04", APRIL), *shares("2014-05", MAY)]
+
+    entry = split(define(**BY_WARD), figures)
+    wards = entry["before"]["by"]["ward"]
+
+    assert entry["before"]["change"] == "-17.5"
+    # By hand: tests/unit/inference/test_drivers.py.
+    assert wards["order"] == ["south", "north"]
+    assert wards["parts"]["south"] == {"change": "-15.3", "rate": "-12.5", "mix": "-2.8"}
+    assert wards["total"] == {"change": "-17.5", "rate": "-8.8", "mix": "-8.7"}
+    assert [said(entry, figures, each) for each in wards["sentences"]] == [
+        "Of the fall of 17.5 points, 15.3 came from South and 2.2 from North.",
+        "The parts' own shares moved by −8.8 points in all; how requests are spread over them, by −8.7 points.",
+    ]
+    assert said(entry, figures, wards["sentences"][0], "es") == (
+        "De la bajada de 17.5 puntos, 15.3 de South (es) y 2.2 de North (es)."
+    )
+    assert said(entry, figures, entry["before"]["sentences"][1]) == (
+        "52.5% in May 2014, after 70.0% in April 2014: a fall of 17.5 points."
+    )
+
+
+def test_what_stands_in_no_part_has_a_row_of_its_own(define: MakeDefinition) -> None:
+    figures = [*shares("2014-04", APRIL, beyond=(5, 10)), *shares("2014-05", MAY, beyond=(1, 20))]
+
+    wards = split(define(**BY_WARD), figures)["before"]["by"]["ward"]
+
+    assert set(wards["parts"]) == {"north", "south", "-"}
+    total = sum((Decimal(part["change"]) for part in wards["parts"].values()), Decimal(0))
+    assert total == figures[3].value - figures[0].value  # type: ignore[operator]
+
+
+def test_a_part_held_back_in_one_period_goes_to_the_rest_of_both_and_a_single_one_stops_the_split(
+    define: MakeDefinition,
+) -> None:
+    def held(period: str, slug: str) -> Figure:
+        return Figure(FigureKey("closed-in-time", 1, period, f"ward:{slug}"), None, status="suppressed")
+
+    april, may = shares("2014-04", APRIL, beyond=(4, 6)), shares("2014-05", MAY, beyond=(9, 12))
+    two = [held(period, slug) for period in ("2014-04", "2014-05") for slug in ("east", "west")]
+
+    both = split(define(**BY_WARD), [*april, *may, *two])["before"]
+    one = split(define(**BY_WARD), [*april, *may, held("2014-05", "west")])["before"]
+
+    assert set(both["by"]["ward"]["parts"]) == {"north", "south", "-"}
+    assert (one["by"], one["not_split"]) == ({}, [{"by": "ward", "why": "held-back"}])
+
+
+def test_parts_that_overlap_are_not_split(define: MakeDefinition) -> None:
+    figures = [*shares("2014-04", APRIL, beyond=(-5, -10)), *shares("2014-05", MAY)]
+
+    entry = split(define(**BY_WARD), figures)
+
+    assert entry["reason"] == "overlap"
+    assert entry["before"]["not_split"] == [{"by": "ward", "why": "overlap"}]
+
+
+def test_the_newest_final_period_is_compared_with_the_one_before_and_with_a_year_earlier(
+    define: MakeDefinition,
+) -> None:
+    months = ("2013-05", "2014-04", "2014-05")
+    figures = [figure for month in months for figure in shares(month, APRIL)]
+    newer = shares("2014-06", MAY, status="provisional")
+
+    entry = split(define(**BY_WARD), [*figures, *newer])
+
+    keys = {name: (entry[name]["before"].split("|")[2], entry[name]["after"].split("|")[2])
+            for name in ("before", "year-before")}  # fmt: skip
+    assert keys == {"before": ("2014-04", "2014-05"), "year-before": ("2013-05", "2014-05")}
+
+
+def test_rolling_years_are_compared_with_those_that_they_do_not_overlap(define: MakeDefinition) -> None:
+    labels = ("2013-05-r12", "2014-04-r12", "2014-05-r12")
+    figures = [figure for label in labels for figure in shares(label, APRIL)]
+
+    entry = split(define(periods=["month", "r12"], by=["ward"], by_periods=["r12"]), figures)
+
+    assert entry["before"]["before"].split("|")[2] == "2013-05-r12"
+    assert "year-before" not in entry
+
+
+@pytest.mark.parametrize(("day", "compared"), [("2014-05-01", []), ("2014-04-10", []), ("2014-01-01", ["before"])])
+def test_nothing_is_compared_across_a_break(define: MakeDefinition, day: str, compared: list[str]) -> None:
+    figures = [f for month in ("2013-05", "2014-04", "2014-05") for f in shares(month, APRIL)]
+    cut = {"from": day, "reason": "New clock.", "reason_es": "Reloj nuevo."}
+
+    entry = split(define(**BY_WARD, **{"break": [cut]}), figures)
+
+    assert [name for name in ("before", "year-before") if name in entry] == compared
+    assert (entry["reason"] == "no-pair") == (not compared)
+
+
+def test_a_movement_within_the_usual_range_says_so_before_anything_else(
+    define: MakeDefinition, signal: Callable[..., Signal]
+) -> None:
+    figures = [*shares("2014-04", APRIL), *shares("2014-05", MAY)]
+    quiet = signal([("2014-04", "70.0"), ("2014-05", "52.5")])
+    marked = signal([("2014-04", "70.0", "outside-limits"), ("2014-05", "52.5")])
+
+    first = [
+        said(entry, figures, entry["before"]["sentences"][0])
+        for signals in ([quiet], [marked], [])
+        for entry in [split(define(**BY_WARD), figures, signals)]
+    ]
+
+    assert first == [
+        "This movement is within its usual range; splitting it explains noise.",
+        "At least one of the two values is marked as unusual on its chart.",
+        "How far such values usually move is not known: what follows may explain noise.",
+    ]
+
+
+def test_where_a_period_has_no_usual_range_the_finer_chart_is_asked(
+    define: MakeDefinition, signal: Callable[..., Signal]
+) -> None:
+    figures = [*shares("2013-05-r12", APRIL), *shares("2014-05-r12", MAY)]
+    months = signal([("2013-01", "70.0"), ("2014-03", "52.5", "run-of-7")])
+
+    entry = split(define(periods=["month", "r12"], by=["ward"], by_periods=["r12"]), figures, [months])
+
+    assert [entry["before"][name] for name in ("usual", "finer", "finer_is_marked")] == ["not-known", "month", True]
+    assert said(entry, figures, entry["before"]["sentences"][0], "es") == (
+        "No se sabe cuánto suelen moverse estos valores: lo que sigue puede explicar ruido. Al menos un mes de los dos "
+        "períodos está marcado como inusual en su gráfica."
+    )
+
+
+def test_parts_that_moved_both_ways_are_not_called_shares_of_the_whole(define: MakeDefinition) -> None:
+    backlog = define(measure="backlog", numerator=None, unit="requests", digits=0, **BY_WARD)
+    figures = [
+        *(count("2014-04", 30), count("2014-04", 10, "ward:north"), count("2014-04", 20, "ward:south")),
+        *(count("2014-05", 35), count("2014-05", 30, "ward:north"), count("2014-05", 5, "ward:south")),
+    ]
+
+    entry = split(backlog, figures)
+
+    assert said(entry, figures, entry["before"]["by"]["ward"]["sentences"][0]) == (
+        "Parts moved both ways and partly cancel out. The largest that moved with the whole: North +20; all others "
+        "together −15."
+    )
+    assert said(entry, figures, entry["before"]["sentences"][1]) == (
+        "35 at the end of May 2014, after 30 at the end of April 2014: a rise of 5."
+    )
+
+
+def test_a_flow_and_a_rate_add_up_too(define: MakeDefinition) -> None:
+    def moves(period: str, opened: int, closed: int, area: str = "city:-") -> Figure:
+        fields = {"numerator": opened, "denominator": closed, "n": opened + closed, "status": "final"}
+        key = FigureKey("closed-in-time", 1, period, area)
+        return Figure(key, Decimal(opened - closed), **fields)  # type: ignore[arg-type]
+
+    def per_1000(period: str, requests: int, residents: int, area: str = "city:-") -> Figure:
+        value = None if not residents else (Decimal(1000) * requests / residents).quantize(Decimal("0.1"))
+        fields = {"numerator": requests, "denominator": residents, "n": requests}
+        key = FigureKey("closed-in-time", 1, period, area)
+        return Figure(key, value, status="final" if residents else "no-cases", **fields)  # type: ignore[arg-type]
+
+    flow = define(measure="flow", numerator=None, unit="net-requests", digits=0, **BY_WARD)
+    rate = define(measure="rate", numerator=None, unit="per-1000-residents", digits=1, **BY_WARD)
+    net = split(flow, [
+        *(moves("2014-04", 50, 40), moves("2014-04", 20, 10, "ward:north"), moves("2014-04", 30, 30, "ward:south")),
+        *(moves("2014-05", 60, 80), moves("2014-05", 25, 30, "ward:north"), moves("2014-05", 35, 50, "ward:south")),
+    ])  # fmt: skip
+    per = split(rate, [
+        *(per_1000("2014-04", 100, 5000), per_1000("2014-04", 60, 3000, "ward:north")),
+        *(per_1000("2014-05", 150, 5000), per_1000("2014-05", 90, 3000, "ward:north")),
+        *(per_1000(month, 10, 0, "ward:unlocated") for month in ("2014-04", "2014-05")),
+    ])  # fmt: skip
+
+    changes = {slug: part["change"] for slug, part in net["before"]["by"]["ward"]["parts"].items()}
+    assert (net["before"]["change"], changes) == ("-30", {"north": "-15", "south": "-15"})
+    # Of 50 more requests among 5,000 residents, 30 are North's: 6.0 of 10.0 per 1,000.
+    changes = {slug: part["change"] for slug, part in per["before"]["by"]["ward"]["parts"].items()}
+    assert (per["before"]["change"], changes) == ("10.0", {"north": "6.0", "-": "4.0", "unlocated": "0.0"})
+
+
+def test_a_percentile_says_that_it_cannot_be_split(define: MakeDefinition) -> None:
+    median = define(measure="percentile", numerator=None, of={}, percentile=50, unit="days", digits=0, **BY_WARD)
+    figures = [count("2014-04", 5), count("2014-05", 7)]
+
+    entry = split(median, figures)
+
+    assert entry["why_not"]["en"] == [
+        "A percentile cannot be split exactly: the percentiles of parts do not add up to that of the whole."
+    ]
+    assert (entry["before"]["change"], entry["before"]["by"]) == ("2", {})
+
+
+def test_no_sentence_names_a_cause(define: MakeDefinition) -> None:
+    entry = split(define(**BY_WARD), [*shares("2014-04", APRIL), *shares("2014-05", MAY)])
+    wards = entry["before"]["by"]["ward"]["sentences"]
+    texts = [part for each in [*entry["before"]["sentences"], *wards] for part in [*each["en"], *each["es"]]]
+
+    words = " ".join(text for text in texts if isinstance(text, str)).lower()
+    assert not [
+        word for word in ("because", "caus", "due to", "thanks to", "drove", "debido", "porque") if word in words
+    ]
