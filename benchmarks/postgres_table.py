@@ -27,7 +27,6 @@ INDEXED = (
     "(month)",
     "(quarter)",
     "(closed_month)",
-    "(closed_quarter)",
     "(neighborhood, month)",
     "(renter_group, month)",
     "(department, month)",

@@ -37,7 +37,7 @@ from civicstat.warehouse.snapshots import read_snapshot
 
 
 # The published day, and days that lie so many weeks before it.
-WEEKS_BEFORE = (0, 6, 12)
+WEEKS_BEFORE = (0, 8)
 OURS = "ours"
 # What the checker says of a plan that leaves out a stop for which there was room: poor, but feasible.
 ROOM_LEFT = "is not visited, but it fits"
