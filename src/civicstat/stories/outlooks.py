@@ -46,7 +46,8 @@ def _english(outlook: Outlook) -> str:
             )
         case "not-reachable":
             return (
-                "The measure does not clearly move towards its target, and the range in which it now runs leaves the target out: "
+                "The measure does not clearly move towards its target, "
+                "and the range in which it now runs leaves the target out: "
                 "it is not reachable without changing how we work."
             )
         case "too-short":

@@ -142,7 +142,9 @@ class Definition(_Frozen):
     def to_json(self) -> dict[str, Any]:
         """The body of a `definition/v1` statement: canonical JSON types only, targets and exclusions included."""
         body = self.model_dump(mode="json", by_alias=True)
-        body["target"] = [{name: said for name, said in target.items() if said is not None} for target in body["target"]]
+        body["target"] = [
+            {name: said for name, said in target.items() if said is not None} for target in body["target"]
+        ]
         return {name: value for name, value in body.items() if name not in _LATER_FIELDS or value}
 
     @classmethod
