@@ -20,6 +20,7 @@ from civicstat.cli import (
     pipeline,
     practice,
     propose,
+    published,
     site,
     studio,
     two_clocks,
@@ -79,6 +80,7 @@ metrics.command("explain")(studio.explain)
 metrics.command("new")(new_metric.new)
 metrics.command("preview")(studio.preview)
 metrics.command("diff")(studio.diff)
+metrics.command("published")(published.published)
 metrics.command("two-clocks")(two_clocks.two_clocks)
 app.add_typer(metrics, name="metrics")
 heatmaps.command("run")(pipeline.heatmaps_run)

@@ -14,6 +14,8 @@ from civicstat.cycle.follow_up import read_follow_up
 from civicstat.cycle.home import Home
 from civicstat.cycle.invented import mark_invented
 from civicstat.cycle.meeting import Known, departments_of, place_city_records, prepare_briefings
+from civicstat.cycle.published.ingest import texts_withheld
+from civicstat.cycle.published.publish import measures_in, place_measures, source_body
 from civicstat.cycle.release import Draft, read_objects, release_statement
 from civicstat.cycle.steps import Progress, all_as
 from civicstat.disclosure.gate import Rules, Withheld, review
@@ -63,8 +65,11 @@ def publish_release(
     adopted = adopted_in(record)
     bodies = [json.loads((home.warehouse / "source.json").read_bytes())]
     bodies += [one["statement"] for one in (read_follow_up(home) or {}).get("sources", ())]
+    quoted = measures_in(home)
+    bodies += [source_body(home)] if quoted else []
     sources = [desk.place("source/v1", body["name"], body, cites=[adopted.city]) for body in bodies]
     rules, withheld = _rules(definitions, context), _withheld(home)
+    withheld += texts_withheld(home) if quoted else []
     release = release_statement(
         draft,
         record=record,
@@ -81,6 +86,8 @@ def publish_release(
     before, desk.new = desk.new, []
     if not draft.is_held:
         _place_what_rests_on(release.digest, desk, home, briefings)
+        if quoted:
+            place_measures(desk, quoted, release=release.digest)
     entries = append(home.folder, [*before, release, *desk.new])
     site = render(
         home.ledger, home.portal, chart_cache=home.chart_cache, progress=all_as("Writing the pages", progress)

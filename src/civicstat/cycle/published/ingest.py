@@ -28,10 +28,12 @@ SOURCE_FILE = "published-source.json"
 def ingest_published(folder: CityFolder, home: Home, *, as_of: date, progress: Progress) -> dict[str, Any]:
     """Write what the next release says of published measures; how many there are, missed, met and refused.
 
-    Nothing where the city has none.
+    Nothing where the city has none, or has them no more.
     """
     source = folder.sources.published_measures
     if source is None:
+        for file in (home.release / MEASURES_ROLE, home.release / FIGURES_ROLE, home.warehouse / SOURCE_FILE):
+            file.unlink(missing_ok=True)
         return {}
     progress("Reading the city's published measures", 0, 0)
     found = read_published_measures(source, folder.path)

@@ -80,6 +80,12 @@ def publish_measures(
     }
 
 
+def measures_in(home: Home) -> dict[str, bytes]:
+    """The two objects of published measures, as the last ingest wrote them; empty where the city has none."""
+    files = {role: home.release / role for role in (MEASURES_ROLE, FIGURES_ROLE)}
+    return {role: file.read_bytes() for role, file in files.items() if file.is_file()}
+
+
 def source_body(home: Home) -> dict[str, Any]:
     """The body of the source statement, as the last ingest wrote it."""
     return dict(json.loads((home.warehouse / SOURCE_FILE).read_bytes()))

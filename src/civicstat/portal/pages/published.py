@@ -18,7 +18,7 @@ KEY = "published-measures"
 # Misses first, then what nobody can judge for want of a result; what was met comes after.
 SECTIONS = ("missed", "no-actual", "met", "no-direction", "no-target")
 # Keeps a page under the weight of a first view.
-MEASURES_PER_PAGE = 16
+MEASURES_PER_PAGE = 12
 _FORMATS = {"percent": "percent", "number": "requests", "dollars": "requests"}
 _COUNTS = (
     "rows",

@@ -1,0 +1,216 @@
+"""A city that only quotes its own measures, and one that also computes: from the table to pages that verify holds."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from civicstat.cycle.doctor import examine
+from civicstat.cycle.home import Home
+from civicstat.cycle.published.ingest import ingest_published
+from civicstat.cycle.published.objects import FIGURES_ROLE, MEASURES_ROLE
+from civicstat.cycle.run import run_cycle
+from civicstat.cycle.steps import no_progress
+from civicstat.cycle.verify.run import verify
+from civicstat.ledger.figures import read_lines
+from civicstat.ledger.reader import Record
+from civicstat.sources.errors import SourceError
+
+
+BALTIMORE = Path(__file__).resolve().parents[3] / "cities" / "baltimore"
+EMS = "of-ems-response-within-9-minutes-6091|v1|FY2025|city:-|-"
+
+
+@pytest.fixture(scope="module")
+def fire_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Baltimore with the measures of its fire and law departments only."""
+    folder = tmp_path_factory.mktemp("cities") / "baltimore"
+    shutil.copytree(BALTIMORE, folder)
+    _keep_agencies(folder / "data" / "measures.csv", "Fire Department", "Law Department")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def fire_home(fire_city: Path, tmp_path_factory: pytest.TempPathFactory, cycle_of: Callable[..., object]) -> Path:
+    home = tmp_path_factory.mktemp("homes") / "baltimore"
+    run_cycle(cycle_of(fire_city, home))  # type: ignore[arg-type]
+    return home
+
+
+@pytest.fixture
+def spoiled(fire_home: Path, tmp_path: Path) -> Path:
+    """A finished home that a test may spoil."""
+    return Path(shutil.copytree(fire_home, tmp_path / "home"))
+
+
+def test_a_city_without_records_of_requests_is_published_and_its_record_holds(fire_home: Path) -> None:
+    verdict = verify(str(fire_home))
+
+    assert verdict.holds, verdict.in_words()
+    words = verdict.in_words()
+    assert "targets of the city's own measures, judged again" in words
+    assert "This record quotes numbers that the city published itself (from an outside source)." in words
+    record = Record(fire_home / "ledger")
+    (entry,) = record.entries_of("published-measures")
+    assert entry.statement.body["class"] == "C"
+    lines = list(read_lines(record.object(record.ref(FIGURES_ROLE))))
+    assert {line["class"] for line in lines} == {"C"}
+
+
+def test_the_home_page_says_misses_first_and_every_page_with_a_quoted_number_says_that_it_is_quoted(
+    fire_home: Path,
+) -> None:
+    document = Record(fire_home / "ledger").object_json(Record(fire_home / "ledger").ref(MEASURES_ROLE))
+    home = (fire_home / "portal/en/index.html").read_text(encoding="utf-8")
+
+    missed, met = document["counts"]["missed"], document["counts"]["met"]
+    assert missed > 0
+    assert home.index("It missed") < home.index("and met")
+    assert f'data-key="published-measures#counts.missed" data-format="integer">{missed}<' in home
+    assert f'data-key="published-measures#counts.met" data-format="integer">{met}<' in home
+    quoting = [
+        page.read_text(encoding="utf-8")
+        for page in (fire_home / "portal").rglob("*.html")
+        if "|city:-|-" in page.read_text(encoding="utf-8")
+    ]
+    assert len(quoting) > 6
+    assert [html for html in quoting if "data-outside" not in html] == []
+
+
+def test_ems_within_9_minutes_stands_as_the_city_published_it(fire_home: Path) -> None:
+    english = _fire_pages(fire_home, "en")
+    spanish = _fire_pages(fire_home, "es")
+
+    for html in (english, spanish):
+        assert f'<data value="90" data-key="{EMS}#target" data-format="percent-0">90%</data>' in html
+        assert f'<data value="51" data-key="{EMS}" data-format="percent-0">51%</data>' in html
+        assert "Ongoing staffing shortages limited the number of EMS units" in html
+    assert '<h3><span lang="en"><span data-furniture="name">' not in english
+    assert re.search(r'<h3><span lang="en">.{0,60}% of EMS response within 9 minutes', spanish)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (f'<data value="51" data-key="{EMS}"', f'<data value="91" data-key="{EMS}"', "not the published one"),
+        (f'data-key="{EMS}" data-format="percent-0">51%<', f'data-key="{EMS}" data-format="percent-0">91%<', "read as"),
+        (f'<data value="90" data-key="{EMS}#target"', f'<data value="50" data-key="{EMS}#target"', "not the published"),
+        (" data-outside", "", "does not say that its numbers are from an outside source"),
+    ],
+)
+def test_a_spoiled_page_is_caught(spoiled: Path, old: str, new: str, what: str) -> None:
+    (page,) = [path for path in _fire_paths(spoiled, "en") if EMS in path.read_text(encoding="utf-8")]
+    html = page.read_text(encoding="utf-8")
+    assert old in html
+    page.write_text(html.replace(old, new), encoding="utf-8")
+
+    verdict = verify(str(spoiled), render=False)
+
+    assert not verdict.holds
+    assert any(what in finding.what for finding in verdict.findings), verdict.in_words()
+
+
+def test_a_second_run_appends_nothing_and_another_home_gives_the_same_bytes(
+    fire_city: Path, fire_home: Path, spoiled: Path, tmp_path: Path, cycle_of: Callable[..., object],
+    files_of: Callable[[Path], dict[str, bytes]],
+) -> None:  # fmt: skip
+    before = files_of(fire_home)
+    run_cycle(cycle_of(fire_city, spoiled))  # type: ignore[arg-type]
+    run_cycle(cycle_of(fire_city, tmp_path / "other"))  # type: ignore[arg-type]
+
+    assert files_of(spoiled) == before
+    assert files_of(tmp_path / "other") == before
+
+
+def test_a_person_in_an_explanation_is_withheld_and_one_in_a_title_stops_the_run(
+    fire_city: Path, tmp_path: Path, cycle_of: Callable[..., object]
+) -> None:
+    city = Path(shutil.copytree(fire_city, tmp_path / "city"))
+    file = city / "data" / "measures.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Ongoing staffing shortages", "Captain Doe says that shortages"), encoding="utf-8")
+
+    run_cycle(cycle_of(city, tmp_path / "home"))  # type: ignore[arg-type]
+
+    published = b"".join(path.read_bytes() for path in (tmp_path / "home" / "ledger").rglob("*") if path.is_file())
+    assert b"Captain Doe" not in published
+    assert "We hold it back, because it could name a person." in _fire_pages(tmp_path / "home", "en")
+
+    file.write_text(text.replace("% of EMS response within 9 minutes", "Doe's response"), encoding="utf-8")
+    cycle = cycle_of(city, tmp_path / "other")
+    with pytest.raises(SourceError, match=r'1 titles, services or agencies hold a word .*\n  "Doe\'s response"'):
+        ingest_published(cycle.folder, Home(tmp_path / "other"), as_of=cycle.as_of, progress=no_progress)  # type: ignore[attr-defined]
+
+
+def test_the_doctor_finds_baltimore_in_order() -> None:
+    checks = examine(BALTIMORE, as_of=None, progress=no_progress)
+
+    assert [check.what for check in checks if check.state == "mend"] == []
+    assert any("published measures can be read" in check.what for check in checks)
+
+
+@pytest.mark.slow
+def test_a_city_may_compute_its_own_figures_and_quote_measures_beside_them(
+    city: Path, tmp_path: Path, cycle_of: Callable[..., object]
+) -> None:
+    for name in ("known-words.txt", "data/measures.csv"):
+        shutil.copy(BALTIMORE / name, city / name)
+    _keep_agencies(city / "data" / "measures.csv", "Law Department")
+    quoted = (BALTIMORE / "sources.toml").read_text(encoding="utf-8").partition("[published_measures]")[2]
+    with (city / "sources.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[published_measures]{quoted}")
+
+    run_cycle(cycle_of(city, tmp_path / "home"))  # type: ignore[arg-type]
+
+    verdict = verify(str(tmp_path / "home"))
+    assert verdict.holds, verdict.in_words()
+    assert (tmp_path / "home/portal/en/published-measures.html").is_file()
+    assert "published-measures.html" in (tmp_path / "home/portal/en/index.html").read_text(encoding="utf-8")
+    names = {entry.statement.name for entry in Record(tmp_path / "home" / "ledger").entries_of("source")}
+    assert {"service-requests", "published-measures"} <= names
+
+
+def test_a_wrongly_judged_target_and_a_wrong_count_are_named(spoiled: Path) -> None:
+    from civicstat.cycle.verify.published import check_published
+    from civicstat.cycle.verify.values import PublishedValues
+    from civicstat.cycle.verify.verdict import Verdict
+
+    record = Record(spoiled / "ledger")
+    document = json.loads(json.dumps(record.object_json(record.ref(MEASURES_ROLE))))
+    ems = next(measure for measure in document["measures"] if measure["slug"] == EMS.partition("|")[0])
+    ems["outcome"] = "met"
+    document["counts"]["missed"] -= 1
+    record.object_json = lambda _: document  # type: ignore[method-assign]
+    verdict = Verdict("spoiled")
+
+    check_published(record, PublishedValues(record), verdict)
+
+    found = {finding.what for finding in verdict.findings}
+    assert "a target is not judged as its numbers say" in found
+    assert "a count of the city's measures is not the count" in found
+    assert any("the statement says another missed" in what for what in found)
+
+
+def _keep_agencies(file: Path, *names: str) -> None:
+    with file.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        rows = [row for row in reader if any(name in row["Agency"] for name in names)]
+        columns = reader.fieldnames or []
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _fire_paths(home: Path, lang: str) -> list[Path]:
+    return sorted((home / "portal" / lang / "published-measures").glob("baltimore-city-fire-department*.html"))
+
+
+def _fire_pages(home: Path, lang: str) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in _fire_paths(home, lang))
