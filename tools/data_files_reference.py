@@ -71,8 +71,8 @@ FILES: tuple[tuple[str, str, tuple[Column, ...], tuple[Column, ...]], ...] = (
     (
         FOLLOW_UP_ROWS,
         "One row per look at a closed request: an inspection, or the answer of whoever reported it. Only of a city "
-        "that has such sources (`[inspections]`, `[confirmations]` in `sources.toml`). No number, no day, nothing about "
-        "persons.",
+        "that has such sources (`[inspections]`, `[confirmations]` in `sources.toml`). No number, no day, nothing "
+        "about persons.",
         (KIND_COLUMN,),
         FOLLOW_UP_COLUMNS,
     ),

@@ -54,6 +54,7 @@ KINDS = [
     "promises.html",
     "metrics/reported-again-within-30-days.html",
     "what-this-demo-cannot-show.html",
+    "closed-and-fixed.html",
 ]
 PAGES = ["index.html", "404.html", *(f"{lang}/{kind}" for lang in ("en", "es") for kind in KINDS)]
 

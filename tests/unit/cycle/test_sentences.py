@@ -170,6 +170,30 @@ def test_chicagos_poorer_areas_close_slower_and_are_reported_again_less(whole_ho
     assert [value(closed, "2014-05-r12", group) for group in ("high", "low")] == ["43.2", "83.0"]
 
 
+def test_where_nobody_looked_the_page_says_so_and_calls_no_area_better_fixed(whole_home: Path) -> None:
+    english, spanish = (
+        (whole_home / "portal" / lang / "closed-and-fixed.html").read_text("utf-8") for lang in ("en", "es")
+    )
+
+    assert "Nobody has checked whether what the city closed is fixed." in english
+    assert "Nadie ha comprobado si lo que la ciudad cerró está arreglado." in spanish
+    assert "no sentence may call one area better fixed than another" in english
+    assert "ninguna frase puede decir que una zona esté mejor arreglada que otra" in spanish
+    for html in (english, spanish):
+        assert 'data-key="two-clocks' not in html
+        assert (f'data-key="{_AGAIN}|' in html) == (whole_home.name == "chicago")
+        if whole_home.name == "chicago":
+            # April 2013 to March 2014: closed slower where hardship is high, and reported again less.
+            for metric, group, value in (
+                ("closed-within-5-days", "high", "45.0"),
+                ("closed-within-5-days", "low", "82.0"),
+                (_AGAIN, "high", "8.5"),
+                (_AGAIN, "low", "11.1"),
+            ):
+                key = f"{metric}|v1|2014-03-r12|hardship-group:{group}|-"
+                assert re.search(rf'<data value="{value}" data-key="{re.escape(key)}"', html), key
+
+
 def test_sentences_are_read_at_about_grade_eight(whole_home: Path) -> None:
     families: dict[str, set[tuple[str, str]]] = {}
     for sentence, said in sentences_of(whole_home):

@@ -96,6 +96,58 @@ ACTIONS = [
 ]
 
 
+def two_clocks(wards: Sequence[str]) -> dict[str, Any]:
+    """Inspections drawn by lot: enough in the city and one ward, too few in another, none in the rest."""
+    shown = {
+        "status": "shown", "fixed": 24, "not_fixed": 6, "not_sure": 2, "numerator": 24, "denominator": 30,
+        "value": "80.0", "low": "62.7", "high": "90.5", "level": "0.95", "if_not_fixed": "75.0", "if_fixed": "81.2",
+    }  # fmt: skip
+    none = {"status": "none", "fixed": 0, "not_fixed": 0, "not_sure": 0, "numerator": 0, "denominator": 0}
+    few = {**none, "status": "too-few", "fixed": 4, "not_fixed": 3, "numerator": 4, "denominator": 7}
+    apart = {**few, "status": "not-one-lot"}
+    answers = {"fixed": 11, "not_fixed": 5, "not_sure": 3}
+    of_wards = {f"ward:{slug}": (shown, few, none)[min(at, 2)] for at, slug in enumerate(wards)}
+    confirmed = {"city:-": shown, "need-group:high": apart, "need-group:low": none, **of_wards}
+    return {
+        "as_of": AS_OF.isoformat(),
+        "fewest_checks": 30,
+        "period": "2014-06-r12",
+        "first_month": "2013-07",
+        "last_month": "2014-06",
+        "closed": "closed-within-5-days",
+        "again": "reported-again-within-30-days",
+        "main_layer": "ward",
+        "layers": ["need-group", "ward"],
+        "is_checked": True,
+        "draw": {"over": "city", "kinds": ["alley"], "words": "Every 50th closing.", "words_es": "Cada 50.º cierre."},
+        "sources": [
+            {
+                "name": "inspections",
+                "title": "Inspections",
+                "title_es": "Inspecciones",
+                "source": "invented",
+                "licence": "CC0",
+                "rows_refused": 2,
+                "refused_by_reason": [{"reason": "the day is missing", "reason_es": "falta el día", "rows": 2}],
+            }
+        ],
+        "sql": [],
+        "areas": {
+            area: {
+                "closed": f"closed-within-5-days|v1|2014-06-r12|{area}|-"
+                if area.startswith(("city", "ward"))
+                else None,
+                "again": None if area.startswith("ward") else f"reported-again-within-30-days|v1|2014-06-r12|{area}|-",
+                "closings": 900,
+                "confirmed": said,
+                "residents": answers,
+                "other_inspections": answers,
+            }
+            for area, said in confirmed.items()
+        },
+    }
+
+
 def forecast_figures(cells: Sequence[str]) -> list[Figure]:
     """What is expected of each cell and of the whole city."""
     figures = [

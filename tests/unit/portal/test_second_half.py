@@ -312,3 +312,28 @@ def test_what_a_demo_cannot_show_is_said_of_this_record(whole_site: Path, site: 
     assert "The promises are invented" in whole
     assert "The promises are invented" not in half
     assert "No crew has driven these routes" in whole
+
+
+def test_closed_is_not_fixed_shows_a_share_only_where_enough_was_looked_at(whole_site: Path, site: Path) -> None:
+    html = page(whole_site, "closed-and-fixed.html")
+    said = words(html)
+
+    assert (
+        "6 of 30 closings that somebody went to see were not fixed. Fixed: 80.0%, likely between 62.7% and 90.5%."
+        in said
+    )
+    assert said.count("80.0% 24 of 30") == 1
+    for state in ("too few to say (7 clear answers)", "nobody looked", "not drawn as one lot"):
+        assert state in said
+    assert "Asked whether it is fixed, 5 said no, 11 said yes and 3 were not sure." in said
+    assert "The day is missing: 2" in said
+    assert "Fixed, or nobody calls?" in html
+    assert not (site / "en" / "closed-and-fixed.html").exists()
+    assert "closed-and-fixed.html" not in page(site, "index.html")
+
+
+def test_closed_is_not_fixed_is_one_step_from_the_first_page_and_from_what_judges_closings(whole_site: Path) -> None:
+    for lang in ("en", "es"):
+        assert 'href="closed-and-fixed.html"' in page(whole_site, "index.html", lang)
+        assert 'href="../closed-and-fixed.html"' in page(whole_site, "metrics/closed-within-5-days.html", lang)
+    assert "Cerrado no es arreglado" in page(whole_site, "closed-and-fixed.html", "es")
