@@ -51,7 +51,6 @@ def metrics_by_pandas(rows: Path, *, as_of: str, end: str, residents: Mapping[st
     signals = requests[kind.isin(SIGNALS)]
     streets, homes = requests[kind.isin(STREET)], requests[kind.isin(HOMES)]
     promised = requests[requests["days_to_due"].notna()]
-    trees = promised[promised["kind"] == "street-tree-maintenance"]
     results = [
         counts("requests", requests, (*BY_ALL, "channel")),
         counts("potholes-filled", requests[kind == CREWS[0]], BY_AREA),
@@ -69,8 +68,8 @@ def metrics_by_pandas(rows: Path, *, as_of: str, end: str, residents: Mapping[st
             )
         ),
         shares(
-            "street-trees-on-time",
-            *_in_time_to_the_second(trees, end_of_day),
+            "rodents-on-time",
+            *_in_time(promised[promised["kind"] == "rodents"]),
             BY_AREA,
             (*MONTHS_AND_QUARTERS, "r3"),
             THREE_MONTHS,

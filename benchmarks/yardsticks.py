@@ -130,9 +130,7 @@ METRICS: Mapping[str, Metric] = {
         f"{PROMISED_TIME} AND kind = 'sidewalk-made-safe'", BY_AREA, hit=IN_TIME_BY_SECOND
     ),
     "street-lights-on-time": Share(f"{PROMISED_TIME} AND kind = 'street-light-outage'", BY_AREA, hit=IN_TIME_BY_SECOND),
-    "street-trees-on-time": Share(
-        f"{PROMISED_TIME} AND kind = 'street-tree-maintenance'", BY_AREA, **BY_THREE_MONTHS, hit=IN_TIME_BY_SECOND
-    ),
+    "rodents-on-time": Share(f"{PROMISED} AND kind = 'rodents'", BY_AREA, **BY_THREE_MONTHS, hit=IN_TIME_BY_DAY),
     "still-open-after-30-days": Share(NOT_BY_CREWS, BY_ALL, hit=STILL_OPEN),
     "traffic-signals-within-24-hours": Share(SIGNALS, BY_KIND, hit=WITHIN_A_DAY),
     "without-promised-date": Share("true", BY_ALL, hit="days_to_due IS NULL"),

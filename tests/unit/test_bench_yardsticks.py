@@ -197,7 +197,7 @@ def test_the_pandas_script_comes_to_the_figures_of_every_metric(
         ("median-age-of-open-requests", "most"),
         ("street-requests-opened-less-closed", "hits"),
         ("street-requests-per-1000-residents", "value"),
-        ("street-trees-on-time", "hits"),
+        ("rodents-on-time", "hits"),
     ],
 )
 def test_a_yardstick_that_is_one_off_is_named(
