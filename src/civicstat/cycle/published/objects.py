@@ -162,6 +162,7 @@ def _counts(found: PublishedMeasures, measures: Sequence[Mapping[str, Any]], yea
         ),
         "renamed": sum(bool(measure["earlier_title"]) for measure in measures),
         "ended": sum(measure["ended"] for measure in measures),
+        "ended_without_result": sum(measure["ended"] and measure["outcome"] == "no-actual" for measure in measures),
         "texts_published": texts.count("published"),
         "texts_withheld": texts.count("withheld"),
     }

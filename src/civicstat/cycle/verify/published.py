@@ -137,6 +137,9 @@ def _wrong_counts(document: Mapping[str, Any], file: str) -> Iterator[Finding]:
         "counts.targets": sum(len(measure["target"]) for measure in measures),
         "counts.refused": len(document["refused"]),
         "counts.ended": sum(measure["ended"] for measure in measures),
+        "counts.ended_without_result": sum(
+            measure["ended"] and measure["outcome"] == "no-actual" for measure in measures
+        ),
         "counts.renamed": sum(bool(measure["earlier_title"]) for measure in measures),
         "counts.judged_otherwise": sum(measure["otherwise"] is not None for measure in measures),
         "counts.met_by_rewriting": sum(
