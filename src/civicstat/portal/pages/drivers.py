@@ -180,6 +180,7 @@ def _page(view: View, metric: Metric, names: list[str], name: str, splits: list[
 
 
 def _tables(view: View, metric: Metric, split: Split) -> Iterator[Page]:
+    movement = view.catalogue.documents[ROLE][metric.id][split.name]
     paths = [split.page(number) for number in range(1, len(split.slices) + 1)]
     for number, (path, rows) in enumerate(zip(paths, split.slices, strict=True), start=1):
         title = view.t("page.drivers.table_title", metric=metric.title(view.lang), by=split.title)
@@ -196,6 +197,8 @@ def _tables(view: View, metric: Metric, split: Split) -> Iterator[Page]:
                 "number": number,
                 "paths": paths,
                 "back": links.drivers_page(metric.id, split.name),
+                "usual": movement["usual"],
+                "judgement": _say(view, movement["sentences"][0]),
             },
         )
 
