@@ -90,7 +90,13 @@ def metrics(home: str, city: str, threads: int, to: str) -> Told:
     with connect(folders=[place.rows], limits=EngineLimits(threads=threads), reads_from=place.rows) as connection:
         for definition in definitions:
             start = time.perf_counter()
-            computed = compute(definition, connection=connection, records_folder=place.rows, context=context)
+            computed = compute(
+                definition,
+                connection=connection,
+                records_folder=place.rows,
+                context=context,
+                others={other.id: other for other in definitions},
+            )
             per_metric[definition.id] = time.perf_counter() - start
             found.append((definition, computed))
     told = {**clock.told(), "count": sum(len(one.figures) for _, one in found), "per_metric": per_metric}
@@ -180,7 +186,8 @@ def recheck(home: str, city: str, threads: int) -> Told:
     clock = Clock()
     files = {role: place.rows / name for role, name in ROW_FILES.items()}
     with second_computation(files, context=context.to_json(), processes=threads) as second:
-        waiting = [second.of(definition) for definition in definitions]
+        by_id = {definition.id: definition for definition in definitions}
+        waiting = [second.of(definition, others=by_id) for definition in definitions]
         count = sum(len(future.result()[0]) for future in waiting)
     return {**clock.told(), "count": count}
 

@@ -12,7 +12,7 @@ from typing import Any
 from civicstat import __version__
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.errors import CycleError
-from civicstat.cycle.home import ROW_FILES, Home
+from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
 from civicstat.cycle.meeting import names_in
 from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress, Steps, write_whole
@@ -22,8 +22,9 @@ from civicstat.ledger.reader import Record
 from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.outlook import outlook_of
+from civicstat.metrics.parts import parts_json
 from civicstat.metrics.signals import signals_for
-from civicstat.metrics.words import definition_in_words
+from civicstat.metrics.words import definition_in_words, named_parts
 from civicstat.stories.figure_sentences import sentences_for_figures
 from civicstat.stories.movements.document import drivers_document
 from civicstat.stories.outlooks import outlook_sentence
@@ -77,6 +78,7 @@ def compute_metrics(
             "context": context.to_json(),
             "held": held,
             "records": rows,
+            **({"parts": parts} if (parts := parts_json(definition, definitions)) else {}),
             **({} if engine.name == "duckdb" else {"engine": engine.name}),
         }
         for definition in definitions.values()
@@ -92,14 +94,19 @@ def compute_metrics(
         second_computation(files, context=context.to_json(), processes=min(threads, len(wanted))) as second,
         open_engine(engine, rows=home.rows, limits=EngineLimits(threads=threads)) as connection,
     ):
-        expected = {definition.id: second.of(definition, held_reason=held) for definition in wanted}
+        expected = {definition.id: second.of(definition, held_reason=held, others=definitions) for definition in wanted}
         for done, definition in enumerate(wanted):
             progress("Computing figures, by two programs", done, len(wanted))
             computed = compute(
-                definition, connection=connection, records_folder=home.rows, context=context, held_reason=held
+                definition,
+                connection=connection,
+                records_folder=home.rows,
+                context=context,
+                held_reason=held,
+                others=definitions,
             )
             _require_agreement(definition, computed, expected[definition.id].result())
-            _keep(home, definition, computed, as_of=as_of)
+            _keep(home, definition, computed, others=definitions, as_of=as_of)
             steps.mark(f"metric {definition.id}", inputs[definition.id])
     progress("Putting figures into sentences", 0, 0)
     _write_sentences(home, definitions, goals, context=context, as_of=as_of)
@@ -134,9 +141,13 @@ def _by_key(items: Sequence[Figure] | Sequence[Accounting]) -> dict[str, Any]:
     return {str(item.key): item.to_json() for item in items}
 
 
-def _keep(home: Home, definition: Definition, computed: Computed, *, as_of: date) -> None:
+def _keep(
+    home: Home, definition: Definition, computed: Computed, *, others: Mapping[str, Definition], as_of: date
+) -> None:
     signals = signals_for(definition, computed.figures, as_of=as_of)
-    names = json.loads((home.release / "kinds").read_bytes())
+    names = json.loads((home.release / "kinds").read_bytes()) | named_parts(definition, others)
+    if (home.release / BUDGET_LINES).is_file():
+        names[BUDGET_LINES] = json.loads((home.release / BUDGET_LINES).read_bytes())["lines"]
     contents = {
         "figures": write_lines({str(figure.key): figure.to_json() for figure in computed.figures}),
         "accounting": write_lines({str(item.key): item.to_json() for item in computed.accountings}),

@@ -78,6 +78,8 @@ def _doubts(folder: CityFolder) -> Iterator[Check]:
             yield Check(f"the licence of the layer {layer.slug} is not verified", "doubt", layer.source)
     if not city.layers:
         return
+    if city.budget is None:
+        yield Check("there is no budget", "doubt", "What a unit of work costs cannot be asked: [budget]")
     if city.households is None:
         yield Check("there is no count of households", "doubt", "Quiet areas have to be merged: [households]")
     elif not city.households.verified:

@@ -12,6 +12,9 @@ from civicstat.vocabulary.tables import ASSET_ROWS, PERSON_MONTHS, PLACE_ROWS
 # The file name of each row file, by its role in a release.
 ROW_FILES = {"records/asset": ASSET_ROWS, "records/place": PLACE_ROWS, "records/person-months": PERSON_MONTHS}
 
+# The role of the city's budget, for those cities that publish one, and its file among what is ready for a release.
+BUDGET_LINES = "budget-lines"
+
 
 @dataclass(frozen=True)
 class Home:

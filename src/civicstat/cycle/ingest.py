@@ -16,7 +16,7 @@ from civicstat import __version__
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CityFolderError, CycleError
 from civicstat.cycle.follow_up import ingest_looks
-from civicstat.cycle.home import ROW_FILES, Home
+from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.cycle.working_calendar import RULES, calendar_csv, calendar_rules
 from civicstat.disclosure.gate import Withheld
@@ -28,6 +28,7 @@ from civicstat.metrics.context import MetricContext
 from civicstat.places.boundaries import BoundaryLayer
 from civicstat.places.groups import GroupLayer
 from civicstat.places.population import Residents, read_residents
+from civicstat.sources.budget import read_budget
 from civicstat.sources.ingest import Ingested, ingest
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 from civicstat.vocabulary.tables import CITY_CALENDAR, column_of_layer
@@ -81,6 +82,8 @@ def ingest_records(
     progress("Linking inspections and answers", 0, 0)
     hidden = [item.to_json() for item in ingest_looks(folder, home, ingested, as_of=as_of)]
     residents = _residents(folder, ingested)
+    if folder.city.budget is None:
+        (home.release / BUDGET_LINES).unlink(missing_ok=True)
     for role, document in _documents(folder, ingested, rows, residents, calendar, as_of).items():
         write_whole(home.release / role, canonical_bytes(document))
     write_whole(home.warehouse / "source.json", canonical_bytes(_source_body(folder, ingested)))
@@ -92,7 +95,10 @@ def ingest_records(
 def read_context(home: Home) -> MetricContext:
     """What a computation must know, as the last ingest wrote it."""
     try:
-        return MetricContext.from_json(json.loads((home.release / "context").read_bytes()))
+        fields = json.loads((home.release / "context").read_bytes())
+        if (home.release / BUDGET_LINES).is_file():
+            fields["budget"] = json.loads((home.release / BUDGET_LINES).read_bytes())
+        return MetricContext.from_json(fields)
     except FileNotFoundError as error:
         raise CycleError(
             "no records have been read yet",
@@ -125,11 +131,12 @@ def _documents(
         "kinds": ingested.classes.to_json(),
         "about-data": _about_data(folder, ingested, rows),
         "context": _context(folder, ingested, residents, calendar, as_of).to_json(),
-        "formats": format_table(),
+        "formats": format_table(with_dollars=folder.city.budget is not None),
         "theme": {"tokens": theme_colors(folder.city.theme)},
         **{f"layer/{slug}": layer.to_json() for slug, layer in ingested.layers.items()},
         **({} if residents is None else {"population": residents.to_json()}),
         **({} if calendar is None else {"calendar": calendar}),
+        **({} if folder.city.budget is None else {BUDGET_LINES: read_budget(folder.city.budget, folder.path)}),
     }
 
 

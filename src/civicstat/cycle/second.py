@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from civicstat.cycle.home import ROW_FILES
+from civicstat.metrics.parts import parts_json
 from civicstat.metrics.recheck import RecordFiles, Records, read_records, recheck_records
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
@@ -25,9 +26,11 @@ class SecondComputation:
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool
 
-    def of(self, definition: Definition, *, held_reason: str = "") -> Future[Both]:
-        """What the definition comes to, once a process has found out."""
-        return self._pool.submit(_recheck, definition.to_json(), held_reason)
+    def of(
+        self, definition: Definition, *, held_reason: str = "", others: Mapping[str, Definition] | None = None
+    ) -> Future[Both]:
+        """What the definition comes to, once a process has found out; of `others` a ratio or cost needs its metrics."""
+        return self._pool.submit(_recheck, definition.to_json(), held_reason, parts_json(definition, others or {}))
 
 
 @contextmanager
@@ -77,5 +80,5 @@ def _read(files: Mapping[str, Path], context: Mapping[str, Any]) -> None:
     _records[:] = [read_records(RecordFiles(*texts), context)]
 
 
-def _recheck(definition: Mapping[str, Any], held_reason: str) -> Both:
-    return recheck_records(definition, _records[0], held_reason=held_reason)
+def _recheck(definition: Mapping[str, Any], held_reason: str, parts: Mapping[str, Mapping[str, Any]]) -> Both:
+    return recheck_records(definition, _records[0], held_reason=held_reason, others=parts)

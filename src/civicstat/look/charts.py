@@ -163,8 +163,8 @@ def _ticks(signals: Sequence[Signal], targets: Sequence[Decimal], most: int) -> 
         shown += [limit for point in signal.points if point.lines for limit in (point.lines.lower, point.lines.upper)]
     values = [value for value in shown if value is not None] or [Decimal(0), Decimal(1)]
     is_share = signals[0].unit == "percent"
-    # Nothing that we measure goes below zero but a flow; a range may.
-    is_flow = signals[0].unit == "net-requests"
+    # Nothing that we measure goes below zero but a flow, and a ratio of one; a range may.
+    is_flow = signals[0].unit == "net-requests" or (signals[0].unit == "ratio" and min(values) < 0)
     return round_ticks(
         min(values) if is_flow else max(min(values), _LEAST_SHARE),
         max(values),

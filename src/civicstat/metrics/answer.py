@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from civicstat.vocabulary.figure import Bound, Status
 
@@ -42,7 +43,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Result:
-    """What an answer comes to: the fields of a figure that the measure decides."""
+    """What an answer comes to: the fields of a figure that the measure decides.
+
+    `exact` is the value before it is rounded, and `exact_of_all` that with the excluded rows in it: of the measures
+    that another metric can be made of.
+    """
 
     status: Status | None = None
     value: Decimal | None = None
@@ -54,3 +59,5 @@ class Result:
     high: Decimal | None = None
     value_with_excluded: Decimal | None = None
     km_median: Decimal | None = None
+    exact: Fraction | None = None
+    exact_of_all: Fraction | None = None

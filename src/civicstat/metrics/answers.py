@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from civicstat.inference.intervals import wilson_interval
@@ -24,6 +25,8 @@ from civicstat.vocabulary.period import Period
 
 
 LEVEL = Decimal("0.95")
+# A period's label, an area and a group.
+Place = tuple[str, str, str]
 
 
 def figures_from(
@@ -33,32 +36,44 @@ def figures_from(
     calendar = calendar_of(definition, context)
     found = {(answer.period, answer.area, answer.group): answer for answer in answers}
     periods = {period.label: period for period in calendar.periods}
-    wanted = dict.fromkeys(found)
-    if definition.table == "service_requests":
-        wanted |= dict.fromkeys((period.label, WHOLE_CITY, NO_GROUP) for period in calendar.city)
-        parts = list(_parts(definition, context))
-        wanted |= dict.fromkeys((period.label, area, group) for period in calendar.parts for area, group in parts)
-    elif held_reason:
-        wanted |= dict.fromkeys((period.label, WHOLE_CITY, NO_GROUP) for period in calendar.city)
     as_of = context.as_of.isoformat()
     settling = timedelta(days=definition.settles_after_days)
     settled = {label for label, period in periods.items() if context.as_of >= period.end + settling}
     columns = {reason: left_out_column(reason) for reason in reasons_of(definition)}
     figures, accountings = [], []
-    # In the order of the keys as texts, which begin alike.
-    for label, area, group in sorted(wanted, key="|".join):
+    for label, area, group in wanted_places(definition, context, found, is_held=bool(held_reason)):
         key = FigureKey(definition.id, definition.version, label, area, group)
         if held_reason:
             figures.append(Figure(key, None, status="held", reason=held_reason, as_of=as_of))
             continue
         answer = found.get((label, area, group)) or Answer(label, area, group, {})
-        if answer.counts.get("status") == "hidden":
+        if is_hidden(answer):
             figures.append(Figure(key, None, status="suppressed", as_of=as_of))
             continue
-        result = _result(definition, context, periods[label], answer)
-        figures.append(_figure(key, result, as_of=as_of, is_settled=label in settled))
-        accountings.append(_accounting(definition, key, answer, result, columns))
+        result = result_of(definition, context, periods[label], answer)
+        figures.append(figure_from(key, result, as_of=as_of, is_settled=label in settled))
+        excluded = left_out_of(answer, columns)
+        received, counted = (answer.count(name) for name in ("received", "counted"))
+        if definition.table == "person_months":
+            received = counted = answer.count("requests")
+        accountings.append(Accounting(key, received, counted, excluded, result.value_with_excluded, result.km_median))
     return tuple(figures), tuple(accountings)
+
+
+def wanted_places(
+    definition: Definition, context: MetricContext, found: Iterable[Place], *, is_held: bool = False
+) -> list[Place]:
+    """The periods, areas and groups that have a figure: where rows were found, and where there must be one anyway."""
+    calendar = calendar_of(definition, context)
+    wanted = dict.fromkeys(found)
+    if definition.table == "service_requests":
+        wanted |= dict.fromkeys((period.label, WHOLE_CITY, NO_GROUP) for period in calendar.city)
+        parts = list(_parts(definition, context))
+        wanted |= dict.fromkeys((period.label, area, group) for period in calendar.parts for area, group in parts)
+    elif is_held:
+        wanted |= dict.fromkeys((period.label, WHOLE_CITY, NO_GROUP) for period in calendar.city)
+    # In the order of the keys as texts, which begin alike.
+    return sorted(wanted, key="|".join)
 
 
 def _parts(definition: Definition, context: MetricContext) -> Iterator[tuple[str, str]]:
@@ -79,7 +94,13 @@ def _groups(name: str, definition: Definition, context: MetricContext) -> tuple[
     return selectable(definition.where, column=name, slugs=slugs)
 
 
-def _figure(key: FigureKey, result: Result, *, as_of: str, is_settled: bool) -> Figure:
+def is_hidden(answer: Answer) -> bool:
+    """Whether the count of an answer is not published, to protect persons."""
+    return answer.counts.get("status") == "hidden"
+
+
+def figure_from(key: FigureKey, result: Result, *, as_of: str, is_settled: bool) -> Figure:
+    """The figure that a result is published as."""
     has_bound = result.low is not None or result.high is not None
     return Figure(
         key,
@@ -96,30 +117,20 @@ def _figure(key: FigureKey, result: Result, *, as_of: str, is_settled: bool) -> 
     )
 
 
-def _result(definition: Definition, context: MetricContext, period: Period, answer: Answer) -> Result:
+def result_of(definition: Definition, context: MetricContext, period: Period, answer: Answer) -> Result:
+    """What an answer comes to in the measure of its definition."""
     if definition.measure == "rate":
         # A group of requests is of the whole city.
         return rate(definition, answer, residents=context.residents.get(answer.area, 0), kind=period.kind)
     return _RESULTS[definition.measure](definition, answer)
 
 
-def _accounting(
-    definition: Definition, key: FigureKey, answer: Answer, result: Result, columns: Mapping[str, str]
-) -> Accounting:
-    if definition.table == "person_months":
-        received = answer.count("requests")
-        return Accounting(key, received, received, {}, result.value_with_excluded)
+def left_out_of(answer: Answer, columns: Mapping[str, str]) -> dict[str, int]:
+    """How many rows each reason leaves out; `columns` names the column of each reason."""
     excluded = {reason: answer.count(column) for reason, column in columns.items()}
     if not excluded.get(DATE_MISSING):
         excluded.pop(DATE_MISSING, None)
-    return Accounting(
-        key,
-        answer.count("received"),
-        answer.count("counted"),
-        excluded,
-        result.value_with_excluded,
-        result.km_median,
-    )
+    return excluded
 
 
 def _count(definition: Definition, answer: Answer) -> Result:
@@ -129,18 +140,25 @@ def _count(definition: Definition, answer: Answer) -> Result:
         value=round_ratio(counted, 1, definition.digits),
         n=counted,
         value_with_excluded=round_ratio(received, 1, definition.digits),
+        exact=Fraction(counted),
+        exact_of_all=Fraction(received),
     )
 
 
 def _share(definition: Definition, answer: Answer) -> Result:
     hits, cases = answer.count("hits"), answer.count("counted")
-    of_all = _percent(answer.count("judgeable_hits"), answer.count("judgeable"), definition.digits)
+    all_hits, all_cases = answer.count("judgeable_hits"), answer.count("judgeable")
+    of_all = _percent(all_hits, all_cases, definition.digits)
+    exact_of_all = None if of_all is None else Fraction(100 * all_hits, all_cases)
     if cases < FEWEST_CASES:
         status: Status = "too-few" if cases else "no-cases"
-        return Result(status, numerator=hits, denominator=cases, n=cases, value_with_excluded=of_all)
+        return Result(
+            status, numerator=hits, denominator=cases, n=cases, value_with_excluded=of_all, exact_of_all=exact_of_all
+        )
     low, high = _wilson_percent(hits, cases, definition.digits)
     value = _percent(hits, cases, definition.digits)
-    return Result(None, value, "exact", hits, cases, cases, low, high, value_with_excluded=of_all)
+    shown = Result(None, value, "exact", hits, cases, cases, low, high, value_with_excluded=of_all)
+    return replace(shown, exact=Fraction(100 * hits, cases), exact_of_all=exact_of_all)
 
 
 def _percentile(definition: Definition, answer: Answer) -> Result:

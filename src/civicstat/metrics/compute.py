@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from civicstat.metrics.answers import figures_from
 from civicstat.metrics.asking import Asked, asked
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.fitness import check_fitness
+from civicstat.metrics.parts import parts_of
+from civicstat.metrics.quotients import quotient_figures
 from civicstat.metrics.records import check_headers
-from civicstat.metrics.sql import Script, script_for
+from civicstat.metrics.sql import Script, quotient_text, script_for
 from civicstat.metrics.sql_percentile import Ranks
 from civicstat.metrics.sql_steps import Step
 from civicstat.metrics.sql_totals import LIFE
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import QUOTIENTS, Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.warehouse.engines import Connection
 
@@ -39,6 +41,7 @@ def compute(
     records_folder: Path,
     context: MetricContext,
     held_reason: str = "",
+    others: Mapping[str, Definition] | None = None,
 ) -> Computed:
     """The figures of a definition from the published row files.
 
@@ -51,6 +54,8 @@ def compute(
         Holds the three published files.
     held_reason
         Why this source's figures are held back; then every figure is `held` and shows nothing.
+    others
+        The definitions in force by id; a ratio or cost needs those that it names.
 
     Returns
     -------
@@ -66,6 +71,8 @@ def compute(
         When a row file is missing or its columns are not the published ones.
     """
     check_fitness(definition, context, where=f"{definition.id}, version {definition.version}")
+    if definition.measure in QUOTIENTS:
+        return _quotient(definition, connection, records_folder, context, others or {}, held_reason)
     script = script_for(definition, context)
     if held_reason:
         figures, accountings = figures_from(definition, context, [], held_reason=held_reason)
@@ -74,6 +81,32 @@ def compute(
     rows, last_steps = _run(script, connection, records_folder)
     figures, accountings = figures_from(definition, context, rows)
     return Computed(figures, accountings, script.text(last_steps))
+
+
+def _quotient(
+    definition: Definition,
+    connection: Connection,
+    folder: Path,
+    context: MetricContext,
+    others: Mapping[str, Definition],
+    held_reason: str,
+) -> Computed:
+    """A ratio or cost: the scripts of its metrics, one after the other, and their exact values divided."""
+    scripts: list[str] = []
+
+    def ask(part: Definition) -> list[Answer]:
+        script = script_for(part, context)
+        check_headers(folder, part, context)
+        rows, last_steps = _run(script, connection, folder)
+        scripts.append(script.text(last_steps))
+        return rows
+
+    figures, accountings = quotient_figures(definition, context, others, ask, held_reason=held_reason)
+    if held_reason:
+        for part in parts_of(definition, others):
+            script = script_for(part, context)
+            scripts.append(script.text(script.answer({})))
+    return Computed(figures, accountings, quotient_text(definition, context, scripts))
 
 
 def _run(script: Script, connection: Connection, folder: Path) -> tuple[list[Answer], list[Step]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import DisagreementError, RecordsError
 from civicstat.metrics.fitness import asks_for_seconds
+from civicstat.metrics.parts import parts_json
 from civicstat.metrics.read_definition import read_definition
 from civicstat.metrics.recheck import RecordFiles, recheck
 from civicstat.metrics.records import header_of
@@ -33,7 +34,7 @@ from civicstat.warehouse.engines import DUCKDB, EngineChoice, open_engine
 
 
 # As the objects of these roles are named for download.
-POPULATION, CALENDAR = "population.json", "calendar.json"
+POPULATION, CALENDAR, BUDGET = "population.json", "calendar.json", "budget-lines.json"
 
 
 def compute_file(
@@ -55,8 +56,8 @@ def compute_file(
         A metric file; it need not belong to any city.
     records_folder
         Holds `service-requests-asset.csv`, `service-requests-place.csv` and, for a metric about persons,
-        `person-requests-by-month.csv`; for a rate also `population.json`, and for working days `calendar.json` and
-        `city-calendar.csv`.
+        `person-requests-by-month.csv`; for a rate also `population.json`, for a cost `budget-lines.json`, and for
+        working days `calendar.json` and `city-calendar.csv`.
     as_of, coverage_from
         The day that the files were cut at, and the first local day that they cover; texts in ISO form will do.
     time_zone
@@ -84,6 +85,7 @@ def compute_file(
         fiscal_year_starts=fiscal_year_starts,
     )
     definition = read_definition(definition_path, context=context)
+    others = _parts_beside(definition, definition_path.parent, context)
     if not time_zone and context.precision == "second" and asks_for_seconds(definition):
         raise RecordsError(
             "the definition counts hours, and the files do not tell the time zone of the city",
@@ -92,8 +94,10 @@ def compute_file(
             next_step="Give it: --time-zone America/Chicago",
         )
     with open_engine(engine, rows=records_folder, limits=EngineLimits(threads=threads)) as connection:
-        computed = compute(definition, connection=connection, records_folder=records_folder, context=context)
-    _require_agreement(definition, computed, records_folder, context)
+        computed = compute(
+            definition, connection=connection, records_folder=records_folder, context=context, others=others
+        )
+    _require_agreement(definition, computed, records_folder, context, others)
     return {"definition": definition.to_json(), **computed_json(computed)}
 
 
@@ -144,6 +148,7 @@ def context_of_files(records_folder: Path, *, as_of: date, coverage_from: date, 
         knows_reopenings=knows_reopenings,
         residents=_residents(records_folder / POPULATION),
         calendar=_calendar(records_folder / CALENDAR),
+        budget=_budget(records_folder / BUDGET),
     )
 
 
@@ -159,6 +164,17 @@ def _calendar(path: Path) -> dict[str, Any] | None:
     return dict(json.loads(path.read_bytes())) if path.exists() else None
 
 
+def _parts_beside(definition: Definition, folder: Path, context: MetricContext) -> dict[str, Definition]:
+    """The metrics that a ratio or cost names: files beside its own, each named for its id."""
+    paths = [folder / f"{part.partition('/')[0]}.toml" for part in definition.parts]
+    return {path.stem: read_definition(path, context=context) for path in paths}
+
+
+def _budget(path: Path) -> dict[str, Any] | None:
+    """The city's budget, if it lies beside the row files; a cost needs it."""
+    return dict(json.loads(path.read_bytes())) if path.exists() else None
+
+
 def _day(day: date | str, name: str) -> date:
     try:
         return day if isinstance(day, date) else date.fromisoformat(day)
@@ -168,13 +184,18 @@ def _day(day: date | str, name: str) -> date:
         ) from error
 
 
-def _require_agreement(definition: Definition, computed: Computed, folder: Path, context: MetricContext) -> None:
+def _require_agreement(
+    definition: Definition,
+    computed: Computed,
+    folder: Path,
+    context: MetricContext,
+    others: Mapping[str, Definition],
+) -> None:
     paths = (folder / ASSET_ROWS, folder / PLACE_ROWS, folder / PERSON_MONTHS)
     files = RecordFiles(*(path.read_text(encoding="utf-8") if path.exists() else "" for path in paths))
-    if recheck(definition.to_json(), files=files, context=context.to_json()) != (
-        computed.figures,
-        computed.accountings,
-    ):
+    parts = parts_json(definition, others)
+    again = recheck(definition.to_json(), files=files, context=context.to_json(), others=parts)
+    if again != (computed.figures, computed.accountings):
         raise DisagreementError(
             f"the two computations of {definition.id} differ",
             where=str(folder),

@@ -15,7 +15,6 @@ Names = Mapping[str, Mapping[str, str]]
 # In three-valued logic the opposite of a comparison is the opposite comparison: unknown stays unknown.
 _OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _OPPOSITE |= {"in": "not in", "not in": "in", "between": "not between", "not between": "between"}
-_QUOTES = {"en": "“{}”", "es": "«{}»"}
 
 
 def condition_words(tree: Tree, phrases: Phrases, names: Names, *, negated: bool = False) -> str:
@@ -77,7 +76,7 @@ def _slug_clause(tree: Tree, op: str, phrases: Phrases, names: Names) -> str:
     said = [_slug(value["text"], name, phrases, names) for value in tree.get("values", [])]
     value = "" if said else _slug(tree["right"]["text"], name, phrases, names)
     word = phrases.list_or if op == "in" else phrases.list_and
-    return phrases.is_slug[op].format(column=_column(name, phrases), value=value, values=_listed(said, word))
+    return phrases.is_slug[op].format(column=_column(name, phrases), value=value, values=listed_words(said, word))
 
 
 def _column(name: str, phrases: Phrases) -> str:
@@ -87,7 +86,7 @@ def _column(name: str, phrases: Phrases) -> str:
 
 
 def _slug(slug: str, column: str, phrases: Phrases, names: Names) -> str:
-    return _QUOTES[phrases.language].format(names.get(column, {}).get(slug, slug))
+    return phrases.quoted.format(names.get(column, {}).get(slug, slug))
 
 
 def _duration_clause(tree: Tree, op: str, phrases: Phrases) -> str:
@@ -110,7 +109,7 @@ def _amounts(tree: Tree, op: str, phrases: Phrases) -> dict[str, str]:
     values = [_amount(value, left, phrases) for value in tree.get("values", [])]
     word = phrases.list_or if op == "in" else phrases.list_and
     said = {name: _amount(tree[side], left, phrases) for name, side in _SLOTS if side in tree}
-    return {**said, "values": _listed(values, word)}
+    return {**said, "values": listed_words(values, word)}
 
 
 _SLOTS = (("n", "right"), ("low", "low"), ("high", "high"))
@@ -156,7 +155,8 @@ def _happened(name: str, op: str, other: Tree, phrases: Phrases) -> str:
     return phrases.happened[name].format(when=when)
 
 
-def _listed(items: Sequence[str], word: str) -> str:
+def listed_words(items: Sequence[str], word: str) -> str:
+    """Some words in a row, the last one joined by "and" or "or"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {word} {items[-1]}"

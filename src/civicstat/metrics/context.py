@@ -40,6 +40,8 @@ class MetricContext:
         Whether the source counts how often a request was opened again; only then do the row files hold it.
     calendar
         The city's working days and hours, in the form of the object of role `calendar`; None where it says nothing.
+    budget
+        The city's budget in the form of the object of role `budget-lines`; None where it publishes none.
     residents
         How many people live in an area, by `layer:slug` and `city:-`; empty where the city publishes no populations.
     """
@@ -57,6 +59,7 @@ class MetricContext:
     knows_reopenings: bool = False
     residents: Mapping[str, int] = field(default_factory=dict)
     calendar: Mapping[str, Any] | None = None
+    budget: Mapping[str, Any] | None = None
 
     @property
     def day_after(self) -> date:
@@ -103,6 +106,7 @@ class MetricContext:
             **({"knows_reopenings": True} if self.knows_reopenings else {}),
             **({"residents": dict(self.residents)} if self.residents else {}),
             **({"calendar": dict(self.calendar)} if self.calendar else {}),
+            **({"budget": dict(self.budget)} if self.budget else {}),
         }
 
     @classmethod
@@ -122,4 +126,5 @@ class MetricContext:
             knows_reopenings=fields.get("knows_reopenings", False),
             residents=dict(fields.get("residents", {})),
             calendar=fields.get("calendar"),
+            budget=fields.get("budget"),
         )

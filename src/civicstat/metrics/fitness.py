@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civicstat.metrics.budget import known_lines
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.language import check_tree
@@ -11,7 +12,7 @@ from civicstat.metrics.reads import asks_about
 from civicstat.metrics.reasons import BUILT_IN_REASONS, reason_slug
 from civicstat.metrics.scope import nearest
 from civicstat.metrics.selection import place_kinds
-from civicstat.vocabulary.definition import RESIDENTS_PER, STOCKS, Definition
+from civicstat.vocabulary.definition import QUOTIENTS, RESIDENTS_PER, STOCKS, Definition
 from civicstat.vocabulary.figure import WHOLE_CITY
 from civicstat.vocabulary.filter_tree import FUNCTION_UNITS, HOUR_FUNCTIONS, Tree, functions_of
 from civicstat.vocabulary.tables import LANGUAGE_COLUMNS
@@ -27,6 +28,8 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "flow": ("net-requests",),
     "backlog-age": ("days",),
     "rate": tuple(RESIDENTS_PER),
+    "ratio": ("ratio",),
+    "cost": ("dollars",),
 }
 # Measures that ask for no one moment of a request.
 _OVER_TIME = (*STOCKS, "flow")
@@ -95,6 +98,12 @@ def form_problems(definition: Definition, layers: tuple[str, ...]) -> Iterator[D
             f"`by` names map cells ({CELLS}), and nobody counts who lives in one",
             expected="layers of areas, kind, department or channel",
             next_step=f'Take "{CELLS}" out of `by`.',
+        )
+    if definition.measure == "cost" and (definition.by or definition.periods != ("year",)):
+        yield DefinitionError(
+            "the definition asks for a cost by more than the fiscal years of the whole city",
+            expected='periods = ["year"], and no `by`: a budget says no more',
+            next_step="Take the other periods and breakdowns out.",
         )
     if definition.table == "person_months":
         yield from _person_month_problems(definition)
@@ -192,6 +201,11 @@ def _row_problems(definition: Definition, context: MetricContext) -> Iterator[De
     functions = functions_asked(definition)
     if definition.measure == "rate":
         yield from _population_problems(definition, context)
+    if definition.measure == "cost":
+        yield from _budget_problems(definition, context)
+    if definition.measure in QUOTIENTS:
+        # What its metrics may ask they were asked themselves.
+        return
     if functions.intersection(HOUR_FUNCTIONS) and context.precision == "day":
         yield DefinitionError(
             "the definition asks for hours, but this source gives days only",
@@ -219,6 +233,17 @@ def _population_problems(definition: Definition, context: MetricContext) -> Iter
             f"the definition asks for a rate, and nobody says how many people live in {named}",
             expected="residents of the whole city and of every area of the layers in `by`",
             next_step="Name a file of populations in city.toml, under [population].",
+        )
+
+
+def _budget_problems(definition: Definition, context: MetricContext) -> Iterator[DefinitionError]:
+    known = known_lines(context.budget)
+    unknown = [line for line in definition.budget_lines if line not in known]
+    if unknown:
+        yield DefinitionError(
+            f"the definition asks for the dollars of {', '.join(unknown)}, which the city's budget does not have",
+            expected=f"lines of the budget: {', '.join(known)}" if known else "a published budget",
+            next_step="Mend the name." if known else "Name a budget file in city.toml, under [budget].",
         )
 
 

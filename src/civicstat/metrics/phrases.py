@@ -20,6 +20,7 @@ class Phrases:
     """
 
     language: Language
+    quoted: str
     list_and: str
     list_or: str
     joined_and: str

@@ -22,6 +22,7 @@ def _percentile(percentile: int) -> str:
 
 ENGLISH = Phrases(
     language="en",
+    quoted="“{}”",
     list_and="and",
     list_or="or",
     joined_and=" and ",
@@ -161,6 +162,19 @@ ENGLISH = Phrases(
         "median age": (
             "Those that are open at the end of the period count. The figure is the median of their age in days: at "
             "least half of them are that old or younger."
+        ),
+        "ratio": (
+            "The figure is that of {of}, divided by that of {per}, in the same period and place. The exact values are "
+            "divided, not the rounded ones. Each metric takes and leaves out what its own definition says."
+        ),
+        "cost": (
+            "The figure is the dollars of {lines} in the city’s budget, divided by the figure of {per}, for the same "
+            "fiscal year. It goes by what was spent. Where that is not yet known for every line, it goes by what was "
+            "planned for all of them, and says so."
+        ),
+        "open quotient": (
+            "Open requests count as the definitions of its metrics say. Where one of these says “more than”, this "
+            "figure is not yet known."
         ),
         "km median": (
             "Beside it stands what the median would be if the open requests finished like the others did "

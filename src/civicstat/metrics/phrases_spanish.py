@@ -22,6 +22,7 @@ def _percentile(percentile: int) -> str:
 
 SPANISH = Phrases(
     language="es",
+    quoted="«{}»",
     list_and="y",
     list_or="o",
     joined_and=" y ",
@@ -162,6 +163,19 @@ SPANISH = Phrases(
         "median age": (
             "Cuentan las que están abiertas al final del período. La cifra es la mediana de su antigüedad en días: al "
             "menos la mitad tiene esa antigüedad o menos."
+        ),
+        "ratio": (
+            "La cifra es la de {of} dividida entre la de {per}, en el mismo período y lugar. Se dividen los valores "
+            "exactos, no los redondeados. Cada medida toma y deja fuera lo que dice su propia definición."
+        ),
+        "cost": (
+            "La cifra son los dólares de {lines} en el presupuesto de la ciudad, divididos entre la cifra de {per} "
+            "del mismo año fiscal. Se usa lo gastado. Donde aún no se conoce de todas las partidas, se usa lo "
+            "presupuestado de todas ellas, y se dice."
+        ),
+        "open quotient": (
+            "Las solicitudes abiertas cuentan como dicen las definiciones de sus medidas. Donde una de ellas dice «más "
+            "de», esta cifra aún no se sabe."
         ),
         "km median": (
             "A su lado está cuál sería la mediana si las solicitudes abiertas terminaran como terminaron las demás "

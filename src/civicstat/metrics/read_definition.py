@@ -15,6 +15,7 @@ from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.field_problems import problem_of
 from civicstat.metrics.fitness import check_fitness, form_problems, together
 from civicstat.metrics.language import parse_duration, parse_filter
+from civicstat.metrics.parts import part_problems
 from civicstat.metrics.scope import Scope, nearest
 from civicstat.vocabulary.definition import Definition
 
@@ -181,7 +182,10 @@ def _disagreements(definitions: list[Definition], folder: Path) -> Iterator[Defi
             expected="one file per metric and version",
             next_step="Give one of them its own id or version.",
         )
-    ids = sorted({definition.id for definition in definitions})
+    by_id = {definition.id: definition for definition in sorted(definitions, key=lambda each: each.version)}
+    for definition in definitions:
+        yield from part_problems(definition, by_id)
+    ids = sorted(by_id)
     for definition in definitions:
         if definition.companion is not None and definition.companion not in ids:
             offered = nearest(definition.companion, ids)

@@ -33,11 +33,11 @@ def mean_or_sum(definition: Definition, answer: Answer) -> Result:
     is_mean = definition.measure == "mean"
     cases, judgeable = answer.count("counted"), answer.count("judgeable")
     unit = Fraction(1, SECONDS_PER_HOUR if definition.unit in HOUR_UNITS else 1)
-    of_all = None
+    of_all, exact_of_all = None, None
     if not answer.count("all_open") and judgeable >= (FEWEST_CASES if is_mean else 0):
-        total = answer.count("all_known_total") * unit
-        of_all = round_half_even(total / (judgeable if is_mean else 1), definition.digits)
-    counts = Result(n=cases, value_with_excluded=of_all)
+        exact_of_all = answer.count("all_known_total") * unit / (judgeable if is_mean else 1)
+        of_all = round_half_even(exact_of_all, definition.digits)
+    counts = Result(n=cases, value_with_excluded=of_all, exact_of_all=exact_of_all)
     if is_mean and not cases:
         return replace(counts, status="no-cases")
     parts = cases if is_mean else 1
@@ -46,7 +46,7 @@ def mean_or_sum(definition: Definition, answer: Answer) -> Result:
         if is_mean and cases < FEWEST_CASES:
             return replace(counts, status="too-few")
         exact = answer.count("known_total") * unit / parts
-        return replace(counts, value=round_half_even(exact, definition.digits))
+        return replace(counts, value=round_half_even(exact, definition.digits), exact=exact)
     # An open request has lasted longer than its age: a whole day less than the least that it can turn out to be.
     seen = answer.count("open_total") - (0 if definition.unit in HOUR_UNITS else open_cases)
     least = (answer.count("known_total") + seen) * unit / parts
@@ -69,22 +69,27 @@ def rate(definition: Definition, answer: Answer, *, residents: int, kind: Period
     if definition.annualised:
         each *= TIMES_A_YEAR[kind]
     if received >= FEWEST_CASES:
-        counts = replace(counts, value_with_excluded=round_half_even(received * each, definition.digits))
+        of_all = received * each
+        counts = replace(counts, value_with_excluded=round_half_even(of_all, definition.digits), exact_of_all=of_all)
     if cases < FEWEST_CASES:
         return replace(counts, status="too-few")
     low, high = (round_half_even(Fraction(end) * each, definition.digits) for end in byar_interval(cases))
-    return replace(counts, value=round_half_even(cases * each, definition.digits), low=low, high=high)
+    exact = cases * each
+    return replace(counts, value=round_half_even(exact, definition.digits), low=low, high=high, exact=exact)
 
 
 def flow(definition: Definition, answer: Answer) -> Result:
     """What was opened less what was closed, with both."""
     opened, closed = answer.count("opened"), answer.count("closed")
+    of_all = answer.count("all_opened") - answer.count("all_closed")
     return Result(
         value=round_half_even(opened - closed, definition.digits),
         numerator=opened,
         denominator=closed,
         n=answer.count("counted"),
-        value_with_excluded=round_half_even(answer.count("all_opened") - answer.count("all_closed"), definition.digits),
+        value_with_excluded=round_half_even(of_all, definition.digits),
+        exact=Fraction(opened - closed),
+        exact_of_all=Fraction(of_all),
     )
 
 

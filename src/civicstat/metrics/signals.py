@@ -30,7 +30,7 @@ FEWEST_BASELINE_WEEKS = 26
 # empty ones in a row say nothing. The time between them would be charted, and published rows do not tell it.
 RAREST_MEAN = 1
 # Units in which a value may lie below zero.
-_BOTH_WAYS = ("net-requests",)
+_BOTH_WAYS = ("net-requests", "ratio")
 
 
 def signals_for(definition: Definition, figures: Sequence[Figure], *, as_of: date) -> list[Signal]:

@@ -114,6 +114,18 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
     return Script(definition, context, reading, steps, columns)
 
 
+def quotient_text(definition: Definition, context: MetricContext, scripts: Sequence[str]) -> str:
+    """The script of a ratio or cost: those of its metrics, one after the other."""
+    dividend = f"those of {definition.of_metric}" if definition.of_metric else "the dollars in budget-lines.json"
+    heading = (
+        f"{' '.join(definition.title.split())}\n"
+        f"{definition.id}, version {definition.version}, as of {context.as_of.isoformat()}\n"
+        f"Exact values, not rounded ones, are divided place by place: {dividend} by those of {definition.per_metric}.\n"
+        "Run this in the folder that holds the row files; it returns the whole numbers of each metric, one by one."
+    )
+    return "\n".join([f"{comment_lines(heading)}\n", *scripts])
+
+
 def _reading_steps(definition: Definition, context: MetricContext) -> tuple[list[Step], list[Step]]:
     """The steps that read the files, and the first ones after them: what is known of every request."""
     if functions_asked(definition).isdisjoint(BUSINESS_FUNCTIONS):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from civicstat.metrics.condition_words import Names, condition_words, unit_and_ends
+from civicstat.metrics.condition_words import Names, condition_words, listed_words, unit_and_ends
 from civicstat.metrics.phrases import Phrases
 from civicstat.metrics.phrases_english import ENGLISH
 from civicstat.metrics.phrases_spanish import SPANISH
 from civicstat.metrics.reads import asks_about
-from civicstat.vocabulary.definition import RESIDENTS_PER, STOCKS, Definition
+from civicstat.vocabulary.definition import QUOTIENTS, RESIDENTS_PER, STOCKS, Definition
 
 
 def definition_in_words(definition: Definition, names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -20,7 +20,8 @@ def definition_in_words(definition: Definition, names: Mapping[str, Any]) -> dic
     ----------
     names
         Published names by slug: the object of role `kinds` (lists of slug, name and name_es under `kinds`,
-        `departments` and `channels`). A slug without a name stands as it is.
+        `departments` and `channels`); for a ratio or cost also what `named_parts` gives, and the lines of the object
+        `budget-lines` under that name. A slug without a name stands as it is.
 
     Returns
     -------
@@ -35,13 +36,34 @@ def names_in(phrases: Phrases, names: Mapping[str, Any]) -> Names:
     """The names of one language, by column and slug."""
     field = "name" if phrases.language == "en" else "name_es"
     columns = {"kind": "kinds", "department": "departments", "channel": "channels"}
-    return {column: _by_slug(names.get(table, ()), field) for column, table in columns.items()}
+    found = {column: _by_slug(names.get(table, ()), field) for column, table in columns.items()}
+    lines = {line["line"]: line[field] for line in names.get("budget-lines", ())}
+    return {**found, "metric": _by_slug(names.get("metrics", ()), field), "budget line": lines}
+
+
+def named_parts(definition: Definition, others: Mapping[str, Definition]) -> dict[str, Any]:
+    """The titles of the metrics that a ratio or cost is made of, among the names that its words need."""
+    named = [others[part.partition("/")[0]] for part in definition.parts if part.partition("/")[0] in others]
+    return names_of_metrics({other.id: other for other in named}) if named else {}
+
+
+def names_of_metrics(definitions: Mapping[str, Definition]) -> dict[str, Any]:
+    """The titles of metrics, in the form of the other published names."""
+    return {
+        "metrics": [
+            {"slug": id_, "name": definition.title, "name_es": definition.title_es}
+            for id_, definition in definitions.items()
+        ]
+    }
 
 
 def _told(definition: Definition, phrases: Phrases, names: Names) -> dict[str, Any]:
     say = phrases.sentences
     if definition.table == "person_months":
         return {"counts": say["person"], "numerator": "", "exclusions": [], "open": say["open person"]}
+    if definition.measure in QUOTIENTS:
+        counts = _divided(definition, phrases, names)
+        return {"counts": counts, "numerator": "", "exclusions": [], "open": say["open quotient"]}
     numerator = ""
     if definition.numerator is not None:
         numerator = say["numerator"].format(numerator=condition_words(definition.numerator, phrases, names))
@@ -55,6 +77,19 @@ def _told(definition: Definition, phrases: Phrases, names: Names) -> dict[str, A
         ],
         "open": say[_open_case(definition)],
     }
+
+
+def _divided(definition: Definition, phrases: Phrases, names: Names) -> str:
+    """What is divided by what; a metric is named by its title."""
+    titles = [
+        phrases.quoted.format(names["metric"].get(part.partition("/")[0], part.partition("/")[0]))
+        for part in definition.parts
+    ]
+    if definition.measure == "ratio":
+        return phrases.sentences["ratio"].format(of=titles[0], per=titles[1])
+    lines = [phrases.quoted.format(names["budget line"].get(line, line)) for line in definition.budget_lines]
+    listed = listed_words(lines, phrases.list_and)
+    return phrases.sentences["cost"].format(lines=listed, per=titles[0])
 
 
 def _counts(definition: Definition, phrases: Phrases, names: Names) -> Iterable[str]:

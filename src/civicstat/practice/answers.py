@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from civicstat.practice.budget import budget_rows, price_in_cents
 from civicstat.practice.closings import NEVER, NO_MOMENT, changed_rows, just_late_rows
 from civicstat.practice.days import EPOCH, SECONDS_PER_DAY, holidays
 from civicstat.practice.dice import Flags, Ints
@@ -44,12 +45,15 @@ def answers_of(study: Study, records: Records) -> dict[str, Any]:
         "faults_in_ten_thousand_rows": dict(FAULTS),
         "rows": counts(exported, as_of=days.as_of),
         "rows_not_yet_arrived": int((study.rows.arrived > days.number[-1]).sum()),
-        "figures": figures(exported, first=days.first, as_of=days.as_of),
+        "figures": figures(exported, first=days.first, as_of=days.as_of, budget=budget_rows(study)),
     }
 
 
 def _truths(study: Study, records: Records) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    cents = price_in_cents(study.seed)
+    found: dict[str, Any] = {
+        "dumped-trash-contract": {"dollars_per_clean_up": f"{cents // 100}.{cents % 100:02}"},
+    }
     if study.truths.false_closures is not None:
         found["false-closures"] = _false_closures(study, records)
     if study.truths.gaming is not None:

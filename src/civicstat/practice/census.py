@@ -16,7 +16,12 @@ from civicstat.practice.truths import Truths
 
 SURVEYED_A_YEAR = 1_000
 _HAD_A_PROBLEM_PERMILLE = 540
-_LINES = ("Staff", "Vehicles and fuel", "Materials", "Contracts")
+LINE_NAMES = {
+    "Staff": "Personal",
+    "Vehicles and fuel": "Vehículos y combustible",
+    "Materials": "Materiales",
+    "Contracts": "Contratos",
+}
 _LINE_PERCENT = (58, 14, 17, 11)
 _DOLLARS_PER_REQUEST_SHARE = 42_000
 
@@ -54,7 +59,7 @@ def budget_lines(seed: int, *, days: Days) -> list[tuple[int, str, str, int, int
     for step, year in enumerate(years_of(days)):
         for department in DEPARTMENTS:
             weight = sum(kind.weight for kind in KINDS if kind.department == department.code)
-            for line, percent in zip(_LINES, _LINE_PERCENT, strict=True):
+            for line, percent in zip(LINE_NAMES, _LINE_PERCENT, strict=True):
                 adopted = weight * _DOLLARS_PER_REQUEST_SHARE * percent // 100 * (100 + 3 * step) // 100
                 spent = adopted * (940 + int(dice.below(95, 1)[0])) // 1000
                 found.append((year, department.code, line, adopted // 100 * 100, spent // 100 * 100))

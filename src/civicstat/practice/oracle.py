@@ -60,8 +60,10 @@ def counts(rows: Sequence[ExportedRow], *, as_of: date) -> dict[str, Any]:
     }
 
 
-def figures(rows: Sequence[ExportedRow], *, first: date, as_of: date) -> dict[str, dict[str, Any]]:
-    """Figures by key: value, and for a share numerator and denominator; months only."""
+def figures(
+    rows: Sequence[ExportedRow], *, first: date, as_of: date, budget: Sequence[Sequence[str]]
+) -> dict[str, dict[str, Any]]:
+    """Figures by key: value, and for a share numerator and denominator; months, and of a cost fiscal years."""
     usable = list(_usable(rows, as_of))
     months = list(_months(first, as_of))
     shown = [row for row in usable if row.subject_class in ("asset", "place") and not row.is_duplicate]
@@ -73,6 +75,8 @@ def figures(rows: Sequence[ExportedRow], *, first: date, as_of: date) -> dict[st
     dumped = [row for row in shown if row.code == "SAN-1"]
     found.update(_received("dumped-trash", dumped, months, areas="district:"))
     found.update(_opened_again(shown, months))
+    found.update(_months_waiting(found))
+    found.update(_cost(dumped, budget, first=first, as_of=as_of))
     return dict(sorted(found.items()))
 
 
@@ -160,6 +164,46 @@ def _opened_again(rows: Iterable[Usable], months: Sequence[str]) -> dict[str, di
         for (month, area), (hits, cases) in kept.items()
         if month in months and not area.startswith("district:")
     }
+
+
+def _months_waiting(found: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Requests open at the end of a month to those received in it."""
+    ratios = {}
+    for key, backlog in found.items():
+        metric, _, place = key.partition("|v1|")
+        received = found.get(f"requests|v1|{place}")
+        if metric != "open-backlog" or received is None:
+            continue
+        of, per = int(backlog["value"]), int(received["value"])
+        is_shown = of >= FEWEST and per >= FEWEST
+        value = _decimal(Fraction(of, per), 2) if is_shown else None
+        ratios[f"months-of-work-waiting|v1|{place}"] = {"value": value, "numerator": of, "denominator": per}
+    return ratios
+
+
+def _cost(
+    rows: Sequence[Usable], budget: Sequence[Sequence[str]], *, first: date, as_of: date
+) -> dict[str, dict[str, Any]]:
+    """Dollars of the contract per report, July to June; spent where known, else planned."""
+    dollars = {(line[3], line[5]): Fraction(line[4]) for line in budget if line[0] == "dumped-trash-contract"}
+    found = {}
+    for year in sorted({line[3] for line in budget}):
+        begin, end = date(int(year) - 1, 7, 1), date(int(year), 6, 30)
+        if begin < first or end > as_of:
+            continue
+        basis = "actual" if (year, "actual") in dollars else "budget"
+        reports = sum(begin <= row.opened.date() <= end for row in rows)
+        found[f"dollars-per-dumped-trash-report|v1|FY{year}|city:-|-"] = {
+            "value": _decimal(dollars[year, basis] / reports, 2) if reports >= FEWEST else None,
+            "basis": basis,
+        }
+    return found
+
+
+def _decimal(value: Fraction, digits: int) -> str:
+    """To some decimals, a half to the even digit."""
+    parts = round(value * 10**digits)
+    return f"{parts // 10**digits}.{parts % 10**digits:0{digits}}"
 
 
 def _percent(hits: int, cases: int) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from civicstat.practice.answers import answers_of
+from civicstat.practice.budget import COLUMNS, budget_rows
 from civicstat.practice.districts import districts, hardship_group, renter_group
 from civicstat.practice.errors import PracticeError
 from civicstat.practice.kinds import CHANNELS, DEPARTMENTS, KINDS
@@ -60,6 +61,7 @@ def write_city(study: Study, folder: Path) -> Written:
 def city_files(study: Study, records: Records) -> dict[str, bytes]:
     """Every file of the city folder by its path."""
     found = {**_template(study, records), **_areas(), **_tables()}
+    found["budget.csv"] = _csv(",".join(COLUMNS), [list(row) for row in budget_rows(study)])
     found.update({f"data/{sheet.name}": sheet.to_bytes() for sheet in records.sheets})
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from civicstat.stories.parts import Parts, count_of, joined, quoted, title_of, value_parts
 from civicstat.stories.periods import Lang, at_end_of, in_period, period_name
-from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.figure import Figure, Status
+from civicstat.vocabulary.definition import QUOTIENTS, Definition
+from civicstat.vocabulary.figure import Basis, Figure, Status
 from civicstat.vocabulary.period import Period
 
 
@@ -33,6 +33,12 @@ _NO_NUMBER: dict[Status, dict[Lang, str]] = {
 }
 
 
+_DOLLARS: dict[Basis, dict[Lang, str]] = {
+    "actual": {"en": "by what was spent", "es": "según lo gastado"},
+    "budget": {"en": "by what was planned to be spent", "es": "según lo presupuestado"},
+}
+
+
 def headline_parts(definition: Definition, period: Period, figure: Figure, lang: Lang, *, place: str = "") -> Parts:
     """The sentence that stands under a big number; `place` names the area it is about, empty for the whole city.
 
@@ -47,7 +53,7 @@ def fact_parts(definition: Definition, period: Period, figure: Figure, lang: Lan
     title = title_of(definition, lang)
     subject = f"{place}, {quoted(title, lang)}" if place else title
     if figure.value is None:
-        return joined(f"{subject}, {period_name(period, lang)}: ", _without_value(figure, lang), ".")
+        return joined(f"{subject}, {period_name(period, lang)}: ", _without_value(definition, figure, lang), ".")
     return joined(f"{subject}: ", _with_value(definition, period, figure, lang), ".")
 
 
@@ -65,6 +71,11 @@ def _with_value(definition: Definition, period: Period, figure: Figure, lang: La
         return joined(value, f"{when}, ", *counts)
     if definition.measure == "rate" and figure.numerator is not None:
         return joined(value, f"{when}, ", count_of(figure, "numerator"), " in all" if lang == "en" else " en total")
+    if definition.measure == "ratio" and figure.numerator is not None and figure.denominator is not None:
+        by = " divided by " if lang == "en" else " entre "
+        return joined(value, f"{when}, ", count_of(figure, "numerator"), by, count_of(figure, "denominator"))
+    if definition.measure == "cost" and figure.basis is not None:
+        return joined(value, f"{when}, {_DOLLARS[figure.basis][lang]}")
     if definition.measure == "share" and figure.denominator is not None:
         return joined(
             count_of(figure, "numerator"),
@@ -84,11 +95,11 @@ def _when(period: Period, lang: Lang) -> str:
     return f"{',' if needs_comma else ''} {in_period(period, lang)}"
 
 
-def _without_value(figure: Figure, lang: Lang) -> Parts:
+def _without_value(definition: Definition, figure: Figure, lang: Lang) -> Parts:
     reason = _NO_NUMBER[figure.status][lang]
     if figure.status != "too-few":
         return (reason,)
-    if figure.denominator is not None and figure.numerator is not None:
+    if figure.denominator is not None and figure.numerator is not None and definition.measure not in QUOTIENTS:
         of = " of " if lang == "en" else " de "
         return joined(reason, ", ", count_of(figure, "numerator"), of, count_of(figure, "denominator"))
     if figure.n is not None:

@@ -22,10 +22,10 @@ def format_name(unit: str, digits: int) -> str:
     """The row of the published format table in which a unit is shown: `percent-1`, `days`, `integer`."""
     if unit == "percent" or unit in RESIDENTS_PER:
         return f"{unit}-{digits}"
-    family = {"requests": "decimal", "net-requests": "signed"}.get(unit, unit)
+    family = {"requests": "decimal", "ratio": "decimal", "net-requests": "signed"}.get(unit, unit)
     if digits:
         return f"{family}-{digits}"
-    return "integer" if unit == "requests" else family
+    return "integer" if family == "decimal" else family
 
 
 def title_of(definition: Definition, lang: Lang) -> str:

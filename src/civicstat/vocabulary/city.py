@@ -73,6 +73,18 @@ class Population(_Frozen):
     verified: bool
 
 
+class BudgetFile(_Frozen):
+    """Dollars per line of the budget and fiscal year: CSV `line,name,name_es,fiscal_year,amount,kind,source`.
+
+    What a cost divides by a number of units. `kind` is `budget` for what was planned and `actual` for what was spent.
+    """
+
+    file: Words
+    currency: Literal["USD"] = "USD"
+    source: Words
+    licence: Words
+
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
@@ -190,6 +202,7 @@ class City(_Frozen):
     households: Households | None = None
     population: Population | None = None
     calendar: WorkingCalendar | None = None
+    budget: BudgetFile | None = None
     events: tuple[Event, ...] = ()
     claims: tuple[CityClaim, ...] = ()
     forecasts: tuple[ForecastPlan, ...] = ()

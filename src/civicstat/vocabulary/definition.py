@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from civicstat.vocabulary.period import PeriodKind
 
 
-Measure = Literal["count", "share", "percentile", "backlog", "mean", "sum", "rate", "flow", "backlog-age"]
+Measure = Literal[
+    "count", "share", "percentile", "backlog", "mean", "sum", "rate", "flow", "backlog-age", "ratio", "cost"
+]
 Unit = Literal[
     "percent",
     "days",
@@ -23,14 +25,22 @@ Unit = Literal[
     "per-1000-residents",
     "per-10000-residents",
     "per-100000-residents",
+    "ratio",
+    "dollars",
 ]
 # Of how many residents a rate counts the requests, by its unit.
 RESIDENTS_PER: dict[str, int] = {f"per-{count}-residents": count for count in (1_000, 10_000, 100_000)}
 # What is counted at the end of a period, not over it.
 STOCKS: tuple[Measure, ...] = ("backlog", "backlog-age")
+# Measures that divide by the figure of another metric; they take no rows of their own.
+QUOTIENTS: tuple[Measure, ...] = ("ratio", "cost")
+# Measures whose value is an exact fraction, so that another metric can be made of it.
+EXACT_MEASURES: tuple[Measure, ...] = ("count", "sum", "share", "rate", "flow", "backlog")
 # Fields that came after the first adopted definitions: left out of a statement where they say nothing.
-_LATER_FIELDS = ("annualised", "km_median", "break", "rebase")
+_LATER_FIELDS = ("annualised", "km_median", "break", "rebase", "of_metric", "per_metric", "budget_lines")
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+# One version of a metric, as its statement is named: `requests/1`.
+MetricVersion = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[1-9][0-9]{0,3}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 
 
@@ -76,6 +86,8 @@ class Definition(_Frozen):
     kinds of period of whole-city figures, `by_periods` those of figures by area or group (defaults to `periods`).
     `annualised`: a rate is multiplied up to a year. `km_median`: a median is accounted for with the Kaplan-Meier
     median beside it.
+    `of_metric` and `per_metric`: a ratio divides the exact value of the first by that of the second. `budget_lines` are
+    the lines of the city's budget whose dollars a cost divides by `per_metric`.
     `settles_after_days` is how long after its period a figure may still change as planned.
     """
 
@@ -98,6 +110,9 @@ class Definition(_Frozen):
     percentile: int | None = Field(default=None, ge=1, le=99)
     annualised: bool = False
     km_median: bool = False
+    of_metric: MetricVersion | None = None
+    per_metric: MetricVersion | None = None
+    budget_lines: tuple[Slug, ...] = ()
     period_by: Literal["opened", "closed", "due"] = "opened"
     periods: tuple[PeriodKind, ...] = Field(min_length=1)
     by: tuple[str, ...] = ()
@@ -130,9 +145,22 @@ class Definition(_Frozen):
             raise ValueError('`annualised` belongs to measure "rate"')
         if self.km_median and (self.measure, self.percentile) != ("percentile", 50):
             raise ValueError('`km_median` belongs to a median: measure "percentile" with percentile = 50')
+        if (self.measure == "ratio") != (self.of_metric is not None):
+            raise ValueError('`of_metric` belongs to measure "ratio", and a ratio needs one')
+        if (self.measure in QUOTIENTS) != (self.per_metric is not None):
+            raise ValueError('`per_metric` belongs to the measures "ratio" and "cost", and both need it')
+        if (self.measure == "cost") != bool(self.budget_lines):
+            raise ValueError('`budget_lines` belong to measure "cost", and a cost needs at least one')
+        if self.measure in QUOTIENTS and (self.where is not None or self.exclude or self.table != "service_requests"):
+            raise ValueError("a ratio or cost takes no rows: `where`, `table` and [[exclude]] stand in its metrics")
         if len(self.known_gaps) != len(self.known_gaps_es):
             raise ValueError("`known_gaps` and `known_gaps_es` must say the same things, one by one")
         return self
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The metrics, each as id and version, that a ratio or cost is made of; none for the other measures."""
+        return tuple(part for part in (self.of_metric, self.per_metric) if part is not None)
 
     @property
     def breakdown_periods(self) -> tuple[PeriodKind, ...]:

@@ -15,6 +15,7 @@ from civicstat.vocabulary.slugs import require_slug
 Bound = Literal["exact", "more-than"]
 DerivationClass = Literal["A", "B", "C", "M"]
 Status = Literal["provisional", "final", "revised", "held", "suppressed", "no-cases", "not-yet-known", "too-few"]
+Basis = Literal["actual", "budget"]
 # Without a value, in their order of precedence (DESIGN, section 6).
 STATUSES_WITHOUT_VALUE: tuple[Status, ...] = ("held", "suppressed", "no-cases", "not-yet-known", "too-few")
 STATUSES_WITHOUT_COUNTS: tuple[Status, ...] = ("held", "suppressed")
@@ -76,7 +77,8 @@ class Figure:
     """One published number with what it rests on.
 
     Shares are in percent, times in the definition's unit. `low` and `high` are chance variation at `level`, not
-    reporting error. `n` is the number of cases judged. `as_of` is an ISO local day.
+    reporting error. `n` is the number of cases judged. `as_of` is an ISO local day. `basis` says of a cost whether its
+    dollars were spent (`actual`) or only planned (`budget`); other figures have none.
     """
 
     key: FigureKey
@@ -92,6 +94,7 @@ class Figure:
     status: Status = "provisional"
     reason: str = ""
     as_of: str = ""
+    basis: Basis | None = None
 
     def __post_init__(self) -> None:
         if self.status in STATUSES_WITHOUT_VALUE and self.value is not None:
@@ -118,6 +121,7 @@ class Figure:
             "status": self.status,
             "reason": self.reason,
             "as_of": self.as_of,
+            **({} if self.basis is None else {"basis": self.basis}),
         }
 
     @classmethod
@@ -137,6 +141,7 @@ class Figure:
             status=cast(Status, fields["status"]),
             reason=str(fields["reason"]),
             as_of=str(fields["as_of"]),
+            basis=cast("Basis | None", fields.get("basis")),
         )
 
 

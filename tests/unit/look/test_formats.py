@@ -63,7 +63,7 @@ def test_a_number_can_be_read_back_exactly_as_it_was_rounded(value: Decimal, for
 
 @given(value=decimals, name=st.sampled_from(sorted(FORMATS)), lang=st.sampled_from(["en", "es"]))
 def test_a_stranger_gets_the_same_text_from_the_published_table_alone(value: Decimal, name: str, lang: str) -> None:
-    row = json.loads(json.dumps(format_table()))["formats"][name]
+    row = json.loads(json.dumps(format_table(with_dollars=True)))["formats"][name]
     assert format_number(value, name, lang) == _from_table(row, format(value, "f"), lang)
 
 
@@ -111,3 +111,11 @@ def test_an_unknown_format_or_language_is_refused_with_the_names_that_exist() ->
 @pytest.mark.parametrize("digits", range(7))
 def test_every_definition_has_a_format(unit: str, digits: int) -> None:
     assert FORMATS[format_for(unit, digits)].digits == digits
+
+
+def test_dollars_stand_only_in_the_table_of_a_city_with_a_budget() -> None:
+    dollars = {name for name in FORMATS if name.startswith("dollars")}
+
+    assert format_table(with_dollars=True)["formats"].keys() - format_table()["formats"].keys() == dollars
+    assert format_number("12.5", "dollars-2", "en") == "12.50\N{NO-BREAK SPACE}dollars"
+    assert format_number("1", "dollars", "es") == "1\N{NO-BREAK SPACE}dólar"

@@ -117,14 +117,30 @@ class Town:
         return row
 
     def results(
-        self, definition: Definition, rows: Sequence[Row], *, months: str = "month,requests,status\n", **others: Any
+        self,
+        definition: Definition,
+        rows: Sequence[Row],
+        *,
+        months: str = "month,requests,status\n",
+        parts: Sequence[Definition] = (),
+        **others: Any,
     ) -> Results:
-        """Figures and accountings, after checking that both computations agree to the digit."""
+        """Figures and accountings, after checking that both computations agree to the digit.
+
+        `parts` are the metrics that a ratio or cost names.
+        """
+        by_id = {part.id: part for part in parts}
         files = self.write(rows, months=months)
         computed = compute(
-            definition, connection=self.connection, records_folder=self.folder, context=self.context, **others
+            definition,
+            connection=self.connection,
+            records_folder=self.folder,
+            context=self.context,
+            others=by_id,
+            **others,
         )
-        again = recheck(definition.to_json(), files=files, context=self.context.to_json(), **others)
+        bodies = {id_: part.to_json() for id_, part in by_id.items()}
+        again = recheck(definition.to_json(), files=files, context=self.context.to_json(), others=bodies, **others)
         assert again[0] == computed.figures
         assert again[1] == computed.accountings
         return Results(

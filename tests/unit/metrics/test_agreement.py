@@ -9,14 +9,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.fitness import check_fitness
 from civicstat.metrics.language import parse_filter
 from civicstat.metrics.tree_text import operand_text, tree_text
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import EXACT_MEASURES, Definition
 from civicstat.vocabulary.filter_tree import FUNCTION_UNITS, HOUR_FUNCTIONS
 
 
@@ -137,9 +137,9 @@ def trees(*, seconds: bool, moments: bool) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool) -> dict[str, Any]:
+def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool, measures: Sequence[str] = MEASURES) -> dict[str, Any]:
     any_tree = trees(seconds=seconds, moments=assets_only)
-    measure = draw(st.sampled_from(MEASURES))
+    measure = draw(st.sampled_from(measures))
     kinds_of_period = ["week", "month", "quarter", "year", "r12", "r3", "w4", *(["day"] if assets_only else [])]
     breakdowns = ["ward", "kind", "department", "channel", *(["h3-8"] if assets_only and measure != "rate" else [])]
     fields: dict[str, Any] = {
@@ -178,6 +178,29 @@ def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool) -> dict[str, A
         for number, tree in enumerate(reasons, 1)
     ]
     return fields
+
+
+@st.composite
+def budgets(draw: st.DrawFn) -> dict[str, Any]:
+    """Dollars of two lines in some of the years, planned, spent or both."""
+    keys = [(line, year, kind) for line in ("one", "two") for year in (2013, 2014) for kind in ("actual", "budget")]
+    cents = st.integers(0, 10**7).map(lambda amount: f"{amount // 100}.{amount % 100:02}")
+    lines = [
+        {
+            "line": line,
+            "name": line,
+            "name_es": line,
+            "fiscal_year": year,
+            "amount": amount,
+            "kind": kind,
+            "source": "-",
+        }
+        for line, year, kind in keys
+        for amount in [draw(st.none() | cents)]
+        if amount is not None
+    ]
+    known = [{**lines[0], "line": line, "fiscal_year": 1900} for line in ("one", "two") if lines]
+    return {"currency": "USD", "source": "-", "licence": "-", "lines": [*known, *lines]}
 
 
 @st.composite
@@ -260,6 +283,56 @@ def test_both_computations_agree_to_the_digit(town: Any, seconds: bool, assets_o
 
     agree()
     assert len(tried) > examples // 3
+
+
+@pytest.mark.parametrize("examples", [8, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("assets_only", [False, True], ids=["with places", "assets only"])
+def test_both_computations_agree_on_ratios_and_costs(town: Any, assets_only: bool, examples: int) -> None:
+    place = town.with_context(
+        coverage_from=date(2013, 12, 1),
+        fiscal_year_starts=12,
+        residents=RESIDENTS,
+        # From before the first request on, as a city's calendar is.
+        calendar=CALENDAR | {"first": "2013-11-01"},
+        knows_reopenings=True,
+    )
+    tried, shown = [], []
+
+    @given(
+        of=metrics(seconds=False, assets_only=assets_only, measures=EXACT_MEASURES),
+        per=metrics(seconds=False, assets_only=assets_only, measures=["count", "share", "backlog", "sum", "rate"]),
+        drawn=st.lists(requests(seconds=False), min_size=20, max_size=60),
+        budget=budgets(),
+        is_cost=st.sampled_from([False, False, True]),
+    )
+    # Two definitions at once take minutes to shrink.
+    @settings(max_examples=examples, phases=[Phase.generate])
+    def agree(
+        of: dict[str, Any], per: dict[str, Any], drawn: list[dict[str, Any]], budget: dict[str, Any], is_cost: bool
+    ) -> None:
+        if is_cost:
+            of |= {"measure": "count", "unit": "requests", "numerator": None, "of": None, "percentile": None}
+            of |= {"periods": ["year"], "by": [], "by_periods": [], "annualised": None}
+            per = of
+        asked = {name: of[name] for name in ("periods", "by", "by_periods")}
+        parts = [_definition(place, fields | asked | {"id": name}) for name, fields in (("of", of), ("per", per))]
+        if None in parts:
+            return
+        made = {"measure": "ratio", "unit": "ratio", "of_metric": "of/1", "per_metric": "per/1"}
+        if is_cost:
+            made = {"measure": "cost", "unit": "dollars", "budget_lines": ["one", "two"], "per_metric": "per/1"}
+        city = place.with_context(budget=budget if budget["lines"] else None)
+        fields = {**asked, **made, "numerator": None, "digits": 3, "settles_after": "90 days"}
+        definition = _definition(city, fields)
+        if definition is None:
+            return
+        results = city.results(definition, _rows(city, drawn, seconds=False), parts=parts)
+        tried.append(definition)
+        shown.extend(figure for figure in results.figures.values() if figure.value is not None)
+
+    agree()
+    assert len(tried) > examples // 4
+    assert shown or examples < 100
 
 
 def _definition(town: Any, fields: dict[str, Any]) -> Definition | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from civicstat.cycle.studio.published import Published
 from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.errors import DisagreementError
+from civicstat.metrics.parts import parts_json
 from civicstat.metrics.recheck import recheck_records
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
@@ -26,8 +27,15 @@ def back_cast(published: Published, definition: Definition, *, threads: int) -> 
         published.as_folder() as folder,
         connect(folders=[folder], limits=EngineLimits(threads=threads), reads_from=folder) as connection,
     ):
-        computed = compute(definition, connection=connection, records_folder=folder, context=published.context)
-    if recheck_records(definition.to_json(), published.rows) != (computed.figures, computed.accountings):
+        computed = compute(
+            definition,
+            connection=connection,
+            records_folder=folder,
+            context=published.context,
+            others=published.definitions,
+        )
+    again = recheck_records(definition.to_json(), published.rows, others=parts_json(definition, published.definitions))
+    if again != (computed.figures, computed.accountings):
         raise DisagreementError(
             f"the two computations of {definition.id} differ",
             where=str(published.record.folder),

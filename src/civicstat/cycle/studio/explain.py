@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,14 @@ class Explanation:
         return [ref for role, ref in refs if (role == of_persons) == self.is_total]
 
     @property
+    def part_keys(self) -> list[str]:
+        """The figures that a ratio or cost is made of, each of which rests on rows of its own."""
+        return [
+            str(replace(self.key, metric=id_, version=int(version)))
+            for id_, _, version in (part.partition("/") for part in self.definition.parts)
+        ]
+
+    @property
     def expected_rows(self) -> int | None:
         """How many rows the figure says that it rests on: the denominator of a share, else its number of cases."""
         return self.figure.denominator if self.definition.measure == "share" else self.figure.n
@@ -99,14 +107,20 @@ class Explanation:
     def recompute(self) -> list[str]:
         """Commands that make just this figure again: with our program, and with DuckDB from published files."""
         commands = [f"civicstat metrics explain {shlex.quote(str(self.key))} --home {shlex.quote(str(self.home))}"]
-        if self.sql is not None:
+        if self.sql is not None and not self.definition.parts:
             line = ",".join((self.key.period, self.key.area, self.key.group, ""))
             commands.append(f"duckdb -csv < {self.sql.name} | grep -E {shlex.quote(f'^period,|^{line}')}")
         return commands
 
     def reason_words(self, slug: str) -> tuple[str, str]:
         """A reason for leaving rows out, in English and Spanish."""
-        own = {reason_slug(item.reason): (item.reason, item.reason_es) for item in self.definition.exclude}
+        known = self.published.definitions
+        parts = [known[id_] for part in self.definition.parts if (id_ := part.partition("/")[0]) in known]
+        own = {
+            reason_slug(item.reason): (item.reason, item.reason_es)
+            for definition in (*parts, self.definition)
+            for item in definition.exclude
+        }
         return own.get(slug) or BUILT_IN_REASONS.get(slug) or (slug, slug)
 
     def to_json(self) -> dict[str, Any]:
@@ -132,6 +146,7 @@ class Explanation:
             "signal": self.judging.to_json(),
             "sql": None if self.sql is None else self.sql.to_json(),
             "recompute": self.recompute,
+            "made_of": self.part_keys,
             "rows_behind": None
             if self.evidence is None or self.is_total
             else {
@@ -203,7 +218,7 @@ def _companion_figure(published: Published, companion: Definition | None, key: F
 
 
 def _evidence(published: Published, definition: Definition, figure: Figure) -> Evidence | None:
-    if figure.status in STATUSES_WITHOUT_COUNTS or figure.derivation != "A":
+    if figure.status in STATUSES_WITHOUT_COUNTS or figure.derivation != "A" or definition.parts:
         return None
     return evidence_for(definition.to_json(), published.rows, figure.key)
 

@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from civicstat.cycle.home import ROW_FILES
+from civicstat.cycle.home import BUDGET_LINES, ROW_FILES
 from civicstat.cycle.release import CALENDAR_ROLE
 from civicstat.ledger.errors import NoRecordError
 from civicstat.ledger.reader import Record, has_record, object_refs
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.recheck import RecordFiles, Records, read_records
+from civicstat.metrics.words import names_of_metrics
+from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry, ObjectRef
 from civicstat.vocabulary.tables import CITY_CALENDAR
 
@@ -30,13 +32,22 @@ class Published:
     @cached_property
     def context(self) -> MetricContext:
         """The city on its day."""
-        return MetricContext.from_json(self.record.object_json(self.refs["context"]))
+        fields = self.record.object_json(self.refs["context"])
+        budget = self.record.object_json(self.refs[BUDGET_LINES]) if BUDGET_LINES in self.refs else None
+        return MetricContext.from_json({**fields, "budget": budget})
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Definition]:
+        """The definitions in force, by id."""
+        return self.record.live_definitions()
 
     @cached_property
     def names(self) -> Mapping[str, Any]:
         """The object of role `kinds`: names by slug."""
-        names: Mapping[str, Any] = self.record.object_json(self.refs["kinds"])
-        return names
+        names: dict[str, Any] = dict(self.record.object_json(self.refs["kinds"]))
+        if BUDGET_LINES in self.refs:
+            names[BUDGET_LINES] = self.record.object_json(self.refs[BUDGET_LINES])["lines"]
+        return {**names, **names_of_metrics(self.definitions)}
 
     @cached_property
     def area_names(self) -> dict[str, str]:

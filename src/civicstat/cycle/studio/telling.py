@@ -10,6 +10,7 @@ from civicstat.cycle.studio.rows_csv import row_line
 from civicstat.cycle.studio.words import (
     A_TOTAL,
     ASSURANCES,
+    MADE_OF,
     NO_CHART,
     NO_COMPANION,
     NO_ROWS,
@@ -115,6 +116,10 @@ def _signal(told: Explanation, lang: str) -> Iterator[str]:
 
 def _behind(told: Explanation, lang: str) -> Iterator[str]:
     evidence = told.evidence
+    if told.part_keys:
+        yield pick(MADE_OF, lang)
+        yield from (f"civicstat metrics explain '{key}' --home {told.home}" for key in told.part_keys)
+        return
     if evidence is None:
         yield pick(NO_ROWS, lang)
         return

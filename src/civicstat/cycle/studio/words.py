@@ -101,3 +101,9 @@ def pick(words: Words, lang: str) -> str:
 def label(name: str, lang: str) -> str:
     """A heading or label."""
     return pick(LABELS[name], lang)
+
+
+MADE_OF: Words = (
+    "It rests on no rows of its own. It is made of other figures; ask for each of them:",
+    "No se basa en filas propias. Se hace con otras cifras; pida cada una:",
+)

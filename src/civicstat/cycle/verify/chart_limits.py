@@ -17,7 +17,7 @@ from civicstat.vocabulary.period import parse_period
 # 3 / 1.128 as printed by Wheeler, Understanding Variation (1993), for single values; unrounded for counts.
 SCALE = Fraction(266, 100)
 COUNTED_SCALE = 3 / Fraction("1.128")
-BELOW_ZERO = ("net-requests",)
+BELOW_ZERO = ("net-requests", "ratio")
 CEILINGS = {"percent": Fraction(100)}
 # Years of a kind of period that a season is found in, and how many of its periods make one.
 SEASON_LENGTHS = {"month": (3, 12), "week": (2, 52)}

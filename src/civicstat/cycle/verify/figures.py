@@ -17,7 +17,7 @@ from civicstat.ledger.reader import Record
 from civicstat.vocabulary.figure import Accounting, Figure
 
 
-COMPARED = ("value", "bound", "numerator", "denominator", "n", "low", "high", "level", "status", "reason")
+COMPARED = ("value", "bound", "numerator", "denominator", "n", "low", "high", "level", "status", "reason", "basis")
 
 
 def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, progress: Progress) -> None:
@@ -33,8 +33,10 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
     definitions = adopted_definitions(record)
     live = _by_metric(values.figures)
     left_out = _by_metric(values.left_out)
+    if record.has_role("budget-lines"):
+        context = {**context, "budget": record.object_json(record.ref("budget-lines"))}
     with second_computation(row_files(record), context=context, processes=os.cpu_count() or 1) as second:
-        again = {metric: second.of(definition) for metric, definition in definitions.items()}
+        again = {metric: second.of(definition, others=definitions) for metric, definition in definitions.items()}
         for done, metric in enumerate(definitions):
             progress("Computing every figure again from the published rows", done, len(definitions))
             role = f"figures/{metric}"
@@ -91,13 +93,13 @@ def _differences(
             yield Finding("a figure in the record does not follow from the published rows", file, key)
         else:
             for name in COMPARED:
-                if live[key][name] != again[key][name]:
+                if live[key].get(name) != again[key].get(name):
                     yield Finding(
                         f"a figure's {name} does not follow from the published rows",
                         file,
                         key if name == "value" else f"{key}#{name}",
-                        str(again[key][name]),
-                        str(live[key][name]),
+                        str(again[key].get(name)),
+                        str(live[key].get(name)),
                     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from civicstat.ledger.schemas.fields import Body, Day, DecimalText, FilterText, Slug, Tree, Words
-from civicstat.vocabulary.definition import Definition, Measure, Unit
+from civicstat.vocabulary.definition import Definition, Measure, MetricVersion, Unit
 from civicstat.vocabulary.period import PeriodKind
 
 
@@ -70,6 +70,15 @@ class DefinitionV1(Body):
     annualised: bool = Field(default=False, description="Of a rate: multiplied up to a year. Left out where it is not.")
     km_median: bool = Field(
         default=False, description="Of a median: accounted for with the Kaplan-Meier median. Left out where it is not."
+    )
+    of_metric: MetricVersion | None = Field(
+        default=None, description="Of a ratio: the metric that is divided, with its version. Left out elsewhere."
+    )
+    per_metric: MetricVersion | None = Field(
+        default=None, description="Of a ratio or cost: the metric that it is divided by. Left out elsewhere."
+    )
+    budget_lines: tuple[Slug, ...] = Field(
+        default=(), max_length=40, description="Of a cost: the lines of the budget whose dollars are divided."
     )
     period_by: Literal["opened", "closed", "due"] = Field(description="The moment that places a row in a period.")
     periods: tuple[PeriodKind, ...] = Field(min_length=1, max_length=8, description="Periods of whole-city figures.")

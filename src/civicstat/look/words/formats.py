@@ -90,7 +90,7 @@ def format_named(name: str) -> NumberFormat:
 
 def format_for(unit: str, digits: int) -> str:
     """The name of the format in which a definition's figures are shown; `unit` as in `Definition.unit`."""
-    family = {"requests": "decimal", "net-requests": "signed"}.get(unit, unit)
+    family = {"requests": "decimal", "ratio": "decimal", "net-requests": "signed"}.get(unit, unit)
     if unit not in get_args(Unit) or not 0 <= digits <= MOST_DIGITS:
         raise LookError(
             f"a number in {unit!r} with {digits} digits has no format",
@@ -99,8 +99,11 @@ def format_for(unit: str, digits: int) -> str:
     return _name(family, digits)
 
 
-def format_table() -> dict[str, Any]:
-    """The whole table as published with each release, with the rules in words: enough to write it again."""
+def format_table(*, with_dollars: bool = False) -> dict[str, Any]:
+    """The whole table as published with each release, with the rules in words: enough to write it again.
+
+    `with_dollars`: with the rows for dollars, which only a city with a budget needs.
+    """
     return {
         "about": "How the exact value of a number becomes the text that a reader sees.",
         "rules": [
@@ -113,7 +116,11 @@ def format_table() -> dict[str, Any]:
             "After it: the text `after.<language>.one` if the text so far, without its sign, is 1; else `other`.",
         ],
         "languages": list(LANGUAGES),
-        "formats": {name: row.to_json() for name, row in sorted(FORMATS.items())},
+        "formats": {
+            name: row.to_json()
+            for name, row in sorted(FORMATS.items())
+            if with_dollars or not name.startswith(_DOLLARS)
+        },
     }
 
 
@@ -136,7 +143,7 @@ def _exact(value: str | Decimal | int) -> Decimal:
 def _name(family: str, digits: int) -> str:
     if family == "decimal" and digits == 0:
         return "integer"
-    bare_at_0 = family in ("days", "hours", "working-days", "working-hours", "signed", "points")
+    bare_at_0 = family in ("days", "hours", "working-days", "working-hours", "signed", "points", "dollars")
     return family if digits == 0 and bare_at_0 else f"{family}-{digits}"
 
 
@@ -150,6 +157,7 @@ def _per(residents: int) -> dict[str, tuple[str, str]]:
     return {"en": (residents_en, residents_en), "es": (residents_es, residents_es)}
 
 
+_DOLLARS = "dollars"
 _FAMILIES: tuple[tuple[str, Sign, dict[str, tuple[str, str]]], ...] = (
     ("decimal", "minus-only", {"en": ("", ""), "es": ("", "")}),
     ("percent", "minus-only", {"en": ("%", "%"), "es": ("%", "%")}),
@@ -159,6 +167,7 @@ _FAMILIES: tuple[tuple[str, Sign, dict[str, tuple[str, str]]], ...] = (
     ("working-hours", "minus-only", _words("working hour", "working hours", "hora hábil", "horas hábiles")),
     *((unit, "minus-only", _per(residents)) for unit, residents in RESIDENTS_PER.items()),
     ("signed", "always", {"en": ("", ""), "es": ("", "")}),
+    (_DOLLARS, "minus-only", _words("dollar", "dollars", "dólar", "dólares")),
     ("points", "always", _words("point", "points", "punto", "puntos")),
 )
 

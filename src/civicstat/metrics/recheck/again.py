@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from civicstat.metrics.recheck.measures import Outcome, outcome_of
 from civicstat.metrics.recheck.possible import possible_slugs
+from civicstat.metrics.recheck.quotients import MEASURES as QUOTIENTS
+from civicstat.metrics.recheck.quotients import divide, parts_of, spent_or_planned
 from civicstat.metrics.recheck.rows import RecordFiles, Records, read_records
 from civicstat.metrics.recheck.spans import Span, spans_of, times_a_year
 from civicstat.metrics.recheck.tally import CITY, GROUPS, Part, Tally, tallies
@@ -19,6 +22,8 @@ from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
 
 
 _LEVEL = Decimal("0.95")
+# The bodies of definitions, by id.
+Others = Mapping[str, Mapping[str, Any]]
 Both = tuple[tuple[Figure, ...], tuple[Accounting, ...]]
 
 
@@ -28,6 +33,7 @@ def recheck(
     files: RecordFiles,
     context: Mapping[str, Any],
     held_reason: str = "",
+    others: Others | None = None,
 ) -> Both:
     """The figures and accountings of an adopted definition, computed again from the published files.
 
@@ -41,9 +47,11 @@ def recheck(
         As for `read_records`; `MetricContext.to_json()` has this form.
     held_reason
         Why the source's figures are held back, if they are.
+    others
+        The bodies of the definitions that a ratio or cost names, by id.
     """
     records = _read_once(files, json.dumps(context, sort_keys=False))
-    return recheck_records(definition_json, records, held_reason=held_reason)
+    return recheck_records(definition_json, records, held_reason=held_reason, others=others)
 
 
 @lru_cache(maxsize=1)
@@ -52,10 +60,16 @@ def _read_once(files: RecordFiles, context: str) -> Records:
     return read_records(files, json.loads(context))
 
 
-def recheck_records(definition_json: Mapping[str, Any], records: Records, *, held_reason: str = "") -> Both:
+def recheck_records(
+    definition_json: Mapping[str, Any], records: Records, *, held_reason: str = "", others: Others | None = None
+) -> Both:
     """The same from files that were read once for many definitions."""
     figures, accountings = [], []
-    for span, part, outcome in _outcomes(definition_json, records, is_held=bool(held_reason)):
+    if definition_json["measure"] in QUOTIENTS:
+        found = _quotients(definition_json, records, others or {}, is_held=bool(held_reason))
+    else:
+        found = _outcomes(definition_json, records, is_held=bool(held_reason))
+    for span, part, outcome in found:
         key = FigureKey(definition_json["id"], definition_json["version"], span.label, *part)
         if held_reason or outcome is None:
             status = "held" if held_reason else "suppressed"
@@ -102,6 +116,37 @@ def _outcomes(
         yield span, part, outcome_of(definition, tally, residents=_residents(part, records), a_year=times_a_year(span))
 
 
+def _quotients(
+    definition: Mapping[str, Any], records: Records, others: Others, *, is_held: bool
+) -> Iterator[tuple[Span, Part, Outcome | None]]:
+    parts = parts_of(definition, others)
+    sides = [
+        {(span.label, place): outcome for span, place, outcome in _outcomes(part, records, is_held=is_held)}
+        for part in parts
+    ]
+    spans = {
+        span.label: span
+        for span in [*_spans(definition["periods"], records), *_spans(definition["by_periods"] or [], records)]
+    }
+    for label, place in dict.fromkeys(key for side in sides for key in side):
+        span = spans[label]
+        if is_held:
+            yield span, place, None
+            continue
+        both: list[Outcome | None] = []
+        if definition["measure"] == "cost":
+            both.append(spent_or_planned(definition, label, records.context.get("budget")))
+        for part, side in zip(parts, sides, strict=True):
+            if (label, place) in side:
+                both.append(side[label, place])
+            elif part["table"] == "service_requests":
+                people, a_year = _residents(place, records), times_a_year(span)
+                both.append(outcome_of(part, Counter(), residents=people, a_year=a_year))
+        if len(both) == 2:
+            of, per = both
+            yield span, place, None if of is None or per is None else divide(definition, parts, of, per)
+
+
 def _residents(part: Part, records: Records) -> int:
     """Who lives in an area; a group of requests is about the whole city."""
     return int(records.context.get("residents", {}).get(part[0], 0))
@@ -109,7 +154,8 @@ def _residents(part: Part, records: Records) -> int:
 
 def _month_total(definition: Mapping[str, Any], count: int) -> Outcome:
     value = Decimal(count).quantize(Decimal(1).scaleb(-definition["digits"]))
-    return Outcome(received=count, counted=count, excluded={}, value=value, n=count, value_with_excluded=value)
+    exact = Fraction(count)
+    return Outcome(count, count, {}, value, n=count, value_with_excluded=value, exact=exact, exact_of_all=exact)
 
 
 def _spans(kinds: list[str], records: Records) -> list[Span]:
@@ -137,6 +183,8 @@ def _listed_parts(definition: Mapping[str, Any], records: Records) -> Iterator[P
 
 def _figure(definition: Mapping[str, Any], records: Records, key: FigureKey, span: Span, outcome: Outcome) -> Figure:
     settled = span.last_day + timedelta(days=definition["settles_after_days"]) <= records.as_of
+    # Planned dollars are not the last word, whatever else has settled.
+    settled = settled and outcome.basis != "budget"
     has_interval = outcome.low is not None or outcome.high is not None
     return Figure(
         key=key,
@@ -150,6 +198,7 @@ def _figure(definition: Mapping[str, Any], records: Records, key: FigureKey, spa
         level=_LEVEL if has_interval else None,
         status=outcome.missing or ("final" if settled else "provisional"),
         as_of=records.as_of.isoformat(),
+        basis=outcome.basis,
     )
 
 

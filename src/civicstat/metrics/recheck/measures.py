@@ -40,6 +40,9 @@ class Outcome:
     high: Decimal | None = None
     value_with_excluded: Decimal | None = None
     km_median: Decimal | None = None
+    exact: Fraction | None = None
+    exact_of_all: Fraction | None = None
+    basis: Literal["actual", "budget"] | None = None
 
 
 def outcome_of(definition: Mapping[str, Any], tally: Tally, *, residents: int = 0, a_year: Fraction = ONCE) -> Outcome:
@@ -77,6 +80,7 @@ def _count(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> Non
     outcome.value = rounded(outcome.counted, definition["digits"])
     outcome.value_with_excluded = rounded(outcome.received, definition["digits"])
     outcome.n = outcome.counted
+    outcome.exact, outcome.exact_of_all = Fraction(outcome.counted), Fraction(outcome.received)
 
 
 def _share(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> None:
@@ -87,13 +91,15 @@ def _share(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> Non
     cases = outcome.counted
     outcome.numerator, outcome.denominator, outcome.n = hits, cases, cases
     if all_cases >= _FEWEST:
-        outcome.value_with_excluded = rounded(Fraction(100 * all_hits, all_cases), digits)
+        outcome.exact_of_all = Fraction(100 * all_hits, all_cases)
+        outcome.value_with_excluded = rounded(outcome.exact_of_all, digits)
     if cases == 0:
         outcome.missing = "no-cases"
     elif cases < _FEWEST:
         outcome.missing = "too-few"
     else:
-        outcome.value = rounded(Fraction(100 * hits, cases), digits)
+        outcome.exact = Fraction(100 * hits, cases)
+        outcome.value = rounded(outcome.exact, digits)
         outcome.low, outcome.high = wilson_percent(hits, cases, digits)
 
 
@@ -129,9 +135,11 @@ def _rate(definition: Mapping[str, Any], outcome: Outcome, residents: int, times
     per_request = Fraction(int(definition["unit"].split("-")[1]), residents or 1) * times
     digits = definition["digits"]
     if residents and outcome.received >= _FEWEST:
-        outcome.value_with_excluded = rounded(outcome.received * per_request, digits)
+        outcome.exact_of_all = outcome.received * per_request
+        outcome.value_with_excluded = rounded(outcome.exact_of_all, digits)
     if outcome.missing is None:
-        outcome.value = rounded(outcome.counted * per_request, digits)
+        outcome.exact = outcome.counted * per_request
+        outcome.value = rounded(outcome.exact, digits)
         outcome.low, outcome.high = byar_rate(outcome.counted, per_request, digits)
 
 
@@ -146,6 +154,7 @@ def _flow(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> None
     outcome.numerator, outcome.denominator, outcome.n = opened, closed, outcome.counted
     outcome.value = rounded(opened - closed, definition["digits"])
     outcome.value_with_excluded = rounded(all_opened - all_closed, definition["digits"])
+    outcome.exact, outcome.exact_of_all = Fraction(opened - closed), Fraction(all_opened - all_closed)
 
 
 def _backlog_age(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -> None:
@@ -211,7 +220,8 @@ def _mean_or_sum(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) 
     everything = Total((verdict, rows) for verdict, rows in tally.items() if verdict.least is not None)
     outcome.n = counted.cases
     if everything.cases >= fewest and not everything.open_cases:
-        outcome.value_with_excluded = rounded(everything.known(definition["unit"], is_mean), definition["digits"])
+        outcome.exact_of_all = everything.known(definition["unit"], is_mean)
+        outcome.value_with_excluded = rounded(outcome.exact_of_all, definition["digits"])
     if is_mean and counted.cases == 0:
         outcome.missing = "no-cases"
         return
@@ -223,6 +233,7 @@ def _mean_or_sum(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) 
     elif counted.open_cases:
         outcome.value, outcome.is_more_than = rounded_down(least, definition["digits"]), True
     else:
+        outcome.exact = least
         outcome.value = rounded(least, definition["digits"])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import QUOTIENTS, Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Accounting, Figure
 from civicstat.vocabulary.period import ROLLING, PeriodKind
 from civicstat.vocabulary.signal import Signal
@@ -52,9 +52,10 @@ class Metric:
             return None
         figure = Figure.from_json(line)
         measure = self.definition.measure
-        if measure in ("flow", "rate"):
+        if measure in ("flow", "rate", *QUOTIENTS):
             # What came in is no part of what went out, nor are requests a part of the residents: not "this of that".
-            return replace(figure, n=figure.n if measure == "rate" else None, numerator=None, denominator=None)
+            cases = None if measure in ("flow", "ratio") else figure.n
+            return replace(figure, n=cases, numerator=None, denominator=None)
         # A count rests on nothing but itself: said twice, it would read as if it rested on other cases.
         return replace(figure, n=None) if measure in ("count", "backlog") else figure
 

@@ -22,7 +22,15 @@ from civicstat.vocabulary.tables import (
 
 
 _RECORDS = ("asset", "place", "person-months", "follow-up")
-_ABOUT_CITY = ("published-measures", "published-figures", "kinds", "population", "calendar", "records/calendar")
+_ABOUT_CITY = (
+    "published-measures",
+    "published-figures",
+    "kinds",
+    "population",
+    "budget-lines",
+    "calendar",
+    "records/calendar",
+)
 _ABOUT_RECORD = ("formats", "disclosure-report", "about-data", "sentences", "supersedes")
 _REFERENCE = (*_ABOUT_CITY, "two-clocks", "drivers", "outlooks", *_ABOUT_RECORD)
 # Next week and the meetings; a forecast's or a briefing's own page offers the same files.

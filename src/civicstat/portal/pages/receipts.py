@@ -37,7 +37,14 @@ def receipt_parts(view: View, metric: Metric, to: Callable[[str], str]) -> dict[
             DATE_MISSING: view.t("page.receipt.date_missing"),
             **{
                 slug_of(exclusion.reason): mark("words", view.say(exclusion.reason, exclusion.reason_es))
-                for exclusion in metric.definition.exclude
+                for one in (metric, *_parts(view, metric))
+                for exclusion in one.definition.exclude
             },
         },
     }
+
+
+def _parts(view: View, metric: Metric) -> list[Metric]:
+    """The metrics that a ratio or cost is made of, whose reasons its account names."""
+    known = view.catalogue.metrics
+    return [known[id_] for part in metric.definition.parts if (id_ := part.partition("/")[0]) in known]
