@@ -170,6 +170,13 @@ def test_a_column_that_is_not_there_is_named_with_the_nearest(twotown: Any) -> N
     assert "did you mean 'Found'?" in str(refused.value)
 
 
+def test_a_number_that_is_never_to_be_read_is_not_read(twotown: Any) -> None:
+    twotown.source["never_read"] = [{"column": "Caller, Number", "why": "It leads to one request.", "why_es": "Sí."}]
+
+    with pytest.raises(SourceError, match="listed as never read"):
+        linked(twotown, inspections="1,SR-1,2014-05-08,fixed,\n")
+
+
 def test_the_draw_names_kinds_of_the_city_only(twotown: Any) -> None:
     sources = Sources.model_validate(
         {"service_requests": twotown.source | {"request_number": "Number"}, "inspections": INSPECTIONS}

@@ -86,7 +86,7 @@ def ingest_follow_up(
     Raises
     ------
     SourceError
-        When a file or a column that a source names is not there, or the draw names a kind that the city has not.
+        When a file or a column that a source names is not there, or the number of requests is never to be read.
     """
     given: dict[AskedHow, InspectionsSource | ConfirmationsSource] = {}
     if sources.inspections is not None:
@@ -95,6 +95,7 @@ def ingest_follow_up(
         given["confirmation"] = sources.confirmations
     if not given:
         return None
+    _require_number_may_be_read(sources)
     clock = local_clock(city.time_zone)
     looks = {asked_how: read_looks(asked_how, source, city_folder, clock) for asked_how, source in given.items()}
     areas = [column_of_layer(layer.slug) for layer in city.layers]
@@ -113,6 +114,19 @@ def ingest_follow_up(
     rows = rows.take(order_of_rows(rows))
     _put_to_rest(rows, found, home, as_of)
     return FollowUp(rows, found)
+
+
+def _require_number_may_be_read(sources: Sources) -> None:
+    requests = sources.service_requests
+    # An entry may name several columns: "Ward, Police_District".
+    closed = {name.strip() for entry in requests.never_read for name in entry.column.split(",")}
+    if requests.request_number in closed:
+        raise SourceError(
+            f"the column {requests.request_number!r} is `request_number` and listed as never read",
+            where="sources.toml, [service_requests]",
+            expected="a column that is either read or never read",
+            next_step="Remove it from never_read; it is read only to find a request, and published nowhere.",
+        )
 
 
 _JUDGED = ["numbered", "usable", "versions", "is_closed", "is_random", "kind", "nth_of_request"]
