@@ -18,7 +18,7 @@ from civicstat.vocabulary.period import Period, parse_period
 
 ROLE = "drivers"
 COMPARISONS = ("before", "year-before")
-_UNSPLIT = ("percentile", "backlog-age", "mean")
+_SPLIT = ("count", "share", "backlog", "sum", "rate", "flow")
 _CITY = "|city:-|-"
 # Parts named in the sentence, and rows of the short table.
 _NAMED, _ROWS = 3, 12
@@ -98,7 +98,7 @@ class _Book:
         return self._definition.breakdown_periods if self._breakdowns() else self._definition.periods
 
     def _breakdowns(self) -> list[str]:
-        if self._definition.measure in _UNSPLIT:
+        if self._definition.measure not in _SPLIT:
             return []
         return [by for by in self._definition.by if by != "h3-8"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from civicstat.inference.drivers import Effects
 from civicstat.stories.movements import words
-from civicstat.stories.movements.pairs import NOT_SPLIT, Pair, pairs_of, splits_by
+from civicstat.stories.movements.pairs import Pair, pairs_of, splits_by, why_not_split
 from civicstat.stories.movements.parts import NotInPartsError, PartsBook
 from civicstat.stories.movements.splits import Split, change_of, split_of
 from civicstat.stories.movements.usual import usual_of
@@ -75,7 +75,7 @@ def _metric(
         pair.name: _pair(definition, pair, signals, book, names=names, fiscal_year_starts=fiscal_year_starts)
         for pair in pairs
     }
-    reason = NOT_SPLIT.get(definition.measure) or ("" if pairs else "no-pair")
+    reason = why_not_split(definition) or ("" if pairs else "no-pair")
     if not reason and not any(movement["by"] for movement in said.values()):
         reasons = [each["why"] for movement in said.values() for each in movement["not_split"]]
         reason = reasons[0] if reasons else "no-parts"

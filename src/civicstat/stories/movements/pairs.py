@@ -15,8 +15,9 @@ from civicstat.vocabulary.signal import Signal
 
 # How a comparison is called in the object and in the addresses of pages.
 BEFORE, YEAR_BEFORE = "before", "year-before"
-# Why a measure is not split at all. A mean is published without the sum behind it.
-NOT_SPLIT: dict[Measure, str] = {"percentile": "percentile", "backlog-age": "percentile", "mean": "mean"}
+# Measures whose parts add up. A mean is published without the sum behind it.
+ADDS_UP: tuple[Measure, ...] = ("count", "share", "backlog", "sum", "rate", "flow")
+_NOT_SPLIT: dict[Measure, str] = {"percentile": "percentile", "backlog-age": "percentile", "mean": "mean"}
 SETTLED: tuple[Status, ...] = ("final", "revised")
 # A page's chart is of months where it can be (portal.pages.choose); parts may be published for longer periods alone.
 _CHART_KINDS: tuple[PeriodKind, ...] = ("month", "quarter", "week", "year", "r12", "day")
@@ -80,7 +81,12 @@ def _kinds(definition: Definition, signals: Sequence[Signal]) -> list[PeriodKind
 
 def splits_by(definition: Definition) -> tuple[str, ...]:
     """The breakdowns by which a movement is split: none where the measure does not add up; cells are left to maps."""
-    return () if definition.measure in NOT_SPLIT else tuple(by for by in definition.by if by != CELLS)
+    return tuple(by for by in definition.by if by != CELLS) if definition.measure in ADDS_UP else ()
+
+
+def why_not_split(definition: Definition) -> str:
+    """Why a measure is never split; empty where its parts add up."""
+    return "" if definition.measure in ADDS_UP else _NOT_SPLIT.get(definition.measure, "ratio")
 
 
 def _pairs(

@@ -55,6 +55,10 @@ _WHY_NOT: dict[str, dict[Lang, str]] = {
         "en": "A mean is published without the sum behind it, so it cannot be split exactly from what is published.",
         "es": "Un promedio se publica sin la suma que lo sostiene; con lo publicado no se puede dividir con exactitud.",
     },
+    "ratio": {
+        "en": "A ratio of two measures is not split: its parts do not add up to that of the whole.",
+        "es": "Una razón de dos medidas no se divide: la de las partes no suma la del total.",
+    },
     "no-pair": {
         "en": "There are not yet two final values of one kind of period to compare, with nothing broken between them.",
         "es": "Aún no hay dos valores definitivos de un mismo tipo de período que comparar sin ruptura entre ellos.",

@@ -253,6 +253,21 @@ def test_a_percentile_says_that_it_cannot_be_split(define: MakeDefinition) -> No
     assert (entry["before"]["change"], entry["before"]["by"]) == ("2", {})
 
 
+def test_only_measures_whose_parts_add_up_are_split(define: MakeDefinition) -> None:
+    median = define(measure="percentile", numerator=None, of={}, percentile=50, unit="days", digits=0, **BY_WARD)
+    ratio = median.model_copy(update={"measure": "ratio"})
+    figures = [
+        count("2014-04", 5),
+        count("2014-05", 7),
+        count("2014-04", 2, "ward:north"),
+        count("2014-05", 3, "ward:north"),
+    ]
+
+    entry = split(ratio, figures)
+
+    assert (entry["reason"], entry["before"]["by"]) == ("ratio", {})
+
+
 def test_no_sentence_names_a_cause(define: MakeDefinition) -> None:
     entry = split(define(**BY_WARD), [*shares("2014-04", APRIL), *shares("2014-05", MAY)])
     wards = entry["before"]["by"]["ward"]["sentences"]
