@@ -19,6 +19,7 @@ from civicstat.cycle.adopt import city_body
 from civicstat.cycle.city_folder import read_city_folder
 from civicstat.cycle.doctor import examine
 from civicstat.cycle.steps import no_progress
+from civicstat.cycle.verify.figures import check_figures
 from civicstat.cycle.verify.pages import check_pages
 from civicstat.cycle.verify.run import verify
 from civicstat.cycle.verify.values import PublishedValues
@@ -197,6 +198,27 @@ def test_the_yard_with_false_closings_has_more_opened_again(answers: dict[str, A
     # 250 in 1,000 of the 20 in 100 that are false, and 30 in 1,000 of the others.
     assert max(share, key=lambda yard: share[yard]) == planted
     assert 0.04 < share[planted] < 0.11
+
+
+def test_a_cost_that_does_not_follow_from_the_published_budget_is_found(
+    training_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, verdict = Record(training_home / "ledger"), Verdict("a changed budget")
+    read, budget = record.object_json, record.ref("budget-lines")
+
+    def changed(ref: Any) -> Any:
+        found = read(ref)
+        if ref == budget:
+            lines = [{**line, "amount": f"1{line['amount']}"} for line in found["lines"]]
+            return {**found, "lines": lines}
+        return found
+
+    monkeypatch.setattr(record, "object_json", changed)
+    check_figures(record, PublishedValues(record), verdict, progress=no_progress)
+
+    assert {finding.key.partition("#")[0] for finding in verdict.findings} == {
+        "dollars-per-dumped-trash-report|v1|FY2026|city:-|-"
+    }
 
 
 def test_a_figure_with_cases_stands_in_the_answer_file_and_the_other_way_round(
