@@ -155,15 +155,14 @@ _OF_A_TARGET = ("value", "from", "set_by", "set_by_es", "is_example", "why", "wh
 
 
 def adopted_definitions(record: Record) -> dict[str, Definition]:
-    """The definitions in force, each with its adopted targets."""
-    targets: dict[str, list[Target]] = {}
+    """The definitions in force, each with its adopted targets; a later statement of the same first day replaces one."""
+    targets: dict[str, dict[str, Target]] = {}
     for entry in record.entries_of("target"):
         body = dict(entry.statement.body)
-        targets.setdefault(body["metric"], []).append(
-            Target.model_validate({name: body.get(name) for name in _OF_A_TARGET})
-        )
+        target = Target.model_validate({name: body.get(name) for name in _OF_A_TARGET})
+        targets.setdefault(body["metric"], {})[entry.statement.name] = target
     return {
-        metric: definition.model_copy(update={"target": tuple(targets.get(metric, ()))})
+        metric: definition.model_copy(update={"target": tuple(targets.get(metric, {}).values())})
         for metric, definition in record.live_definitions().items()
     }
 

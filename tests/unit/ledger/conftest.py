@@ -383,6 +383,25 @@ class Town:
         }
         return self.say("crew-settings", "alley-crews", {**body, **changes})
 
+    def published_measures(self, **changes: Any) -> Statement:
+        body = {
+            "id": "measures",
+            "title": "Measures of the city",
+            "title_es": "Medidas de la ciudad",
+            "set_by": "the city",
+            "set_by_es": "la ciudad",
+            "class": "C",
+            "year": "FY2014",
+            "measures": {"count": 3, "sha256": "ab" * 32},
+            "figures": {"count": 5, "sha256": "cd" * 32},
+            "missed": 1,
+            "met": 1,
+            "no_actual": 1,
+            "no_target": 0,
+            "no_direction": 0,
+        }
+        return self.say("published-measures", "measures", {**body, **changes})
+
     def a_month_later(self) -> Town:
         return Town(self.home, "2014-07-31", "2014-08-01T05:00:00Z")
 

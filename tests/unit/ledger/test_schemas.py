@@ -56,6 +56,7 @@ def test_the_statements_of_a_town_fit_their_schemas(town: Any) -> None:
     said = [town.genesis(), town.city(), town.goal(), town.source(), town.definition(), town.target()]
     said += [town.correction("m|v1|2014-06|city:-|-", "1.0", None), town.revision(metric="m")]
     said += [town.decision(), town.action(), town.briefing(), town.forecast(), town.route_plan(), town.crew_settings()]
+    said.append(town.published_measures())
     town.begin()
     said.append(town.release([]))
     assert {statement.type for statement in said} == {f"{s.partition('/')[0]}/v1" for s in SCHEMAS}
