@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 from by_pandas_totals import MONTHS as MONTHS_AND_QUARTERS
 from by_pandas_totals import THREE_MONTHS, backlog_ages, flows, life_table_medians, mean_hours, rates
-from pandas_tables import PERIODS, PERIODS_OF_PARTS, joined, keys_of, named, quarter, with_windows
+from pandas_tables import FORMS, PERIODS, PERIODS_OF_PARTS, joined, keys_of, named, quarter, units_between, with_windows
 
 
 NEVER = 1_000_000_000
@@ -95,7 +95,7 @@ def metrics_by_pandas(rows: Path, *, as_of: str, end: str, residents: Mapping[st
         rates("street-requests-per-1000-residents", streets, BY_AREA, residents, day),
         rates("housing-complaints-per-1000-residents", homes, BY_AREA, residents, day),
         flows("street-requests-opened-less-closed", streets, ("neighborhood", "kind"), day),
-        backlog(requests),
+        backlog(requests, day),
         backlog_ages(
             {"median-age-of-open-requests": 50, "p90-age-of-open-requests": 90},
             requests,
@@ -186,21 +186,25 @@ def percentiles(
     return joined(metric, iter(found))
 
 
-def backlog(rows: pd.DataFrame) -> pd.DataFrame:
+def backlog(rows: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """What was opened so far less what was closed so far, at the end of each period."""
-    weeks, months = _stock(rows, "week", []), _stock(rows, "month", [])
+    weeks, months = _stock(rows, "week", [], as_of), _stock(rows, "month", [], as_of)
     ends = months[months["period"].str[5:].isin(["03", "06", "09", "12"])]
     quarters = ends.assign(period=ends["period"].map(quarter))
-    parts = [_stock(rows, "month", [column]) for column in BY_ALL]
+    parts = [_stock(rows, "month", [column], as_of) for column in BY_ALL]
     return pd.concat([weeks, months, quarters, *parts], ignore_index=True).assign(metric="open-backlog")
 
 
-def _stock(rows: pd.DataFrame, unit: str, by: list[str]) -> pd.DataFrame:
+def _stock(rows: pd.DataFrame, unit: str, by: list[str], as_of: pd.Timestamp) -> pd.DataFrame:
     opened = rows.groupby([unit, *by], observed=True).size()
     closed = rows.dropna(subset=[f"closed_{unit}"]).groupby([f"closed_{unit}", *by], observed=True).size()
     closed.index = closed.index.rename(opened.index.names) if by else closed.index.rename(unit)
     net = opened.sub(closed, fill_value=0)
-    table = net.unstack(by, fill_value=0).sort_index().cumsum() if by else net.sort_index().cumsum().to_frame()
+    table = net.unstack(by, fill_value=0) if by else net.to_frame()
+    table.index = table.index.astype(str)
+    # Where nothing moves, the stock stays what it was.
+    units = pd.Index(units_between(table.index.min(), as_of.strftime(FORMS[unit])), name=unit)
+    table = table.reindex(units).fillna(0).cumsum()
     stock = table.stack() if by else table[0]
     return named(stock.rename("cases").reset_index(), [unit, *by])
 

@@ -208,9 +208,9 @@ WITH moves AS (
   ) AS each_move GROUP BY moment, {columns}
 ), net AS ({net}
 ), stock AS (
-  SELECT p.moment, n.area, n.group_key, sum(n.net)::bigint AS stock
-  FROM net n JOIN (SELECT DISTINCT moment FROM net) p ON n.moment <= p.moment
-  GROUP BY p.moment, n.area, n.group_key
+  SELECT e.period AS moment, n.area, n.group_key, sum(n.net)::bigint AS stock
+  FROM net n JOIN ends e ON e.unit = '{period}' AND n.moment <= e.last
+  GROUP BY e.period, n.area, n.group_key
 )
 SELECT 'open-backlog', moment, area, group_key, stock, NULL, NULL, NULL, NULL FROM stock
 UNION ALL

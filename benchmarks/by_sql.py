@@ -270,8 +270,8 @@ WITH moves AS (
   SELECT moment, {_area(by)} AS area, {_group(by)} AS group_key, sum(step) AS net
   FROM moves GROUP BY GROUPING SETS ({_sets(("moment",), ("moment",), by)})
 ), stock AS (
-  SELECT p.moment, n.area, n.group_key, sum(n.net)::BIGINT AS stock
-  FROM net n JOIN (SELECT DISTINCT moment FROM net) p ON n.moment <= p.moment
+  SELECT e.period AS moment, n.area, n.group_key, sum(n.net)::BIGINT AS stock
+  FROM net n JOIN ends e ON e.unit = '{period}' AND n.moment <= e.last
   GROUP BY ALL
 )
 SELECT 'open-backlog', moment, area, group_key, stock, NULL, NULL, NULL, NULL FROM stock
