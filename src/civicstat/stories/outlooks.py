@@ -51,7 +51,7 @@ def _english(outlook: Outlook) -> str:
                 "it is not reachable without changing how we work."
             )
         case "too-short":
-            return f"Too few {nouns} have settled to say when this target will be reached."
+            return f"There are too few settled {nouns} to say when this target will be reached."
 
 
 def _spanish(outlook: Outlook) -> str:

@@ -62,6 +62,22 @@ def _refusal(town: Any, tmp_path: Path, text: str) -> str:
     return str(refusal.value)
 
 
+MOVED = """
+[[target]]
+value = "75.0"
+from = "2015-01-01"
+set_by = "a test"
+set_by_es = "una prueba"
+"""
+
+
+def test_a_target_that_takes_the_place_of_another_must_say_why(town: Any, tmp_path: Path) -> None:
+    assert "does not say why" in _refusal(town, tmp_path, FILE + MOVED)
+    reasons = 'why = "The first one was a guess."\nwhy_es = "La primera fue una suposición."\n'
+    moved = read_definition(_written(tmp_path, FILE + MOVED + reasons), context=town.context)
+    assert [target.why for target in moved.target] == [None, "The first one was a guess."]
+
+
 def test_a_metric_file_becomes_a_definition_with_its_trees_and_its_words(town: Any, tmp_path: Path) -> None:
     definition = read_definition(_written(tmp_path, FILE), context=town.context)
 
