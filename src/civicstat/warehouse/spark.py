@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ _MASTER = re.compile(
     r"|local\[[1-9][0-9]{0,2}\]|local-cluster\[[1-9][0-9]?,[1-9][0-9]?,[1-9][0-9]{2,5}\]"
 )
 _MEGABYTES = 2048
+_SECONDS_TO_END = 60
 # What a published number may be made of. No floats.
 _EXACT = ("tinyint", "smallint", "int", "bigint", "decimal", "string", "boolean", "void")
 # Of our statements and of their answers, wherever they run.
@@ -146,30 +148,33 @@ class SparkEngine:
     def drop(self, name: str) -> None:
         """Forgets a name, and what was held under it; one that does not exist is no fault."""
         if self._session is not None:
-            self._session.catalog.dropTempView(name)
+            # Asked for at the end, also of a Spark that has died: what went wrong before must not be hidden by this.
+            with suppress(Exception):
+                self._session.catalog.dropTempView(name)
 
     def close(self) -> None:
         """Stops Spark and the Java process that it runs in."""
-        if self._session is None:
+        if self._folder is None:
             return
-        from pyspark import SparkContext
-
-        gateway: Any = SparkContext._gateway
-        self._session.stop()
-        self._session = None
+        if self._session is not None:
+            # Where Spark has died, there is nothing left to stop.
+            with suppress(Exception):
+                self._session.stop()
+        _end_java()
+        self._folder.cleanup()
+        self._folder = self._session = None
         self.read_from = ""
-        # A stopped context leaves its Java process to the end of ours; it goes once nobody writes to it any more.
-        gateway.shutdown()
-        gateway.proc.stdin.close()
-        gateway.proc.wait(timeout=60)
-        SparkContext._gateway = SparkContext._jvm = None
-        if self._folder is not None:
-            self._folder.cleanup()
 
     def _started(self) -> Any:
         if self._session is None:
             self._folder = tempfile.TemporaryDirectory(prefix="civicstat-spark-", ignore_cleanup_errors=True)
-            self._session = self._start(Path(self._folder.name))
+            try:
+                # Its words come from Java: they are read before that is ended.
+                with _told():
+                    self._session = self._start(Path(self._folder.name))
+            except Exception:
+                self.close()
+                raise
         return self._session
 
     def _start(self, folder: Path) -> Any:
@@ -195,6 +200,23 @@ class SparkEngine:
     @property
     def _is_here(self) -> bool:
         return not self._master or self._master.startswith("local")
+
+
+def _end_java() -> None:
+    """Ends the Java process, which a stopped Spark would leave to the end of ours: it goes when nobody writes to it."""
+    from pyspark import SparkContext
+
+    gateway: Any = SparkContext._gateway
+    SparkContext._gateway = SparkContext._jvm = None
+    if gateway is None:
+        return
+    with suppress(Exception):
+        gateway.shutdown()
+    gateway.proc.stdin.close()
+    try:
+        gateway.proc.wait(timeout=_SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        gateway.proc.kill()
 
 
 @contextmanager
@@ -228,10 +250,23 @@ def _told() -> Iterator[None]:
 
     try:
         yield
-    except (PySparkException, Py4JError) as fault:
-        found = next((line.strip() for line in str(fault).splitlines() if line.strip()), type(fault).__name__)
+    except ConnectionError as fault:
         raise WarehouseError(
-            f"Spark cannot answer: {found[:300]}",
+            "Spark has ended: its Java process answers no more",
+            where="the engine of the figures",
+            expected="a cluster that can be reached, and memory for its driver",
+            next_step="Read what it wrote above; check CIVICSTAT_SPARK_MASTER if you have set it.",
+        ) from fault
+    except (PySparkException, Py4JError) as fault:
+        raise WarehouseError(
+            f"Spark cannot answer: {_first_line(fault)[:300]}",
             where="the engine of the figures",
             next_step='Look at what it says; with engine = "duckdb" in city.toml the figures are the same.',
         ) from fault
+
+
+def _first_line(fault: Exception) -> str:
+    try:
+        return next(line.strip() for line in str(fault).splitlines() if line.strip())
+    except (ConnectionError, StopIteration):
+        return type(fault).__name__

@@ -136,3 +136,30 @@ def test_it_listens_on_this_machine_alone_and_its_java_goes_when_it_is_closed(ca
     assert listening, "it listens at least to us"
     # 127.0.0.1, as the kernel writes it, plain or inside an IPv6 address.
     assert listening <= {"0100007F", "0000000000000000FFFF00000100007F"}
+
+
+@pytest.mark.slow
+def test_a_cluster_that_cannot_be_reached_is_a_letter_and_leaves_nothing_behind(can_run_spark: None) -> None:
+    # Port 1 of this machine: nobody listens there. Spark itself asks for a minute before it gives up.
+    program = (
+        "from civicstat.warehouse.errors import WarehouseError\n"
+        "from civicstat.warehouse.spark import SparkEngine\n"
+        "try:\n"
+        "    with SparkEngine(master='spark://127.0.0.1:1') as engine:\n"
+        "        engine.rows('SELECT 1 AS one')\n"
+        "except WarehouseError as letter:\n"
+        "    print(letter.found)\n"
+        "from pyspark import SparkContext\n"
+        "assert SparkContext._gateway is None\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=400,
+        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"},
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("Spark ")
