@@ -24,7 +24,7 @@ class Unit:
     """How numbers are shown: shares in percent, all else as it is."""
 
     name: str
-    times: int
+    times: int | Fraction
     digits: int
 
     def __call__(self, value: Fraction | Decimal | None) -> str | None:
