@@ -59,8 +59,8 @@ def faces(paths: Mapping[str, str]) -> str:
 
 # Name of the file, family, weights.
 FACES: dict[str, tuple[str, str]] = {
-    "serif": ("Source Serif 4", "200 900"),
-    "sans": ("Public Sans", "100 900"),
+    "serif": ("Source Serif 4", "300 650"),
+    "sans": ("Public Sans", "300 650"),
 }
 
 
