@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from civicstat import __version__
 from civicstat.cycle.city_folder import CityFolder
+from civicstat.cycle.data_age import DATA_AGE, write_data_age
 from civicstat.cycle.errors import CityFolderError, CycleError
 from civicstat.cycle.follow_up import ingest_looks
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
@@ -49,7 +50,7 @@ def ingest_records(
 ) -> dict[str, Any]:
     """Write the row files and what describes them under `warehouse/release`, and say how many rows went where."""
     inputs: dict[str, Any] = {"software": __version__, "as_of": as_of.isoformat(), "files": _file_digests(folder)}
-    outputs = [home.release / "context", home.release / "about-data", home.warehouse / "source.json"]
+    outputs = [home.release / role for role in ("context", "about-data", DATA_AGE)] + [home.warehouse / "source.json"]
     if not accept_drift and not steps.needs("ingest", inputs, outputs=outputs):
         progress("Records unchanged since the last run", 1, 1)
         return dict(json.loads((home.release / "about-data").read_bytes())["rows"])
@@ -81,6 +82,7 @@ def ingest_records(
         (home.rows / CITY_CALENDAR).unlink(missing_ok=True)
     progress("Linking inspections and answers", 0, 0)
     hidden = [item.to_json() for item in ingest_looks(folder, home, ingested, as_of=as_of)]
+    write_data_age(folder, home, as_of=as_of, threads=threads)
     residents = _residents(folder, ingested)
     if folder.city.budget is None:
         (home.release / BUDGET_LINES).unlink(missing_ok=True)

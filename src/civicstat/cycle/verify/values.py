@@ -102,10 +102,9 @@ class PublishedValues:
         documents: dict[str, Any] = {}
         if self.record.has_role("about-data"):
             documents["about-data"] = self.record.object_json(self.record.ref("about-data"))
-        if self.record.has_role("two-clocks"):
-            documents["two-clocks"] = self.record.object_json(self.record.ref("two-clocks"))
-        if self.record.has_role("drivers"):
-            documents["drivers"] = self.record.object_json(self.record.ref("drivers"))
+        for role in ("two-clocks", "drivers", "coverage", "equity", "data-age", "lateness"):
+            if self.record.has_role(role):
+                documents[role] = self.record.object_json(self.record.ref(role))
         if self.record.has_role("published-measures"):
             documents["published-measures"] = self.record.object_json(self.record.ref("published-measures"))
         documents["release"] = dict(self.record.latest_release().statement.body)

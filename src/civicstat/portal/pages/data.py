@@ -32,7 +32,17 @@ _ABOUT_CITY = (
     "records/calendar",
 )
 _ABOUT_RECORD = ("formats", "disclosure-report", "about-data", "sentences", "supersedes")
-_REFERENCE = (*_ABOUT_CITY, "two-clocks", "drivers", "outlooks", *_ABOUT_RECORD)
+_REFERENCE = (
+    *_ABOUT_CITY,
+    "two-clocks",
+    "drivers",
+    "equity",
+    "outlooks",
+    "coverage",
+    "data-age",
+    "lateness",
+    *_ABOUT_RECORD,
+)
 # Next week and the meetings; a forecast's or a briefing's own page offers the same files.
 _AHEAD = (
     "forecast/",

@@ -28,6 +28,7 @@ def home_page(view: View) -> Page:
         here="results",
         context={
             "is_held": bool(view.catalogue.about.get("held")),
+            "age": (view.catalogue.documents.get("data-age") or {}).get("requests"),
             "lead": view.sentence("home/lead"),
             "then_and_now": view.sentence("home/then-and-now"),
             "rows": [result_row(view, metric) for metric in metrics if metric.definition.table != "person_months"],

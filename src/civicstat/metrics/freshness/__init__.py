@@ -1,0 +1,1 @@
+"""How old the records are, and how late they come."""
