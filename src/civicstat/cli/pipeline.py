@@ -28,6 +28,7 @@ from civicstat.cycle.run import (
     ahead_step,
     ingest_step,
     metrics_step,
+    patterns_step,
     publish_step,
     record_step,
     run_cycle,
@@ -98,6 +99,17 @@ def plan_sheet(
     Example: civicstat plan sheet cities/chicago --home homes/chicago
     """
     _run(city, home, as_of, as_json, sheet_step)
+
+
+def patterns(
+    city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False
+) -> None:
+    """Look for unusual record patterns; a private report for each unit that keeps records, only in HOME/private.
+
+    Read are the rows of the latest release. Nothing but counts and paths is printed, and nothing becomes public.
+    Example: civicstat patterns cities/boston --home homes/boston
+    """
+    _run(city, home, as_of, as_json, patterns_step)
 
 
 def record_decision(

@@ -17,6 +17,7 @@ from civicstat.cycle.errors import CityFolderError, CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.ingest import ingest_records, read_context
 from civicstat.cycle.meeting import record_file
+from civicstat.cycle.patterns.report import write_pattern_reports
 from civicstat.cycle.publish import publish_release
 from civicstat.cycle.published.ingest import ingest_published
 from civicstat.cycle.published.publish import publish_measures
@@ -214,6 +215,12 @@ def record_step(cycle: Cycle, kind: str, file: Path) -> dict[str, Any]:
 def sheet_step(cycle: Cycle) -> dict[str, Any]:
     """Write the crew's own sheet of the last plan on record, with addresses, into the home's private folder."""
     return write_crew_sheet(cycle.folder, cycle.home, _adopted_record(cycle))
+
+
+def patterns_step(cycle: Cycle) -> dict[str, Any]:
+    """Look for unusual record patterns in what is published; one private report for each unit, and nothing public."""
+    cycle.progress("Looking for unusual record patterns", 0, 0)
+    return write_pattern_reports(cycle.folder, cycle.home, _adopted_record(cycle), recorded=cycle.recorded)
 
 
 def publish_step(cycle: Cycle) -> dict[str, Any]:

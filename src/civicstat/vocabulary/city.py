@@ -171,6 +171,17 @@ class BriefingPlan(_Frozen):
     meeting: date | None = None
 
 
+class Patterns(_Frozen):
+    """Unusual record patterns: who keeps records and hears first, and for how many days alone.
+
+    `units` is `department`, or a layer whose areas are the yards or teams that keep them. An auditor can release a
+    pattern only when the unit has had its report for `days_to_explain` days.
+    """
+
+    units: Slug = "department"
+    days_to_explain: int = Field(default=14, ge=1, le=365)
+
+
 # Where the statements run that count the figures; the figures are the same.
 EngineName = Literal["duckdb", "spark"]
 
@@ -208,6 +219,7 @@ class City(_Frozen):
     forecasts: tuple[ForecastPlan, ...] = ()
     briefings: tuple[BriefingPlan, ...] = ()
     dispatch: dict[str, Any] | None = None
+    patterns: Patterns = Patterns()
     theme: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
