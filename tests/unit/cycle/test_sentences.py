@@ -28,6 +28,7 @@ CAUSES = {
 }
 # Stops of a plan and briefings bring their own sentences.
 OTHER_SENTENCES = ("crew-planning", "meetings")
+FIRST_VIEW_BYTES = 150_000
 _FOLD = re.compile(r'<details class="receipt">.*?</details>', re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _AGAIN = "reported-again-within-30-days"
@@ -223,6 +224,21 @@ def _published(home: Path) -> dict[str, Any]:
     record = Record(Home(home).ledger)
     roles = [role for role in record.refs() if role == "sentences" or role.startswith("forecast-words/")]
     return {each["id"]: each for role in roles for each in record.object_json(record.ref(role))["sentences"]}
+
+
+def test_no_page_of_a_whole_city_is_heavier_than_a_first_view_may_be(whole_home: Path) -> None:
+    fonts = sum(font.stat().st_size for font in (whole_home / "portal" / "assets" / "fonts").glob("*.woff2"))
+    weights = {page: fonts + _weight(page) for page in sorted((whole_home / "portal").rglob("*.html"))}
+    assert len(weights) > 10
+    assert {page.name: weight for page, weight in weights.items() if weight > FIRST_VIEW_BYTES} == {}
+
+
+def _weight(page: Path) -> int:
+    """A page, and what it asks for by itself; fonts are asked for by a stylesheet."""
+    text = page.read_text("utf-8")
+    asked = re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', text)
+    asked += re.findall(r'<(?:script|img)[^>]* src="([^"]+)"', text)
+    return len(text.encode()) + sum((page.parent / file).stat().st_size for file in asked)
 
 
 def _pages(home: Path) -> list[Path]:
