@@ -11,6 +11,7 @@ from typing import Any
 
 from civicstat import __version__
 from civicstat.cycle.adopt import adopted_definitions
+from civicstat.cycle.equity import write_equity
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
 from civicstat.cycle.meeting import names_in
@@ -109,7 +110,8 @@ def compute_metrics(
             _keep(home, definition, computed, others=definitions, as_of=as_of)
             steps.mark(f"metric {definition.id}", inputs[definition.id])
     progress("Putting figures into sentences", 0, 0)
-    _write_sentences(home, definitions, goals, context=context, as_of=as_of)
+    city = record.city().statement.body
+    _write_sentences(home, definitions, goals, city=city, context=context, as_of=as_of)
     return {"metrics": len(definitions), "computed_now": len(wanted)}
 
 
@@ -164,7 +166,13 @@ def _outputs(home: Home, metric: str) -> list[Path]:
 
 
 def _write_sentences(
-    home: Home, definitions: Mapping[str, Definition], goals: Sequence[Goal], *, context: MetricContext, as_of: date
+    home: Home,
+    definitions: Mapping[str, Definition],
+    goals: Sequence[Goal],
+    *,
+    city: Mapping[str, Any],
+    context: MetricContext,
+    as_of: date,
 ) -> None:
     figures = {
         metric: [Figure.from_json(line) for line in read_lines((home.release / "figures" / metric).read_bytes())]
@@ -209,6 +217,7 @@ def _write_sentences(
     known = {key: (both.en, both.es) for key, both in names_in(home).names.items()}
     drivers = drivers_document(list(definitions.values()), figures, signals, names=known, fiscal_year_starts=year)
     write_whole(home.release / "drivers", canonical_bytes(drivers))
+    write_equity(home, definitions, figures, city=city, context=context, names=known)
 
 
 def _area_names(home: Home) -> dict[str, str]:

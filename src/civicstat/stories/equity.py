@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from civicstat.stories.parts import Parts, format_name, joined, quoted
@@ -160,22 +161,27 @@ def _chance(name: str, entry: Mapping[str, Any], found: Mapping[str, Any], path:
     difference = found["difference"]
     if difference["over_areas"] is None:
         return BoundSentence(name, (_TOO_FEW_AREAS["en"],), (_TOO_FEW_AREAS["es"],))
+    # Both ranges hold no zero, or the one is shown that does.
+    over = "over_cases" if not found["clear"] and not _holds_zero(difference["over_areas"]) else "over_areas"
     low, high = (
-        BoundNumber(EQUITY, f"{path}.difference.over_areas.{end}", signed_format(entry)) for end in ("low", "high")
+        BoundNumber(EQUITY, f"{path}.difference.{over}.{end}", signed_format(entry)) for end in ("low", "high")
     )
+    en, es = (" points.", " puntos.") if entry["unit"] == "percent" else (".", ".")
     if found["clear"]:
         return BoundSentence(
             name,
-            ("It is told apart from chance: high less low need lies likely between ", low, " and ", high, "."),
-            ("Se distingue del azar: necesidad alta menos baja está probablemente entre ", low, " y ", high, "."),
+            ("It is told apart from chance: high less low need lies likely between ", low, " and ", high, en),
+            ("Se distingue del azar: necesidad alta menos baja está probablemente entre ", low, " y ", high, es),
         )
     return BoundSentence(
         name,
-        ("It may be chance. With other areas, high less low need could as well lie anywhere between ", low, " and ",
-         high, "."),
-        ("Puede ser azar. Con otras zonas, necesidad alta menos baja podría estar en cualquier punto entre ", low,
-         " y ", high, "."),
-    )  # fmt: skip
+        ("It may be chance: high less low need could as well lie anywhere between ", low, " and ", high, en),
+        ("Puede ser azar: necesidad alta menos baja podría estar en cualquier punto entre ", low, " y ", high, es),
+    )
+
+
+def _holds_zero(ends: Mapping[str, str]) -> bool:
+    return Decimal(ends["low"]) <= 0 <= Decimal(ends["high"])
 
 
 def _worse(

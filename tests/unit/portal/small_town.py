@@ -16,6 +16,8 @@ from typing import Any
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import figures_summary, write_lines
 from civicstat.ledger.objects import ObjectStore
+from civicstat.metrics.equity.published import Ground, equity_of_release
+from civicstat.stories.equity import equity_document
 from civicstat.stories.movements.document import drivers_document
 from civicstat.stories.outlooks import outlook_sentence
 from civicstat.vocabulary.canonical import canonical_bytes
@@ -181,6 +183,7 @@ def _release(
     objects = dict(_SAID["objects"])
     if not is_held:
         objects["drivers"] = _drivers(definitions)
+        objects["equity"] = _equity(definitions)
     if is_held:
         objects["about-data"] = {**objects["about-data"], "held": [HELD]}
     for role, body in objects.items():
@@ -289,6 +292,18 @@ def _drivers(definitions: list[Definition]) -> dict[str, Any]:
     signals = {each.id: list(_signals(each, {str(f.key): f for f in figures[each.id]})) for each in definitions}
     names = {f"ward:{slug}": (name, name) for slug, name in WARDS.items()}
     return drivers_document(definitions, figures, signals, names=names)
+
+
+def _equity(definitions: list[Definition]) -> dict[str, Any]:
+    """Areas of high need beside areas of low need, of the areas as published."""
+    figures = {definition.id: list(_open_figures(definition)) for definition in definitions}
+    layers = [_SAID["objects"][role] for role in ("layer/ward", "layer/need-group")]
+    residents = {f"ward:{slug}": 1000 * number for number, slug in enumerate(WARDS, start=1)}
+    ground = Ground.of(layers, main="ward", merged={}, population=residents, fiscal_year_starts=1)
+    names = {f"need-group:{each['slug']}": (each["name"], each["name_es"]) for each in layers[1]["groups"]}
+    compared = equity_of_release(definitions, figures, ground)
+    by_id = {definition.id: definition for definition in definitions}
+    return equity_document(compared, by_id, names=names, fiscal_year_starts=1)
 
 
 def _counted(figure: Figure) -> Figure:

@@ -16,7 +16,7 @@ from civicstat.vocabulary.period import parse_period
 from civicstat.vocabulary.statement import Entry
 
 
-TOLD = ("sentences", "forecast-words/", "briefing/", "drivers")
+TOLD = ("sentences", "forecast-words/", "briefing/", "drivers", "equity")
 
 
 def check_ahead(record: Record, values: PublishedValues, verdict: Verdict, *, progress: Progress) -> None:

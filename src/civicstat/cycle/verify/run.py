@@ -14,6 +14,7 @@ from civicstat.cycle.steps import Progress, all_as, no_progress
 from civicstat.cycle.verify.ahead import check_ahead
 from civicstat.cycle.verify.data_age import check_data_age
 from civicstat.cycle.verify.drivers import check_drivers
+from civicstat.cycle.verify.equity import check_equity
 from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
 from civicstat.cycle.verify.maps import check_library, check_maps
@@ -87,6 +88,7 @@ def _verify(
         values = PublishedValues(record)
         check_figures(record, values, verdict, progress=progress)
         check_drivers(record, values, verdict)
+        check_equity(record, values, verdict)
         check_outlooks(record, verdict)
         check_data_age(record, verdict)
         check_two_clocks(record, values, verdict, progress=progress)

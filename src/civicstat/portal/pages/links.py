@@ -53,6 +53,11 @@ def drivers_page(metric: str, comparison: str = "before", by: str = "", number: 
     return f"metrics/{metric}-drivers{year}{table}.html"
 
 
+def equity_page(metric: str) -> str:
+    """A metric in areas of high need beside areas of low need."""
+    return f"metrics/{metric}-equity.html"
+
+
 def neighborhood_page(area: str) -> str:
     """The page of an area of the main layer."""
     return f"neighborhoods/{area}.html"

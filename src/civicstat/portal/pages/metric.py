@@ -9,6 +9,7 @@ from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.breakdown import ROWS_PER_PAGE, Breakdown, breakdowns
 from civicstat.portal.pages.drivers import drivers_pages, has_drivers
+from civicstat.portal.pages.equity import equity_pages, has_equity
 from civicstat.portal.pages.events import events_on, marks_by_period
 from civicstat.portal.pages.numbers import bound_limit, format_of
 from civicstat.portal.pages.page import Page
@@ -34,6 +35,7 @@ def metric_pages(view: View, metric: Metric) -> list[Page]:
         *(page for part in parts if not part.is_short for page in _breakdown_pages(view, metric, part)),
         *drivers_pages(view, metric),
         *target_pages(view, metric),
+        *equity_pages(view, metric),
     ]
 
 
@@ -61,6 +63,7 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
             "accounting": None if big is None else metric.accounting(big),
             "kind": kind,
             "has_drivers": has_drivers(view, metric),
+            "has_equity": has_equity(view, metric),
             "segments": metric.segments(kind) if kind else (),
             "cuts": _cuts(view, metric.segments(kind)) if kind else (),
             "events": events,
