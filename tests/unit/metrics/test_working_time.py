@@ -164,3 +164,17 @@ def test_working_days_are_refused_without_a_calendar_and_about_places(town: Any,
 
     with pytest.raises(DefinitionError, match="asks for working days, and its filter lets in places"):
         check_fitness(working.metric(numerator=f"{WORKING_DAYS} <= 5"), working.context, where="a test")
+
+
+def test_a_request_opened_before_the_calendar_begins_has_no_working_time_in_either_computation(working: Any) -> None:
+    definition = working.metric(
+        measure="share",
+        numerator="business_days_between(due, closed) <= 0",
+        where="kind = 'alley'",
+        periods=["r12"],
+        period_by="closed",
+    )
+    inside = [working.asset("2014-05-16", "2014-05-19", due="2014-05-20") for _ in range(12)]
+    before = [working.asset("2012-12-31", "2014-05-19", due="2014-05-20") for _ in range(3)]
+    figure = working.results(definition, inside + before).figures["2014-06-r12|city:-|-"]
+    assert (figure.numerator, figure.denominator) == (12, 15)

@@ -76,10 +76,12 @@ class Reader:
             "business_hours_between": self._working_seconds_until,
         }[operand["function"]]
         start, end = since(operand["from"]), since(operand["to"])
+        # Working time counts from the opening on: opened on a day that the calendar lacks, a request has none.
+        opening = since("opened") if operand["function"].startswith("business_") else start
 
         def between(row: Row) -> int | None:
             first, last = start(row), end(row)
-            return None if first is None or last is None else last - first
+            return None if first is None or last is None or opening(row) is None else last - first
 
         return between
 
