@@ -23,7 +23,7 @@ from civicstat.vocabulary.statement import Entry, Statement
 
 # Of `city.toml`, what is no statement of its own: settings of the cycle, and what stands elsewhere in the record.
 PRIVATE_FIELDS = {"layers", "households", "population", "calendar", "budget", "theme", "seed"}
-PRIVATE_FIELDS |= {"forecasts", "briefings", "dispatch", "patterns"}
+PRIVATE_FIELDS |= {"forecasts", "briefings", "dispatch", "notices", "patterns"}
 # The id of a city's crew plans: it makes one a day.
 CREW_PLAN = "crews"
 

@@ -22,6 +22,7 @@ from civicstat.ledger.figures import read_lines, write_lines
 from civicstat.ledger.reader import Record
 from civicstat.metrics.compute import Computed, compute
 from civicstat.metrics.context import MetricContext
+from civicstat.metrics.coverage import seen_in
 from civicstat.metrics.outlook import outlook_of
 from civicstat.metrics.parts import parts_json
 from civicstat.metrics.signals import signals_for
@@ -215,6 +216,8 @@ def _write_sentences(
     document = {"sentences": [sentence.to_json() for sentence in sorted(sentences, key=lambda s: s.id)]}
     write_whole(home.release / "sentences", canonical_bytes(document))
     known = {key: (both.en, both.es) for key, both in names_in(home).names.items()}
+    seen = {metric: seen_in(one, figures[metric], fiscal_year_starts=year) for metric, one in definitions.items()}
+    write_whole(home.seen, canonical_bytes({metric: one.to_json() for metric, one in seen.items()}))
     drivers = drivers_document(list(definitions.values()), figures, signals, names=known, fiscal_year_starts=year)
     write_whole(home.release / "drivers", canonical_bytes(drivers))
     write_equity(home, definitions, figures, city=city, context=context, names=known)

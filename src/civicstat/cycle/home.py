@@ -43,6 +43,16 @@ class Home:
             shutil.rmtree(self.release / family, ignore_errors=True)
 
     @property
+    def seen(self) -> Path:
+        """What the figures of each metric show: its newest settled one, and the areas with a value."""
+        return self.warehouse / "seen.json"
+
+    @property
+    def notices(self) -> Path:
+        """What the city is told before the public is; private, and kept from one cycle to the next."""
+        return self.folder / "private" / "notices"
+
+    @property
     def ahead(self) -> Path:
         """The statements about next week that follow the next release: type, name, about, body."""
         return self.warehouse / "ahead.json"

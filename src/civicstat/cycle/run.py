@@ -12,6 +12,7 @@ from civicstat.cycle.adopt import Desk, adopted_definitions, crew_settings_in, g
 from civicstat.cycle.ahead import look_ahead
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.compute import compute_metrics
+from civicstat.cycle.coverage import write_coverage
 from civicstat.cycle.crew_sheet import write_crew_sheet
 from civicstat.cycle.errors import CityFolderError, CycleError
 from civicstat.cycle.home import Home
@@ -187,7 +188,8 @@ def metrics_step(cycle: Cycle) -> dict[str, Any]:
         threads=cycle.threads,
         steps=cycle.steps,
     )
-    return computed
+    told = write_coverage(record, cycle.home, cycle.folder.city, as_of=cycle.as_of, threads=cycle.threads)
+    return computed | ({"private_notices": [str(path) for path in told]} if told else {})
 
 
 def ahead_step(cycle: Cycle) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from civicstat.portal.pages.cannot_show import cannot_show_pages
 from civicstat.portal.pages.changes import changes_page
 from civicstat.portal.pages.check_numbers import check_pages
 from civicstat.portal.pages.closed_and_fixed import closed_and_fixed_pages
+from civicstat.portal.pages.coverage import coverage_pages
 from civicstat.portal.pages.crews import crew_pages
 from civicstat.portal.pages.data import data_page
 from civicstat.portal.pages.goals import goals_page
@@ -91,6 +92,7 @@ def pages_of(view: View) -> list[Page]:
         *(page for metric in view.catalogue.metrics.values() for page in metric_pages(view, metric)),
         *closed_and_fixed_pages(view),
         goals_page(view),
+        *coverage_pages(view),
         *map_pages(view),
         *forecast_pages(view),
         *crew_pages(view),

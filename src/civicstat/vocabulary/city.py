@@ -182,6 +182,18 @@ class Patterns(_Frozen):
     days_to_explain: int = Field(default=14, ge=1, le=365)
 
 
+class Notices(_Frozen):
+    """Who hears first that nobody answers for a metric, and how many days before the public page says so.
+
+    `tell` is the manager's post, told beside the metric's own. `vacant_posts` are posts that nobody holds now, as the
+    metrics' `owner` writes them; they are published only when the days are over.
+    """
+
+    tell: Words = "City manager"
+    public_after_days: int = Field(default=14, ge=1, le=90)
+    vacant_posts: tuple[Words, ...] = ()
+
+
 # Where the statements run that count the figures; the figures are the same.
 EngineName = Literal["duckdb", "spark"]
 
@@ -220,6 +232,8 @@ class City(_Frozen):
     briefings: tuple[BriefingPlan, ...] = ()
     dispatch: dict[str, Any] | None = None
     patterns: Patterns = Patterns()
+
+    notices: Notices = Notices()
     theme: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")

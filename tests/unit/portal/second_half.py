@@ -148,6 +148,64 @@ def two_clocks(wards: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def coverage() -> dict[str, Any]:
+    """Every hole that the page of what is not measured can show: kinds, an area, two metrics without care, two late."""
+    kinds = {"alley": (412, ["alley-requests"]), "cart": (96, []), "yard": (38, [])}
+    ids = ("alley-requests", "closed-within-5-days", "days-to-close", "open-backlog", "person-requests")
+    late = {"open-backlog": ("open-backlog|v1|2013-12|city:-|-", 181, "stale"), "person-requests": (None, None, "")}
+    return {
+        "as_of": AS_OF.isoformat(),
+        "first_month": "2013-07",
+        "last_month": "2014-06",
+        "kinds": {
+            kind: {"class": "asset", "requests": rows, "own": own, "with_others": 3}
+            for kind, (rows, own) in kinds.items()
+        }
+        | {"home-visit": {"class": "person", "requests": None, "own": [], "with_others": 0}},
+        "without_own": ["cart", "yard"],
+        "totals": {
+            "kinds": 3,
+            "kinds_with_own": 1,
+            "kinds_without_own": 2,
+            "kinds_about_persons": 1,
+            "requests": 546,
+            "requests_with_own": 412,
+            "requests_without_own": 134,
+            "percent_with_own": "75.5",
+            "metrics": len(ids),
+        },
+        "metrics": {
+            metric: {
+                "version": 1,
+                "counts": "own" if metric == "alley-requests" else "all",
+                "kinds": 3,
+                "newest": newest,
+                "age_days": age,
+                "allowed_days": 92,
+                "state": state or "never-settled",
+            }
+            for metric in ids
+            for newest, age, state in [late.get(metric, (f"{metric}|v1|2014-05|city:-|-", 30, "current"))]
+        },
+        "stale": ["open-backlog"],
+        "never_settled": ["person-requests"],
+        "layers": {
+            "need-group": {"areas": 2, "areas_without": 0, "without": []},
+            "ward": {"areas": 4, "areas_without": 1, "without": ["west-hill"]},
+        },
+        "unassigned": {
+            "public_after_days": 14,
+            "metrics": {
+                metric: {"version": 1, "owner": owner, "owner_es": owner, "why": why, "told": "2014-06-01", "days": 29}
+                for metric, owner, why in (
+                    ("alley-requests", "Superintendent of Alleys", "vacant"),
+                    ("open-backlog", "Nobody yet", "no-post"),
+                )
+            },
+        },
+    }
+
+
 def forecast_figures(cells: Sequence[str]) -> list[Figure]:
     """What is expected of each cell and of the whole city."""
     figures = [

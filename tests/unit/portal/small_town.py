@@ -115,6 +115,7 @@ def _ahead(store: ObjectStore, refs: list[ObjectRef]) -> Iterator[tuple[str, str
     yield "forecast", f"alleys/{second_half.WEEK.lower()}", second_half.forecast_body(cells, scores)
     put("forecast-words/alleys", canonical_bytes(second_half.forecast_words(CELLS)), "json", "application/json")
     put("two-clocks", canonical_bytes(second_half.two_clocks(list(WARDS))), "json", "application/json")
+    put("coverage", canonical_bytes(second_half.coverage()), "json", "application/json")
     plan = put("route-plan/sanitation", canonical_bytes(second_half.plan_object()), "json", "application/json")
     put("route-plan-geojson/sanitation", second_half.geojson(), "geojson", "application/geo+json")
     yield "route-plan", "sanitation/2014-07-01", second_half.plan_body(plan)

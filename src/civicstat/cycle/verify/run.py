@@ -12,6 +12,7 @@ from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import Progress, all_as, no_progress
 from civicstat.cycle.verify.ahead import check_ahead
+from civicstat.cycle.verify.coverage import check_coverage
 from civicstat.cycle.verify.data_age import check_data_age
 from civicstat.cycle.verify.drivers import check_drivers
 from civicstat.cycle.verify.equity import check_equity
@@ -89,6 +90,7 @@ def _verify(
         check_figures(record, values, verdict, progress=progress)
         check_drivers(record, values, verdict)
         check_equity(record, values, verdict)
+        check_coverage(record, values, verdict)
         check_outlooks(record, verdict)
         check_data_age(record, verdict)
         check_two_clocks(record, values, verdict, progress=progress)

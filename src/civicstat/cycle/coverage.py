@@ -1,0 +1,153 @@
+"""The object `coverage`: what is measured and what is not; who answers for nothing is told to the city first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from civicstat.cycle.adopt import adopted_definitions
+from civicstat.cycle.home import Home
+from civicstat.cycle.ingest import read_context
+from civicstat.cycle.steps import write_whole
+from civicstat.ledger.reader import Record
+from civicstat.metrics.coverage import Seen, coverage_document, twelve_months
+from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.city import City, Notices
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.tables import ASSET_ROWS, PLACE_ROWS
+from civicstat.vocabulary.unassigned import is_nobody
+from civicstat.warehouse.engine import EngineLimits, connect
+
+
+COVERAGE = "coverage"
+# Opened in the months from the first to the last; of requests about places the month is all that is published.
+_COUNT = """
+SELECT kind, count(*) FROM (
+  SELECT kind, substr(opened_day, 1, 7) AS month FROM read_csv(?, header = true, all_varchar = true)
+  UNION ALL
+  SELECT kind, opened_month AS month FROM read_csv(?, header = true, all_varchar = true)
+)
+WHERE month BETWEEN ? AND ?
+GROUP BY kind
+"""
+
+
+def write_coverage(record: Record, home: Home, city: City, *, as_of: date, threads: int) -> list[Path]:
+    """Write what the next release says of what is not measured; the private notices that are new."""
+    definitions, context = adopted_definitions(record), read_context(home)
+    months = twelve_months(as_of, coverage_from=context.coverage_from)
+    seen = {
+        metric: Seen(one["newest"], frozenset(one["areas"]))
+        for metric, one in json.loads(home.seen.read_bytes()).items()
+    }
+    document = coverage_document(
+        definitions,
+        seen,
+        kinds=context.kinds,
+        requests=_requests(home, months, threads=threads),
+        areas=context.layers,
+        as_of=as_of,
+        months=months,
+        fiscal_year_starts=context.fiscal_year_starts,
+    )
+    since, new = first_told(record, home, city.notices, definitions, as_of=as_of)
+    document["unassigned"] = unassigned(definitions, since, city.notices, as_of=as_of)
+    write_whole(home.release / COVERAGE, canonical_bytes(document))
+    return new
+
+
+def _requests(home: Home, months: tuple[str, str], *, threads: int) -> dict[str, int]:
+    with connect(folders=[home.rows], limits=EngineLimits(threads=threads), reads_from=home.rows) as connection:
+        rows = connection.execute(_COUNT, [ASSET_ROWS, PLACE_ROWS, *months]).fetchall()
+    return {str(kind): int(count) for kind, count in rows if kind}
+
+
+def first_told(
+    record: Record, home: Home, notices: Notices, definitions: Mapping[str, Definition], *, as_of: date
+) -> tuple[dict[str, date], list[Path]]:
+    """The day of the first notice about each metric that nobody answers for, and the notices written now.
+
+    A notice is written once. Whoever finds somebody for the metric starts afresh: a later vacancy is told anew.
+    """
+    state = home.notices / "first-told.json"
+    told = json.loads(state.read_bytes()) if state.is_file() else {}
+    public_since = _public_since(record)
+    since, new = {}, []
+    for metric, definition in sorted(definitions.items()):
+        why = why_unassigned(definition, notices)
+        if not why:
+            continue
+        name = f"{metric}/{definition.version}"
+        days = [as_of, *(date.fromisoformat(day) for day in [told.get(name)] if day)]
+        if why == "no-post" and name in public_since:
+            days.append(public_since[name])
+        since[metric] = min(days)
+        letter = home.notices / f"{since[metric].isoformat()}-{metric}-v{definition.version}.md"
+        if not letter.is_file():
+            write_whole(letter, _letter(definition, notices, why, since[metric], as_of).encode())
+            new.append(letter)
+    kept = {f"{metric}/{definitions[metric].version}": day.isoformat() for metric, day in since.items()}
+    if kept != told:
+        write_whole(state, json.dumps(kept, indent=1, sort_keys=True).encode())
+    return since, new
+
+
+def why_unassigned(definition: Definition, notices: Notices) -> str:
+    """`no-post` where the owner's words name nobody, `vacant` where nobody holds the post, else empty."""
+    if is_nobody(definition.owner):
+        return "no-post"
+    return "vacant" if definition.owner in notices.vacant_posts else ""
+
+
+def unassigned(
+    definitions: Mapping[str, Definition], since: Mapping[str, date], notices: Notices, *, as_of: date
+) -> dict[str, Any]:
+    """What the public is told: only what the city has known for long enough."""
+    wait = timedelta(days=notices.public_after_days)
+    return {
+        "public_after_days": notices.public_after_days,
+        "metrics": {
+            metric: {
+                "version": definitions[metric].version,
+                "owner": definitions[metric].owner,
+                "owner_es": definitions[metric].owner_es,
+                "why": why_unassigned(definitions[metric], notices),
+                "told": day.isoformat(),
+                "days": (as_of - day).days,
+            }
+            for metric, day in since.items()
+            if day + wait <= as_of
+        },
+    }
+
+
+def _public_since(record: Record) -> dict[str, date]:
+    """The day of the first release that rests on a definition, by id and version."""
+    names = {entry.statement.digest: entry.statement.name for entry in record.entries_of("definition")}
+    found: dict[str, date] = {}
+    for release in record.releases():
+        for digest in release.statement.body["definitions"]:
+            found.setdefault(names[digest], date.fromisoformat(release.statement.body["as_of"]))
+    return found
+
+
+def _letter(definition: Definition, notices: Notices, why: str, day: date, as_of: date) -> str:
+    reason = {
+        "no-post": f'its file names nobody: owner = "{definition.owner}"',
+        "vacant": "city.toml, [notices], lists its post among those that nobody holds",
+    }[why]
+    public = day + timedelta(days=notices.public_after_days)
+    return f"""# Nobody answers for a metric
+
+To: {definition.owner if why == "vacant" else "whoever stands in for the post"}; {notices.tell}
+As of: {as_of.isoformat()}
+
+"{definition.title}" ({definition.id}, version {definition.version}) has no one assigned: {reason}.
+
+The page "What we measure, and what we do not" says so from {public.isoformat()} on. Until then only you know.
+
+What to do: name a post in the metric's file under a new version, or take the post out of `vacant_posts`.
+"""
