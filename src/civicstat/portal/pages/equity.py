@@ -132,6 +132,16 @@ class Compared:
         ]
 
     @property
+    def knows_cases(self) -> bool:
+        """Whether it is known of any such area how many requests are missing."""
+        return any(area["cases"] is not None for area in self.said["left_out"]["areas"])
+
+    @property
+    def knows_residents(self) -> bool:
+        """Whether it is known of any such area who lives there."""
+        return any(area["residents"] is not None for area in self.said["left_out"]["areas"])
+
+    @property
     def residents_out(self) -> tuple[Bound | None, Bound | None]:
         """How many people live where nothing is compared, and how large a part of all that is."""
         out = self.said["left_out"]
