@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from civicstat.cycle.equity import ground_of
 from civicstat.cycle.verify.equity import Ground, wrong_equity
+from civicstat.cycle.verify.run import verify
 from civicstat.inference.rounding import round_half_even
 from civicstat.metrics.equity.published import equity_of_release
 from civicstat.stories.equity import equity_document
@@ -148,3 +150,10 @@ def test_an_area_that_vanishes_in_silence_is_missed() -> None:
 
 def test_a_metric_that_is_left_out_is_missed() -> None:
     assert apart().wrong({}) == ["lamps"]
+
+
+def test_a_whole_record_holds_and_its_comparisons_by_need_are_counted(home: Path) -> None:
+    verdict = verify(str(home), render=False)
+
+    assert verdict.findings == []
+    assert "comparisons by need, made again from the published figures, all equal" in verdict.counts
