@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from civicstat.cycle.data_age import DATA_AGE, write_data_age
 from civicstat.cycle.errors import CityFolderError, CycleError
 from civicstat.cycle.follow_up import ingest_looks
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
+from civicstat.cycle.lateness import LATENESS, write_lateness
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.cycle.working_calendar import RULES, calendar_csv, calendar_rules
 from civicstat.disclosure.gate import Withheld
@@ -50,7 +52,9 @@ def ingest_records(
 ) -> dict[str, Any]:
     """Write the row files and what describes them under `warehouse/release`, and say how many rows went where."""
     inputs: dict[str, Any] = {"software": __version__, "as_of": as_of.isoformat(), "files": _file_digests(folder)}
-    outputs = [home.release / role for role in ("context", "about-data", DATA_AGE)] + [home.warehouse / "source.json"]
+    outputs = [home.release / role for role in ("context", "about-data", DATA_AGE, LATENESS)] + [
+        home.warehouse / "source.json"
+    ]
     if not accept_drift and not steps.needs("ingest", inputs, outputs=outputs):
         progress("Records unchanged since the last run", 1, 1)
         return dict(json.loads((home.release / "about-data").read_bytes())["rows"])
@@ -83,10 +87,12 @@ def ingest_records(
     progress("Linking inspections and answers", 0, 0)
     hidden = [item.to_json() for item in ingest_looks(folder, home, ingested, as_of=as_of)]
     write_data_age(folder, home, as_of=as_of, threads=threads)
+    lateness = write_lateness(folder, home, ingested, as_of=as_of)
     residents = _residents(folder, ingested)
     if folder.city.budget is None:
         (home.release / BUDGET_LINES).unlink(missing_ok=True)
-    for role, document in _documents(folder, ingested, rows, residents, calendar, as_of).items():
+    context = replace(_context(folder, ingested, residents, calendar, as_of), lateness=lateness)
+    for role, document in _documents(folder, ingested, rows, residents, calendar, context).items():
         write_whole(home.release / role, canonical_bytes(document))
     write_whole(home.warehouse / "source.json", canonical_bytes(_source_body(folder, ingested)))
     write_whole(home.warehouse / "withheld.json", json.dumps(_withheld(folder, ingested, rows) + hidden).encode())
@@ -127,12 +133,12 @@ def _documents(
     rows: PublishedRows,
     residents: Residents | None,
     calendar: dict[str, Any] | None,
-    as_of: date,
+    context: MetricContext,
 ) -> dict[str, Any]:
     return {
         "kinds": ingested.classes.to_json(),
         "about-data": _about_data(folder, ingested, rows),
-        "context": _context(folder, ingested, residents, calendar, as_of).to_json(),
+        "context": context.to_json(),
         "formats": format_table(with_dollars=folder.city.budget is not None),
         "theme": {"tokens": theme_colors(folder.city.theme)},
         **{f"layer/{slug}": layer.to_json() for slug, layer in ingested.layers.items()},

@@ -15,6 +15,7 @@ from typing import Any
 
 from civicstat.disclosure.errors import DisclosureError
 from civicstat.disclosure.follow_up import FOLLOW_UP, follow_up_classes, follow_up_faults
+from civicstat.disclosure.lateness import LATENESS, lateness_faults
 from civicstat.disclosure.rows import columns_of
 from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.figure import STATUSES_WITHOUT_COUNTS, Figure
@@ -123,6 +124,8 @@ def review(objects: Mapping[str, bytes], *, rules: Rules, withheld: Sequence[Wit
             faults += _row_file_faults(objects[role], subject_class, rules)
     if FOLLOW_UP in objects:
         faults += follow_up_faults(objects[FOLLOW_UP], layers=rules.layers, kinds=rules.kinds, forms=VALUE_FORMS)
+    if LATENESS in objects:
+        faults += lateness_faults(objects[LATENESS])
     for role, content in objects.items():
         if role.startswith("figures/"):
             faults += _figure_faults(role, content, rules, objects.get("records/person-months", b""))

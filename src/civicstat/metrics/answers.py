@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +14,7 @@ from civicstat.metrics.answer import FEWEST_CASES, HOUR_UNITS, SECONDS_PER_HOUR,
 from civicstat.metrics.calendar import calendar_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.fitness import CELLS, GROUP_COLUMNS
+from civicstat.metrics.freshness.settling import settling_time
 from civicstat.metrics.reasons import DATE_MISSING, reasons_of
 from civicstat.metrics.results_of_totals import backlog_age, flow, kaplan_meier_median, mean_or_sum, rate
 from civicstat.metrics.selection import selectable, selectable_kinds
@@ -37,7 +37,7 @@ def figures_from(
     found = {(answer.period, answer.area, answer.group): answer for answer in answers}
     periods = {period.label: period for period in calendar.periods}
     as_of = context.as_of.isoformat()
-    settling = timedelta(days=definition.settles_after_days)
+    settling = settling_time(definition, context)
     settled = {label for label, period in periods.items() if context.as_of >= period.end + settling}
     columns = {reason: left_out_column(reason) for reason in reasons_of(definition)}
     figures, accountings = [], []

@@ -42,6 +42,8 @@ class MetricContext:
         The city's working days and hours, in the form of the object of role `calendar`; None where it says nothing.
     budget
         The city's budget in the form of the object of role `budget-lines`; None where it publishes none.
+    lateness
+        By `opened` and `closed`: after how many days the source's late records had arrived; empty where nobody knows.
     residents
         How many people live in an area, by `layer:slug` and `city:-`; empty where the city publishes no populations.
     """
@@ -60,6 +62,7 @@ class MetricContext:
     residents: Mapping[str, int] = field(default_factory=dict)
     calendar: Mapping[str, Any] | None = None
     budget: Mapping[str, Any] | None = None
+    lateness: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def day_after(self) -> date:
@@ -107,6 +110,7 @@ class MetricContext:
             **({"residents": dict(self.residents)} if self.residents else {}),
             **({"calendar": dict(self.calendar)} if self.calendar else {}),
             **({"budget": dict(self.budget)} if self.budget else {}),
+            **({"lateness": dict(self.lateness)} if self.lateness else {}),
         }
 
     @classmethod
@@ -127,4 +131,5 @@ class MetricContext:
             residents=dict(fields.get("residents", {})),
             calendar=fields.get("calendar"),
             budget=fields.get("budget"),
+            lateness=dict(fields.get("lateness", {})),
         )

@@ -14,7 +14,7 @@ from civicstat.vocabulary.definition import Definition, Measure, Unit
 
 # As written in the file, where that differs from the model.
 _WRITTEN = {"settles_after_days": "settles_after"}
-_NEVER_WRITTEN = ("where_text", "numerator_text", "of_text", "settles_after_days")
+_NEVER_WRITTEN = ("where_text", "numerator_text", "of_text", "settles_after_days", "settles_learned")
 FIELDS = tuple(
     [field.alias or name for name, field in Definition.model_fields.items() if name not in _NEVER_WRITTEN]
     + ["settles_after"]
@@ -42,7 +42,7 @@ _EXPECTED = {
     "unit": _listed(get_args(Unit)),
     "digits": "decimals to round to: 0 to 6",
     "direction": '"up" where more is better, "down" where less is, "none" where neither',
-    "settles_after": 'a number of days, like "30 days"',
+    "settles_after": 'a number of days, like "30 days", or "learned, 30 days at least"',
     "baseline_periods": "a whole number from 6 up",
     "table": '"service_requests" or "person_months"',
     "known_gaps": "a list of at least one sentence: every number has gaps",

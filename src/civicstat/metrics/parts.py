@@ -97,3 +97,10 @@ def _problems_of_part(
             expected="at least as long as its metrics take: it changes when they do",
             next_step=f'Write: settles_after = "{other.settles_after_days} days"',
         )
+    if other.settles_learned and not definition.settles_learned:
+        yield DefinitionError(
+            f"`settles_after` is a number of days, and {part} learns its own from the source",
+            where=where,
+            expected="to be learned as well: it changes when its metrics do",
+            next_step=f'Write: settles_after = "learned, {definition.settles_after_days} days at least"',
+        )

@@ -142,6 +142,10 @@ ENGLISH = Phrases(
         "opened": "A request belongs to the period in which it was opened.",
         "closed": "A request belongs to the period in which it was closed.",
         "due": "A request belongs to the period for which it was promised.",
+        "settles learned": (
+            "It is provisional for {days} days after its period, and for longer where the city’s late records take "
+            "longer to arrive."
+        ),
         "backlog": "We count those that are open at the end of the period.",
         "count": "We count them.",
         "share": "The figure is the part of them, in percent, that meets the condition.",

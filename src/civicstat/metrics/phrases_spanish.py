@@ -142,6 +142,10 @@ SPANISH = Phrases(
         "opened": "Una solicitud pertenece al período en que se abrió.",
         "closed": "Una solicitud pertenece al período en que se cerró.",
         "due": "Una solicitud pertenece al período para el que se prometió.",
+        "settles learned": (
+            "Es provisional durante {days} días después de su período, y por más tiempo si los registros tardíos de la "
+            "ciudad tardan más en llegar."
+        ),
         "backlog": "Contamos las que están abiertas al final del período.",
         "count": "Las contamos.",
         "share": "La cifra es la parte de ellas, en por ciento, que cumple la condición.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import Decimal
 
 from civicstat.inference.rounding import round_half_even
@@ -13,6 +12,7 @@ from civicstat.metrics.answers import figure_from, is_hidden, left_out_of, resul
 from civicstat.metrics.budget import dollars_of
 from civicstat.metrics.calendar import calendar_of
 from civicstat.metrics.context import MetricContext
+from civicstat.metrics.freshness.settling import settling_time
 from civicstat.metrics.parts import parts_of
 from civicstat.metrics.reasons import reasons_of
 from civicstat.metrics.sql_tallies import left_out_column
@@ -84,7 +84,7 @@ def quotient_figures(
     places = {place for side in sides for place in side.places}
     as_of = context.as_of.isoformat()
     periods = {period.label: period for period in calendar_of(definition, context).periods}
-    settling = timedelta(days=definition.settles_after_days)
+    settling = settling_time(definition, context)
     figures, accountings = [], []
     for place in sorted((one for one in places if all(side.has(one) for side in sides)), key="|".join):
         key = FigureKey(definition.id, definition.version, *place)

@@ -20,7 +20,9 @@ from civicstat.metrics.scope import Scope, nearest
 from civicstat.vocabulary.definition import Definition
 
 
-_SETTLES = re.compile(r"(\d{1,4}) days?")
+_SETTLES = re.compile(r"(?P<days>\d{1,4}) days?|(?P<learned>learned)(, (?P<least>\d{1,4}) days? at least)?")
+# What "learned" alone stands for where nothing can be learned yet.
+UNSTATED_DAYS = 30
 
 
 def read_definitions(
@@ -125,7 +127,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _move_settles_after(stored: dict[str, Any], problems: list[DefinitionError], *, where: str) -> None:
-    """`settles_after = "30 days"` is stored as `settles_after_days = 30`."""
+    """`settles_after = "30 days"` is stored as `settles_after_days = 30`; "learned, ..." as both fields."""
     if "settles_after" not in stored:
         return
     text = stored.pop("settles_after")
@@ -135,11 +137,13 @@ def _move_settles_after(stored: dict[str, Any], problems: list[DefinitionError],
             DefinitionError(
                 f"`settles_after` is {text!r}",
                 where=f"{where}, field `settles_after`",
-                expected='a number of days, like "30 days"',
+                expected='a number of days, like "30 days", or "learned, 30 days at least"',
                 next_step='Write: settles_after = "30 days"',
             )
         )
-    stored["settles_after_days"] = int(match.group(1)) if match else 0
+    stored["settles_after_days"] = int(match["days"] or match["least"] or UNSTATED_DAYS) if match else 0
+    if match and match["learned"]:
+        stored["settles_learned"] = True
 
 
 def _parse_texts(stored: dict[str, Any], problems: list[DefinitionError], *, scope: Scope, where: str) -> None:

@@ -63,6 +63,8 @@ def _told(definition: Definition, phrases: Phrases, names: Names) -> dict[str, A
         return {"counts": say["person"], "numerator": "", "exclusions": [], "open": say["open person"]}
     if definition.measure in QUOTIENTS:
         counts = _divided(definition, phrases, names)
+        if definition.settles_learned:
+            counts += " " + say["settles learned"].format(days=definition.settles_after_days)
         return {"counts": counts, "numerator": "", "exclusions": [], "open": say["open quotient"]}
     numerator = ""
     if definition.numerator is not None:
@@ -101,6 +103,8 @@ def _counts(definition: Definition, phrases: Phrases, names: Names) -> Iterable[
     yield _measured(definition, phrases)
     if definition.measure not in (*STOCKS, "flow"):
         yield say[definition.period_by]
+    if definition.settles_learned:
+        yield say["settles learned"].format(days=definition.settles_after_days)
 
 
 def _measured(definition: Definition, phrases: Phrases) -> str:

@@ -44,7 +44,8 @@ def counts(rows: Sequence[ExportedRow], *, as_of: date) -> dict[str, Any]:
     end = datetime.combine(as_of + timedelta(days=1), datetime.min.time())
     refused = Counter(row.fault for row in rows if row.fault in _REFUSED)
     accepted = [row for row in rows if row.fault not in _REFUSED]
-    known = [row for row in accepted if _moment(row.fields["Opened"]) < end]
+    opened = [row for row in accepted if _moment(row.fields["Opened"]) < end]
+    known = [row for row in opened if row.fields["Arrived"] <= as_of.isoformat()]
     late = [row for row in known if row.fields["Arrived"] > row.fields["Opened"][:10]]
     return {
         "read": len(rows),
@@ -56,7 +57,7 @@ def counts(rows: Sequence[ExportedRow], *, as_of: date) -> dict[str, Any]:
         "marked_as_duplicate": sum(row.fields["Status"] == "Duplicate" for row in known),
         "rows_that_stand_twice": len(rows) - len({row.fields["Request_Number"] for row in rows}),
         "arrived_on_a_later_day": len(late),
-        "arrived_after_the_as_of_day": sum(row.fields["Arrived"] > as_of.isoformat() for row in known),
+        "arrived_after_the_as_of_day": len(opened) - len(known),
     }
 
 
@@ -88,7 +89,7 @@ def _usable(rows: Sequence[ExportedRow], as_of: date) -> Iterator[Usable]:
         opened, closed = _moment(row.fields["Opened"]), row.fields["Closed"]
         last = row.fields["Last_Reopened"]
         is_counted = any(text and _moment(text) < end for text in (closed, last))
-        if opened >= end:
+        if opened >= end or row.fields["Arrived"] > as_of.isoformat():
             continue
         yield Usable(
             code=row.fields["Type"],

@@ -15,6 +15,7 @@ from civicstat.places.boundaries import BoundaryLayer
 from civicstat.places.layers import AnyLayer
 from civicstat.sources.addresses import normal_addresses
 from civicstat.sources.again import ADDRESS, AGAIN
+from civicstat.sources.as_of import ARRIVED
 from civicstat.sources.classes import Classes
 from civicstat.sources.csv_pieces import Piece
 from civicstat.sources.files import SourceFile
@@ -64,6 +65,8 @@ class Accepted:
     reopenings: WholeNumbers
     # The moment of the last time: `with_reopenings_known` takes it out before anything is published.
     reopened: Moments
+    # The day on which the row reached the city's system; it is published of no row.
+    arrived: Moments
     unknown: Mapping[str, Counter[str]] = field(default_factory=dict)
 
 
@@ -74,11 +77,13 @@ def accept_piece(
     moments = {name: _moments(name, piece, file, mapping, reading) for name in MOMENTS}
     again, reopenings = _whole(AGAIN, piece, mapping, least=1), _whole(REOPENINGS, piece, mapping, least=0)
     reopened = _moments(REOPENED, piece, file, mapping, reading)
+    arrived = _moments(ARRIVED, piece, file, mapping, reading)
     faults = [
         *_faults(moments, reading),
         (AGAIN, AGAIN_UNREADABLE, again.is_unreadable),
         (REOPENINGS, REOPENINGS_UNREADABLE, reopenings.is_unreadable),
         (REOPENED, DATE_UNREADABLE, reopened.is_unreadable),
+        (ARRIVED, DATE_UNREADABLE, arrived.is_unreadable),
     ]
     refusals = [
         refusal
@@ -90,7 +95,7 @@ def accept_piece(
     kept = {name: column.keep(is_good) for name, column in moments.items()}
     numbers = piece.row_numbers[is_good]
     counts = {AGAIN: again.keep(is_good), REOPENINGS: reopenings.keep(is_good)}
-    kept[REOPENED] = reopened.keep(is_good)
+    kept[REOPENED], kept[ARRIVED] = reopened.keep(is_good), arrived.keep(is_good)
     return _accepted(good, kept, numbers, counts, mapping=mapping, reading=reading), refusals
 
 
@@ -100,7 +105,7 @@ def _moments(name: str, piece: Piece, file: SourceFile, mapping: ColumnMapping, 
     column = mapping.column_of[name]
     return read_moments(
         piece.columns[column],
-        date_format=reading.source.date_format,
+        date_format=(reading.source.arrived_format if name == ARRIVED else "") or reading.source.date_format,
         clock=reading.clock,
         where=f"{file.name}, column {column}",
     )
@@ -162,6 +167,7 @@ def _accepted(
         addresses=_addresses(rows, mapping),
         reopenings=counts[REOPENINGS],
         reopened=moments[REOPENED],
+        arrived=moments[ARRIVED],
         unknown=unknown,
     )
 

@@ -14,6 +14,7 @@ from civicstat.places.cells import cell_names
 from civicstat.places.layers import AnyLayer
 from civicstat.sources.accept import Accepted, Reading
 from civicstat.sources.again import ADDRESS, AGAIN
+from civicstat.sources.as_of import ARRIVED, ARRIVED_DAY
 from civicstat.sources.mapping import MOMENTS
 from civicstat.sources.moments import Moments
 from civicstat.sources.reopened import REOPENED, REOPENED_DAY, REOPENINGS
@@ -31,8 +32,8 @@ def assemble(pieces: Sequence[tuple[str, Accepted]], reading: Reading) -> pa.Tab
 
     Columns: kind, subject_class, department, channel, is_duplicate, one per area layer, again_days (where the source
     gives it), h3_8, h3_10, opened_day, closed_day, due_day, opened_at, closed_at, due_at (UTC; missing where the source
-    knows days only), latitude, longitude, source_file, source_row; reopenings and reopened_day, where the source has
-    them; and last, where addresses are read, address, which
+    knows days only), latitude, longitude, source_file, source_row; reopenings, reopened_day and arrived_day, where the
+    source has them; and last, where addresses are read, address, which
     the caller takes out before the table is written.
     """
     parts = [_columns(name, piece, reading) for name, piece in pieces]
@@ -68,6 +69,8 @@ def _columns(file: str, piece: Accepted, reading: Reading) -> dict[str, pa.Array
         columns[REOPENINGS] = _counts(piece.reopenings)
     if REOPENED in reading.source.columns:
         columns[REOPENED_DAY] = _days(piece.reopened)
+    if ARRIVED in reading.source.columns:
+        columns[ARRIVED_DAY] = _days(piece.arrived)
     if ADDRESS in reading.source.columns:
         columns[ADDRESS] = piece.addresses
     return columns

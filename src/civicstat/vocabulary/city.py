@@ -232,7 +232,6 @@ class City(_Frozen):
     briefings: tuple[BriefingPlan, ...] = ()
     dispatch: dict[str, Any] | None = None
     patterns: Patterns = Patterns()
-
     notices: Notices = Notices()
     theme: dict[str, str] = Field(default_factory=dict)
 
@@ -271,6 +270,7 @@ SourceColumn = Literal[
     "again_days",
     "reopenings",
     "reopened",
+    "arrived",
 ]
 
 
@@ -281,8 +281,12 @@ class ServiceRequestsSource(_Frozen):
     one of `address` and `again_days`) to the file's. An address is read to work out `again_days`, the days from a
     closing to the next request at the same address, and kept nowhere. `date_format` is a strptime form, needed when
     the file holds text. `reopenings` counts how often a request was opened again after a closing, and `reopened` is the
-    moment of the last time, by which we tell what was known on a day. `kinds` is a CSV
+    moment of the last time, by which we tell what was known on a day. `arrived` is when a row reached the city's
+    system: what had not arrived on a day was not known on it, and from it we learn how late records come;
+    `arrived_format` is its strptime form where that is not `date_format`. `kinds` is a CSV
     `source,slug,name,name_es,subject_class`; `departments` and `channels` are CSVs `source,slug,name,name_es`.
+    `request_number` is the column by which inspections and confirmations name a request; it is read for that alone,
+    inside the city, and never published.
     """
 
     title: Words
@@ -292,6 +296,7 @@ class ServiceRequestsSource(_Frozen):
     licence: Words
     time_precision: Literal["day", "second"]
     date_format: str = ""
+    arrived_format: str = ""
     coverage_from: date
     columns: dict[SourceColumn, Words]
     kinds: Words

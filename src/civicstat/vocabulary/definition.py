@@ -37,7 +37,16 @@ QUOTIENTS: tuple[Measure, ...] = ("ratio", "cost")
 # Measures whose value is an exact fraction, so that another metric can be made of it.
 EXACT_MEASURES: tuple[Measure, ...] = ("count", "sum", "share", "rate", "flow", "backlog")
 # Fields that came after the first adopted definitions: left out of a statement where they say nothing.
-_LATER_FIELDS = ("annualised", "km_median", "break", "rebase", "of_metric", "per_metric", "budget_lines")
+_LATER_FIELDS = (
+    "annualised",
+    "km_median",
+    "break",
+    "rebase",
+    "of_metric",
+    "per_metric",
+    "budget_lines",
+    "settles_learned",
+)
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 # One version of a metric, as its statement is named: `requests/1`.
 MetricVersion = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[1-9][0-9]{0,3}$")]
@@ -88,7 +97,8 @@ class Definition(_Frozen):
     median beside it.
     `of_metric` and `per_metric`: a ratio divides the exact value of the first by that of the second. `budget_lines` are
     the lines of the city's budget whose dollars a cost divides by `per_metric`.
-    `settles_after_days` is how long after its period a figure may still change as planned.
+    `settles_after_days` is how long after its period a figure may still change as planned; `settles_learned`: or as
+    long as the source's late records take to arrive, where that is longer.
     """
 
     id: Slug
@@ -121,6 +131,7 @@ class Definition(_Frozen):
     digits: int = Field(ge=0, le=6)
     direction: Literal["up", "down", "none"]
     settles_after_days: int = Field(ge=0)
+    settles_learned: bool = False
     companion: Slug | None = None
     goal: Slug | None = None
     baseline_periods: int = Field(default=12, ge=6)

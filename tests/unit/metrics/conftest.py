@@ -44,6 +44,7 @@ CONTEXT = MetricContext(
     kinds={"alley": "asset", "cart": "asset", "yard": "place", "noise": "place", "bed-bugs": "person"},
     departments=("streets", "parks"),
     channels=("phone", "web"),
+    lateness={"opened": 60, "closed": 14},
 )
 FIELDS: dict[str, Any] = {
     "id": "closed-in-time",

@@ -136,6 +136,10 @@ def trees(*, seconds: bool, moments: bool) -> st.SearchStrategy[dict[str, Any]]:
     return st.recursive(leaves(seconds=seconds, moments=moments), grown, max_leaves=5)
 
 
+# As stated, or learned from late records: `CONTEXT` knows how late they come.
+settles = st.builds(str.format, st.sampled_from(["{} days", "learned, {} days at least"]), st.integers(0, 90))
+
+
 @st.composite
 def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool, measures: Sequence[str] = MEASURES) -> dict[str, Any]:
     any_tree = trees(seconds=seconds, moments=assets_only)
@@ -151,7 +155,7 @@ def metrics(draw: st.DrawFn, *, seconds: bool, assets_only: bool, measures: Sequ
         "periods": draw(st.lists(st.sampled_from(kinds_of_period), min_size=1, max_size=3, unique=True)),
         "by": draw(st.lists(st.sampled_from(breakdowns), max_size=3, unique=True)),
         "by_periods": draw(st.lists(st.sampled_from(kinds_of_period), max_size=2, unique=True)),
-        "settles_after": f"{draw(st.integers(0, 90))} days",
+        "settles_after": draw(settles),
     }
     where = draw(st.none() | any_tree)
     if assets_only:
@@ -333,7 +337,7 @@ def test_both_computations_agree_on_ratios_and_costs(town: Any, assets_only: boo
         if is_cost:
             made = {"measure": "cost", "unit": "dollars", "budget_lines": ["one", "two"], "per_metric": "per/1"}
         city = place.with_context(budget=budget if budget["lines"] else None)
-        fields = {**asked, **made, "numerator": None, "digits": 3, "settles_after": "90 days"}
+        fields = {**asked, **made, "numerator": None, "digits": 3, "settles_after": "learned, 90 days at least"}
         definition = _definition(city, fields)
         if definition is None:
             return

@@ -90,6 +90,20 @@ def test_a_metric_file_becomes_a_definition_with_its_trees_and_its_words(town: A
     assert Definition.from_json(definition.to_json()) == definition
 
 
+@pytest.mark.parametrize(
+    ("text", "days", "is_learned"),
+    [("learned", 30, True), ("learned, 14 days at least", 14, True), ("1 day", 1, False)],
+)
+def test_how_long_a_figure_settles_is_stated_or_learned(
+    town: Any, tmp_path: Path, text: str, days: int, is_learned: bool
+) -> None:
+    file = FILE.replace('settles_after = "30 days"', f'settles_after = "{text}"')
+    definition = read_definition(_written(tmp_path, file), context=town.context)
+
+    assert (definition.settles_after_days, definition.settles_learned) == (days, is_learned)
+    assert ("settles_learned" in definition.to_json()) is is_learned
+
+
 def test_breaks_and_new_ranges_are_read_with_their_reasons_and_leave_other_statements_alone(
     town: Any, tmp_path: Path
 ) -> None:
@@ -141,7 +155,7 @@ def test_every_problem_of_a_file_is_named_at_once(town: Any, tmp_path: Path) -> 
     assert _refusal(town, tmp_path, broken) == (
         "closed-within-5-days.toml: 6 problems:\n"
         "  1. closed-within-5-days.toml, field `settles_after`: `settles_after` is 'a month'\n"
-        '     Expected: a number of days, like "30 days"\n'
+        '     Expected: a number of days, like "30 days", or "learned, 30 days at least"\n'
         '     Next step: Write: settles_after = "30 days"\n'
         "  2. closed-within-5-days.toml, field `where`: 'ally' is not a kind of this city\n"
         "     Expected: one of alley, bed-bugs, cart, noise, yard\n"

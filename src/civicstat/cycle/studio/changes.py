@@ -44,6 +44,7 @@ FIELDS: dict[str, Words] = {
     "digits": ("decimals", "decimales"),
     "direction": ("where better lies", "hacia dónde mejora"),
     "settles_after_days": ("days until it is final", "días hasta ser definitiva"),
+    "settles_learned": ("learned from late records", "aprendidos de los registros tardíos"),
     "companion": ("companion", "compañera"),
     "goal": ("goal", "objetivo"),
     "baseline_periods": ("periods that set the usual range", "periodos que fijan el margen"),

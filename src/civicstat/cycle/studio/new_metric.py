@@ -27,7 +27,10 @@ _FORMS = {
     "id": (SLUG.pattern, "lower-case letters, digits and single hyphens"),
     "percentile": (r"[1-9]\d?", "a whole number from 1 to 99"),
     "digits": (r"[0-6]", "a whole number from 0 to 6"),
-    "settles_after": (r"\d{1,4} days?", 'a number of days, like "30 days"'),
+    "settles_after": (
+        r"\d{1,4} days?|learned(, \d{1,4} days? at least)?",
+        'a number of days, like "30 days", or "learned, 30 days at least"',
+    ),
 }
 _DUPLICATES = """
 [[exclude]]

@@ -18,6 +18,7 @@ from civicstat.cycle.verify.drivers import check_drivers
 from civicstat.cycle.verify.equity import check_equity
 from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
+from civicstat.cycle.verify.lateness import check_lateness
 from civicstat.cycle.verify.maps import check_library, check_maps
 from civicstat.cycle.verify.outlooks import check_outlooks
 from civicstat.cycle.verify.pages import check_pages
@@ -93,6 +94,7 @@ def _verify(
         check_coverage(record, values, verdict)
         check_outlooks(record, verdict)
         check_data_age(record, verdict)
+        check_lateness(record, verdict)
         check_two_clocks(record, values, verdict, progress=progress)
         check_ahead(record, values, verdict, progress=progress)
         check_published(record, values, verdict)

@@ -88,6 +88,10 @@ class DefinitionV1(Body):
     digits: Annotated[int, Field(ge=0, le=6)] = Field(description="Digits after the decimal point.")
     direction: Literal["up", "down", "none"] = Field(description="Which way is better.")
     settles_after_days: Count = Field(description="Days after a period until its figure is final.")
+    settles_learned: bool = Field(
+        default=False,
+        description="Or as long as late records take to arrive, as learned from them. Left out where it is not.",
+    )
     companion: Slug | None = Field(description="The metric that must be read beside it.")
     goal: Slug | None = Field(description="The goal that it judges.")
     baseline_periods: Annotated[int, Field(ge=6)] = Field(description="Periods that set a chart's expected range.")

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from civicstat.metrics.recheck.lateness import settling_again
 from civicstat.metrics.recheck.measures import Outcome, outcome_of
 from civicstat.metrics.recheck.possible import possible_slugs
 from civicstat.metrics.recheck.quotients import MEASURES as QUOTIENTS
@@ -182,7 +183,7 @@ def _listed_parts(definition: Mapping[str, Any], records: Records) -> Iterator[P
 
 
 def _figure(definition: Mapping[str, Any], records: Records, key: FigureKey, span: Span, outcome: Outcome) -> Figure:
-    settled = span.last_day + timedelta(days=definition["settles_after_days"]) <= records.as_of
+    settled = span.last_day + timedelta(days=settling_again(definition, records.context)) <= records.as_of
     # Planned dollars are not the last word, whatever else has settled.
     settled = settled and outcome.basis != "budget"
     has_interval = outcome.low is not None or outcome.high is not None

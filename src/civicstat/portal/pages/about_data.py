@@ -28,6 +28,7 @@ def about_data_page(view: View) -> Page:
             "sources": [_source(view, entry.statement.body) for entry in view.catalogue.of_type("source")[-1:]],
             "rows": [(name, about_count(f"rows.{name}", rows[name])) for name in _ROWS if name in rows],
             "age": view.catalogue.documents.get("data-age"),
+            "lateness": view.catalogue.documents.get("lateness"),
             "classes": [
                 (name, about_count(f"rows.by_class.{name}", count))
                 for name, count in rows.get("by_class", {}).items()
