@@ -86,7 +86,7 @@ def _spanish(outlook: Outlook) -> str:
             )
         case "too-short":
             few = "pocas" if she else "pocos"
-            return f"Hay todavía muy {few} {nouns} con valores definitivos para decir cuándo se alcanzará esta meta."
+            return f"Aún hay {few} {nouns} con valor final para decir cuándo se llega a la meta."
 
 
 def _range(outlook: Outlook, lang: Lang) -> str:

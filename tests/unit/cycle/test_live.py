@@ -160,6 +160,8 @@ from = "2025-07-10"
 set_by = "invented"
 set_by_es = "inventado"
 is_example = true
+why = "The first one was reached."
+why_es = "La primera se alcanzó."
 """
 
 

@@ -41,7 +41,7 @@ def check_equity(record: Record, values: PublishedValues, verdict: Verdict) -> N
     findings = list(wrong_equity(document, values.figures, definitions, ground, file=file))
     verdict.findings += findings
     compared = sum(len(entry["by"]) for entry in document.values())
-    told = "comparisons by need, made again from the published figures"
+    told = "comparisons by need, computed again from the published figures"
     verdict.counts[told + ("" if findings else ", all equal")] = compared
 
 
