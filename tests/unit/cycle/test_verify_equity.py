@@ -156,4 +156,4 @@ def test_a_whole_record_holds_and_its_comparisons_by_need_are_counted(home: Path
     verdict = verify(str(home), render=False)
 
     assert verdict.findings == []
-    assert "comparisons by need, made again from the published figures, all equal" in verdict.counts
+    assert "comparisons by need, computed again from the published figures, all equal" in verdict.counts
