@@ -51,6 +51,8 @@ def figure_of(measure: str, slug: str, hits: int, cases: int) -> Figure:
             return Figure(key, None, numerator=hits, denominator=cases, n=cases, status="too-few")
         value = round_half_even(Fraction(100 * hits, cases), 1)
         return Figure(key, value, numerator=hits, denominator=cases, n=cases, status="final")
+    if measure == "rate" and cases < 10:
+        return Figure(key, None, numerator=hits, denominator=cases + 10, n=hits, status="too-few")
     if measure == "rate":
         return Figure(key, Decimal(hits), numerator=hits, denominator=cases + 10, n=hits, status="final")
     if measure == "count":
@@ -73,7 +75,8 @@ class Town:
                 "groups": [{"slug": g, "name": g, "name_es": g, "members": own} for g, own in members.items()],
             },
         ]
-        population = {f"ward:w{at}": 500 + at for at in range(len(areas))}
+        # Nobody lives in the first area.
+        population = {f"ward:w{at}": 7 * at for at in range(len(areas))}
         city = {"main_layer": "ward", "layers": [{"slug": "ward", "merge": []}], "fiscal_year_starts": 1}
         self.ground = Ground.of(city, layers, [{"area": area, "residents": n} for area, n in population.items()])
         compared = equity_of_release([self.definition], {"lamps": self.figures}, ground_of(city, layers, population))

@@ -235,6 +235,8 @@ def _left_out(definition: Definition, newest: Mapping[str, Line], compared: set[
 def _why(definition: Definition, line: Line, residents: int | None) -> str:
     if line["value"] is None and line["status"] in (*_HIDDEN, "no-cases", "too-few"):
         return str(line["status"])
+    if definition.measure in ("count", "backlog") and not residents:
+        return "no-cases"
     return "too-few" if _counts(definition, line, residents) is None else "group-missing"
 
 

@@ -168,7 +168,7 @@ def _area(definition: Definition, figure: Figure, need: Need, ground: Ground) ->
     slug = figure.key.area_slug
     cases = _cases(definition, figure, ground)
     is_known = cases is not None and figure.value is not None and slug != UNLOCATED
-    few = figure.denominator if definition.measure == "share" else figure.n
+    few = figure.denominator if definition.measure in ("share", "rate") else figure.n
     return Area(
         name=slug,
         need=None,

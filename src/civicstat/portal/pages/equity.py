@@ -64,7 +64,9 @@ class Compared:
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
         """Each group of need that has areas, from the greatest need to the least."""
-        shown = format_for(self.entry["unit"], self.entry["digits"])
+        # In a column "per 1,000 residents" would stand in every cell; the sentence above says it once.
+        is_rate = self.entry["form"] == "amounts"
+        shown = format_for("ratio" if is_rate else self.entry["unit"], self.entry["digits"])
         largest = max((own["value"] for own in self.said["groups"].values()), key=float)
         return [
             {
