@@ -58,6 +58,7 @@ KINDS = [
     "metrics/reported-again-within-30-days.html",
     "what-this-demo-cannot-show.html",
     "closed-and-fixed.html",
+    "unusual-record-patterns.html",
     "coverage.html",
 ]
 PAGES = ["index.html", "404.html", *(f"{lang}/{kind}" for lang in ("en", "es") for kind in KINDS)]

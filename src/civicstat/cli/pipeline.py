@@ -28,6 +28,8 @@ from civicstat.cycle.run import (
     ahead_step,
     ingest_step,
     metrics_step,
+    pattern_explanation_step,
+    pattern_release_step,
     patterns_step,
     publish_step,
     record_step,
@@ -138,6 +140,35 @@ def record_action(
     Example: civicstat record action action.toml --city cities/boston
     """
     _run(city, home, as_of, as_json, lambda cycle: record_step(cycle, "action", file))
+
+
+def record_pattern_explanation(
+    file: RecordFileArgument,
+    city: CityOption,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a department's explanation of an unusual record pattern, in private until an auditor releases the pattern.
+
+    Example: civicstat record pattern-explanation explanation.toml --city cities/boston
+    """
+    _run(city, home, as_of, as_json, lambda cycle: pattern_explanation_step(cycle, file))
+
+
+def record_pattern_release(
+    file: RecordFileArgument,
+    city: CityOption,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put an auditor's word on an unusual record pattern on record: public or not, and why.
+
+    Refused before the department has had its report for the days that city.toml gives it ([patterns] days_to_explain).
+    Example: civicstat record pattern-release release.toml --city cities/boston
+    """
+    _run(city, home, as_of, as_json, lambda cycle: pattern_release_step(cycle, file))
 
 
 def publish(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from civicstat.cycle.home import Home
 from civicstat.cycle.ingest import ingest_records, read_context
 from civicstat.cycle.meeting import record_file
 from civicstat.cycle.patterns.report import write_pattern_reports
+from civicstat.cycle.patterns.speak import keep_explanation, record_release
 from civicstat.cycle.publish import publish_release
 from civicstat.cycle.published.ingest import ingest_published
 from civicstat.cycle.published.publish import publish_measures
@@ -223,6 +225,24 @@ def patterns_step(cycle: Cycle) -> dict[str, Any]:
     """Look for unusual record patterns in what is published; one private report for each unit, and nothing public."""
     cycle.progress("Looking for unusual record patterns", 0, 0)
     return write_pattern_reports(cycle.folder, cycle.home, _adopted_record(cycle), recorded=cycle.recorded)
+
+
+def pattern_explanation_step(cycle: Cycle, file: Path) -> dict[str, Any]:
+    """Keep a department's explanation of a pattern in the home's private folder."""
+    return keep_explanation(file, cycle.home, salt=token_hex(16))
+
+
+def pattern_release_step(cycle: Cycle, file: Path) -> dict[str, Any]:
+    """Put an auditor's word on a pattern on record."""
+    return record_release(
+        file,
+        cycle.folder,
+        cycle.home,
+        _adopted_record(cycle),
+        as_of=cycle.as_of,
+        recorded=cycle.recorded,
+        salt=token_hex(16),
+    )
 
 
 def publish_step(cycle: Cycle) -> dict[str, Any]:

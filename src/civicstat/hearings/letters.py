@@ -24,6 +24,8 @@ _EXPECTED = {
     "direction": '"up" or "down"',
     "value": 'a number in quotes, like "80.0"',
     "invented_example": "true or false, without quotes",
+    "is_invented_example": "true or false, without quotes",
+    "publish": "true or false, without quotes",
 }
 _DAYS = ("day", "by", "due", "first_due", "effect_open_until", "done_on")
 _SLUGS = ("department", "owner_department", "decision")
@@ -51,7 +53,7 @@ def read_record(
     HearingError
         With every problem of the file.
     """
-    fields = _fields_of(path)
+    fields = fields_of(path)
     letters = []
     try:
         record = kind.model_validate(prepare(fields))
@@ -90,14 +92,21 @@ def _together(letters: list[Letter], path: Path) -> HearingError:
     )
 
 
-def _fields_of(path: Path) -> dict[str, Any]:
+def fields_of(path: Path) -> dict[str, Any]:
+    """The fields of a TOML file as they stand in it.
+
+    Raises
+    ------
+    HearingError
+        When there is no such file, or it is no TOML.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise HearingError(
             f"there is no file {path.name}",
             where=str(path),
-            expected="a TOML file with a decision or an action",
+            expected="a TOML file",
             next_step="Check the name and the folder.",
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -100,6 +100,8 @@ def _kind(field: dict[str, Any]) -> str:
         return _text_kind(field)
     if field["type"] == "integer":
         return "whole number" + _range(field)
+    if "patternProperties" in field or "propertyNames" in field:
+        return "decimals by name"
     return {"boolean": "true or false", "null": "null", "object": "JSON tree"}[field["type"]]
 
 

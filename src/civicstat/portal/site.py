@@ -38,6 +38,7 @@ from civicstat.portal.pages.metric import metric_pages
 from civicstat.portal.pages.neighborhood import neighborhood_pages
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page, relative, way_to_root
+from civicstat.portal.pages.patterns import patterns_page
 from civicstat.portal.pages.pictures import Pictures
 from civicstat.portal.pages.promises import promises_pages
 from civicstat.portal.pages.published import is_quoted_only, published_pages
@@ -102,6 +103,7 @@ def pages_of(view: View) -> list[Page]:
         data_page(view),
         method_page(view),
         about_data_page(view),
+        patterns_page(view),
         *check_pages(view),
         changes_page(view),
         withheld_page(view),

@@ -402,6 +402,44 @@ class Town:
         }
         return self.say("published-measures", "measures", {**body, **changes})
 
+    def record_pattern(self, **changes: Any) -> Statement:
+        body = {
+            "id": "just-under-the-line-0123456789ab",
+            "method": "just-under-the-line",
+            "recheck": "anyone",
+            "unit": "department=streets",
+            "as_of": "2014-06-30",
+            "rests_on": "ab" * 32,
+            "line": {"metric": "closed-within-5-days", "version": 1, "value": "5", "unit": "days"},
+            "numbers": {"cases": "400", "just_before": "65", "near_hours": "3.0"},
+            "words": "Many stand before the line.",
+            "words_es": "Hay muchas antes del límite.",
+            "explanation": {
+                "state": "given",
+                "text": "A clerk writes them at the end of a shift.",
+                "text_es": "Una persona las anota al final del turno.",
+                "digest": "",
+                "post": "Superintendent",
+                "post_es": "Superintendencia",
+            },
+            "auditor": {
+                "post": "City Auditor",
+                "post_es": "Auditoría",
+                "reason": "It bears on a target.",
+                "reason_es": "Afecta una meta.",
+                "digest": "",
+                "day": "2014-06-30",
+            },
+            "handed_over": "2014-06-16",
+            "days_to_explain": 14,
+            "invented_example": True,
+        }
+        return self.say("record-pattern", "just-under-the-line-0123456789ab", {**body, **changes})
+
+    def record_patterns_examined(self, **changes: Any) -> Statement:
+        body = {"looked_at": 3, "published": 1}
+        return self.say("record-patterns-examined", "count", {**body, **changes})
+
     def a_month_later(self) -> Town:
         return Town(self.home, "2014-07-31", "2014-08-01T05:00:00Z")
 

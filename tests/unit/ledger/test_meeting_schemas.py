@@ -11,7 +11,7 @@ from civicstat.ledger.schemas import read_body
 from civicstat.vocabulary.statement import LARGEST_STATEMENT_BYTES
 
 
-FAMILIES = ("decision", "action", "briefing", "forecast", "route_plan", "crew_settings")
+FAMILIES = ("decision", "action", "briefing", "forecast", "route_plan", "crew_settings", "record_pattern")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -37,6 +37,10 @@ def test_a_statement_bears_the_name_that_its_body_fixes(town: Any, family: str) 
         ("route_plan", {"label": ""}, "label: String should have at least 1 character"),
         ("crew_settings", {"yard_cell": "41.85000"}, "yard_cell: String should match"),
         ("crew_settings", {"shift_starts": "7 in the morning"}, "shift_starts: String should match"),
+        ("record_pattern", {"unit": "streets"}, "unit: String should match"),
+        ("record_pattern", {"recheck": "nobody"}, "recheck: Input should be 'anyone' or 'auditor'"),
+        ("record_pattern", {"numbers": {"cases": "many"}}, "numbers.cases: String should match"),
+        ("record_pattern", {"days_to_explain": 0}, "days_to_explain: Input should be greater than or equal to 1"),
         ("crew_settings", {"minimum_after_days": 0}, "minimum_after_days: Input should be greater than or equal to 1"),
     ],
 )

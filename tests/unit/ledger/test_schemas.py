@@ -30,6 +30,7 @@ def test_every_type_of_the_first_version_is_known() -> None:
     # A type that was ever written stays in this list; add to it, take nothing out.
     ever_written = "genesis city goal source definition target release revision correction".split()
     ever_written += "decision action briefing forecast route-plan crew-settings".split()
+    ever_written += "record-pattern record-patterns-examined".split()
     assert {f"{kind}/v1" for kind in ever_written} <= set(SCHEMAS)
 
 
@@ -56,7 +57,7 @@ def test_the_statements_of_a_town_fit_their_schemas(town: Any) -> None:
     said = [town.genesis(), town.city(), town.goal(), town.source(), town.definition(), town.target()]
     said += [town.correction("m|v1|2014-06|city:-|-", "1.0", None), town.revision(metric="m")]
     said += [town.decision(), town.action(), town.briefing(), town.forecast(), town.route_plan(), town.crew_settings()]
-    said.append(town.published_measures())
+    said += [town.published_measures(), town.record_pattern(), town.record_patterns_examined()]
     town.begin()
     said.append(town.release([]))
     assert {statement.type for statement in said} == {f"{s.partition('/')[0]}/v1" for s in SCHEMAS}

@@ -115,6 +115,8 @@ def _ahead(store: ObjectStore, refs: list[ObjectRef]) -> Iterator[tuple[str, str
     yield "forecast", f"alleys/{second_half.WEEK.lower()}", second_half.forecast_body(cells, scores)
     put("forecast-words/alleys", canonical_bytes(second_half.forecast_words(CELLS)), "json", "application/json")
     put("two-clocks", canonical_bytes(second_half.two_clocks(list(WARDS))), "json", "application/json")
+    yield "record-pattern", second_half.PATTERN["id"], second_half.PATTERN
+    yield "record-patterns-examined", "count", {"looked_at": 3, "published": 1}
     put("coverage", canonical_bytes(second_half.coverage()), "json", "application/json")
     plan = put("route-plan/sanitation", canonical_bytes(second_half.plan_object()), "json", "application/json")
     put("route-plan-geojson/sanitation", second_half.geojson(), "geojson", "application/geo+json")

@@ -10,7 +10,7 @@ from typing import Any, Final
 from civicstat.cycle.errors import CycleError
 from civicstat.ledger.reader import Record, object_refs
 from civicstat.metrics.patterns.findings import Finding
-from civicstat.metrics.patterns.published import DEPARTMENTS, Line, Looked, Method, look_at
+from civicstat.metrics.patterns.published import DEPARTMENTS, Line, Looked, Method, at_line, line_of, look_at
 from civicstat.metrics.recheck import RecordFiles, read_records
 from civicstat.metrics.recheck.rows import Records
 from civicstat.vocabulary.canonical import digest_of
@@ -44,6 +44,12 @@ def patterns_in_record(
     """Every table that was looked at, and the marks in them."""
     tables = look_at(definitions, rows, units=units)
     return tables, [pattern for table in tables for pattern in _marked(table, units)]
+
+
+def patterns_at_a_line(definition: Definition, rows: Records, *, units: str) -> list[Pattern]:
+    """The marks at the line of one metric; none for a metric without a line."""
+    line = line_of(definition)
+    return [] if line is None else list(_marked(at_line(line, definition, rows, units=units), units))
 
 
 def unit_text(units: str, slug: str) -> str:

@@ -22,6 +22,7 @@ from civicstat.cycle.verify.lateness import check_lateness
 from civicstat.cycle.verify.maps import check_library, check_maps
 from civicstat.cycle.verify.outlooks import check_outlooks
 from civicstat.cycle.verify.pages import check_pages
+from civicstat.cycle.verify.patterns import check_patterns
 from civicstat.cycle.verify.published import check_published
 from civicstat.cycle.verify.rerun import make_again
 from civicstat.cycle.verify.two_clocks import check_two_clocks
@@ -98,6 +99,7 @@ def _verify(
         check_two_clocks(record, values, verdict, progress=progress)
         check_ahead(record, values, verdict, progress=progress)
         check_published(record, values, verdict)
+        check_patterns(record, verdict)
         if should_rerun:
             make_again(record, verdict, clock=time.monotonic, progress=progress)
         elif record.entries_of("forecast"):

@@ -23,6 +23,8 @@ class PublishedValues:
             return self._targets.get(key) if field == "value" else None
         if key.startswith("claim:"):
             return self._claims.get(key) if field == "value" else None
+        if key.startswith("record-pattern"):
+            return _as_text(_inside(self._patterns.get(key), field))
         if key in self.signals:
             return _as_text(self.signals[key].get(field))
         signal, _, period = key.rpartition("@")
@@ -88,6 +90,17 @@ class PublishedValues:
     def _claims(self) -> dict[str, str]:
         claims = self.record.city().statement.body.get("claims", ())
         return {f"claim:{claim['slug']}": str(claim["value"]) for claim in claims}
+
+    @cached_property
+    def _patterns(self) -> dict[str, dict[str, Any]]:
+        """Every released record pattern by `record-pattern:<id>`, and the count of those that were looked at."""
+        found = {
+            f"record-pattern:{entry.statement.name}": dict(entry.statement.body)
+            for entry in self.record.entries_of("record-pattern")
+        }
+        for entry in self.record.entries_of("record-patterns-examined"):
+            found["record-patterns-examined"] = dict(entry.statement.body)
+        return found
 
     def _document(self, key: str) -> Any:
         """A release's statement, or the object of a role: `about-data`, `forecast-scores/streets`."""

@@ -9,6 +9,7 @@ from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
 from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
+from civicstat.ledger.schemas.pattern import RecordPatternsExaminedV1, RecordPatternV1
 from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV1
 from civicstat.ledger.schemas.published import PublishedMeasuresV1
 from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
@@ -34,6 +35,8 @@ SCHEMAS: dict[str, type[Body]] = {
     "route-plan/v1": RoutePlanV1,
     "crew-settings/v1": CrewSettingsV1,
     "published-measures/v1": PublishedMeasuresV1,
+    "record-pattern/v1": RecordPatternV1,
+    "record-patterns-examined/v1": RecordPatternsExaminedV1,
 }
 
 

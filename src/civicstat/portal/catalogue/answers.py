@@ -21,6 +21,8 @@ def answer(catalogue: Catalogue, key: str, field: str = "value") -> str | None:
     if key.startswith("claim:"):
         claims = catalogue.city.get("claims") or ()
         return next((str(c["value"]) for c in claims if f"claim:{c['slug']}" == key and field == "value"), None)
+    if key.startswith("record-pattern"):
+        return _of_patterns(catalogue, key, field)
     if key in catalogue.documents:
         return _text(_at(catalogue.documents[key], field))
     if key == "about-data":
@@ -39,6 +41,13 @@ def answer(catalogue: Catalogue, key: str, field: str = "value") -> str | None:
     if field == "old":
         return next((_text(line["old"]) for line in reversed(catalogue.supersedes) if line["key"] == key), None)
     return _text(metric.figure_lines.get(key, {}).get(field))
+
+
+def _of_patterns(catalogue: Catalogue, key: str, field: str) -> str | None:
+    """A number of a released pattern (`record-pattern:<id>`), or of the count of those that were looked at."""
+    pattern = catalogue.record_patterns().get(key.removeprefix("record-pattern:"))
+    entry = catalogue.patterns_examined() if key == "record-patterns-examined" else pattern
+    return None if entry is None else _text(_at(entry.statement.body, field))
 
 
 def _limit(signals: Mapping[str, Signal], key: str, field: str) -> Decimal | None:

@@ -96,6 +96,14 @@ class Catalogue:
             if (role := f"briefing/{slug}") in self.documents
         ]
 
+    def record_patterns(self) -> dict[str, Entry]:
+        """The unusual record patterns that an auditor has released, each as last said, by id."""
+        return {entry.statement.name: entry for entry in self.of_type("record-pattern")}
+
+    def patterns_examined(self) -> Entry | None:
+        """The last count of the patterns that an auditor has looked at."""
+        return next(reversed(self.of_type("record-patterns-examined")), None)
+
     def name_of(self, column: str, slug: str, lang: str) -> str:
         """What a kind, department or channel is called in a language."""
         pair = self.names.get(column, {}).get(slug)

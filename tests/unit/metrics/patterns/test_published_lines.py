@@ -23,8 +23,8 @@ HEAD = "kind,department,channel,is_duplicate,again_days,h3_8,opened_day,closed_d
 
 def metric(numerator: str, **changes: Any) -> Definition:
     fields: dict[str, Any] = {
-        **{name: "x" for name in ("title", "title_es", "question", "question_es", "owner", "owner_es")},
-        **{name: "x" for name in ("proposed_by", "proposed_by_es")},
+        **dict.fromkeys(("title", "title_es", "question", "question_es", "owner", "owner_es"), "x"),
+        **dict.fromkeys(("proposed_by", "proposed_by_es"), "x"),
         "id": "on-time",
         "version": 1,
         "measure": "share",

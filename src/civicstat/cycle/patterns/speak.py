@@ -1,0 +1,197 @@
+"""What people say of a pattern: the department's explanation stays private until an auditor releases the pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from civicstat.cycle.adopt import Desk, adopted_definitions
+from civicstat.cycle.city_folder import CityFolder
+from civicstat.cycle.errors import CycleError
+from civicstat.cycle.home import Home
+from civicstat.cycle.patterns.look import Pattern, patterns_in_record, rows_of_release, units_of
+from civicstat.cycle.patterns.private import PrivatePatterns
+from civicstat.cycle.patterns.report import local_day
+from civicstat.hearings.letters import fields_of
+from civicstat.hearings.pattern import PatternRelease, read_explanation, read_release
+from civicstat.ledger.append import append
+from civicstat.ledger.reader import Record
+from civicstat.vocabulary.canonical import digest_of
+
+
+PATTERN: Final = "record-pattern/v1"
+EXAMINED: Final = "record-patterns-examined/v1"
+# Bunching at a line follows from the published rows; of the other methods an auditor can recheck.
+ANYONE_CAN_RECHECK: Final = ("just-under-the-line",)
+_NO_WORDS: Final = {"text": "", "text_es": "", "digest": "", "post": "", "post_es": ""}
+
+
+def keep_explanation(file: Path, home: Home, *, salt: str) -> dict[str, Any]:
+    """Keep a department's explanation in `private/`; the public record learns nothing of it.
+
+    Parameters
+    ----------
+    salt
+        Drawn for these words alone: without it nobody can try words against their digest.
+
+    Raises
+    ------
+    HearingError
+        With every problem of the file.
+    CycleError
+        When no report holds the pattern.
+    """
+    said, private = read_explanation(file), PrivatePatterns.of(home)
+    if private.newest_report(said.pattern) is None:
+        raise CycleError(
+            f"no report holds the pattern {said.pattern!r}",
+            where=f"{file.name}, field `pattern`",
+            expected="the name of a pattern, as the department's report has it",
+            next_step="Copy the name from the report in private/patterns/.",
+        )
+    before = private.explanations().get(said.pattern, {})
+    words = said.to_json()
+    is_same = {name: before.get(name) for name in words} == words
+    private.keep_explanation(said.pattern, {**words, "salt": before["salt"] if is_same else salt})
+    return {"kept_privately": said.pattern}
+
+
+def record_release(
+    file: Path, folder: CityFolder, home: Home, record: Record, *, as_of: date, recorded: str, salt: str
+) -> dict[str, Any]:
+    """Put an auditor's word on record: the pattern with everything beside it, or only that one more was looked at.
+
+    The pattern is looked for again in the rows of the release that its report names: what goes on record is what the
+    rows give, never what a private file says.
+
+    Raises
+    ------
+    HearingError
+        With every problem of the file; among them a word that comes before the department could explain.
+    CycleError
+        When the pattern does not follow from the rows any more, or was published and should now be silent.
+    """
+    private, settings = PrivatePatterns.of(home), folder.city.patterns
+    name = _pattern_named(file)
+    word = read_release(
+        file,
+        handed_over=private.handed_over().get(name),
+        days_to_explain=settings.days_to_explain,
+        today=local_day(recorded, folder.city.time_zone),
+    )
+    desk = Desk(record.entries, as_of, recorded)
+    published = {entry.statement.name for entry in record.entries_of(PATTERN)}
+    if word.pattern in published and not word.publish:
+        raise CycleError(
+            f"the pattern {word.pattern} stands on record",
+            where=f"{file.name}, field `publish`",
+            expected="a pattern that is not public yet: what is on record stays",
+            next_step="Record a new word with publish = true and say in its reason what has changed.",
+        )
+    if word.publish:
+        report = private.newest_report(word.pattern)
+        assert report is not None, "it was handed over in one"
+        body = {
+            **_found_again(word.pattern, report, record),
+            **_people(word, private, salt=salt),
+            "handed_over": private.handed_over()[word.pattern].isoformat(),
+            "days_to_explain": settings.days_to_explain,
+        }
+        desk.place(PATTERN, word.pattern, body, cites=[report["release"]])
+        published.add(word.pattern)
+    decided = {**private.decided(), word.pattern: word.publish}
+    counts = {"looked_at": len(decided), "published": len(published)}
+    desk.place(EXAMINED, "count", counts, cites=[record.genesis().statement.digest])
+    entries = append(home.folder, desk.new)
+    private.keep_decided(decided)
+    return {
+        "recorded": [entry.key for entry in entries] or ["all of it was on record already"],
+        "patterns_looked_at": counts["looked_at"],
+        "patterns_published": counts["published"],
+        "to_show_it": f"civicstat publish {folder.path} --home {home.folder}",
+    }
+
+
+def _pattern_named(file: Path) -> str:
+    """The pattern that a file speaks of, before the file is held to anything."""
+    return str(fields_of(file).get("pattern", ""))
+
+
+def _found_again(name: str, report: Mapping[str, Any], record: Record) -> dict[str, Any]:
+    release = record.entry_of(report["release"])
+    units, _ = units_of(report["unit"])
+    rows = rows_of_release(record, release)
+    _, patterns = patterns_in_record(adopted_definitions(record), rows, units=units)
+    pattern = next((one for one in patterns if one.id == name), None)
+    if pattern is None:
+        raise CycleError(
+            f"the pattern {name} does not follow from the rows of {release.key}",
+            where=f"the report of {report['unit']}, as of {report['as_of']}",
+            expected="a pattern that the published rows give",
+            next_step="Run civicstat patterns again, and hand the new report over.",
+        )
+    return pattern_body(pattern, as_of=str(release.statement.body["as_of"]), release=release.statement.digest)
+
+
+def pattern_body(pattern: Pattern, *, as_of: str, release: str) -> dict[str, Any]:
+    """What the statement says of the pattern itself: everything that follows from rows."""
+    line = pattern.line
+    return {
+        "id": pattern.id,
+        "method": pattern.method,
+        "recheck": "anyone" if pattern.method in ANYONE_CAN_RECHECK else "auditor",
+        "unit": pattern.unit,
+        "as_of": as_of,
+        "rests_on": release,
+        "line": None
+        if line is None
+        else {"metric": line.metric, "version": line.version, "value": line.value, "unit": line.unit},
+        "numbers": pattern.numbers,
+        "words": pattern.finding.words[0],
+        "words_es": pattern.finding.words[1],
+    }
+
+
+def _people(word: PatternRelease, private: PrivatePatterns, *, salt: str) -> dict[str, Any]:
+    """The words of people: as they are where a file says that they are invented, else by their salted digest alone."""
+    said = private.explanations().get(word.pattern)
+    auditor: dict[str, Any] = {
+        "post": word.post,
+        "post_es": word.post_es,
+        "reason": word.reason if word.is_invented_example else "",
+        "reason_es": word.reason_es if word.is_invented_example else "",
+        "digest": "",
+        "day": word.day.isoformat(),
+    }
+    if not word.is_invented_example:
+        auditor["digest"] = _kept(word, private, salt=salt)
+    explanation: dict[str, Any] = {"state": "none", **_NO_WORDS}
+    if said is not None:
+        posts = {"post": said["post"], "post_es": said["post_es"]}
+        if said["is_invented_example"]:
+            explanation = {"state": "given", "text": said["text"], "text_es": said["text_es"], "digest": "", **posts}
+        else:
+            digest = salted_digest(said["salt"], said["text"], said["text_es"])
+            explanation = {"state": "withheld", **_NO_WORDS, "digest": digest, **posts}
+    return {
+        "explanation": explanation,
+        "auditor": auditor,
+        "invented_example": word.is_invented_example and (said is None or said["is_invented_example"]),
+    }
+
+
+def _kept(word: PatternRelease, private: PrivatePatterns, *, salt: str) -> str:
+    """The salted digest of an auditor's reason; words and salt are kept in private, and serve when it is said again."""
+    name, words = f"{word.pattern}-auditor", {"text": word.reason, "text_es": word.reason_es}
+    before = private.explanations().get(name, {})
+    if {key: before.get(key) for key in words} == words:
+        salt = before["salt"]
+    private.keep_explanation(name, {**words, "salt": salt})
+    return salted_digest(salt, word.reason, word.reason_es)
+
+
+def salted_digest(salt: str, text: str, text_es: str) -> str:
+    """What the record holds of words that it does not hold."""
+    return digest_of({"salt": salt, "text": text, "text_es": text_es})

@@ -1,0 +1,97 @@
+"""Unusual record patterns: was each released by the rules, and does what was found follow from the published rows?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from civicstat.cycle.patterns.look import patterns_at_a_line, rows_of_release, units_of
+from civicstat.cycle.patterns.speak import ANYONE_CAN_RECHECK, EXAMINED, PATTERN, pattern_body
+from civicstat.cycle.verify.verdict import Finding, Verdict
+from civicstat.ledger.reader import Record
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.statement import Entry
+
+
+AN_AUDITOR = "unusual record patterns of other methods than the one at a line: an auditor can recheck them"
+
+
+def check_patterns(record: Record, verdict: Verdict) -> None:
+    """Add to the verdict what is wrong with the patterns that an auditor has released."""
+    newest = {entry.statement.name: entry for entry in record.entries_of(PATTERN)}
+    verdict.findings += _wrong_count(record, len(newest))
+    again = 0
+    for entry in newest.values():
+        verdict.findings += _too_early(entry)
+        if entry.statement.body["method"] not in ANYONE_CAN_RECHECK:
+            verdict.skipped.append(AN_AUDITOR)
+            continue
+        verdict.findings += _unlike_rows(record, entry)
+        again += 1
+    if again:
+        verdict.counts["unusual record patterns, found again in the published rows"] = again
+
+
+def _wrong_count(record: Record, released: int) -> Iterator[Finding]:
+    counts = record.entries_of(EXAMINED)
+    if not counts:
+        if released:
+            yield Finding("patterns are released, and nothing says how many were looked at", EXAMINED)
+        return
+    body, key = counts[-1].statement.body, counts[-1].key
+    if body["published"] != released:
+        yield Finding("the count of released patterns is not how many there are", key, "published", str(released),
+                      str(body["published"]))  # fmt: skip
+    if body["looked_at"] < released:
+        yield Finding("more patterns are released than were looked at", key, "looked_at", f"{released} or more",
+                      str(body["looked_at"]))  # fmt: skip
+
+
+def _too_early(entry: Entry) -> Iterator[Finding]:
+    body = entry.statement.body
+    had = (date.fromisoformat(body["auditor"]["day"]) - date.fromisoformat(body["handed_over"])).days
+    if had < body["days_to_explain"]:
+        yield Finding(
+            "a pattern was released before the department could explain it",
+            entry.key,
+            "auditor.day",
+            f"at least {body['days_to_explain']} days after {body['handed_over']}",
+            body["auditor"]["day"],
+        )
+
+
+def _unlike_rows(record: Record, entry: Entry) -> Iterator[Finding]:
+    body = entry.statement.body
+    if body["line"] is None or body["rests_on"] not in entry.statement.cites:
+        yield Finding("a pattern at a line names no line, or does not cite its release", entry.key)
+        return
+    release = record.entry_of(body["rests_on"])
+    definition = _definition(record, f"{body['line']['metric']}/{body['line']['version']}")
+    found = patterns_at_a_line(definition, rows_of_release(record, release), units=units_of(body["unit"])[0])
+    pattern = next((one for one in found if one.id == body["id"]), None)
+    if pattern is None:
+        yield Finding("a released pattern does not follow from the published rows", entry.key)
+        return
+    right = pattern_body(pattern, as_of=str(release.statement.body["as_of"]), release=release.statement.digest)
+    for name, value in _flat(right).items():
+        said = _flat(body).get(name)
+        if said != value:
+            yield Finding(
+                f"a released pattern's {name} does not follow from the rows", entry.key, name, value, str(said)
+            )
+
+
+def _definition(record: Record, name: str) -> Definition:
+    entries = [entry for entry in record.entries_of("definition") if entry.statement.name == name]
+    return Definition.from_json(dict(entries[-1].statement.body))
+
+
+def _flat(body: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in body.items():
+        if isinstance(value, dict):
+            found |= {f"{name}.{inner}": str(one) for inner, one in value.items()}
+        else:
+            found[name] = str(value)
+    return found
