@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from civicstat.look.words.formats import format_for
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import links
+from civicstat.portal.pages.breakdown import Breakdown
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
@@ -201,8 +202,8 @@ def has_equity(view: View, metric: Metric) -> bool:
     return metric.id in view.catalogue.documents.get(ROLE, {})
 
 
-def equity_pages(view: View, metric: Metric) -> Iterator[Page]:
-    """One page for a metric of which the release says something."""
+def equity_pages(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Iterator[Page]:
+    """One page for a metric of which the release says something; `parts` are its tables by area and group."""
     if not has_equity(view, metric):
         return
     entry = view.catalogue.documents[ROLE][metric.id]
@@ -220,6 +221,8 @@ def equity_pages(view: View, metric: Metric) -> Iterator[Page]:
             "why_not": entry["why_not"] and say(view, entry["why_not"]),
             "form": entry.get("form", ""),
             "parts": [Compared(view, metric, need, entry) for need in entry["by"]],
+            "has_table": any(part.by == by and not part.is_short for part in parts),
+            "by": by,
             "keys": metric.key(entry["period"], f"{by}:…") if entry["by"] else "",
         },
     )

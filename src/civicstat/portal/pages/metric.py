@@ -35,7 +35,7 @@ def metric_pages(view: View, metric: Metric) -> list[Page]:
         *(page for part in parts if not part.is_short for page in _breakdown_pages(view, metric, part)),
         *drivers_pages(view, metric),
         *target_pages(view, metric),
-        *equity_pages(view, metric),
+        *equity_pages(view, metric, parts),
     ]
 
 
