@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from civicstat.cycle.equity import write_equity
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
 from civicstat.cycle.meeting import names_in
+from civicstat.cycle.once_final import kept_final
 from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.cycle.two_clocks import clock_keys
@@ -108,6 +110,7 @@ def compute_metrics(
                 others=definitions,
             )
             _require_agreement(definition, computed, expected[definition.id].result())
+            computed = replace(computed, figures=kept_final(definition, computed.figures, record))
             _keep(home, definition, computed, others=definitions, as_of=as_of)
             steps.mark(f"metric {definition.id}", inputs[definition.id])
     progress("Putting figures into sentences", 0, 0)

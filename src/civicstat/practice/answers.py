@@ -53,6 +53,7 @@ def _truths(study: Study, records: Records) -> dict[str, Any]:
     cents = price_in_cents(study.seed)
     found: dict[str, Any] = {
         "dumped-trash-contract": {"dollars_per_clean_up": f"{cents // 100}.{cents % 100:02}"},
+        "late-records": late_records(study),
     }
     if study.truths.false_closures is not None:
         found["false-closures"] = _false_closures(study, records)
@@ -74,6 +75,17 @@ def _truths(study: Study, records: Records) -> dict[str, Any]:
     if study.truths.no_effect is not None:
         found["no-effect"] = {"effect_percent": 0}
     return found
+
+
+def late_records(study: Study) -> dict[str, int]:
+    """How many rows reach the system on a later day than they were opened, and after how many days 99 of 100 had."""
+    delay = study.rows.arrived - study.rows.opened // SECONDS_PER_DAY
+    late = np.sort(delay[delay > 0])
+    return {
+        "requests": len(delay),
+        "late": len(late),
+        "days_until_99_of_100_late_had_arrived": int(late[-(-99 * len(late) // 100) - 1]),
+    }
 
 
 def _false_closures(study: Study, records: Records) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from typing import Any
 
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.home import ROW_FILES
+from civicstat.cycle.once_final import rightly_final
 from civicstat.cycle.second import second_computation
 from civicstat.cycle.steps import Progress
 from civicstat.cycle.verify.signals import wrong_signals
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
+from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 
 
@@ -42,7 +44,12 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
             role = f"figures/{metric}"
             file = f"objects/{roles[role].sha256} ({role})" if role in roles else role
             figures, accountings = again[metric].result()
-            findings = [*_differences(_lines(figures), live.get(metric, {}), file)]
+            lines = _lines(figures)
+            for key in rightly_final(
+                definitions[metric], _said_final(definitions[metric], lines, live.get(metric, {})), record
+            ):
+                lines[key]["status"] = "final"
+            findings = [*_differences(lines, live.get(metric, {}), file)]
             findings += _left_out_differences(_lines(accountings), left_out.get(metric, {}), file)
             verdict.findings += findings
             rechecked += len(figures)
@@ -63,6 +70,19 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
         "figures computed again from the published rows, all equal" if verdict.holds else "figures computed again"
     ] = rechecked
     verdict.counts["charts computed again"] = sum(len(document["signals"]) for document in by_file.values())
+
+
+def _said_final(
+    definition: Definition, again: Mapping[str, dict[str, Any]], live: Mapping[str, dict[str, Any]]
+) -> set[str]:
+    """The figures that are final in the record and would be provisional by what is known of late records today."""
+    if not definition.settles_learned:
+        return set()
+    return {
+        key
+        for key, line in again.items()
+        if line["status"] == "provisional" and live.get(key, {}).get("status") == "final"
+    }
 
 
 def row_files(record: Record) -> dict[str, bytes]:
