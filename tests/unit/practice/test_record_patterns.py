@@ -84,8 +84,7 @@ def told(make: Callable[..., Study], tmp_path_factory: pytest.TempPathFactory) -
     run_cycle(start)
     before = public_files(folder / "home")
     patterns_step(start)
-    assert made.truths.gaming is not None
-    yard = made.truths.gaming.yard
+    yard = str(json.loads((folder / "city.answers.json").read_bytes())["planted"]["gaming"]["yard"])
     report = folder / "home" / "private" / "patterns" / f"yard-{yard}" / "2026-06-30.json"
     return Told(folder / "city", folder / "home", yard, json.loads(report.read_bytes()), before)
 
@@ -106,11 +105,9 @@ def said_in(files: dict[str, bytes], *words: str) -> Iterator[str]:
 def test_1_the_yard_of_the_answer_file_is_the_only_one_with_a_pattern_and_only_its_own_report_says_so(
     told: Told,
 ) -> None:
-    answers = json.loads(told.city.with_name("city.answers.json").read_text(encoding="utf-8"))
     private = told.home / "private" / "patterns"
     reports = {path.parent.name: json.loads(path.read_bytes()) for path in private.glob("*/*.json")}
 
-    assert answers["truths"]["gaming"]["moved"] > 0 if "truths" in answers else True
     assert {name: len(report["patterns"]) for name, report in reports.items() if report["patterns"]} == {
         f"yard-{told.yard}": 1
     }
@@ -142,6 +139,18 @@ def test_3_before_an_auditors_word_not_one_public_byte_has_changed(told: Told) -
     assert now == told.before
     assert list(said_in(now, told.pattern, EXPLANATION, "just-under-the-line")) == []
     assert b"No unusual record pattern has been released" in now["portal/en/unusual-record-patterns.html"]
+
+
+def test_3_b_a_pattern_that_an_auditor_does_not_release_leaves_only_a_count(told: Told) -> None:
+    pattern_release_step(told.cycle(IN_TIME), told.release(publish=False))
+    now = public_files(told.home)
+    record = Record(told.home / "ledger")
+
+    assert list(said_in(now, told.pattern, EXPLANATION, REASON, "just-under-the-line")) == []
+    assert [dict(entry.statement.body) for entry in record.entries_of("record-patterns-examined")] == [
+        {"looked_at": 1, "published": 0}
+    ]
+    assert record.entries_of("record-pattern") == ()
 
 
 def test_4_a_released_pattern_stands_on_its_page_with_both_words_and_verify_finds_it_again(told: Told) -> None:
@@ -179,9 +188,7 @@ def test_5_a_number_that_the_rows_do_not_give_a_word_too_early_and_a_wrong_count
     assert len(list(_wrong_count(record, 2))) == 2
 
 
-def test_6_what_is_public_cannot_be_silenced_and_a_pattern_that_is_not_released_leaves_only_a_count(
-    told: Told,
-) -> None:
+def test_6_what_is_public_cannot_be_silenced(told: Told) -> None:
     with pytest.raises(CycleError, match="stands on record"):
         pattern_release_step(told.cycle(IN_TIME), told.release(publish=False))
 

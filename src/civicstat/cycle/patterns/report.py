@@ -47,11 +47,12 @@ def write_pattern_reports(folder: CityFolder, home: Home, record: Record, *, rec
         )
     definitions = adopted_definitions(record)
     tables, patterns = patterns_in_record(definitions, rows, units=settings.units)
-    today = local_day(recorded, folder.city.time_zone)
+    as_of = str(release.statement.body["as_of"])
+    # Nobody had a report before its last record was written, whatever day a replay is told.
+    today = max(local_day(recorded, folder.city.time_zone), date.fromisoformat(as_of) + timedelta(days=1))
     first = private.handed_over()
     first = {**{pattern.id: today for pattern in patterns}, **first}
     names, paths = unit_names(record, settings.units), list[Path]()
-    as_of = str(release.statement.body["as_of"])
     for slug in _units_looked_at(tables):
         unit = unit_text(settings.units, slug)
         report = {

@@ -95,7 +95,7 @@ def record_release(
         assert report is not None, "it was handed over in one"
         body = {
             **_found_again(word.pattern, report, record),
-            **_people(word, private, salt=salt),
+            **people_said(word, private, salt=salt),
             "handed_over": private.handed_over()[word.pattern].isoformat(),
             "days_to_explain": settings.days_to_explain,
         }
@@ -154,7 +154,7 @@ def pattern_body(pattern: Pattern, *, as_of: str, release: str) -> dict[str, Any
     }
 
 
-def _people(word: PatternRelease, private: PrivatePatterns, *, salt: str) -> dict[str, Any]:
+def people_said(word: PatternRelease, private: PrivatePatterns, *, salt: str) -> dict[str, Any]:
     """The words of people: as they are where a file says that they are invented, else by their salted digest alone."""
     said = private.explanations().get(word.pattern)
     auditor: dict[str, Any] = {
