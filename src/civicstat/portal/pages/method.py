@@ -26,6 +26,7 @@ def method_page(view: View) -> Page:
                     "title": metric.title(view.lang),
                     "href": links.metric_page(metric.id),
                     "settles": metric.definition.settles_after_days,
+                    "is_learned": metric.definition.settles_learned,
                 }
                 for metric in view.catalogue.metrics.values()
             ],
