@@ -14,6 +14,7 @@ from civicstat.cycle.ingest import read_context
 from civicstat.cycle.steps import write_whole
 from civicstat.ledger.reader import Record
 from civicstat.metrics.coverage import Seen, coverage_document, twelve_months
+from civicstat.metrics.freshness.settling import settling_time
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.city import City, Notices
 from civicstat.vocabulary.definition import Definition
@@ -52,6 +53,7 @@ def write_coverage(record: Record, home: Home, city: City, *, as_of: date, threa
         as_of=as_of,
         months=months,
         fiscal_year_starts=context.fiscal_year_starts,
+        settling={metric: settling_time(one, context).days for metric, one in definitions.items()},
     )
     since, new = first_told(record, home, city.notices, definitions, as_of=as_of)
     document["unassigned"] = unassigned(definitions, since, city.notices, as_of=as_of)

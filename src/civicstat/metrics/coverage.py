@@ -115,6 +115,7 @@ def coverage_document(
     as_of: date,
     months: tuple[str, str],
     fiscal_year_starts: int,
+    settling: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """What is measured and what is not.
 
@@ -126,6 +127,8 @@ def coverage_document(
         Published rows by kind that were opened in `months`, the first and the last.
     areas
         By layer, the areas that figures can have.
+    settling
+        After how many days a metric's figures are final, where that is not what its definition states.
     """
     with_rows = [kind for kind, subject_class in kinds.items() if subject_class != "person"]
     counted = {name: kinds_counted(one, definitions, with_rows) for name, one in definitions.items()}
@@ -135,7 +138,15 @@ def coverage_document(
         (kind for kind in with_rows if not by_kind[kind]["own"]), key=lambda kind: (-requests.get(kind, 0), kind)
     )
     metrics = {
-        name: _metric(one, seen[name], len(counted[name]), name in own, as_of, fiscal_year_starts)
+        name: _metric(
+            one,
+            seen[name],
+            len(counted[name]),
+            name in own,
+            as_of,
+            fiscal_year_starts,
+            (settling or {}).get(name, one.settles_after_days),
+        )
         for name, one in definitions.items()
     }
     received, uncovered = (sum(requests.get(kind, 0) for kind in listed) for listed in (with_rows, without))
@@ -178,9 +189,15 @@ def _kind(
 
 
 def _metric(
-    definition: Definition, seen: Seen, kinds: int, is_own: bool, as_of: date, fiscal_year_starts: int
+    definition: Definition,
+    seen: Seen,
+    kinds: int,
+    is_own: bool,
+    as_of: date,
+    fiscal_year_starts: int,
+    settles_after: int,
 ) -> dict[str, Any]:
-    allowed = definition.settles_after_days + PERIODS_LATE * DAYS_APART[finest_period(definition)]
+    allowed = settles_after + PERIODS_LATE * DAYS_APART[finest_period(definition)]
     age, state = None, "never-settled"
     if seen.newest is not None:
         period = parse_period(seen.newest.split("|")[2], fiscal_year_starts=fiscal_year_starts)

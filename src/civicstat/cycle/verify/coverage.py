@@ -16,6 +16,7 @@ from civicstat.cycle.verify.figures import row_files
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
+from civicstat.metrics.recheck.lateness import settling_again
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.period import parse_period
 from civicstat.vocabulary.unassigned import is_nobody
@@ -212,7 +213,7 @@ def _finest(definition: Definition) -> str:
 def _metric(
     definition: Definition, newest: str | None, takes: set[str], names: bool, as_of: date, context: Mapping[str, Any]
 ) -> dict[str, Any]:
-    allowed = definition.settles_after_days + 2 * _APART[_finest(definition)]
+    allowed = settling_again(definition.to_json(), context) + 2 * _APART[_finest(definition)]
     age = None
     if newest is not None:
         end = parse_period(newest.split("|")[2], fiscal_year_starts=context["fiscal_year_starts"]).end
