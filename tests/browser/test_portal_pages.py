@@ -60,6 +60,7 @@ KINDS = [
     "closed-and-fixed.html",
     "unusual-record-patterns.html",
     "coverage.html",
+    "metrics/every-report-within-5-days-proposed.html",
 ]
 PAGES = ["index.html", "404.html", *(f"{lang}/{kind}" for lang in ("en", "es") for kind in KINDS)]
 

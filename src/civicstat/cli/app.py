@@ -9,6 +9,7 @@ import typer
 
 from civicstat import __version__
 from civicstat.cli import (
+    adopt,
     chart,
     check,
     cities,
@@ -21,6 +22,7 @@ from civicstat.cli import (
     practice,
     propose,
     published,
+    residents,
     site,
     studio,
     two_clocks,
@@ -95,7 +97,8 @@ record.command("action")(pipeline.record_action)
 record.command("pattern-explanation")(pipeline.record_pattern_explanation)
 record.command("pattern-release")(pipeline.record_pattern_release)
 app.add_typer(record, name="record")
-app.command("adopt")(pipeline.adopt)
+app.command("propose-metric")(residents.propose_metric)
+app.command("adopt")(adopt.adopt)
 app.command("patterns")(pipeline.patterns)
 app.command("publish")(pipeline.publish)
 app.command("cycle")(pipeline.cycle)

@@ -24,7 +24,6 @@ from civicstat.cli.output import AsJson, letters, progress, show
 from civicstat.cycle.home import Home
 from civicstat.cycle.run import (
     Cycle,
-    adopt_step,
     ahead_step,
     ingest_step,
     metrics_step,
@@ -51,7 +50,7 @@ def ingest(
 
     Example: civicstat ingest cities/chicago --as-of 2014-06-30
     """
-    _run(city, home, as_of, as_json, ingest_step, accept_drift=accept_drift)
+    run_step(city, home, as_of, as_json, ingest_step, accept_drift=accept_drift)
 
 
 def metrics_run(
@@ -61,15 +60,7 @@ def metrics_run(
 
     Example: civicstat metrics run cities/chicago
     """
-    _run(city, home, as_of, as_json, metrics_step)
-
-
-def adopt(city: CityFolderArgument, home: HomeOption = None, as_of: AsOfOption = None, as_json: AsJson = False) -> None:
-    """Turn a city folder's proposals (metrics, targets, goals) into statements of the public record.
-
-    Example: civicstat adopt cities/chicago
-    """
-    _run(city, home, as_of, as_json, adopt_step)
+    run_step(city, home, as_of, as_json, metrics_step)
 
 
 def heatmaps_run(
@@ -79,7 +70,7 @@ def heatmaps_run(
 
     Example: civicstat heatmaps run cities/chicago
     """
-    _run(city, home, as_of, as_json, ahead_step)
+    run_step(city, home, as_of, as_json, ahead_step)
 
 
 def plan_day(
@@ -89,7 +80,7 @@ def plan_day(
 
     Example: civicstat plan day cities/chicago
     """
-    _run(city, home, as_of, as_json, ahead_step)
+    run_step(city, home, as_of, as_json, ahead_step)
 
 
 def plan_sheet(
@@ -100,7 +91,7 @@ def plan_sheet(
     Addresses are read again from the city's files at this moment. Nothing but counts and paths is printed.
     Example: civicstat plan sheet cities/chicago --home homes/chicago
     """
-    _run(city, home, as_of, as_json, sheet_step)
+    run_step(city, home, as_of, as_json, sheet_step)
 
 
 def patterns(
@@ -111,7 +102,7 @@ def patterns(
     Read are the rows of the latest release. Nothing but counts and paths is printed, and nothing becomes public.
     Example: civicstat patterns cities/boston --home homes/boston
     """
-    _run(city, home, as_of, as_json, patterns_step)
+    run_step(city, home, as_of, as_json, patterns_step)
 
 
 def record_decision(
@@ -125,7 +116,7 @@ def record_decision(
 
     Example: civicstat record decision decision.toml --city cities/boston
     """
-    _run(city, home, as_of, as_json, lambda cycle: record_step(cycle, "decision", file))
+    run_step(city, home, as_of, as_json, lambda cycle: record_step(cycle, "decision", file))
 
 
 def record_action(
@@ -139,7 +130,7 @@ def record_action(
 
     Example: civicstat record action action.toml --city cities/boston
     """
-    _run(city, home, as_of, as_json, lambda cycle: record_step(cycle, "action", file))
+    run_step(city, home, as_of, as_json, lambda cycle: record_step(cycle, "action", file))
 
 
 def record_pattern_explanation(
@@ -153,7 +144,7 @@ def record_pattern_explanation(
 
     Example: civicstat record pattern-explanation explanation.toml --city cities/boston
     """
-    _run(city, home, as_of, as_json, lambda cycle: pattern_explanation_step(cycle, file))
+    run_step(city, home, as_of, as_json, lambda cycle: pattern_explanation_step(cycle, file))
 
 
 def record_pattern_release(
@@ -168,7 +159,7 @@ def record_pattern_release(
     Refused before the department has had its report for the days that city.toml gives it ([patterns] days_to_explain).
     Example: civicstat record pattern-release release.toml --city cities/boston
     """
-    _run(city, home, as_of, as_json, lambda cycle: pattern_release_step(cycle, file))
+    run_step(city, home, as_of, as_json, lambda cycle: pattern_release_step(cycle, file))
 
 
 def publish(
@@ -178,7 +169,7 @@ def publish(
 
     Example: civicstat publish cities/chicago
     """
-    _run(city, home, as_of, as_json, publish_step)
+    run_step(city, home, as_of, as_json, publish_step)
 
 
 def cycle(
@@ -194,10 +185,10 @@ def cycle(
 
     Example: civicstat cycle cities/chicago --home homes/chicago --as-of 2014-06-30
     """
-    _run(city, home, as_of, as_json, run_cycle, accept_drift=accept_drift)
+    run_step(city, home, as_of, as_json, run_cycle, accept_drift=accept_drift)
 
 
-def _run(
+def run_step(
     city: Path,
     home: Path | None,
     as_of: str | None,
@@ -206,6 +197,7 @@ def _run(
     *,
     accept_drift: bool = False,
 ) -> None:
+    """One step of a city's cycle, told in words or JSON."""
     with letters(as_json=as_json):
         with progress(as_json=as_json) as step:
             started = start_cycle(

@@ -18,6 +18,7 @@ from civicstat.ledger.reader import Record
 from civicstat.vocabulary.canonical import canonical_text, digest_of
 from civicstat.vocabulary.city import City, Goal
 from civicstat.vocabulary.definition import Definition, Target
+from civicstat.vocabulary.proposal import ResidentProposal
 from civicstat.vocabulary.statement import Entry, Statement
 
 
@@ -69,6 +70,11 @@ class Desk:
         said = [entry.statement for entry in self.existing] + self.new
         return next((s for s in reversed(said) if s.type == type_ and s.name == name), None)
 
+    def latest_version(self, metric: str) -> Statement | None:
+        """The last definition of a metric, in the log or on the desk."""
+        said = [entry.statement for entry in self.existing] + self.new
+        return next((s for s in reversed(said) if s.type == "definition/v1" and s.body["id"] == metric), None)
+
 
 @dataclass(frozen=True)
 class Adopted:
@@ -81,7 +87,14 @@ class Adopted:
     goals: tuple[str, ...]
 
 
-def place_proposals(desk: Desk, *, city: City, goals: Sequence[Goal], definitions: Sequence[Definition]) -> None:
+def place_proposals(
+    desk: Desk,
+    *,
+    city: City,
+    goals: Sequence[Goal],
+    definitions: Sequence[Definition],
+    residents: Sequence[ResidentProposal] = (),
+) -> None:
     """Put every proposal of a city folder on the desk, in citation order.
 
     Raises
@@ -108,8 +121,20 @@ def place_proposals(desk: Desk, *, city: City, goals: Sequence[Goal], definition
     for goal in goals:
         cites = [placed[metric] for metric in goal.metrics]
         desk.place("goal/v1", goal.id, goal.model_dump(mode="json"), cites=cites)
+    for proposal in residents:
+        place_resident_proposal(desk, proposal)
     if city.dispatch is not None:
         desk.place("crew-settings/v1", CREW_PLAN, crew_settings_body(city), cites=[genesis])
+
+
+def place_resident_proposal(desk: Desk, proposal: ResidentProposal) -> None:
+    """A resident's words, and the city's answer once there is one; each cites what it speaks of."""
+    shadow = desk.latest("definition/v1", f"{proposal.id}/1")
+    beside = desk.latest_version(proposal.beside)
+    cites = [found.digest for found in (shadow, beside) if found is not None]
+    asked = desk.place("metric-proposal/v1", proposal.id, proposal.said(), cites=cites)
+    if proposal.answer is not None:
+        desk.place("proposal-answer/v1", proposal.id, proposal.answered(), cites=[asked])
 
 
 def crew_settings_body(city: City) -> dict[str, Any]:
@@ -165,6 +190,11 @@ def adopted_definitions(record: Record) -> dict[str, Definition]:
         metric: definition.model_copy(update={"target": tuple(targets.get(metric, {}).values())})
         for metric, definition in record.live_definitions().items()
     }
+
+
+def official(definitions: Mapping[str, Definition]) -> dict[str, Definition]:
+    """Those that the city answers for: without residents' proposals, which stand beside them."""
+    return {metric: definition for metric, definition in definitions.items() if definition.is_official}
 
 
 def goals_in(record: Record) -> list[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from civicstat import __version__
-from civicstat.cycle.adopt import adopted_definitions
+from civicstat.cycle.adopt import adopted_definitions, official
 from civicstat.cycle.equity import write_equity
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
@@ -203,14 +203,14 @@ def _write_sentences(
         names,
         as_of=as_of,
         fiscal_year_starts=year,
-        also=clock_keys(definitions, goals, figures),
+        also=clock_keys(official(definitions), goals, figures),
     )
     # The sentence of a neighborhood is about the metric that the city's first goal names first.
     lead = definitions.get(goals[0].metrics[0]) if goals else None
     if lead is not None:
         sentences += sentences_for_areas(lead, figures[lead.id], names, fiscal_year_starts=year)
         sentences += then_and_now(lead, figures[lead.id], fiscal_year_starts=year)
-    sentences += home_sentences(list(definitions.values()), figures, as_of=as_of)
+    sentences += home_sentences(list(official(definitions).values()), figures, as_of=as_of)
     sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of)
     outlooks = [outlook_of(definition, signals[metric]) for metric, definition in sorted(definitions.items())]
     ahead = [outlook for outlook in outlooks if outlook is not None]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from civicstat.cycle.adopt import adopted_definitions
+from civicstat.cycle.adopt import adopted_definitions, official
 from civicstat.cycle.home import Home
 from civicstat.cycle.ingest import read_context
 from civicstat.cycle.steps import write_whole
@@ -38,7 +38,7 @@ GROUP BY kind
 
 def write_coverage(record: Record, home: Home, city: City, *, as_of: date, threads: int) -> list[Path]:
     """Write what the next release says of what is not measured; the private notices that are new."""
-    definitions, context = adopted_definitions(record), read_context(home)
+    definitions, context = official(adopted_definitions(record)), read_context(home)
     months = twelve_months(as_of, coverage_from=context.coverage_from)
     seen = {
         metric: Seen(one["newest"], frozenset(one["areas"]))

@@ -120,7 +120,7 @@ def prepare_briefings(
         briefing = prepare_briefing(
             Department(plan.department, plan.name, plan.name_es),
             as_of=as_of,
-            definitions=list(definitions.values()),
+            definitions=[definition for definition in definitions.values() if definition.is_official],
             published=published,
             own_metrics=plan.metrics,
             actions=actions_as_of(statements, as_of),

@@ -9,7 +9,14 @@ from secrets import token_hex
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from civicstat.cycle.adopt import Desk, adopted_definitions, crew_settings_in, goals_in, place_proposals
+from civicstat.cycle.adopt import (
+    Desk,
+    adopted_definitions,
+    crew_settings_in,
+    goals_in,
+    official,
+    place_proposals,
+)
 from civicstat.cycle.ahead import look_ahead
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.compute import compute_metrics
@@ -24,6 +31,7 @@ from civicstat.cycle.patterns.speak import keep_explanation, record_release
 from civicstat.cycle.publish import publish_release
 from civicstat.cycle.published.ingest import ingest_published
 from civicstat.cycle.published.publish import publish_measures
+from civicstat.cycle.residents.proposals import read_resident_proposals, shadow_definitions
 from civicstat.cycle.steps import Progress, Steps
 from civicstat.cycle.two_clocks import write_two_clocks
 from civicstat.ledger.append import append
@@ -182,7 +190,7 @@ def metrics_step(cycle: Cycle) -> dict[str, Any]:
     cycle.progress("Reading the two clocks", 0, 0)
     write_two_clocks(
         cycle.home,
-        adopted_definitions(record),
+        official(adopted_definitions(record)),
         goals,
         city=cycle.folder.city,
         context=context,
@@ -265,7 +273,9 @@ def read_proposals(cycle: Cycle) -> tuple[Definition, ...]:
     """The city folder's metric files, held to what its rows can answer; goals must name them."""
     if not cycle.folder.sources.has_requests:
         return ()
-    definitions = read_definitions(cycle.folder.metrics, context=read_context(cycle.home))
+    adopted = read_definitions(cycle.folder.metrics, context=read_context(cycle.home))
+    shadows = shadow_definitions(cycle.folder.path, adopted, context=read_context(cycle.home))
+    definitions = (*shadows, *adopted)
     known = {definition.id for definition in definitions}
     unknown = [(goal.id, metric) for goal in cycle.folder.goals for metric in goal.metrics if metric not in known]
     if unknown:
@@ -284,7 +294,13 @@ def _proposals_on_desk(cycle: Cycle) -> Desk:
     definitions = read_proposals(cycle)
     record = cycle.record
     desk = Desk(() if record is None else record.entries, cycle.as_of, cycle.recorded)
-    place_proposals(desk, city=cycle.folder.city, goals=cycle.folder.goals, definitions=definitions)
+    place_proposals(
+        desk,
+        city=cycle.folder.city,
+        goals=cycle.folder.goals,
+        definitions=definitions,
+        residents=read_resident_proposals(cycle.folder.path) if definitions else (),
+    )
     return desk
 
 

@@ -41,6 +41,7 @@ from civicstat.portal.pages.page import Page, relative, way_to_root
 from civicstat.portal.pages.patterns import patterns_page
 from civicstat.portal.pages.pictures import Pictures
 from civicstat.portal.pages.promises import promises_pages
+from civicstat.portal.pages.proposed import proposed_pages
 from civicstat.portal.pages.published import is_quoted_only, published_pages
 from civicstat.portal.pages.receipts import receipt_parts
 from civicstat.portal.pages.tour import next_stop
@@ -91,6 +92,7 @@ def pages_of(view: View) -> list[Page]:
         home_page(view),
         *published_pages(view),
         *(page for metric in view.catalogue.metrics.values() for page in metric_pages(view, metric)),
+        *proposed_pages(view),
         *closed_and_fixed_pages(view),
         goals_page(view),
         *coverage_pages(view),

@@ -46,6 +46,7 @@ _LATER_FIELDS = (
     "per_metric",
     "budget_lines",
     "settles_learned",
+    "shadow_of",
 )
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 # One version of a metric, as its statement is named: `requests/1`.
@@ -95,6 +96,7 @@ class Definition(_Frozen):
     kinds of period of whole-city figures, `by_periods` those of figures by area or group (defaults to `periods`).
     `annualised`: a rate is multiplied up to a year. `km_median`: a median is accounted for with the Kaplan-Meier
     median beside it.
+    `shadow_of`: a resident's proposal, computed beside that official metric and not adopted in its place.
     `of_metric` and `per_metric`: a ratio divides the exact value of the first by that of the second. `budget_lines` are
     the lines of the city's budget whose dollars a cost divides by `per_metric`.
     `settles_after_days` is how long after its period a figure may still change as planned; `settles_learned`: or as
@@ -134,6 +136,7 @@ class Definition(_Frozen):
     settles_learned: bool = False
     companion: Slug | None = None
     goal: Slug | None = None
+    shadow_of: Slug | None = None
     baseline_periods: int = Field(default=12, ge=6)
     known_gaps: tuple[Sentence, ...] = Field(min_length=1)
     known_gaps_es: tuple[Sentence, ...] = Field(min_length=1)
@@ -164,9 +167,16 @@ class Definition(_Frozen):
             raise ValueError('`budget_lines` belong to measure "cost", and a cost needs at least one')
         if self.measure in QUOTIENTS and (self.where is not None or self.exclude or self.table != "service_requests"):
             raise ValueError("a ratio or cost takes no rows: `where`, `table` and [[exclude]] stand in its metrics")
+        if self.shadow_of is not None and (self.shadow_of == self.id or self.goal or self.target):
+            raise ValueError("a shadow of another metric judges no goal and has no target until it is adopted")
         if len(self.known_gaps) != len(self.known_gaps_es):
             raise ValueError("`known_gaps` and `known_gaps_es` must say the same things, one by one")
         return self
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the city has adopted it as its own; a resident's proposal is computed beside an official metric."""
+        return self.shadow_of is None
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -402,6 +402,30 @@ class Town:
         }
         return self.say("published-measures", "measures", {**body, **changes})
 
+    def metric_proposal(self, **changes: Any) -> Statement:
+        body = {
+            "metric": "every-report",
+            "beside": "closed",
+            "language": "es",
+            "words": "Count every call.",
+            "words_es": "Cuenten cada llamada.",
+            "asked": "2014-05-12",
+            "invented_example": True,
+        }
+        return self.say("metric-proposal", "every-report", {**body, **changes})
+
+    def proposal_answer(self, **changes: Any) -> Statement:
+        body = {
+            "metric": "every-report",
+            "answer": "no",
+            "reason": "One visit would count twice.",
+            "reason_es": "Una visita contaría dos veces.",
+            "by": "Clerk",
+            "by_es": "Secretaría",
+            "day": "2014-06-30",
+        }
+        return self.say("proposal-answer", "every-report", {**body, **changes})
+
     def record_pattern(self, **changes: Any) -> Statement:
         body = {
             "id": "just-under-the-line-0123456789ab",

@@ -58,6 +58,7 @@ def test_the_statements_of_a_town_fit_their_schemas(town: Any) -> None:
     said += [town.correction("m|v1|2014-06|city:-|-", "1.0", None), town.revision(metric="m")]
     said += [town.decision(), town.action(), town.briefing(), town.forecast(), town.route_plan(), town.crew_settings()]
     said += [town.published_measures(), town.record_pattern(), town.record_patterns_examined()]
+    said += [town.metric_proposal(), town.proposal_answer()]
     town.begin()
     said.append(town.release([]))
     assert {statement.type for statement in said} == {f"{s.partition('/')[0]}/v1" for s in SCHEMAS}

@@ -112,6 +112,17 @@ DECISION = {
 }
 
 
+PROPOSAL: dict[str, Any] = {
+    "metric": "every-report-within-5-days",
+    "beside": "closed-within-5-days",
+    "language": "es",
+    "words": "All 3 of us called. Count every call.",
+    "words_es": "Llamamos 3. Cuenten cada llamada.",
+    "asked": "2014-05-12",
+    "invented_example": True,
+}
+
+
 def action(name: str, **changes: Any) -> dict[str, Any]:
     """An action of that decision, any field changed."""
     return {

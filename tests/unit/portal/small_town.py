@@ -62,7 +62,7 @@ def write_small_town(
     if is_whole:
         city = {**city, "events": second_half.EVENTS, "claims": [second_half.CLAIM]}
         definitions[0] = definitions[0].model_copy(update={"companion": AGAIN["id"]})
-        definitions.append(_definition(**AGAIN))
+        definitions += [_definition(**AGAIN), _definition(**EVERY_REPORT)]
     said = [
         _say("genesis", "genesis", _SAID["genesis"]),
         _say("city", "springfield", city),
@@ -101,6 +101,22 @@ AGAIN: dict[str, Any] = {
 }
 
 
+# What a resident asked for: computed beside the official metric, not yet answered.
+EVERY_REPORT: dict[str, Any] = {
+    "id": "every-report-within-5-days",
+    "title": "Every report closed within 5 days",
+    "title_es": "Cada reporte cerrado en 5 días",
+    "shadow_of": "closed-within-5-days",
+    "measure": "share",
+    "numerator": {"op": "is_null", "left": {"column": "closed"}},
+    "numerator_text": "closed IS NULL",
+    "unit": "percent",
+    "digits": 1,
+    "direction": "up",
+    "by": [],
+}
+
+
 def _ahead(store: ObjectStore, refs: list[ObjectRef]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Forecast, plan, decision and actions as (type, name, body); their objects go to `refs`."""
 
@@ -121,6 +137,7 @@ def _ahead(store: ObjectStore, refs: list[ObjectRef]) -> Iterator[tuple[str, str
     plan = put("route-plan/sanitation", canonical_bytes(second_half.plan_object()), "json", "application/json")
     put("route-plan-geojson/sanitation", second_half.geojson(), "geojson", "application/geo+json")
     yield "route-plan", "sanitation/2014-07-01", second_half.plan_body(plan)
+    yield "metric-proposal", EVERY_REPORT["id"], second_half.PROPOSAL
     yield "decision", "second-crew", second_half.DECISION
     for action in second_half.ACTIONS:
         yield "action", action["id"], action
@@ -143,6 +160,7 @@ def _brief(
 ) -> tuple[str, str, dict[str, Any]]:
     figures = {str(figure.key): figure for definition in definitions for figure in _open_figures(definition)}
     signals = [_settled(signal) for definition in definitions for signal in _signals(definition, figures)]
+    definitions = [definition for definition in definitions if definition.is_official]
     briefing = second_half.briefing_of(definitions, list(figures.values()), signals, said)
     content = canonical_bytes(second_half.briefing_object(briefing))
     refs.append(

@@ -94,6 +94,9 @@ class DefinitionV1(Body):
     )
     companion: Slug | None = Field(description="The metric that must be read beside it.")
     goal: Slug | None = Field(description="The goal that it judges.")
+    shadow_of: Slug | None = Field(
+        default=None, description="The official metric that a resident's proposal is computed beside. Else left out."
+    )
     baseline_periods: Annotated[int, Field(ge=6)] = Field(description="Periods that set a chart's expected range.")
     known_gaps: tuple[Words, ...] = Field(min_length=1, max_length=12, description="What it cannot see, in English.")
     known_gaps_es: tuple[Words, ...] = Field(min_length=1, max_length=12, description="The same, in Spanish.")

@@ -83,6 +83,11 @@ class Catalogue:
         """Layers that group the areas of a layer."""
         return [layer for layer in self.layers.values() if layer.of == of]
 
+    @property
+    def official(self) -> list[Metric]:
+        """The metrics that the city answers for, by id: without residents' proposals."""
+        return [metric for metric in self.metrics.values() if metric.definition.is_official]
+
     def of_type(self, name: str) -> list[Entry]:
         """Statements of a type, whatever its version, oldest first."""
         return [entry for entry in self.entries if entry.statement.type.partition("/")[0] == name]

@@ -75,7 +75,7 @@ def furthest_first(catalogue: Catalogue) -> list[Metric]:
     How far is measured in parts of the target, so that days and shares can stand in one list; the order is all that
     is made of it. Metrics without a target come last, by title.
     """
-    return sorted(catalogue.metrics.values(), key=lambda metric: (*_distance(catalogue, metric), metric.id))
+    return sorted(catalogue.official, key=lambda metric: (*_distance(catalogue, metric), metric.id))
 
 
 def _distance(catalogue: Catalogue, metric: Metric) -> tuple[int, Decimal]:

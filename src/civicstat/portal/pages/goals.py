@@ -31,9 +31,7 @@ def goals_page(view: View) -> Page:
                 }
                 for goal in goal_rows(view)
             ],
-            "others": [
-                result_row(view, metric) for metric in view.catalogue.metrics.values() if metric.id not in judged
-            ],
+            "others": [result_row(view, metric) for metric in view.catalogue.official if metric.id not in judged],
         },
     )
 

@@ -43,6 +43,11 @@ def areas_page(metric: str, layer: str, number: int = 1) -> str:
     return f"metrics/{metric}-by-{layer}{'' if number == 1 else f'-{number}'}.html"
 
 
+def proposed_page(metric: str) -> str:
+    """A resident's proposal, beside the official metric."""
+    return f"metrics/{metric}-proposed.html"
+
+
 def target_page(metric: str) -> str:
     """Every target of a metric, and whether the work as it is reaches the one in force."""
     return f"metrics/{metric}-targets.html"

@@ -109,7 +109,7 @@ def _part(view: View, metric: Metric) -> Breakdown | None:
 
 
 def _cell_metric(view: View) -> Metric | None:
-    return next((m for m in view.catalogue.metrics.values() if CELLS in m.definition.by and m.areas(CELLS)), None)
+    return next((m for m in view.catalogue.official if CELLS in m.definition.by and m.areas(CELLS)), None)
 
 
 def _area_metric(view: View) -> Metric | None:

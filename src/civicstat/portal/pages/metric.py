@@ -13,6 +13,7 @@ from civicstat.portal.pages.equity import equity_pages, has_equity
 from civicstat.portal.pages.events import events_on, marks_by_period
 from civicstat.portal.pages.numbers import bound_limit, format_of
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.proposed import proposals_of
 from civicstat.portal.pages.target import target_pages, target_rows
 from civicstat.portal.pages.view import View
 from civicstat.portal.pages.walk import asks_again
@@ -58,6 +59,7 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
             "newest": _newest_unsettled(metric, kind, big),
             "companion": _companion(view, metric),
             "judges_closing": judges_closing(metric),
+            "proposals": proposals_of(view, metric),
             "plain": view.sentence(f"metric/{metric.id}/headline"),
             "verdict": view.verdict(metric),
             "accounting": None if big is None else metric.accounting(big),
@@ -202,7 +204,8 @@ def _companion(view: View, metric: Metric) -> dict[str, Any] | None:
 
 def _next_metric(view: View, metric: Metric) -> dict[str, str]:
     order = choose.furthest_first(view.catalogue)
-    at = next(index for index, other in enumerate(order) if other.id == metric.id)
+    beside = metric.definition.shadow_of or metric.id
+    at = next((index for index, other in enumerate(order) if other.id == beside), 0)
     following = order[(at + 1) % len(order)]
     return {"title": following.title(view.lang), "href": links.metric_page(following.id)}
 

@@ -67,9 +67,7 @@ def _steps(view: View) -> Iterator[Step]:
         yield Step("change", f"{links.metric_page(lead.id)}#change")
         if need_layer(view, lead):
             yield Step("groups", f"{links.metric_page(lead.id)}#groups")
-    yield from (
-        Step("again", links.metric_page(metric.id)) for metric in view.catalogue.metrics.values() if asks_again(metric)
-    )
+    yield from (Step("again", links.metric_page(metric.id)) for metric in view.catalogue.official if asks_again(metric))
     yield Step("where_next", links.WHERE_NEXT)
     yield Step("crews", links.CREWS)
     briefings = view.catalogue.briefings()
