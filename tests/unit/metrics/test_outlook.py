@@ -129,7 +129,8 @@ def test_for_a_measure_that_should_fall_the_sides_are_exchanged() -> None:
 def test_under_two_years_of_months_no_date_is_given() -> None:
     found = outlook(wavy("40.0", "0.8", count=23))
     assert (found.verdict, found.rests_on) == ("too-short", None)
-    assert str(outlook_sentence(found).en[0]) == "There are too few settled months to say when this target will be reached."
+    said = "There are too few settled months to say when this target will be reached."
+    assert str(outlook_sentence(found).en[0]) == said
 
 
 def test_a_target_that_would_take_decades_gets_no_date() -> None:
