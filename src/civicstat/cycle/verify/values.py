@@ -118,8 +118,6 @@ class PublishedValues:
         for role in ("two-clocks", "drivers", "coverage", "equity", "data-age", "lateness"):
             if self.record.has_role(role):
                 documents[role] = self.record.object_json(self.record.ref(role))
-        if self.record.has_role("equity"):
-            documents["equity"] = self.record.object_json(self.record.ref("equity"))
         if self.record.has_role("published-measures"):
             documents["published-measures"] = self.record.object_json(self.record.ref("published-measures"))
         documents["release"] = dict(self.record.latest_release().statement.body)
