@@ -75,7 +75,7 @@ def test_the_tutorial_leads_from_the_file_to_a_page_that_verify_finds_whole(tria
 
     assert edits == {}
     assert "Nothing to mend." in said["doctor"]
-    assert said["doctor"].count("\n? ") == 2
+    assert said["doctor"].count("\n? ") == 3
     assert "Decide this" not in (trial / "los-angeles" / "city.toml").read_text(encoding="utf-8")
     assert re.search(r"^OK: homes/los-angeles holds", said["verify"], re.MULTILINE)
     page = (trial / "homes/los-angeles/portal/en/index.html").read_text(encoding="utf-8")
