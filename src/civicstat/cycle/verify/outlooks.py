@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import ROUND_CEILING, Decimal, localcontext
 from typing import Any
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.verify.verdict import Finding, Verdict
@@ -132,7 +132,7 @@ def _line(
         if alike >= Decimal("0.9"):
             return slope, Decimal(0), None, None
         noise = squares / (n - 2) * (1 + alike) / (1 - alike)
-    quantile = Decimal(float(student.ppf(0.975, int(n) - 2))).quantize(Decimal("1e-10"))
+    quantile = Decimal(float(stdtrit(int(n) - 2, 0.975))).quantize(Decimal("1e-10"))
     reach = quantile * quantile * noise
     # The moments m with (y + slope (m - x))^2 <= reach (1/n + (m - x)^2 / sxx), as a m^2 + b m + c <= 0.
     a = slope * slope - reach / sxx
