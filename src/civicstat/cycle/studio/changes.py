@@ -54,6 +54,7 @@ FIELDS: dict[str, Words] = {
     "proposed_by_es": ("proposed by, in Spanish", "propuesta por, en español"),
     "exclude": ("left out", "queda fuera"),
     "target": ("target", "meta"),
+    "shadow_of": ("computed beside", "calculada junto a"),
     "break": ("break in meaning", "cambio de significado"),
     "rebase": ("new usual range", "nuevo margen habitual"),
 }
