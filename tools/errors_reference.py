@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import civicstat
 from civicstat.vocabulary.errors import CivicstatError
+from office_ready import make_ready
 
 
 HEAD = """\
@@ -34,6 +35,7 @@ def errors_page() -> str:
 
 def error_classes() -> set[type[CivicstatError]]:
     """`CivicstatError` and every class below it in the package."""
+    make_ready()
     for module in pkgutil.walk_packages(civicstat.__path__, "civicstat."):
         importlib.import_module(module.name)
     return {CivicstatError, *_below(CivicstatError)}

@@ -15,6 +15,8 @@ compile() { # file, then extras
 }
 
 compile requirements/runtime.txt
-compile requirements/dev.txt --extra dev --extra docs --extra bench
+compile requirements/dev.txt --extra dev --extra docs --extra bench --extra office --extra postgresql
 # The runtime again and Spark: on its own for a city that runs on it, and on top of dev.txt for its test.
 compile requirements/spark.txt --extra spark --constraint requirements/dev.txt
+# The office for a city's server, held to what the tests ran on.
+compile requirements/office.txt --extra office --extra postgresql --constraint requirements/dev.txt

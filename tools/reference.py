@@ -10,6 +10,7 @@ from civicstat.ledger.schema_docs import statement_reference
 from cli_reference import cli_page
 from data_files_reference import data_files_page
 from errors_reference import errors_page
+from office_reference import office_permissions_page
 
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -17,6 +18,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "data-files.md": data_files_page,
     "errors.md": errors_page,
+    "office-permissions.md": office_permissions_page,
     "statements.md": statement_reference,
 }
 

@@ -17,6 +17,7 @@ from civicstat.cli import (
     equity,
     methods,
     new_metric,
+    office,
     patterns,
     pipeline,
     practice,
@@ -50,6 +51,10 @@ plan = typer.Typer(
     help="What to do about it: an example day of a city's crews.", no_args_is_help=True, rich_markup_mode=None
 )
 record = typer.Typer(help="Decisions and promises, put on record.", no_args_is_help=True, rich_markup_mode=None)
+
+office_group = typer.Typer(
+    help="The working side: who may sign in, and what runs it.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 def _version(wanted: bool) -> None:
@@ -106,6 +111,9 @@ app.command("verify")(check.verify)
 app.command("serve")(site.serve)
 app.command("look")(site.look)
 app.command("demo")(site.demo)
+app.command("up")(office.up)
+office_group.command("invite")(office.invite)
+app.add_typer(office_group, name="office")
 
 
 def main() -> None:

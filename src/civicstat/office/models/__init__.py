@@ -1,0 +1,10 @@
+"""What people type, and who typed it: one noun per file, held together by constraints of the database."""
+
+from civicstat.office.models.act_record import ActRecord
+from civicstat.office.models.department import Department
+from civicstat.office.models.holding import Holding
+from civicstat.office.models.person import Person
+from civicstat.office.models.post import Post
+
+
+__all__ = ["ActRecord", "Department", "Holding", "Person", "Post"]

@@ -1,0 +1,55 @@
+"""What people edit: a version that rises with each act, and the fields that an act may change."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+
+
+class Versioned(models.Model):
+    """A record of the office that several people may edit; `office.actions.act` is the only way to write one.
+
+    `SPOKEN` names the fields that the act record keeps, word for word; personal data stays out of them.
+    `frozen_as` is the key of the statement by which it entered the public record; before that, an act can be undone.
+    """
+
+    SPOKEN: ClassVar[tuple[str, ...]] = ()
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    frozen_as = models.CharField(max_length=200, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the public record holds it."""
+        return bool(self.frozen_as)
+
+    def spoken(self) -> dict[str, Any]:
+        """The fields of `SPOKEN` as plain JSON."""
+        fields = {field.name: field.attname for field in self._meta.concrete_fields}
+        return {name: plain(self.__dict__.get(fields[name])) for name in self.SPOKEN}
+
+    @classmethod
+    def noun(cls) -> str:
+        """What it is called in the act record."""
+        return cls._meta.model_name or ""
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON can hold it; numbers that are no whole ones as text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return str(value)

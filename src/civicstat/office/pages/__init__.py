@@ -1,0 +1,1 @@
+"""Pages read, call an act, and render; they hold no rules."""

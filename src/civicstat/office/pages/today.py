@@ -1,0 +1,28 @@
+"""The first page after signing in: what needs me today."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from civicstat.office.clock import today_in_office
+from civicstat.office.doors import held_of
+from civicstat.office.language import language_of
+from civicstat.office.models.person import Person
+from civicstat.office.needs import Asks, needs_of
+from civicstat.office.pages import people
+from civicstat.office.posts_held import Held
+
+
+# Each part of the office that can ask something of somebody.
+PARTS: tuple[Asks, ...] = (people.asks,)
+
+
+def today(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """What waits for whoever signed in, the latest first."""
+    day = today_in_office()
+    held = cast(Held, held_of(request))
+    needs = needs_of(cast(Person, request.user), held, day, language_of(request), parts=PARTS)
+    return render(request, "today.html", {"today": day, "needs": needs, "held": held})

@@ -1,0 +1,64 @@
+"""What stands around every page of the office: the city, the way about, who is signed in, what was just done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+
+from civicstat.office.city import city_of_office
+from civicstat.office.doors import held_of
+from civicstat.office.language import language_of
+from civicstat.office.models.person import Person
+
+
+@dataclass(frozen=True)
+class Step:
+    """One link of the masthead."""
+
+    name: str
+    label: str
+    href: str
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The values that `office.html` needs."""
+    lang = language_of(request)
+    held = held_of(request)
+    person = request.user if isinstance(request.user, Person) else None
+    city = city_of_office()
+    return {
+        "office": {
+            "city": city.name,
+            "is_invented": city.is_invented,
+            "as_of": city.as_of,
+            "is_replay": city.is_replay,
+            "person": person,
+            "posts": [post.title_in(lang) for post in held.posts] if held else [],
+            "steps": _steps(request, lang),
+            "messages": [{"words": str(message), "tone": message.level_tag} for message in get_messages(request)],
+            "other_language": _in_language(request, "es" if lang == "en" else "en"),
+        }
+    }
+
+
+def _steps(request: HttpRequest, lang: str) -> list[Step]:
+    # The list of doors names the pages, and pages are rendered with these surroundings: so it is asked for late.
+    from civicstat.office.templating import catalogue
+    from civicstat.office.urls import DOORS
+
+    held = held_of(request)
+    return [
+        Step(door.name, catalogue().message(lang, f"office.nav.{door.leads_to}"), reverse(door.name))
+        for door in DOORS
+        if door.leads_to and door.get is not None and door.get.allows(held, None) and held is not None
+    ]
+
+
+def _in_language(request: HttpRequest, lang: str) -> str:
+    parts = request.GET.copy()
+    parts["lang"] = lang
+    return f"{request.path}?{parts.urlencode()}"

@@ -1,0 +1,36 @@
+"""Every address of the office. An address that stands in no door is refused by a test."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+
+from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
+from civicstat.office.pages import acts, health, people, today
+from civicstat.office.roles import Role
+
+
+_ADMINISTRATORS = roles(Role.ADMINISTRATOR)
+_OVERSEERS = roles(Role.ADMINISTRATOR, Role.AUDITOR, Role.DATA_STEWARD, Role.CLERK)
+
+DOORS: tuple[Door, ...] = (
+    Door("today", "", today.today, get=SIGNED_IN, leads_to="today"),
+    Door("health", "health", health.health, get=ANYONE),
+    # Signing in.
+    Door("account_login", "sign-in/", account.login, get=ANYONE, post=ANYONE),
+    Door("account_logout", "sign-out/", account.logout, get=ANYONE, post=ANYONE),
+    Door("account_reauthenticate", "sign-in/again/", account.reauthenticate, get=SIGNED_IN, post=SIGNED_IN),
+    Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),
+    # People and posts.
+    Door("people", "people/", people.people, get=_OVERSEERS, leads_to="people"),
+    Door("invite", "people/invite/", people.invite, get=_ADMINISTRATORS, post=_ADMINISTRATORS),
+    Door("person", "people/<int:pk>/", people.person, get=_OVERSEERS, post=_ADMINISTRATORS),
+    Door("leave-post", "people/holdings/<int:pk>/leave/", people.leave_post, post=_ADMINISTRATORS),
+    Door("close-account", "people/<int:pk>/close/", people.close_account, post=_ADMINISTRATORS),
+    Door("departments", "departments/", people.departments, get=SIGNED_IN, leads_to="departments"),
+    Door("acts", "acts/", acts.acts, get=_OVERSEERS, leads_to="acts"),
+)
+
+urlpatterns = [door.pattern() for door in DOORS]
+
+handler404 = "civicstat.office.pages.errors.not_found"
+handler500 = "civicstat.office.pages.errors.fault"

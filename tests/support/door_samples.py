@@ -1,0 +1,27 @@
+"""For each door of the office an address that leads somewhere, and the department that its subject belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from civicstat.office.doors import Door
+from civicstat.office.models import Holding, Person
+
+
+# The parts of an address by the door's name, made when asked; a door whose address has no parts needs none.
+PARTS: dict[str, Callable[[], dict[str, object]]] = {
+    "set-password": lambda: {"who": "MQ", "token": "spent"},
+    "person": lambda: {"pk": Person.objects.get(name="auditor").pk},
+    "close-account": lambda: {"pk": Person.objects.get(name="resident").pk},
+    "leave-post": lambda: {"pk": Holding.objects.filter(person__name="resident").latest("pk").pk},
+}
+# Whose the subject of the address is, where the door asks.
+OWNERS: dict[str, str] = {}
+
+
+def address_of(door: Door) -> tuple[str, str]:
+    """The address to try, and the slug of the department to which its subject belongs ("" where none)."""
+    parts = PARTS.get(door.name, dict)()
+    return reverse(door.name, kwargs=parts or None), OWNERS.get(door.name, "")
