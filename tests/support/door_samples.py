@@ -7,11 +7,13 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from civicstat.office.doors import Door
-from civicstat.office.models import Holding, Person
+from civicstat.office.models import Department, Holding, Person
 
 
 # The parts of an address by the door's name, made when asked; a door whose address has no parts needs none.
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
+    "department": lambda: {"slug": "streets"},
+    "undo": lambda: {"noun": "department", "pk": Department.objects.get(slug="streets").pk},
     "set-password": lambda: {"who": "MQ", "token": "spent"},
     "person": lambda: {"pk": Person.objects.get(name="auditor").pk},
     "close-account": lambda: {"pk": Person.objects.get(name="resident").pk},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
-from civicstat.office.pages import acts, health, people, today
+from civicstat.office.pages import acts, department, health, people, today, undo
 from civicstat.office.roles import Role
 
 
@@ -15,6 +15,7 @@ _OVERSEERS = roles(Role.ADMINISTRATOR, Role.AUDITOR, Role.DATA_STEWARD, Role.CLE
 DOORS: tuple[Door, ...] = (
     Door("today", "", today.today, get=SIGNED_IN, leads_to="today"),
     Door("health", "health", health.health, get=ANYONE),
+    Door("undo", "undo/<slug:noun>/<int:pk>/", undo.undo, post=SIGNED_IN),
     # Signing in.
     Door("account_login", "sign-in/", account.login, get=ANYONE, post=ANYONE),
     Door("account_logout", "sign-out/", account.logout, get=ANYONE, post=ANYONE),
@@ -26,7 +27,9 @@ DOORS: tuple[Door, ...] = (
     Door("person", "people/<int:pk>/", people.person, get=_OVERSEERS, post=_ADMINISTRATORS),
     Door("leave-post", "people/holdings/<int:pk>/leave/", people.leave_post, post=_ADMINISTRATORS),
     Door("close-account", "people/<int:pk>/close/", people.close_account, post=_ADMINISTRATORS),
-    Door("departments", "departments/", people.departments, get=SIGNED_IN, leads_to="departments"),
+    Door("departments", "departments/", department.departments, get=SIGNED_IN, leads_to="departments"),
+    Door("add-department", "departments/add/", department.department, get=_ADMINISTRATORS, post=_ADMINISTRATORS),
+    Door("department", "departments/<slug:slug>/", department.department, get=_ADMINISTRATORS, post=_ADMINISTRATORS),
     Door("acts", "acts/", acts.acts, get=_OVERSEERS, leads_to="acts"),
 )
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from civicstat.office.actions.act import ConflictError, FrozenError, RefusedError, change, create, undo
 from civicstat.office.models import ActRecord, Department
 
-from .conftest import AT, Office
+from .conftest import AT, Office, SignIn
 
 
 def test_an_act_keeps_who_did_what_and_what_it_was_before(office: Office, departments: dict[str, Department]) -> None:
@@ -59,7 +59,9 @@ def test_undo_says_again_what_was_said_before_and_is_an_act_itself(
     office: Office, departments: dict[str, Department]
 ) -> None:
     streets = departments["streets"]
-    change(streets, act="rename", by=None, at=AT, seen=1, title="Mistake")
+    change(streets, act="rename", by=office["administrator"], at=AT, seen=1, title="Mistake")
+    with pytest.raises(RefusedError, match="only whoever did it can undo it"):
+        undo(streets, by=office["clerk"], at=AT, seen=2)
     after = undo(streets, by=office["administrator"], at=AT, seen=2)
     assert (after.title, after.version) == ("Streets", 3)
     made = ActRecord.objects.get(noun="department", subject=str(streets.pk), version=3)
@@ -84,3 +86,28 @@ def test_the_database_itself_refuses_to_touch_an_act(departments: dict[str, Depa
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert ActRecord.objects.filter(act="add-department").count() == 2
+
+
+def test_the_page_of_a_conflict_shows_both_versions_and_loses_neither(
+    office: Office, as_person: SignIn, departments: dict[str, Department]
+) -> None:
+    mine, theirs = as_person(office["administrator"]), as_person(office["administrator"])
+    typed = {
+        "title": "Streets and Walks",
+        "title_es": "Calles y Aceras",
+        "contract": "",
+        "contract_until": "",
+        "seen": 1,
+    }
+    assert theirs.post("/departments/streets/", {**typed, "title": "Roads"}).status_code == 302
+    page = mine.post("/departments/streets/", typed)
+    assert page.status_code == 409
+    words = page.content.decode()
+    assert "administrator changed this while you had it open" in words
+    assert ">Roads</td>" in words
+    assert ">Streets and Walks</td>" in words
+    assert Department.objects.get(slug="streets").title == "Roads"
+    # The button of the page sends what was typed, at the version that was shown.
+    assert 'name="seen" value="2"' in words
+    assert mine.post("/departments/streets/", {**typed, "seen": 2}).status_code == 302
+    assert Department.objects.get(slug="streets").title == "Streets and Walks"

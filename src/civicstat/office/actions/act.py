@@ -125,11 +125,13 @@ def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:
     Raises
     ------
     RefusedError
-        When there is nothing to take back: the record was just made, or its newest act is an undoing.
+        When there is nothing to take back: the record was just made, its newest act is an undoing, or somebody else's.
     """
     newest = ActRecord.objects.filter(noun=subject.noun(), subject=str(subject.pk)).order_by("-version").first()
     if newest is None or newest.before is None or newest.undoes_id is not None:
         raise RefusedError({"": "there is nothing to undo"})
+    if newest.by_id != by.pk:
+        raise RefusedError({"": "only whoever did it can undo it; change it instead"})
     fields = _fields_of(type(subject), newest.before)
     return change(subject, act=f"undo-{newest.act}"[:60], by=by, at=at, seen=seen, undoes=newest, **fields)
 

@@ -52,6 +52,11 @@ def add_department(*, by: Person | None, at: datetime, **fields: Any) -> Departm
     return create(Department, act="add-department", by=by, at=at, **fields)
 
 
+def change_department(*, department: Department, by: Person, at: datetime, seen: int, **fields: Any) -> Department:
+    """Change a department's names or contract; its slug stays, since statements name it."""
+    return change(department, act="change-department", by=by, at=at, seen=seen, **fields)
+
+
 def add_post(*, by: Person | None, at: datetime, **fields: Any) -> Post:
     """A new post with its role and, where it has one, its department."""
     return create(Post, act="add-post", by=by, at=at, **fields)

@@ -20,7 +20,6 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.forms import OfficeForm
 from civicstat.office.invitations import invitation_path, invited
 from civicstat.office.language import language_of
-from civicstat.office.models.department import Department
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
@@ -167,9 +166,3 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
 
 def _is_held(post: Post, day: date) -> bool:
     return any(holding.is_held_on(day) for holding in post.holdings.all())
-
-
-def departments(request: HttpRequest, **parts: Any) -> HttpResponse:
-    """Departments and contractors, with their posts."""
-    rows = Department.objects.prefetch_related("posts__holdings__person")
-    return render(request, "people/departments.html", {"rows": rows, "today": today_in_office()})
