@@ -13,6 +13,10 @@ from civicstat.office.models import Department, Holding, Person
 # The parts of an address by the door's name, made when asked; a door whose address has no parts needs none.
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
     "department": lambda: {"slug": "streets"},
+    "post": lambda: {"slug": "administrator"},
+    "bring": lambda: {"name": "posts"},
+    "keep-view": lambda: {"name": "people"},
+    "let-view-go": lambda: {"pk": 1},
     "undo": lambda: {"noun": "department", "pk": Department.objects.get(slug="streets").pk},
     "set-password": lambda: {"who": "MQ", "token": "spent"},
     "person": lambda: {"pk": Person.objects.get(name="auditor").pk},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,14 +43,24 @@ def environment(lang: str) -> Environment:
     made.globals.update(
         url=_url,
         static=static,
+        shown=lambda cell: _shown(cell, lang),
         day_words=lambda day: day_words(day, lang),
         optional=catalogue().message(lang, "office.optional"),
     )
     return made
 
 
-def _url(name: str, **parts: Any) -> str:
+def _url(name: str, /, **parts: Any) -> str:
     return reverse(name, kwargs=parts or None)
+
+
+def _shown(cell: object, lang: str) -> str:
+    """A cell of a list as a reader sees it."""
+    if cell is None or cell == "":
+        return "–"
+    if isinstance(cell, datetime):
+        return f"{day_words(cell.date(), lang)}, {cell:%H:%M}"
+    return day_words(cell, lang) if isinstance(cell, date) else str(cell)
 
 
 class Pages(BaseEngine):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
-from civicstat.office.pages import acts, department, health, people, today, undo
+from civicstat.office.pages import acts, bring, department, health, lists, people, post, search, today, undo
 from civicstat.office.roles import Role
 
 
@@ -30,6 +30,14 @@ DOORS: tuple[Door, ...] = (
     Door("departments", "departments/", department.departments, get=SIGNED_IN, leads_to="departments"),
     Door("add-department", "departments/add/", department.department, get=_ADMINISTRATORS, post=_ADMINISTRATORS),
     Door("department", "departments/<slug:slug>/", department.department, get=_ADMINISTRATORS, post=_ADMINISTRATORS),
+    Door("posts", "posts/", people.posts, get=_OVERSEERS, leads_to="posts"),
+    Door("add-post", "posts/add/", post.post, get=_ADMINISTRATORS, post=_ADMINISTRATORS),
+    Door("post", "posts/<slug:slug>/", post.post, get=_ADMINISTRATORS, post=_ADMINISTRATORS),
+    # Lists.
+    Door("search", "search/", search.search, get=SIGNED_IN),
+    Door("bring", "bring/<slug:name>/", bring.bring, get=_ADMINISTRATORS, post=_ADMINISTRATORS),
+    Door("keep-view", "views/keep/<slug:name>/", lists.keep_view, post=SIGNED_IN),
+    Door("let-view-go", "views/<int:pk>/let-go/", lists.let_view_go, post=SIGNED_IN),
     Door("acts", "acts/", acts.acts, get=_OVERSEERS, leads_to="acts"),
 )
 

@@ -57,6 +57,11 @@ def change_department(*, department: Department, by: Person, at: datetime, seen:
     return change(department, act="change-department", by=by, at=at, seen=seen, **fields)
 
 
+def change_post(*, post: Post, by: Person, at: datetime, seen: int, **fields: Any) -> Post:
+    """Change a post's names, role or department; its slug stays, since statements name it."""
+    return change(post, act="change-post", by=by, at=at, seen=seen, **fields)
+
+
 def add_post(*, by: Person | None, at: datetime, **fields: Any) -> Post:
     """A new post with its role and, where it has one, its department."""
     return create(Post, act="add-post", by=by, at=at, **fields)

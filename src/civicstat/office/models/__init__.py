@@ -5,6 +5,7 @@ from civicstat.office.models.department import Department
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
+from civicstat.office.models.saved_view import SavedView
 
 
-__all__ = ["ActRecord", "Department", "Holding", "Person", "Post"]
+__all__ = ["ActRecord", "Department", "Holding", "Person", "Post", "SavedView"]

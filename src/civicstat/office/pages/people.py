@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from civicstat.office.actions import person as acts
@@ -20,10 +21,12 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.forms import OfficeForm
 from civicstat.office.invitations import invitation_path, invited
 from civicstat.office.language import language_of
+from civicstat.office.lists.people import PEOPLE, POSTS
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.needs import Need
+from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
@@ -59,12 +62,12 @@ class PasswordForm(OfficeForm):
 
 def people(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Everyone with an account, and the posts they hold."""
-    day = today_in_office()
-    everyone = Person.objects.prefetch_related("holdings__post__department")
-    rows = [
-        {"person": person, "posts": [h.post for h in person.holdings.all() if h.is_held_on(day)]} for person in everyone
-    ]
-    return render(request, "people/people.html", {"rows": rows})
+    return list_page(request, PEOPLE)
+
+
+def posts(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """Every post, and who holds it."""
+    return list_page(request, POSTS, bring=reverse("bring", kwargs={"name": "posts"}))
 
 
 def invite(request: HttpRequest, **parts: Any) -> HttpResponse:
@@ -152,8 +155,6 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
     if Role.ADMINISTRATOR not in held.roles:
         return
     words = catalogue()
-    from django.urls import reverse
-
     empty = [post for post in Post.objects.all() if not _is_held(post, today)]
     for post in empty:
         yield Need(

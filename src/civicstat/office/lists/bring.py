@@ -1,0 +1,62 @@
+"""Bring a file into a list: every row through its act, all of them or none, every fault named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from civicstat.office.actions.act import RefusedError
+from civicstat.office.errors import OfficeError
+from civicstat.office.models.person import Person
+
+
+@dataclass(frozen=True)
+class Bring:
+    """How rows of a file become records: the columns that must and may be there, and the act for one row."""
+
+    name: str
+    needed: tuple[str, ...]
+    optional: tuple[str, ...]
+    take: Callable[[Mapping[str, str], Person, datetime], object]
+    example: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that cannot be: its line in the file, what stood in it, and what is wrong with each field."""
+
+    line: int
+    row: Mapping[str, str]
+    faults: Mapping[str, str]
+
+
+def bring_in(bring: Bring, rows: Sequence[Mapping[str, str]], *, by: Person, at: datetime) -> list[RefusedRow]:
+    """Bring every row in, or none: the rows that were refused, empty when all are in.
+
+    Raises
+    ------
+    OfficeError
+        When a column that is needed is not there.
+    """
+    missing = [name for name in bring.needed if rows and name not in rows[0]]
+    if missing or not rows:
+        raise OfficeError(
+            f"the file lacks {', '.join(missing)}" if missing else "the file has no rows",
+            where="line 1" if missing else "",
+            expected=", ".join((*bring.needed, *(f"{name} (may be left out)" for name in bring.optional))),
+            next_step="Start from the empty file that the page offers.",
+        )
+    refused: list[RefusedRow] = []
+    with transaction.atomic():
+        for line, row in enumerate(rows, start=2):
+            try:
+                with transaction.atomic():
+                    bring.take(row, by, at)
+            except RefusedError as error:
+                refused.append(RefusedRow(line, row, error.faults))
+        if refused:
+            transaction.set_rollback(True)
+    return refused

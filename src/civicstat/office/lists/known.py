@@ -1,0 +1,9 @@
+"""The lists of the office by the name of their door."""
+
+from __future__ import annotations
+
+from civicstat.office.lists.people import PEOPLE, POSTS
+from civicstat.office.lists.spec import ListOf
+
+
+LISTS: dict[str, ListOf] = {spec.name: spec for spec in (PEOPLE, POSTS)}

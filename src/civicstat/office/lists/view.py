@@ -1,0 +1,71 @@
+"""A list as somebody asked for it: words searched, narrowing, order and page, from the address alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from civicstat.office.lists.spec import ListOf, searched
+from civicstat.office.posts_held import Held
+
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class View:
+    """What was asked for; unknown names and values are left aside."""
+
+    words: str
+    narrowed: Mapping[str, str]
+    order: str
+    page: int
+
+    def query(self, **changed: str) -> str:
+        """The part of the address after the question mark, with something changed; the first page unless named."""
+        parts = {"q": self.words, **self.narrowed, "sort": self.order, **changed}
+        return urlencode({name: value for name, value in parts.items() if value})
+
+
+def view_of(spec: ListOf, parts: Mapping[str, str], lang: str) -> View:
+    """The view that an address asks for."""
+    narrowed = {}
+    for narrow in spec.narrows:
+        value = parts.get(narrow.name, "")
+        if value in {choice for choice, _ in narrow.choices(lang)}:
+            narrowed[narrow.name] = value
+    order = parts.get("sort", "")
+    column = spec.column(order.removeprefix("-"))
+    number = parts.get("page", "1")
+    return View(
+        words=parts.get("q", "").strip()[:200],
+        narrowed=narrowed,
+        order=order if column is not None and column.sort else "",
+        page=int(number) if number.isdigit() else 1,
+    )
+
+
+def rows_of(spec: ListOf, view: View, held: Held) -> QuerySet[Any]:
+    """The rows of a view, in its order; rows that are equal in it by their number."""
+    rows = spec.rows(held)
+    if view.words:
+        rows = searched(rows, spec.searched, view.words)
+    for narrow in spec.narrows:
+        if narrow.name in view.narrowed:
+            rows = rows.filter(narrow.keep(view.narrowed[narrow.name]))
+    # A row that joins to several others stands once.
+    rows = rows.distinct()
+    column = spec.column(view.order.removeprefix("-"))
+    if column is not None:
+        return rows.order_by(("-" if view.order.startswith("-") else "") + column.sort, "pk")
+    return rows.order_by(spec.order, "pk") if spec.order else rows
+
+
+def page_of(spec: ListOf, view: View, held: Held) -> Page[Any]:
+    """One page of the rows of a view."""
+    return Paginator(rows_of(spec, view, held), PER_PAGE).get_page(view.page)

@@ -1,0 +1,101 @@
+"""The page of a list, its files, and the views that people keep of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from civicstat.office.actions import saved_view as acts
+from civicstat.office.actions.act import RefusedError
+from civicstat.office.doors import held_of
+from civicstat.office.language import language_of
+from civicstat.office.lists.files import to_csv, to_xlsx
+from civicstat.office.lists.spec import Cell, ListOf
+from civicstat.office.lists.view import View, page_of, rows_of, view_of
+from civicstat.office.models.person import Person
+from civicstat.office.models.saved_view import SavedView
+from civicstat.office.posts_held import Held
+from civicstat.office.templating import catalogue
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def list_page(request: HttpRequest, spec: ListOf, **more: Any) -> HttpResponse:
+    """A list as a page, or with `?as=csv` and `?as=xlsx` as a file of all its rows in this view."""
+    lang, held = language_of(request), cast(Held, held_of(request))
+    view = view_of(spec, cast(Mapping[str, str], request.GET), lang)
+    kind = request.GET.get("as", "")
+    if kind in {"csv", "xlsx"}:
+        return _file(spec, view, held, lang, kind)
+    rows = page_of(spec, view, held)
+    person = cast(Person, request.user)
+    return render(
+        request,
+        "lists/list.html",
+        {
+            "spec": spec,
+            "view": view,
+            "rows": rows,
+            "cells": [
+                {"href": spec.link(row), "cells": [column.value(row, lang) for column in spec.columns]} for row in rows
+            ],
+            "narrows": [
+                {"narrow": narrow, "choices": narrow.choices(lang), "chosen": view.narrowed.get(narrow.name, "")}
+                for narrow in spec.narrows
+            ],
+            "saved": SavedView.objects.filter(person=person, list_name=spec.name, is_kept=True),
+            "here": spec.name,
+            **more,
+        },
+    )
+
+
+def _file(spec: ListOf, view: View, held: Held, lang: str, kind: str) -> HttpResponse:
+    heads = [catalogue().message(lang, column.label) for column in spec.columns]
+    content = (to_csv if kind == "csv" else to_xlsx)(heads, _cells(spec, view, held, lang))
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{spec.name}.{kind}"'
+    return answer
+
+
+def _cells(spec: ListOf, view: View, held: Held, lang: str) -> Iterator[list[Cell]]:
+    for row in rows_of(spec, view, held):
+        yield [column.value(row, lang) for column in spec.columns]
+
+
+def keep_view(request: HttpRequest, *, name: str, **parts: Any) -> HttpResponse:
+    """Keep the view of a list under a name."""
+    spec = _list_named(name)
+    lang = language_of(request)
+    asked = dict(parse_qsl(request.POST.get("query", "")[:500]))
+    view = view_of(spec, asked, lang)
+    title = request.POST.get("title", "").strip()[:80]
+    if not title:
+        raise RefusedError({"title": catalogue().text(lang, "office.lists.needs_name")})
+    acts.keep_view(list_name=name, title=title, query=view.query(), by=cast(Person, request.user), at=timezone.now())
+    messages.success(request, catalogue().text(lang, "office.lists.kept"))
+    return redirect(f"{reverse(name)}?{view.query()}")
+
+
+def let_view_go(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """No longer keep a view of one's own."""
+    view = get_object_or_404(SavedView, pk=pk, person=cast(Person, request.user), is_kept=True)
+    acts.let_view_go(view=view, by=cast(Person, request.user), at=timezone.now())
+    return redirect(view.list_name)
+
+
+def _list_named(name: str) -> ListOf:
+    from civicstat.office.lists.known import LISTS
+
+    spec = LISTS.get(name)
+    if spec is None:
+        raise Http404(name)
+    return spec
