@@ -104,6 +104,11 @@ def cut_chicago(full: Path, city: Path) -> None:
         ("area", "households"),
         ((slug_of(names[key]), str(residents[key] // FLOOR_PERSONS_PER_HOUSEHOLD)) for key in by_number),
     )
+    write_csv(
+        city / "areas/population.csv",
+        ("layer", "area", "residents"),
+        (("community-area", slug_of(names[key]), str(residents[key])) for key in by_number),
+    )
 
     located = PublishedAreas.of({slug_of(names[key]): area for key, area in areas.items()}, merged)
     classes = classes_of(city)

@@ -12,7 +12,7 @@ from typing import Any
 
 from civicstat import __version__
 from civicstat.cycle.adopt import adopted_definitions, official
-from civicstat.cycle.equity import write_equity
+from civicstat.cycle.equity import keep_mix, write_equity
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
 from civicstat.cycle.meeting import names_in
@@ -73,6 +73,8 @@ def compute_metrics(
         When the two computations disagree about any figure; nothing of that metric is then kept.
     """
     definitions = adopted_definitions(record)
+    city = record.city().statement.body
+    main_layer = str(city.get("main_layer", ""))
     held = SOURCE_HELD if json.loads((home.release / "about-data").read_bytes())["held"] else ""
     rows = {name: _digest(home.rows / name) for name in ROW_FILES.values()}
     inputs: dict[str, Any] = {
@@ -112,9 +114,9 @@ def compute_metrics(
             _require_agreement(definition, computed, expected[definition.id].result())
             computed = replace(computed, figures=kept_final(definition, computed.figures, record))
             _keep(home, definition, computed, others=definitions, as_of=as_of)
+            keep_mix(home, definition, computed.figures, connection=connection, layer=main_layer, context=context)
             steps.mark(f"metric {definition.id}", inputs[definition.id])
     progress("Putting figures into sentences", 0, 0)
-    city = record.city().statement.body
     _write_sentences(home, definitions, goals, city=city, context=context, as_of=as_of)
     return {"metrics": len(definitions), "computed_now": len(wanted)}
 
@@ -166,7 +168,8 @@ def _keep(
 
 
 def _outputs(home: Home, metric: str) -> list[Path]:
-    return [home.release / family / metric for family in ("figures", "accounting", "signals", "sql", "words")]
+    families = ("figures", "accounting", "signals", "sql", "words")
+    return [*(home.release / family / metric for family in families), home.mixes / metric]
 
 
 def _write_sentences(

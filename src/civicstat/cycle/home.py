@@ -48,6 +48,11 @@ class Home:
         return self.warehouse / "seen.json"
 
     @property
+    def mixes(self) -> Path:
+        """Each metric's rows by area, kind and month, counted for the comparison by need."""
+        return self.warehouse / "mixes"
+
+    @property
     def notices(self) -> Path:
         """What the city is told before the public is; private, and kept from one cycle to the next."""
         return self.folder / "private" / "notices"

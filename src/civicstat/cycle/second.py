@@ -13,6 +13,7 @@ from typing import Any
 from civicstat.cycle.home import ROW_FILES
 from civicstat.metrics.parts import parts_json
 from civicstat.metrics.recheck import RecordFiles, Records, read_records, recheck_records
+from civicstat.metrics.recheck.mixes import Mixed, mixed_again
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 
@@ -31,6 +32,10 @@ class SecondComputation:
     ) -> Future[Both]:
         """What the definition comes to, once a process has found out; of `others` a ratio or cost needs its metrics."""
         return self._pool.submit(_recheck, definition.to_json(), held_reason, parts_json(definition, others or {}))
+
+    def mixed(self, definition: Definition, *, layer: str, kind: str, period: str, line: str | None) -> Future[Mixed]:
+        """The definition's rows of one period by area of a layer, kind and month, once a process has counted them."""
+        return self._pool.submit(_mix, definition.to_json(), layer, kind, period, line)
 
 
 @contextmanager
@@ -78,6 +83,10 @@ def _read(files: Mapping[str, Path], context: Mapping[str, Any]) -> None:
     # Bytes first: reading as text would turn other line ends into our own.
     texts = [files[role].read_bytes().decode("utf-8") if role in files else "" for role in ROW_FILES]
     _records[:] = [read_records(RecordFiles(*texts), context)]
+
+
+def _mix(definition: Mapping[str, Any], layer: str, kind: str, period: str, line: str | None) -> Mixed:
+    return mixed_again(definition, _records[0], layer=layer, kind=kind, period=period, line=line)
 
 
 def _recheck(definition: Mapping[str, Any], held_reason: str, parts: Mapping[str, Mapping[str, Any]]) -> Both:

@@ -91,7 +91,7 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
     units = calendar.units or ("month",)
     measures = measures_of(definition)
     columns = tuple(measures)
-    reading, steps = _reading_steps(definition, context)
+    reading, steps = reading_steps(definition, context)
     steps.append(judged_step(definition, context, units))
     if definition.measure == "backlog-age":
         steps += [period_ends_step(calendar, context), stays_step(definition, calendar)]
@@ -126,7 +126,7 @@ def quotient_text(definition: Definition, context: MetricContext, scripts: Seque
     return "\n".join([f"{comment_lines(heading)}\n", *scripts])
 
 
-def _reading_steps(definition: Definition, context: MetricContext) -> tuple[list[Step], list[Step]]:
+def reading_steps(definition: Definition, context: MetricContext) -> tuple[list[Step], list[Step]]:
     """The steps that read the files, and the first ones after them: what is known of every request."""
     if functions_asked(definition).isdisjoint(BUSINESS_FUNCTIONS):
         return read_steps(context), [requests_step(context)]

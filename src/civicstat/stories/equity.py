@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
+from civicstat.stories.equity_alike import EQUITY, alike_sentence, range_to_name
 from civicstat.stories.parts import Parts, format_name, joined, quoted
 from civicstat.stories.periods import Lang, at_end_of, in_period
 from civicstat.vocabulary.definition import STOCKS, Definition
@@ -14,8 +14,6 @@ from civicstat.vocabulary.period import parse_period
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 
 
-# The object's role, under which its numbers are bound: `equity#closed-within-5-days.by.need-group.ratio.value`.
-EQUITY = "equity"
 Names = Mapping[str, tuple[str, str]]
 
 _NO_PARTS_OF_QUOTIENTS: dict[Lang, str] = {
@@ -112,7 +110,7 @@ def why_not(name: str, reason: str) -> BoundSentence:
 def said(
     definition: Definition, entry: Mapping[str, Any], need: str, *, names: Names, fiscal_year_starts: int
 ) -> list[BoundSentence]:
-    """How far apart, whether that may be chance, and where both can be said, who fares worse."""
+    """How far apart, whether that may be chance, who fares worse where both can be said, and all with the same mix."""
     found, name = entry["by"][need], f"{definition.id}/{need}"
     path = f"{definition.id}.by.{need}"
     groups = {group: names.get(f"{need}:{group}", (group, group)) for group in ("high", "low")}
@@ -122,6 +120,8 @@ def said(
     ]
     if found["clear"] and definition.direction != "none" and not _asks_again(definition):
         sentences.append(_worse(f"{name}/worse", definition, found, groups))
+    if found["alike"]["reason"] == "":
+        sentences.append(alike_sentence(f"{name}/alike", definition, found["alike"], f"{path}.alike", groups))
     return sentences
 
 
@@ -161,8 +161,7 @@ def _chance(name: str, entry: Mapping[str, Any], found: Mapping[str, Any], path:
     difference = found["difference"]
     if difference["over_areas"] is None:
         return BoundSentence(name, (_TOO_FEW_AREAS["en"],), (_TOO_FEW_AREAS["es"],))
-    # Both ranges hold no zero, or the one is shown that does.
-    over = "over_cases" if not found["clear"] and not _holds_zero(difference["over_areas"]) else "over_areas"
+    over = range_to_name(difference, is_clear=found["clear"])
     low, high = (
         BoundNumber(EQUITY, f"{path}.difference.{over}.{end}", signed_format(entry)) for end in ("low", "high")
     )
@@ -178,10 +177,6 @@ def _chance(name: str, entry: Mapping[str, Any], found: Mapping[str, Any], path:
         ("It may be chance: high less low need could as well lie anywhere between ", low, " and ", high, en),
         ("Puede ser azar: necesidad alta menos baja podría estar en cualquier punto entre ", low, " y ", high, es),
     )
-
-
-def _holds_zero(ends: Mapping[str, str]) -> bool:
-    return Decimal(ends["low"]) <= 0 <= Decimal(ends["high"])
 
 
 def _worse(

@@ -17,6 +17,7 @@ from civicstat.cycle.equity import ground_of
 from civicstat.cycle.verify.equity import Ground, wrong_equity
 from civicstat.cycle.verify.run import verify
 from civicstat.inference.rounding import round_half_even
+from civicstat.metrics.equity.mixed import Mix
 from civicstat.metrics.equity.published import equity_of_release
 from civicstat.stories.equity import equity_document
 from civicstat.vocabulary.definition import Definition
@@ -25,6 +26,7 @@ from civicstat.vocabulary.figure import Figure, FigureKey
 
 GROUPS = ("high", "middle", "low")
 PERIOD = "2014-05-r12"
+LINE = "5"
 
 
 def definition_of(measure: str) -> Definition:
@@ -60,12 +62,25 @@ def figure_of(measure: str, slug: str, hits: int, cases: int) -> Figure:
     return Figure(key, Decimal(hits), n=cases + 10, status="final")
 
 
+def split_of(hits: int, cases: int) -> dict[tuple[str, str], tuple[Fraction, int]]:
+    """An area's cases by kind and month: some cells are empty, and some hold a single case."""
+    found = {}
+    for cell, part in ((("alley", "2014-04"), 2), (("yard", "2014-04"), 3), (("yard", "2014-05"), 1)):
+        own = cases // part
+        if own:
+            x = min(own, hits * (part + 1) // (part + 3))
+            found[cell] = (Fraction(x), own)
+            hits, cases = hits - x, cases - own
+    return found
+
+
 class Town:
     """Areas in three groups, what is said of them, and what the checker finds wrong."""
 
     def __init__(self, measure: str, areas: list[tuple[int, int]]) -> None:
         self.definition = definition_of(measure)
         self.figures = [figure_of(measure, f"w{at}", *counts) for at, counts in enumerate(areas)]
+        self.figures.append(Figure(FigureKey("lamps", 1, PERIOD, "city:-"), Decimal(LINE), n=10, status="final"))
         members = {name: [f"w{at}" for at in range(len(areas)) if at % 3 == order] for order, name in enumerate(GROUPS)}
         layers = [
             {"slug": "ward", "areas": [{"slug": f"w{at}"} for at in range(len(areas))]},
@@ -79,13 +94,18 @@ class Town:
         population = {f"ward:w{at}": 7 * at for at in range(len(areas))}
         city = {"main_layer": "ward", "layers": [{"slug": "ward", "merge": []}], "fiscal_year_starts": 1}
         self.ground = Ground.of(city, layers, [{"area": area, "residents": n} for area, n in population.items()])
-        compared = equity_of_release([self.definition], {"lamps": self.figures}, ground_of(city, layers, population))
+        self.mixed = {f"w{at}": split_of(*counts) for at, counts in enumerate(areas)}
+        rows = [(area, *cell, int(x), n) for area, cells in self.mixed.items() for cell, (x, n) in cells.items()]
+        mix = Mix(PERIOD, LINE if measure == "percentile" else None, tuple(rows))
+        on = ground_of(city, layers, population)
+        compared = equity_of_release([self.definition], {"lamps": self.figures}, on, {"lamps": mix})
         names = {f"need:{group}": (group, group) for group in GROUPS}
         self.document = equity_document(compared, {"lamps": self.definition}, names=names, fiscal_year_starts=1)
 
     def wrong(self, document: Mapping[str, Any]) -> list[str]:
         lines = {str(figure.key): figure.to_json() for figure in self.figures}
-        found = wrong_equity(document, lines, {"lamps": self.definition}, self.ground, file="equity")
+        mixes = {"lamps": self.mixed}
+        found = wrong_equity(document, lines, {"lamps": self.definition}, self.ground, file="equity", mixes=mixes)
         return [finding.key for finding in found]
 
 
@@ -151,6 +171,22 @@ def test_an_area_that_vanishes_in_silence_is_missed() -> None:
     assert town.wrong(spoiled) == ["equity#lamps.by.need.left_out.areas"]
 
 
+def test_the_spoiled_numbers_are_those_of_the_same_mix_too() -> None:
+    alike = apart().document["lamps"]["by"]["need"]["alike"]
+
+    assert (alike["reason"], alike["strata"]) == ("", 3)
+    assert alike["over_cases"] is not None
+    assert alike["over_areas"] is not None
+
+
+def test_one_row_counted_in_another_month_is_missed() -> None:
+    town = apart()
+    hits, cases = town.mixed["w0"]["alley", "2014-04"]
+    town.mixed["w0"]["alley", "2014-04"] = (hits, cases - 1)
+
+    assert "equity#lamps.by.need.alike.value" in town.wrong(town.document)
+
+
 def test_a_metric_that_is_left_out_is_missed() -> None:
     assert apart().wrong({}) == ["lamps"]
 
@@ -159,4 +195,4 @@ def test_a_whole_record_holds_and_its_comparisons_by_need_are_counted(home: Path
     verdict = verify(str(home), render=False)
 
     assert verdict.findings == []
-    assert "comparisons by need, computed again from the published figures, all equal" in verdict.counts
+    assert "comparisons by need, computed again from the published figures and rows, all equal" in verdict.counts

@@ -16,7 +16,8 @@ from typing import Any
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import figures_summary, write_lines
 from civicstat.ledger.objects import ObjectStore
-from civicstat.metrics.equity.published import Ground, equity_of_release
+from civicstat.metrics.equity.mixed import Mix
+from civicstat.metrics.equity.published import Ground, compared_period, equity_of_release
 from civicstat.stories.equity import equity_document
 from civicstat.stories.movements.document import drivers_document
 from civicstat.stories.outlooks import outlook_sentence
@@ -322,7 +323,17 @@ def _equity(definitions: list[Definition]) -> dict[str, Any]:
     residents = {f"ward:{slug}": 1000 * number for number, slug in enumerate(WARDS, start=1)}
     ground = Ground.of(layers, main="ward", merged={}, population=residents, fiscal_year_starts=1)
     names = {f"need-group:{each['slug']}": (each["name"], each["name_es"]) for each in layers[1]["groups"]}
-    compared = equity_of_release(definitions, figures, ground)
+    rows = tuple(
+        (slug, kind, month, 3 * number, 20)
+        for number, slug in enumerate(WARDS, start=1)
+        for kind in KINDS
+        for month in MONTHS[-2:]
+    )
+    mixes = {}
+    for each in definitions:
+        period = compared_period(each, figures[each.id], layer="ward", fiscal_year_starts=1)
+        mixes[each.id] = Mix(period, "5" if each.measure == "percentile" else None, rows)
+    compared = equity_of_release(definitions, figures, ground, mixes)
     by_id = {definition.id: definition for definition in definitions}
     return equity_document(compared, by_id, names=names, fiscal_year_starts=1)
 

@@ -12,6 +12,16 @@ from civicstat.vocabulary.definition import Definition
 
 NAMES = {"need:high": ("High need", "Necesidad alta"), "need:low": ("Low need", "Necesidad baja")}
 AGAIN = {"op": "<=", "left": {"column": "again_days"}, "right": {"integer": 30}}
+ALIKE = {
+    "reason": "",
+    "line": None,
+    "unit": "percent",
+    "digits": 2,
+    "value": "-38.00",
+    "over_areas": {"low": "-48.00", "high": "-28.00"},
+    "over_cases": {"low": "-40.00", "high": "-36.00"},
+    "clear": True,
+}
 CLOSED = {"op": "is_true", "column": "is_duplicate"}
 
 
@@ -23,6 +33,7 @@ def said(
     over_cases: tuple[str, str] = ("-42.00", "-38.00"),
     clear: bool = True,
     numerator: dict[str, Any] = CLOSED,
+    alike: dict[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
     definition = Definition.model_validate(
         {
@@ -42,6 +53,7 @@ def said(
             "over_cases": dict(zip(("low", "high"), over_cases, strict=True)),
         },
         "clear": clear,
+        "alike": {"reason": "amounts"} if alike is None else ALIKE | alike,
     }
     entry = {
         "reason": "",
@@ -100,3 +112,33 @@ def test_a_gap_that_may_be_chance_shows_the_range_that_holds_zero() -> None:
 
 def test_with_too_few_areas_nothing_is_said_about_chance() -> None:
     assert plain(said("up", over_areas=None, clear=False)[1], "en").startswith("With so few areas")
+
+
+def test_the_same_mix_is_one_plain_sentence_with_its_range_in_both_languages() -> None:
+    last = said("up", alike={})[-1]
+
+    assert plain(last, "en") == (
+        "With the same mix of kinds and months: <alike.value> points "
+        "(<alike.over_areas.low> to <alike.over_areas.high>)."
+    )
+    assert plain(last, "es") == (
+        "Con la misma mezcla de tipos y meses: <alike.value> puntos (<alike.over_areas.low> a <alike.over_areas.high>)."
+    )
+
+
+def test_a_gap_that_the_same_mix_makes_doubtful_says_so_with_the_range_that_holds_zero() -> None:
+    doubtful = said("up", alike={"over_cases": {"low": "-60.00", "high": "1.00"}, "clear": False})[-1]
+    few = said("up", alike={"over_areas": None, "clear": False})[-1]
+
+    assert plain(doubtful, "en").endswith("(<alike.over_cases.low> to <alike.over_cases.high>). That may be chance.")
+    assert plain(few, "en") == "With the same mix of kinds and months: <alike.value> points."
+
+
+def test_of_a_percentile_the_same_mix_says_how_many_took_longer_than_the_whole_citys_value() -> None:
+    last = said("up", alike={"line": "4"})[-1]
+
+    assert plain(last, "en").startswith(
+        "With the same mix of kinds and months, <alike.high> of the requests in the areas of “High need” and "
+        "<alike.low> in those of “Low need” took longer than <alike.line>, the value of the whole city: <alike.value>"
+    )
+    assert "tardaron más de <alike.line>, el valor de toda la ciudad:" in plain(last, "es")

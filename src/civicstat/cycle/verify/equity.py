@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from civicstat.cycle.adopt import adopted_definitions
-from civicstat.cycle.verify.equity_again import Part, Scale, again
+from civicstat.cycle.verify.equity_again import GROUPS, Part, Scale, again
+from civicstat.cycle.verify.equity_alike import alike_again
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
+from civicstat.metrics.recheck.mixes import Mixed
 from civicstat.stories.equity import equity_document
 from civicstat.vocabulary.definition import RESIDENTS_PER, Definition
 from civicstat.vocabulary.period import parse_period
@@ -23,12 +25,19 @@ _KINDS = ("r12", "year", "r3", "quarter", "month", "w4", "week", "day")
 _MONTHS = {"r12": 12, "year": 12, "r3": 3, "quarter": 3, "month": 1}
 _DAYS = {"w4": 28, "week": 7, "day": 1}
 _SHARES, _AMOUNTS, _VALUES = ("share",), ("rate", "count", "backlog"), ("percentile", "mean", "backlog-age")
+_WITH_A_MIX = ("share", "mean", "percentile")
 _FEWEST_CASES = 10
 _HIDDEN = ("held", "suppressed", "not-yet-known")
 
 
-def check_equity(record: Record, values: PublishedValues, verdict: Verdict) -> None:
-    """Add to the verdict every comparison by need that does not follow from the published figures."""
+def check_equity(record: Record, values: PublishedValues, verdict: Verdict, *, mixes: Mapping[str, Mixed]) -> None:
+    """Add to the verdict every comparison by need that does not follow from the published figures and rows.
+
+    Parameters
+    ----------
+    mixes
+        By metric, its rows by area, kind and month: counted for what `mixes_to_count` names.
+    """
     if not record.has_role(ROLE):
         return
     ref = record.ref(ROLE)
@@ -38,10 +47,10 @@ def check_equity(record: Record, values: PublishedValues, verdict: Verdict) -> N
     ground = Ground.of(record.city().statement.body, layers, population)
     definitions = adopted_definitions(record)
     file = f"objects/{ref.sha256} ({ROLE})"
-    findings = list(wrong_equity(document, values.figures, definitions, ground, file=file))
+    findings = list(wrong_equity(document, values.figures, definitions, ground, file=file, mixes=mixes))
     verdict.findings += findings
     compared = sum(len(entry["by"]) for entry in document.values())
-    told = "comparisons by need, computed again from the published figures"
+    told = "comparisons by need, computed again from the published figures and rows"
     verdict.counts[told + ("" if findings else ", all equal")] = compared
 
 
@@ -89,6 +98,7 @@ def wrong_equity(
     ground: Ground,
     *,
     file: str,
+    mixes: Mapping[str, Mixed],
 ) -> Iterator[Finding]:
     """What is wrong with the object `equity`: each number, each area, each word."""
     for metric in sorted(document.keys() ^ definitions.keys()):
@@ -100,7 +110,8 @@ def wrong_equity(
     for metric in sorted(document.keys() & definitions.keys()):
         definition = definitions[metric]
         own = lines.get(f"{metric}|v{definition.version}", {})
-        expected = _entry(definition, own, ground, document[metric])
+        of_city = _line(definition, figures, document[metric]["period"])
+        expected = _entry(definition, own, ground, document[metric], mixed=mixes.get(metric, {}), line=of_city)
         for path, right, said in _differences(expected, _without_words(document[metric])):
             message = "a comparison by need does not follow from the published figures"
             yield Finding(message, file, f"{ROLE}#{metric}{path}", str(right), str(said))
@@ -109,6 +120,32 @@ def wrong_equity(
             told = equity_document({metric: expected}, definitions, names=names, fiscal_year_starts=first)[metric]
             if told != document[metric]:
                 yield Finding("the words of a comparison by need do not say what its numbers say", file, metric)
+
+
+def mixes_to_count(
+    record: Record, values: PublishedValues, definitions: Mapping[str, Definition]
+) -> dict[str, dict[str, Any]]:
+    """Of which metrics the rows must be counted by kind and month, and over which layer and period."""
+    if not record.has_role(ROLE):
+        return {}
+    body = record.city().statement.body
+    found: dict[str, dict[str, Any]] = {}
+    for metric, entry in record.object_json(record.ref(ROLE)).items():
+        definition = definitions.get(metric)
+        if definition is None or definition.measure not in _WITH_A_MIX or not entry["by"]:
+            continue
+        kind = parse_period(entry["period"], fiscal_year_starts=int(body["fiscal_year_starts"])).kind
+        line = _line(definition, values.figures, entry["period"])
+        found[metric] = {"layer": body["main_layer"], "kind": kind, "period": entry["period"], "line": line}
+    return found
+
+
+def _line(definition: Definition, figures: Mapping[str, Line], period: str) -> str | None:
+    """The whole city's value of a percentile, where it is exact."""
+    if definition.measure != "percentile":
+        return None
+    city = figures.get(f"{definition.id}|v{definition.version}|{period}|city:-|-", {})
+    return city["value"] if city.get("bound") == "exact" else None
 
 
 def _without_words(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,7 +164,13 @@ def _differences(expected: Any, said: Any, path: str = "") -> Iterator[tuple[str
 
 
 def _entry(
-    definition: Definition, lines: Mapping[str, Line], ground: Ground, said: Mapping[str, Any]
+    definition: Definition,
+    lines: Mapping[str, Line],
+    ground: Ground,
+    said: Mapping[str, Any],
+    *,
+    mixed: Mixed,
+    line: str | None,
 ) -> dict[str, Any]:
     period = _newest(definition, lines, ground)
     newest = {key.split("|")[3].partition(":")[2]: line for key, line in lines.items() if key.split("|")[2] == period}
@@ -145,7 +188,9 @@ def _entry(
             if slug in group_of and (counts := _counts(definition, line, ground.residents.get(slug)))
         ]
         if {"high", "low"} <= {part.group for part in parts}:
+            compared = {name: [part.name for part in parts if part.group == name] for name in GROUPS}
             by[need] = again(parts, form, scale, said["by"].get(need, {})) | {
+                "alike": alike_again(compared, mixed, measure=measure, form=form, unit=unit, scale=scale, line=line),
                 "left_out": _left_out(definition, newest, {part.name for part in parts}, ground),
                 "merged": [{"area": area, "into": into} for area, into in sorted(ground.merged.items())],
             }

@@ -21,7 +21,7 @@ Z = Decimal("1.959963984540054")
 FEWEST = 5
 GROUPS = ("high", "middle", "low")
 _DIGITS_OF_THEIL = 4
-_PRECISION = 50
+PRECISION = 50
 _Total = tuple[Fraction, int]
 _Ends = tuple[Decimal, Decimal | None] | None
 
@@ -58,7 +58,7 @@ def again(parts: Sequence[Part], form: str, scale: Scale, printed: Mapping[str, 
     """What the object must say; of Theil's parts the printed ones, where they add up and each lies beside its own."""
     own = {name: [part for part in parts if part.group == name] for name in GROUPS}
     totals = {name: _sum(members) for name, members in own.items() if members}
-    with localcontext(prec=_PRECISION):
+    with localcontext(prec=PRECISION):
         return {
             "groups": {name: _group(own[name], total, form, scale) for name, total in totals.items()},
             **_gap(own["high"], own["low"], form, scale),
@@ -86,28 +86,34 @@ def _gap(high: Sequence[Part], low: Sequence[Part], form: str, scale: Scale) -> 
     if form == "shares":
         counts = (int(h1), c1), (int(h2), c2)
         over_cases, ratio_over_cases = _newcombe(*counts), _koopman(*counts)
-    over_areas = _between(_spread(high, _rate), _spread(low, _rate))
+    over_areas = between(_spread(high, _rate), _spread(low, _rate))
     if over_areas is not None and form == "shares":
         over_areas = max(over_areas[0], Decimal(-1)), min(over_areas[1] or Decimal(1), Decimal(1))
-    logs = _between(_spread(high, _log), _spread(low, _log))
+    logs = between(_spread(high, _log), _spread(low, _log))
     known = [each for each in (over_cases, over_areas) if each is not None]
+    ratio = (h1 / c1) / (h2 / c2) if h2 > 0 else None
+    ratio_over_areas = None if logs is None else (logs[0].exp(), (logs[1] or Decimal(0)).exp())
     return {
         "difference": {
             "value": scale(difference),
             "size": scale(abs(difference)),
-            "over_cases": _ends(over_cases, scale),
-            "over_areas": _ends(over_areas, scale),
+            "over_cases": ends(over_cases, scale),
+            "over_areas": ends(over_areas, scale),
         },
-        "ratio": {
-            "value": _RATIO((h1 / c1) / (h2 / c2)) if h2 > 0 else None,
-            "over_cases": _ends(ratio_over_cases, _RATIO),
-            "over_areas": None if logs is None else _ends((logs[0].exp(), (logs[1] or Decimal(0)).exp()), _RATIO),
+        **{
+            name: {
+                "value": shown(ratio),
+                "over_cases": ends(ratio_over_cases, shown),
+                "over_areas": ends(ratio_over_areas, shown),
+            }
+            for name, shown in (("ratio", _RATIO), ("of_100", Scale(Fraction(100), 1)))
         },
         "clear": over_areas is not None and not any(a <= 0 <= (b or 0) for a, b in known),
     }
 
 
-def _ends(interval: _Ends, scale: Scale) -> dict[str, str | None] | None:
+def ends(interval: _Ends, scale: Scale) -> dict[str, str | None] | None:
+    """Both ends as text."""
     return None if interval is None else {"low": scale(interval[0]), "high": scale(interval[1])}
 
 
@@ -172,7 +178,8 @@ def _spread(parts: Sequence[Part], of: Any) -> tuple[Fraction, Fraction, int] | 
     return whole, Fraction(count - 1, count) * sum((each - whole) ** 2 for each in without), count - 1
 
 
-def _between(one: tuple[Fraction, Fraction, int] | None, two: tuple[Fraction, Fraction, int] | None) -> _Ends:
+def between(one: tuple[Fraction, Fraction, int] | None, two: tuple[Fraction, Fraction, int] | None) -> _Ends:
+    """The interval of a difference, from value, variance and degrees of both."""
     if one is None or two is None:
         return None
     variance = one[1] + two[1]
@@ -213,7 +220,7 @@ def _gradient(parts: Sequence[Part], scale: Scale) -> dict[str, Any]:
     if whole is None or None in without or len(parts) < FEWEST:
         return {"value": scale(whole), "over_areas": None}
     spread = sum((((each or 0) - whole) ** 2 for each in without), Fraction(0)) * (len(parts) - 1) / len(parts)
-    return {"value": scale(whole), "over_areas": _ends(_around(whole, spread, len(parts) - 2), scale)}
+    return {"value": scale(whole), "over_areas": ends(_around(whole, spread, len(parts) - 2), scale)}
 
 
 def _slope(totals: Mapping[str, _Total]) -> Fraction | None:

@@ -11,10 +11,12 @@ from civicstat.cycle.home import ROW_FILES
 from civicstat.cycle.once_final import rightly_final
 from civicstat.cycle.second import second_computation
 from civicstat.cycle.steps import Progress
+from civicstat.cycle.verify.equity import mixes_to_count
 from civicstat.cycle.verify.signals import wrong_signals
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
+from civicstat.metrics.recheck.mixes import Mixed
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 
@@ -22,14 +24,21 @@ from civicstat.vocabulary.figure import Accounting, Figure
 COMPARED = ("value", "bound", "numerator", "denominator", "n", "low", "high", "level", "status", "reason", "basis")
 
 
-def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, progress: Progress) -> None:
-    """Add to the verdict every figure, count left out and chart that does not follow from the published rows."""
+def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, progress: Progress) -> dict[str, Mixed]:
+    """Add to the verdict every figure, count left out and chart that does not follow from the published rows.
+
+    Returns
+    -------
+    dict
+        By metric, the rows that stand behind its comparison by need: `check_equity` asks for them, and the processes
+        that count hold the row files here.
+    """
     roles = record.refs()
     if not record.has_role("context") and record.has_role("published-measures"):
-        return
+        return {}
     if not record.has_role("context"):
         verdict.skipped.append("the figures: their source is held, and no row file has been published yet")
-        return
+        return {}
     context = record.object_json(record.ref("context"))
     rechecked = 0
     definitions = adopted_definitions(record)
@@ -39,6 +48,10 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
         context = {**context, "budget": record.object_json(record.ref("budget-lines"))}
     with second_computation(row_files(record), context=context, processes=os.cpu_count() or 1) as second:
         again = {metric: second.of(definition, others=definitions) for metric, definition in definitions.items()}
+        counting = {
+            metric: second.mixed(definitions[metric], **asked)
+            for metric, asked in mixes_to_count(record, values, definitions).items()
+        }
         for done, metric in enumerate(definitions):
             progress("Computing every figure again from the published rows", done, len(definitions))
             role = f"figures/{metric}"
@@ -53,6 +66,7 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
             findings += _left_out_differences(_lines(accountings), left_out.get(metric, {}), file)
             verdict.findings += findings
             rechecked += len(figures)
+        mixes = {metric: each.result() for metric, each in counting.items()}
     by_file = {role: record.object_json(ref) for role, ref in roles.items() if role.startswith("signals/")}
     for role, document in by_file.items():
         signals = {signal["key"]: signal for signal in document["signals"]}
@@ -70,6 +84,7 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
         "figures computed again from the published rows, all equal" if verdict.holds else "figures computed again"
     ] = rechecked
     verdict.counts["charts computed again"] = sum(len(document["signals"]) for document in by_file.values())
+    return mixes
 
 
 def _said_final(

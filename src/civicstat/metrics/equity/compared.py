@@ -15,7 +15,7 @@ from civicstat.metrics.equity.jackknife import interval_of, jackknife
 from civicstat.metrics.equity.left_out import LeftOut, left_out
 from civicstat.metrics.equity.order import order
 from civicstat.metrics.equity.rows import Area, Form, is_compared
-from civicstat.metrics.equity.shown import PART, RATIO, Unit, whole
+from civicstat.metrics.equity.shown import OF_100, PART, RATIO, Unit, whole
 from civicstat.vocabulary.figure import UNLOCATED
 
 
@@ -78,19 +78,25 @@ def _gap(found: Gap, unit: Unit) -> dict[str, Any]:
         "difference": {
             "value": unit(found.difference),
             "size": unit(abs(found.difference)),
-            "over_cases": _ends(found.difference_by_cases, unit),
-            "over_areas": _ends(found.difference_by_areas, unit),
+            "over_cases": ends(found.difference_by_cases, unit),
+            "over_areas": ends(found.difference_by_areas, unit),
         },
         "ratio": {
             "value": RATIO(found.ratio),
-            "over_cases": _ends(found.ratio_by_cases, RATIO),
-            "over_areas": _ends(found.ratio_by_areas, RATIO),
+            "over_cases": ends(found.ratio_by_cases, RATIO),
+            "over_areas": ends(found.ratio_by_areas, RATIO),
+        },
+        "of_100": {
+            "value": OF_100(found.ratio),
+            "over_cases": ends(found.ratio_by_cases, OF_100),
+            "over_areas": ends(found.ratio_by_areas, OF_100),
         },
         "clear": found.is_clear,
     }
 
 
-def _ends(interval: Interval | None, unit: Unit) -> dict[str, str | None] | None:
+def ends(interval: Interval | None, unit: Unit) -> dict[str, str | None] | None:
+    """Both ends of an interval as text."""
     return None if interval is None else {"low": unit(interval[0]), "high": unit(interval[1])}
 
 
@@ -107,7 +113,7 @@ def _gradient(found: Compared) -> dict[str, Any] | None:
     slope = _slope_of_steps(ranked)
     return {
         "value": found.unit(slope),
-        "over_areas": None if spread is None else _ends(interval_of(spread), found.unit),
+        "over_areas": None if spread is None else ends(interval_of(spread), found.unit),
     }
 
 

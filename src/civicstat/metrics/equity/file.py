@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from civicstat.inference.intervals import wilson_interval
-from civicstat.metrics.equity.gap import AdjustedGap, Group, adjusted_gap, gap, grouped, too_little, within_one
+from civicstat.metrics.equity.adjusted import AdjustedGap, adjusted_gap
+from civicstat.metrics.equity.gap import Group, gap, grouped, too_little, within_one
 from civicstat.metrics.equity.gradient import SHUFFLES, gradient
 from civicstat.metrics.equity.left_out import left_out
 from civicstat.metrics.equity.order import order
@@ -128,7 +129,10 @@ def _adjusted(
 ) -> list[dict[str, Any]]:
     ways = [(name,) for name in table.strata] + ([table.strata] if len(table.strata) > 1 else [])
     places = [tuple(table.strata.index(name) for name in way) for way in ways]
-    found = (adjusted_gap(high, low, everyone, by=way, places=at) for way, at in zip(ways, places, strict=True))
+    found = (
+        adjusted_gap(high, low, everyone, by=way, places=at, form=table.form)
+        for way, at in zip(ways, places, strict=True)
+    )
     return [_adjustment(each, table, unit) for each in found if each is not None]
 
 
@@ -143,7 +147,8 @@ def _adjustment(found: AdjustedGap, table: AreaTable, unit: Unit) -> dict[str, A
         "high": unit(found.high),
         "low": unit(found.low),
         "difference": adjusted,
-        "over_areas": ends(within_one(found.interval, table.form), unit, "jackknife over areas, Student's t"),
+        "over_cases": ends(found.by_cases, unit, "hybrid score, effective cases"),
+        "over_areas": ends(within_one(found.by_areas, table.form), unit, "jackknife over areas, Student's t"),
         "crude_difference": crude,
         "mix": unit(found.crude - found.difference),
         "cases_covered": {"high": PART(found.high_covered), "low": PART(found.low_covered)},

@@ -1,4 +1,4 @@
-"""The gap between areas of high and low need: as a difference, as a ratio, and with kind and month alike."""
+"""The gap between areas of high and low need: as a difference and as a ratio."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 
 from civicstat.inference.intervals import PRECISION
 from civicstat.metrics.equity.jackknife import interval_of_difference, jackknife
-from civicstat.metrics.equity.rows import NOTHING, Area, Cases, EquityError, Form, Stratum
+from civicstat.metrics.equity.rows import NOTHING, Area, Cases, EquityError, Form
 from civicstat.metrics.equity.two_shares import koopman_ratio, newcombe_difference
 
 
@@ -34,41 +34,13 @@ class Gap:
     @property
     def is_clear(self) -> bool:
         """Both intervals of the difference exist that can, and none holds 0."""
-        found = [each for each in (self.difference_by_cases, self.difference_by_areas) if each is not None]
-        return self.difference_by_areas is not None and all(not low <= 0 <= (high or 0) for low, high in found)
+        return is_told_apart(self.difference_by_cases, self.difference_by_areas)
 
 
-@dataclass(frozen=True)
-class StandardStratum:
-    """A kind and month with its weight in the standard, and what both groups reached in it."""
-
-    stratum: Stratum
-    weight: Fraction
-    high: Fraction
-    low: Fraction
-
-
-@dataclass(frozen=True)
-class AdjustedGap:
-    """The gap as it would be if both groups had the same mix of kinds and months.
-
-    `crude` is the gap over the same strata, unadjusted, so that `crude - difference` is what the mix accounts for.
-    `high_covered` and `low_covered`: which part of each group's cases stands in a stratum that both groups have.
-    """
-
-    by: tuple[str, ...]
-    high: Fraction
-    low: Fraction
-    crude: Fraction
-    interval: Interval | None
-    high_covered: Fraction
-    low_covered: Fraction
-    strata: tuple[StandardStratum, ...]
-
-    @property
-    def difference(self) -> Fraction:
-        """High less low, with the mix alike."""
-        return self.high - self.low
+def is_told_apart(by_cases: Interval | None, by_areas: Interval | None) -> bool:
+    """Whether there is an interval over areas, and none that there is holds 0."""
+    found = [each for each in (by_cases, by_areas) if each is not None]
+    return by_areas is not None and all(not low <= 0 <= (high or 0) for low, high in found)
 
 
 def grouped(areas: Sequence[Area], *, by_need: bool) -> dict[str, Group]:
@@ -123,73 +95,12 @@ def gap(high: Sequence[Area], low: Sequence[Area], form: Form) -> Gap:
     )
 
 
-def adjusted_gap(
-    high: Sequence[Area], low: Sequence[Area], everyone: Sequence[Area], *, by: tuple[str, ...], places: Sequence[int]
-) -> AdjustedGap | None:
-    """The gap by direct standardisation: each group's rates by kind and month, weighted alike.
-
-    Parameters
-    ----------
-    everyone
-        The standard: the cases of all compared areas, those between included, in the strata where both groups have a
-        case.
-    by, places
-        Names of the columns, and where they stand in a stratum.
-
-    Returns
-    -------
-    AdjustedGap or None
-        None where no stratum holds cases of both groups.
-
-    Notes
-    -----
-    The interval is over areas: each is left out in turn, the standard stays. A stratum that loses its last case goes,
-    and the other weights grow in proportion.
-    """
-    above, below, all_cases = (_by_stratum(each, places) for each in (high, low, everyone))
-    shared = sorted(above.keys() & below.keys())
-    if not shared:
-        return None
-    whole = sum(all_cases[stratum].cases for stratum in shared)
-    weights = {stratum: Fraction(all_cases[stratum].cases, whole) for stratum in shared}
-
-    def standardised(areas: Sequence[Area]) -> Fraction | None:
-        found = _by_stratum(areas, places)
-        kept = [stratum for stratum in shared if stratum in found]
-        if not kept:
-            return None
-        weighted = sum((weights[each] * found[each].rate for each in kept), Fraction(0))
-        return weighted / sum((weights[each] for each in kept), Fraction(0))
-
-    first, second = jackknife(high, standardised), jackknife(low, standardised)
-    inside = [sum((found[each] for each in shared), NOTHING) for found in (above, below)]
-    return AdjustedGap(
-        by=by,
-        high=sum((weights[each] * above[each].rate for each in shared), Fraction(0)),
-        low=sum((weights[each] * below[each].rate for each in shared), Fraction(0)),
-        crude=inside[0].rate - inside[1].rate,
-        interval=interval_of_difference(first, second) if first and second else None,
-        high_covered=Fraction(inside[0].cases, pooled(high).cases),
-        low_covered=Fraction(inside[1].cases, pooled(low).cases),
-        strata=tuple(StandardStratum(each, weights[each], above[each].rate, below[each].rate) for each in shared),
-    )
-
-
 def within_one(interval: Interval | None, form: Form) -> Interval | None:
     """The interval of a difference, cut off where no difference of shares can lie."""
     if interval is None or form != "shares":
         return interval
     low, high = interval
     return max(low, Decimal(-1)), None if high is None else min(high, Decimal(1))
-
-
-def _by_stratum(areas: Sequence[Area], places: Sequence[int]) -> dict[Stratum, Cases]:
-    found: dict[Stratum, Cases] = {}
-    for area in areas:
-        for stratum, cases in area.strata.items():
-            key = tuple(stratum[place] for place in places)
-            found[key] = found.get(key, NOTHING) + cases
-    return found
 
 
 def _rate(areas: Sequence[Area]) -> Fraction | None:

@@ -8,8 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from civicstat.metrics.equity.alike import alike_json
 from civicstat.metrics.equity.compared import Compared, compared_json
 from civicstat.metrics.equity.gap import Group
+from civicstat.metrics.equity.mixed import Mix
 from civicstat.metrics.equity.rows import Area, Cases, Form
 from civicstat.metrics.equity.shown import DIGITS_OF_PERCENT, PERCENT, Unit
 from civicstat.vocabulary.definition import RESIDENTS_PER, Definition
@@ -82,26 +84,40 @@ class Ground:
 
 
 def equity_of_release(
-    definitions: Sequence[Definition], figures: Mapping[str, Sequence[Figure]], ground: Ground
+    definitions: Sequence[Definition],
+    figures: Mapping[str, Sequence[Figure]],
+    ground: Ground,
+    mixes: Mapping[str, Mix] | None = None,
 ) -> dict[str, Any]:
     """Areas of high need beside areas of low need, for each metric in its newest settled period.
+
+    Parameters
+    ----------
+    mixes
+        Each metric's rows by area, kind and month.
 
     Returns
     -------
     dict
         By metric: `version`; `reason`, why it is not compared, or empty; `period`; `form`; `unit` and `digits`; and
-        under `by` each layer of need with `groups`, `difference`, `ratio`, `clear`, `gradient`, `theil`, `order` and
-        `left_out`. JSON types only, decimals as text.
+        under `by` each layer of need with `groups`, `difference`, `ratio`, `of_100`, `clear`, `alike`, `gradient`,
+        `theil`, `order` and `left_out`. JSON types only, decimals as text.
     """
     return {
-        definition.id: _metric(definition, figures.get(definition.id, ()), ground)
+        definition.id: _metric(definition, figures.get(definition.id, ()), ground, (mixes or {}).get(definition.id))
         for definition in sorted(definitions, key=lambda definition: definition.id)
     }
 
 
-def _metric(definition: Definition, figures: Sequence[Figure], ground: Ground) -> dict[str, Any]:
+def compared_period(definition: Definition, figures: Sequence[Figure], *, layer: str, fiscal_year_starts: int) -> str:
+    """The period in which a metric's areas are compared; empty where none is settled."""
+    lines = [figure for figure in figures if figure.key.layer == layer and figure.key.group == NO_GROUP]
+    return newest_settled(definition, lines, fiscal_year_starts=fiscal_year_starts)
+
+
+def _metric(definition: Definition, figures: Sequence[Figure], ground: Ground, mix: Mix | None) -> dict[str, Any]:
     lines = [figure for figure in figures if figure.key.layer == ground.layer and figure.key.group == NO_GROUP]
-    period = newest_settled(definition, lines, ground)
+    period = newest_settled(definition, lines, fiscal_year_starts=ground.fiscal_year_starts)
     reason = _why_not(definition, lines, period, ground)
     if reason:
         return {"version": definition.version, "reason": reason, "period": period, "by": {}}
@@ -113,7 +129,8 @@ def _metric(definition: Definition, figures: Sequence[Figure], ground: Ground) -
         compared = Compared.of(areas, form, unit, groups=_NAMED)
         if compared is not None:
             found[need.slug] = compared_json(compared) | {
-                "merged": [{"area": area, "into": into} for area, into in sorted(ground.merged.items())]
+                "alike": alike_json(compared, definition, mix if mix and mix.period == period else None),
+                "merged": [{"area": area, "into": into} for area, into in sorted(ground.merged.items())],
             }
     return {
         "version": definition.version,
@@ -126,10 +143,10 @@ def _metric(definition: Definition, figures: Sequence[Figure], ground: Ground) -
     }
 
 
-def newest_settled(definition: Definition, lines: Sequence[Figure], ground: Ground) -> str:
+def newest_settled(definition: Definition, lines: Sequence[Figure], *, fiscal_year_starts: int) -> str:
     """The last period of the longest kind in which areas have final values; empty without one."""
     settled = {figure.key.period for figure in lines if figure.status in ("final", "revised")}
-    periods = [parse_period(label, fiscal_year_starts=ground.fiscal_year_starts) for label in settled]
+    periods = [parse_period(label, fiscal_year_starts=fiscal_year_starts) for label in settled]
     for kind in KINDS:
         own = [period for period in periods if period.kind == kind and kind in definition.breakdown_periods]
         if own:

@@ -33,6 +33,8 @@ class Unit:
 
 
 RATIO = Unit("times", 1, _DIGITS_OF_RATIO)
+# Of 100 at low need, so many at high need: a ratio in words that need no decimal point.
+OF_100 = Unit("of 100", PERCENT, 1)
 INDEX = Unit("", 1, _DIGITS_OF_INDEX)
 PART = Unit("percent", PERCENT, DIGITS_OF_PERCENT)
 

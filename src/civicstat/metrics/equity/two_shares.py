@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from fractions import Fraction
 
 from civicstat.inference.intervals import PRECISION, Z_95, wilson_interval
 
@@ -36,6 +37,32 @@ def newcombe_difference(
         below = gap - ((share_1 - low_1) ** 2 + (high_2 - share_2) ** 2).sqrt()
         above = gap + ((high_1 - share_1) ** 2 + (share_2 - low_2) ** 2).sqrt()
     return below, above
+
+
+def hybrid_difference(
+    first: tuple[Fraction, Fraction], second: tuple[Fraction, Fraction], *, z: Decimal = Z_95
+) -> tuple[Decimal, Decimal]:
+    """The same interval for shares that are worth so many cases, whole or not: each a share and its cases.
+
+    Notes
+    -----
+    Limits of each share put together: G. Y. Zou and A. Donner, "Construction of confidence limits about effect
+    measures: a general approach", Statistics in Medicine 27 (2008), 1693-1702.
+    """
+    with localcontext(_context()):
+        (share_1, low_1, high_1), (share_2, low_2, high_2) = (_score_limits(*each, z) for each in (first, second))
+        gap = share_1 - share_2
+        below = gap - ((share_1 - low_1) ** 2 + (high_2 - share_2) ** 2).sqrt()
+        above = gap + ((high_1 - share_1) ** 2 + (share_2 - low_2) ** 2).sqrt()
+    return below, above
+
+
+def _score_limits(share: Fraction, cases: Fraction, z: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    """The share and Wilson's limits of it."""
+    p, n = (Decimal(each.numerator) / each.denominator for each in (share, cases))
+    middle = p + z * z / (2 * n)
+    reach = z * (p * (1 - p) / n + z * z / (4 * n * n)).sqrt()
+    return p, (middle - reach) / (1 + z * z / n), (middle + reach) / (1 + z * z / n)
 
 
 def koopman_ratio(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from civicstat.look.words.formats import format_for
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import links
 from civicstat.portal.pages.breakdown import Breakdown
+from civicstat.portal.pages.equity_drawn import OVERS, bar_of_group, ranges_drawn
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
@@ -21,7 +23,7 @@ from civicstat.vocabulary.sentence import BoundSentence
 
 ROLE = "equity"
 _GROUPS = ("high", "middle", "low")
-_RATIO, _INDEX = "decimal-3", "decimal-4"
+_OF_100, _INDEX = "decimal-1", "decimal-4"
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,18 @@ class Compared:
         # In a column "per 1,000 residents" would stand in every cell; the sentence above says it once.
         is_rate = self.entry["form"] == "amounts"
         shown = format_for("ratio" if is_rate else self.entry["unit"], self.entry["digits"])
-        largest = max((own["value"] for own in self.said["groups"].values()), key=float)
+        largest = max(Decimal(own["value"]) for own in self.said["groups"].values())
         return [
             {
                 "name": self._group_name(name),
                 "areas": self.bound(f"groups.{name}.areas", own["areas"], COUNT),
                 "value": self.bound(f"groups.{name}.value", own["value"], shown),
+                "picture": bar_of_group(own["value"], largest=largest, in_percent=self.in_points, lang=self.view.lang),
                 "counts": [
                     self.bound(f"groups.{name}.{count}", own[count], COUNT)
                     for count in ("numerator", "denominator", "n")
                     if count in own
                 ],
-                "largest": largest,
             }
             for name in _GROUPS
             if (own := self.said["groups"].get(name))
@@ -87,16 +89,69 @@ class Compared:
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """Gap, ratio and lean, each with the ranges that it has."""
+        """Gap, the gap with the same mix, ratio and lean, each with the ranges that it has."""
         signed = f"signed-{self.entry['digits']}"
         points = "_points" if self.in_points else ""
-        found = [
-            self._row(f"difference{points}", "difference", signed),
-            self._row("ratio", "ratio", _RATIO),
-        ]
+        found = [self._row(f"difference{points}", "difference", signed)]
+        if self.alike["reason"] == "":
+            found.append(self._row(self._name_of_alike(), "alike", f"signed-{self.alike['digits']}"))
+        found.append(self._row("of_100", "of_100", _OF_100))
         if self.said["gradient"] is not None:
             found.append(self._row(f"gradient{points}", "gradient", signed))
         return found
+
+    @property
+    def drawn(self) -> list[Markup]:
+        """The gaps with their ranges, those in one unit on one axis."""
+        # Of a percentile the same mix is a share of requests.
+        own = ["difference", *(["gradient"] if self.said["gradient"] else [])]
+        other = ["alike"] if self.alike["reason"] == "" else []
+        if other and self.alike["unit"] == self.entry["unit"]:
+            own, other = ["difference", "alike", *own[1:]], []
+        labels = {
+            "difference": "difference_points" if self.in_points else "difference",
+            "alike": "alike_points" if self.alike.get("unit") == "percent" else "alike",
+            "gradient": "drawn_gradient",
+        }
+        title = self.view.t("page.equity.drawn")
+        desc = self.view.t("page.common.table_below")
+        return [
+            ranges_drawn(
+                {self.view.t(f"page.equity.{labels[name]}"): self.said[name] for name in names},
+                chart_id=f"{self.need}-{names[0]}",
+                title=title,
+                desc=desc,
+                lang=self.view.lang,
+            )
+            for names in (own, other)
+            if names
+        ]
+
+    @property
+    def alike(self) -> Mapping[str, Any]:
+        """What is said of the same mix of kinds and months."""
+        found: Mapping[str, Any] = self.said["alike"]
+        return found
+
+    @property
+    def alike_numbers(self) -> dict[str, Bound | None]:
+        """Which part of the requests could be compared, and the gap over them without the same mix."""
+        parts = {
+            f"{group}_part": self.bound(f"alike.percent_of_cases.{group}", part, "percent-1")
+            for group, part in self.alike["percent_of_cases"].items()
+        }
+        return {**parts, "crude": self.bound("alike.crude", self.alike["crude"], f"signed-{self.alike['digits']}")}
+
+    @property
+    def line(self) -> Bound | None:
+        """The whole city's value of a percentile, which more or fewer requests took longer than."""
+        definition = self.metric.definition
+        return self.bound("alike.line", self.alike["line"], format_for(definition.unit, definition.digits))
+
+    def _name_of_alike(self) -> str:
+        if self.alike["line"] is not None:
+            return "alike_longer"
+        return "alike_points" if self.in_points else "alike"
 
     @property
     def indices(self) -> list[dict[str, Any]]:
@@ -177,7 +232,7 @@ class Compared:
         return {
             "name": name,
             "value": self.bound(f"{field}.value", said["value"], format),
-            "ranges": tuple(self._range(f"{field}.{over}", said.get(over), format) for over in _OVERS),
+            "ranges": tuple(self._range(f"{field}.{over}", said.get(over), format) for over in OVERS),
         }
 
     def _range(self, field: str, said: Mapping[str, Any] | None, format: str) -> Range | None:
@@ -192,9 +247,6 @@ class Compared:
         if name != "middle":
             return layer.name(name, self.view.lang)
         return ", ".join(layer.name(slug, self.view.lang) for slug in between)
-
-
-_OVERS = ("over_areas", "over_cases")
 
 
 def has_equity(view: View, metric: Metric) -> bool:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicstat.metrics.equity.gap import adjusted_gap, gap, grouped
+from civicstat.metrics.equity.adjusted import adjusted_gap
+from civicstat.metrics.equity.gap import gap, grouped
 from civicstat.metrics.equity.gradient import concentration_index, gradient, ranks, slope_index
 from civicstat.metrics.equity.jackknife import interval_of, jackknife
 from civicstat.metrics.equity.rows import Area, Cases, EquityError
@@ -43,7 +44,7 @@ def test_a_gap_that_the_mix_of_kinds_makes_alone_vanishes_when_adjusted() -> Non
     assert found is not None
     assert found.difference == 0
     assert found.crude == Fraction(-64, 100)
-    assert found.interval == (0, 0)
+    assert found.by_areas == (0, 0)
     assert [stratum.weight for stratum in found.strata] == [Fraction(1, 2), Fraction(1, 2)]
 
 
@@ -59,7 +60,7 @@ def test_direct_standardization_by_hand_states_what_part_of_the_cases_it_sees() 
     assert found.high == Fraction(3, 10) * Fraction(2, 10) + Fraction(7, 10) * Fraction(6, 30)
     assert found.low == Fraction(3, 10) * Fraction(8, 20) + Fraction(7, 10) * Fraction(1, 10)
     assert (found.high_covered, found.low_covered) == (Fraction(4, 5), 1)
-    assert found.interval is None
+    assert found.by_areas is None
 
 
 def test_one_stratum_adjusts_nothing() -> None:
@@ -70,7 +71,7 @@ def test_one_stratum_adjusts_nothing() -> None:
 
     assert found is not None
     assert found.difference == found.crude == plain.difference
-    assert found.interval == plain.difference_by_areas
+    assert found.by_areas == plain.difference_by_areas
 
 
 def test_groups_without_a_common_stratum_are_not_adjusted() -> None:
