@@ -73,7 +73,7 @@ def standing_on(promise: Standing, as_of: date) -> PromiseStatus:
     the day promised first: neither a later day nor a hold makes it on time.
     """
     if promise.aside in ("overtaken-by-events", "merged") and _is_known(promise.aside_since, as_of):
-        return promise.aside  # type: ignore[return-value]
+        return promise.aside
     if promise.done_on is not None and promise.done_on <= as_of:
         if not _is_known(promise.confirmed_on, as_of):
             return "under-review"

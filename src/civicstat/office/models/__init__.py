@@ -1,11 +1,13 @@
 """What people type, and who typed it: one noun per file, held together by constraints of the database."""
 
 from civicstat.office.models.act_record import ActRecord
+from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
+from civicstat.office.models.promise import Promise
 from civicstat.office.models.saved_view import SavedView
 
 
-__all__ = ["ActRecord", "Department", "Holding", "Person", "Post", "SavedView"]
+__all__ = ["ActRecord", "Decision", "Department", "Holding", "Person", "Post", "Promise", "SavedView"]
