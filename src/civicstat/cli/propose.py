@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import numpy as np
-import pyarrow.compute as pc
 import typer
 from rich.table import Table
 
 from civicstat.cli.output import AsJson, letters, results, show
-from civicstat.disclosure.households import FEWEST_HOUSEHOLDS, FEWEST_REQUESTS_A_YEAR
+from civicstat.cycle.intake.areas import AreasAsked
+from civicstat.cycle.intake.draft import write_proposed_folder
 from civicstat.sources.classes import read_value_table
 from civicstat.sources.errors import SourceError
-from civicstat.sources.propose import Looked, propose
-from civicstat.sources.propose_areas import Areas, Floor, boundary_areas, grid_areas
-from civicstat.sources.propose_folder import write_city_folder
-from civicstat.sources.propose_metrics import StarterMetrics, starter_metrics
+from civicstat.sources.propose import propose
+from civicstat.sources.propose_areas import Areas
+from civicstat.sources.propose_metrics import StarterMetrics
 from civicstat.sources.propose_result import Proposal, Wishes
-from civicstat.vocabulary.slugs import slug_of
 from civicstat.vocabulary.tables import SUBJECT_CLASSES
 
 
@@ -71,10 +66,11 @@ def propose_city(
         areas: Areas | None = None
         metrics: StarterMetrics | None = None
         if out is not None:
-            areas = _areas(looked, boundary=boundary, key=boundary_key, households=households, grid=grid)
-            metrics = starter_metrics(looked.proposal, layer=areas.layer.slug)
             name = name or out.resolve().name.replace("-", " ").title()
-            written = write_city_folder(out, looked, name=name, areas=areas, metrics=metrics)
+            made = write_proposed_folder(
+                out, looked, name=name, asked=AreasAsked(boundary, boundary_key, households, grid)
+            )
+            areas, metrics, written = made.areas, made.metrics, list(made.files)
         result: dict[str, Any] = looked.proposal.to_json()
         result |= {"folder": str(out) if out else None, "written": written}
         result |= {"areas": list(areas.words) if areas else [], "metrics": list(metrics.fields) if metrics else []}
@@ -108,72 +104,6 @@ def _classes(file: Path | None) -> dict[str, Any]:
     table = read_value_table(file, shown_as=file.name, with_class=True)
     class_of = {value.slug: value.subject_class for value in table.values}
     return {source: class_of[slug] for source, slug in (table.slug_of_source or {}).items()}
-
-
-def _areas(looked: Looked, *, boundary: Path | None, key: str, households: Path | None, grid: bool) -> Areas:
-    years = looked.proposal.coverage.days / 365.25
-    latitude, longitude = (looked.points.latitude, looked.points.longitude) if looked.points else (None, None)
-    is_place = _place_rows(looked)
-    if boundary is not None:
-        if not key:
-            raise SourceError(
-                "a boundary file needs the property that names its areas",
-                where="--boundary-key",
-                expected="the name of a property, such as name or GEOID",
-                next_step="Open the file in an editor and look below `properties`.",
-            )
-        if not boundary.is_file():
-            raise SourceError("the file is not there", where=str(boundary), next_step="Check the name and the folder.")
-        counts = _households(households)
-        return boundary_areas(
-            boundary,
-            key=key,
-            points=(latitude, longitude) if latitude is not None and longitude is not None else None,
-            is_place=is_place,
-            households=counts,
-            floor=Floor(FEWEST_HOUSEHOLDS, "households")
-            if counts
-            else Floor(FEWEST_REQUESTS_A_YEAR, "requests about places a year", years),
-        )
-    if not grid:
-        raise SourceError(
-            "we have the requests, and no areas to count them in",
-            where="--boundary",
-            expected="the neighborhoods, wards or districts that your residents know, as GeoJSON in degrees",
-            next_step="Give --boundary FILE --boundary-key NAME (most cities publish them); or say --grid to start "
-            "with large hexagons, which every page will say are not neighborhoods.",
-        )
-    if latitude is None or longitude is None:
-        raise SourceError(
-            "the file has no points, so there is nothing to lay a grid over",
-            where="--grid",
-            next_step="Give a boundary file: --boundary FILE --boundary-key NAME.",
-        )
-    floor = Floor(FEWEST_REQUESTS_A_YEAR, "requests about places a year", years)
-    return grid_areas(latitude, longitude, is_place=is_place, floor=floor)
-
-
-def _place_rows(looked: Looked) -> Any:
-    """Rows of place kinds: what the size of an area is judged by where nobody counts households."""
-    kinds = {kind.source for kind in looked.proposal.kinds if kind.subject_class == "place"}
-    text = pc.fill_null(pc.utf8_trim_whitespace(looked.table[looked.proposal.column_of["kind"]].cast("string")), "")
-    is_place = np.isin(np.asarray(text.to_pylist(), dtype=object), sorted(kinds))
-    return is_place & looked.is_covered
-
-
-def _households(file: Path | None) -> Mapping[str, int]:
-    if file is None:
-        return {}
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            return {slug_of(row["area"]): int(row["households"]) for row in csv.DictReader(lines)}
-    except (OSError, KeyError, ValueError, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"the households cannot be read: {error}",
-            where=str(file),
-            expected="a CSV with the columns area,households",
-            next_step="Name the columns so, one line for each area.",
-        ) from error
 
 
 def _print(

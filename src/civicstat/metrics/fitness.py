@@ -44,13 +44,18 @@ def check_fitness(definition: Definition, context: MetricContext, *, where: str)
         For unknown columns or breakdowns, a unit that does not fit the measure, and for hours, days, moments or cells
         asked of places with an occupant, whose rows give none of these.
     """
-    for name, tree in trees_of(definition):
-        check_tree(tree, scope=context.scope, where=f"{where}, field `{name}`")
-    problems = [*form_problems(definition, context.scope.layers), *_row_problems(definition, context)]
+    problems = fitness_problems(definition, context, where=where)
     if len(problems) == 1:
         raise problems[0]
     if problems:
         raise together(problems, where=where)
+
+
+def fitness_problems(definition: Definition, context: MetricContext, *, where: str) -> list[DefinitionError]:
+    """Each of these problems as a letter of its own; none where the rows can answer."""
+    for name, tree in trees_of(definition):
+        check_tree(tree, scope=context.scope, where=f"{where}, field `{name}`")
+    return [*form_problems(definition, context.scope.layers), *_row_problems(definition, context)]
 
 
 def together(problems: list[DefinitionError], *, where: str) -> DefinitionError:

@@ -87,6 +87,16 @@ def read_definition(path: Path, *, scope: Scope | None = None, context: MetricCo
 
 def definition_from_fields(fields: dict[str, Any], *, scope: Scope, where: str) -> Definition:
     """The definition that the fields of a metric file make."""
+    definition, problems = definition_or_problems(fields, scope=scope, where=where)
+    if definition is not None:
+        return definition
+    raise problems[0] if len(problems) == 1 else together(problems, where=where)
+
+
+def definition_or_problems(
+    fields: dict[str, Any], *, scope: Scope, where: str
+) -> tuple[Definition | None, list[DefinitionError]]:
+    """The definition that some fields make; or none, and each of their problems as a letter of its own."""
     problems: list[DefinitionError] = []
     stored = dict(fields)
     _move_settles_after(stored, problems, where=where)
@@ -97,14 +107,12 @@ def definition_from_fields(fields: dict[str, Any], *, scope: Scope, where: str) 
         said = {problem.where for problem in problems}
         found = [problem_of(details, fields=fields, where=where) for details in error.errors()]
         problems.extend(problem for problem in found if problem.where not in said)
-    else:
-        problems.extend(
-            DefinitionError(problem.found, where=where, expected=problem.expected, next_step=problem.next_step)
-            for problem in form_problems(definition, scope.layers)
-        )
-        if not problems:
-            return definition
-    raise problems[0] if len(problems) == 1 else together(problems, where=where)
+        return None, problems
+    problems.extend(
+        DefinitionError(problem.found, where=where, expected=problem.expected, next_step=problem.next_step)
+        for problem in form_problems(definition, scope.layers)
+    )
+    return (None, problems) if problems else (definition, [])
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

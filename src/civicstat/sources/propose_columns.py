@@ -39,7 +39,7 @@ def suggest_columns(profile: Profile, *, wishes: Mapping[str, str]) -> tuple[Sug
     profile
         The file.
     wishes
-        Our names to columns that a person has named; taken without a doubt.
+        Our names to columns that a person has named; taken without a doubt. An empty name keeps ours closed.
 
     Raises
     ------
@@ -48,17 +48,27 @@ def suggest_columns(profile: Profile, *, wishes: Mapping[str, str]) -> tuple[Sug
     """
     found: Matched = {}
     for ours, column in wishes.items():
+        if not column:
+            continue
         _require_column(profile, ours, column)
         found[ours] = Suggestion(ours, column, "sure", ("you said so",))
     _add_moments(profile, found)
     _add_named(profile, found)
     _add_points(profile, found)
+    for ours in _closed(wishes):
+        found.pop(ours, None)
     if "opened" not in found:
         raise _no_dates(profile)
     if "kind" not in found:
         raise _no_kinds(profile)
     order = (*MOMENTS, *NAMED, *POINTS, "address", "again_days")
     return tuple(found[ours] for ours in order if ours in found)
+
+
+def _closed(wishes: Mapping[str, str]) -> set[str]:
+    """Ours that a person wants left closed; one half of a point is of no use."""
+    closed = {ours for ours, column in wishes.items() if not column}
+    return closed.union(POINTS) if closed.intersection(POINTS) else closed
 
 
 def moments_of(profile: Profile, column: str) -> Moments:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,7 +32,20 @@ _LAST_ONLY = (
 _EXAMPLE = ("example of this software, not the city's", "ejemplo de este programa, no de la ciudad")
 
 
-def write_city_folder(folder: Path, looked: Looked, *, name: str, areas: Areas, metrics: StarterMetrics) -> list[str]:
+@dataclass(frozen=True)
+class Decided:
+    """What somebody has said already of what only a person can know; what is empty stays marked in the files."""
+
+    state: str = ""
+    source: str = ""
+    licence: str = ""
+    areas_source: str = ""
+    areas_licence: str = ""
+
+
+def write_city_folder(
+    folder: Path, looked: Looked, *, name: str, areas: Areas, metrics: StarterMetrics, decided: Decided | None = None
+) -> list[str]:
     """Write the folder and return the names of its files.
 
     Raises
@@ -48,11 +62,13 @@ def write_city_folder(folder: Path, looked: Looked, *, name: str, areas: Areas, 
     slug = slug_of(name)
     if not slug:
         raise SourceError(f"{name!r} has no letter or digit", where="--name", expected="the name of a city")
+    known = decided or Decided()
+    areas = _with_terms(areas, known)
     data = "data/requests" + (".parquet" if looked.proposal.file.endswith(".parquet") else ".csv")
     texts = {
         "README.md": _readme(looked.proposal, name, areas, metrics),
-        "city.toml": _city(looked.proposal, slug, name, areas),
-        "sources.toml": _sources(looked.proposal, data),
+        "city.toml": _city(looked.proposal, slug, name, areas, known),
+        "sources.toml": _sources(looked.proposal, data, known),
         "goals.toml": _goals(metrics),
         "kinds.csv": _kinds(looked.proposal),
         areas.layer.file: areas.geojson,
@@ -71,6 +87,12 @@ def write_city_folder(folder: Path, looked: Looked, *, name: str, areas: Areas, 
     return sorted([*texts, data])
 
 
+def _with_terms(areas: Areas, known: Decided) -> Areas:
+    terms = {"source": known.areas_source, "licence": known.areas_licence}
+    said = {name: text for name, text in terms.items() if text}
+    return replace(areas, layer=areas.layer.model_copy(update=said)) if said else areas
+
+
 def _write_rows(path: Path, table: pa.Table) -> None:
     """The columns that are read and no other: what people wrote and where they live stays where it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,19 +102,19 @@ def _write_rows(path: Path, table: pa.Table) -> None:
         pyarrow.csv.write_csv(table, path, pyarrow.csv.WriteOptions(quoting_style="needed"))
 
 
-def _city(proposal: Proposal, slug: str, name: str, areas: Areas) -> str:
+def _city(proposal: Proposal, slug: str, name: str, areas: Areas, known: Decided) -> str:
     layer = areas.layer.model_dump(mode="json", exclude_defaults=True)
     fields: dict[str, object] = {
         "slug": slug,
         "name": name,
-        "state": f"{DECIDE}: the state",
+        "state": known.state or f"{DECIDE}: the state",
         "time_zone": proposal.zone.name or NO_ZONE,
         "mode": "replay",
         "as_of": proposal.coverage.last,
         "fiscal_year_starts": 7,
         "languages": ["en", "es"],
         "spanish_reviewed_by": "",
-        "licence": "not verified",
+        "licence": known.licence or "not verified",
         "main_layer": areas.layer.slug,
         "contact": {
             "phone": "311",
@@ -120,19 +142,19 @@ def _city(proposal: Proposal, slug: str, name: str, areas: Areas) -> str:
         "time_zone": proposal.zone.reason,
         "as_of": "the last whole day of the file",
         "fiscal_year_starts": "July, as in most cities; decide",
-        "licence": "decide, once you have seen the terms",
+        **({} if known.licence else {"licence": "decide, once you have seen the terms"}),
         "mode": '"live" once you publish your own records on their own days',
     }
     return toml_text(fields, head="Proposed by civicstat propose. Fields: docs/reference/city-toml.md", notes=notes)
 
 
-def _sources(proposal: Proposal, data: str) -> str:
+def _sources(proposal: Proposal, data: str, known: Decided) -> str:
     source: dict[str, object] = {
         "title": "Service requests",
         "title_es": "Solicitudes de servicio",
         "files": [data],
-        "source": f"{DECIDE}: who published {proposal.file}, and by what way it came here",
-        "licence": "not verified",
+        "source": known.source or f"{DECIDE}: who published {proposal.file}, and by what way it came here",
+        "licence": known.licence or "not verified",
         "time_precision": proposal.dates.precision,
         **({"date_format": proposal.dates.form} if proposal.dates.form else {}),
         "coverage_from": proposal.coverage.first,
@@ -161,7 +183,7 @@ def _sources(proposal: Proposal, data: str) -> str:
     notes = {f"service_requests.columns.{s.ours}": f"{s.confidence}: {s.reasons[0]}" for s in proposal.columns} | {
         "service_requests.date_format": "; ".join(proposal.dates.reasons),
         "service_requests.coverage_from": "; ".join(proposal.coverage.reasons),
-        "service_requests.licence": "decide, once you have seen the terms",
+        **({} if known.licence else {"service_requests.licence": "decide, once you have seen the terms"}),
     }
     head = (
         "Proposed by civicstat propose. A column that is not named here never enters.\n"

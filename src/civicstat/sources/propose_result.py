@@ -23,7 +23,7 @@ class Wishes:
     Parameters
     ----------
     columns
-        Our names to the file's.
+        Our names to the file's; an empty name keeps ours closed.
     date_order
         How days and months stand in text dates; empty to let the values decide.
     time_zone
