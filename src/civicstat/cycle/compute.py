@@ -27,6 +27,7 @@ from civicstat.metrics.context import MetricContext
 from civicstat.metrics.coverage import seen_in
 from civicstat.metrics.outlook import outlook_of
 from civicstat.metrics.parts import parts_json
+from civicstat.metrics.recheck import keep_day
 from civicstat.metrics.signals import signals_for
 from civicstat.metrics.words import definition_in_words, named_parts
 from civicstat.stories.figure_sentences import sentences_for_figures
@@ -95,9 +96,11 @@ def compute_metrics(
         if steps.needs(f"metric {definition.id}", inputs[definition.id], outputs=_outputs(home, definition.id))
     ]
     files = {role: home.rows / name for role, name in ROW_FILES.items()}
-    # The second computation runs beside the first, in processes of its own.
+    # The second computation runs beside the first, in processes of its own. It judges the rows that are not as they
+    # were the day before; the first counts all of them, so every day holds the kept counts to account.
+    city_now, processes = context.to_json(), min(threads, len(wanted))
     with (
-        second_computation(files, context=context.to_json(), processes=min(threads, len(wanted))) as second,
+        second_computation(files, context=city_now, processes=processes, kept=home.counts) as second,
         open_engine(engine, rows=home.rows, limits=EngineLimits(threads=threads)) as connection,
     ):
         expected = {definition.id: second.of(definition, held_reason=held, others=definitions) for definition in wanted}
@@ -116,6 +119,8 @@ def compute_metrics(
             _keep(home, definition, computed, others=definitions, as_of=as_of)
             keep_mix(home, definition, computed.figures, connection=connection, layer=main_layer, context=context)
             steps.mark(f"metric {definition.id}", inputs[definition.id])
+    if wanted:
+        keep_day(home.counts, {path.name: path for path in files.values()}, city_now)
     progress("Putting figures into sentences", 0, 0)
     _write_sentences(home, definitions, goals, city=city, context=context, as_of=as_of)
     return {"metrics": len(definitions), "computed_now": len(wanted)}

@@ -53,6 +53,11 @@ class Home:
         return self.warehouse / "mixes"
 
     @property
+    def counts(self) -> Path:
+        """What the rows of each metric came to on the last day, and those rows: a new day starts from there."""
+        return self.warehouse / "counts"
+
+    @property
     def notices(self) -> Path:
         """What the city is told before the public is; private, and kept from one cycle to the next."""
         return self.folder / "private" / "notices"

@@ -1,4 +1,4 @@
-"""The second computation for many metrics: processes of their own, each of which reads the row files once."""
+"""The second computation for many metrics, in processes of their own: all rows, or those that are not as before."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from civicstat import __version__
 from civicstat.cycle.home import ROW_FILES
 from civicstat.metrics.parts import parts_json
-from civicstat.metrics.recheck import RecordFiles, Records, read_records, recheck_records
+from civicstat.metrics.recheck import KeptCounts, RecordFiles, Records, read_records, recheck_records
 from civicstat.metrics.recheck.mixes import Mixed, mixed_again
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
@@ -40,7 +41,7 @@ class SecondComputation:
 
 @contextmanager
 def second_computation(
-    files: Mapping[str, bytes | Path], *, context: Mapping[str, Any], processes: int
+    files: Mapping[str, bytes | Path], *, context: Mapping[str, Any], processes: int, kept: Path | None = None
 ) -> Iterator[SecondComputation]:
     """Processes that hold the row files.
 
@@ -51,6 +52,8 @@ def second_computation(
         or where they stand.
     context
         The city on its day, as published in the object of role `context`.
+    kept
+        The folder of counts from the day before, which then need not be made again; without it all rows are judged.
     """
     # Each process is told where the files stand: handing them over would copy them whole, once for each process.
     with (
@@ -60,7 +63,7 @@ def second_computation(
             # A forked process would inherit the engine's locks in whatever state its threads hold them.
             mp_context=get_context("spawn"),
             initializer=_read,
-            initargs=(_on_disk(files, Path(folder)), dict(context)),
+            initargs=(_on_disk(files, Path(folder)), dict(context), kept),
         ) as pool,
     ):
         yield SecondComputation(pool)
@@ -77,9 +80,15 @@ def _on_disk(files: Mapping[str, bytes | Path], folder: Path) -> dict[str, Path]
 
 # Read once in each process; a pool serves one set of row files only.
 _records: list[Records] = []
+# Or, where counts are kept from one day to the next, read as far as they are asked for.
+_kept: list[KeptCounts] = []
 
 
-def _read(files: Mapping[str, Path], context: Mapping[str, Any]) -> None:
+def _read(files: Mapping[str, Path], context: Mapping[str, Any], kept: Path | None) -> None:
+    if kept is not None:
+        by_name = {ROW_FILES[role]: path for role, path in files.items()}
+        _kept[:] = [KeptCounts(kept, by_name, context, software=__version__)]
+        return
     # Bytes first: reading as text would turn other line ends into our own.
     texts = [files[role].read_bytes().decode("utf-8") if role in files else "" for role in ROW_FILES]
     _records[:] = [read_records(RecordFiles(*texts), context)]
@@ -90,4 +99,9 @@ def _mix(definition: Mapping[str, Any], layer: str, kind: str, period: str, line
 
 
 def _recheck(definition: Mapping[str, Any], held_reason: str, parts: Mapping[str, Mapping[str, Any]]) -> Both:
-    return recheck_records(definition, _records[0], held_reason=held_reason, others=parts)
+    if not _kept:
+        return recheck_records(definition, _records[0], held_reason=held_reason, others=parts)
+    counts = _kept[0]
+    return recheck_records(
+        definition, counts.without_rows, held_reason=held_reason, others=parts, counts_of=counts.counts
+    )

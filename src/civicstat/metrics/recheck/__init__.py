@@ -5,7 +5,8 @@ what it is for is to disagree.
 """
 
 from civicstat.metrics.recheck.again import recheck, recheck_records
+from civicstat.metrics.recheck.kept import KeptCounts, keep_day
 from civicstat.metrics.recheck.rows import RecordFiles, Records, read_records
 
 
-__all__ = ["RecordFiles", "Records", "read_records", "recheck", "recheck_records"]
+__all__ = ["KeptCounts", "RecordFiles", "Records", "keep_day", "read_records", "recheck", "recheck_records"]

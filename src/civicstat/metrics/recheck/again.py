@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ from civicstat.metrics.recheck.quotients import MEASURES as QUOTIENTS
 from civicstat.metrics.recheck.quotients import divide, parts_of, spent_or_planned
 from civicstat.metrics.recheck.rows import RecordFiles, Records, read_records
 from civicstat.metrics.recheck.spans import Span, spans_of, times_a_year
-from civicstat.metrics.recheck.tally import CITY, GROUPS, Part, Tally, tallies
+from civicstat.metrics.recheck.tally import CITY, GROUPS, Counts, Part, Tally, count_rows, tallies
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
 
 
@@ -26,6 +26,8 @@ _LEVEL = Decimal("0.95")
 # The bodies of definitions, by id.
 Others = Mapping[str, Mapping[str, Any]]
 Both = tuple[tuple[Figure, ...], tuple[Accounting, ...]]
+# How the rows of a definition are counted: all of them, or those that differ added to what was counted before.
+CountsOf = Callable[[Mapping[str, Any]], Counts]
 
 
 def recheck(
@@ -62,14 +64,26 @@ def _read_once(files: RecordFiles, context: str) -> Records:
 
 
 def recheck_records(
-    definition_json: Mapping[str, Any], records: Records, *, held_reason: str = "", others: Others | None = None
+    definition_json: Mapping[str, Any],
+    records: Records,
+    *,
+    held_reason: str = "",
+    others: Others | None = None,
+    counts_of: CountsOf | None = None,
 ) -> Both:
-    """The same from files that were read once for many definitions."""
+    """The same from files that were read once for many definitions.
+
+    Parameters
+    ----------
+    counts_of
+        Counts the rows of a definition, or of each that it is made of, in place of `records.rows`.
+    """
     figures, accountings = [], []
+    counted = counts_of or (lambda definition: count_rows(definition, records))
     if definition_json["measure"] in QUOTIENTS:
-        found = _quotients(definition_json, records, others or {}, is_held=bool(held_reason))
+        found = _quotients(definition_json, records, counted, others or {}, is_held=bool(held_reason))
     else:
-        found = _outcomes(definition_json, records, is_held=bool(held_reason))
+        found = _outcomes(definition_json, records, counted, is_held=bool(held_reason))
     for span, part, outcome in found:
         key = FigureKey(definition_json["id"], definition_json["version"], span.label, *part)
         if held_reason or outcome is None:
@@ -93,7 +107,7 @@ def recheck_records(
 
 
 def _outcomes(
-    definition: Mapping[str, Any], records: Records, *, is_held: bool
+    definition: Mapping[str, Any], records: Records, counts_of: CountsOf, *, is_held: bool
 ) -> Iterator[tuple[Span, Part, Outcome | None]]:
     city = _spans(definition["periods"], records)
     parts = _spans(definition["by_periods"] or definition["periods"], records) if definition["by"] else []
@@ -108,7 +122,7 @@ def _outcomes(
         return
     found: dict[tuple[str, Part], Tally] = {}
     if not is_held:
-        found = tallies(definition, records, city=city, parts=parts)
+        found = tallies(definition, counts_of(definition), city=city, parts=parts)
     spans = {span.label: span for span in [*city, *parts]}
     wanted = {(span.label, CITY) for span in city} | set(found)
     wanted |= {(span.label, part) for part in _listed_parts(definition, records) for span in parts}
@@ -118,11 +132,11 @@ def _outcomes(
 
 
 def _quotients(
-    definition: Mapping[str, Any], records: Records, others: Others, *, is_held: bool
+    definition: Mapping[str, Any], records: Records, counts_of: CountsOf, others: Others, *, is_held: bool
 ) -> Iterator[tuple[Span, Part, Outcome | None]]:
     parts = parts_of(definition, others)
     sides = [
-        {(span.label, place): outcome for span, place, outcome in _outcomes(part, records, is_held=is_held)}
+        {(span.label, place): outcome for span, place, outcome in _outcomes(part, records, counts_of, is_held=is_held)}
         for part in parts
     ]
     spans = {

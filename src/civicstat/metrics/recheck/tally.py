@@ -1,14 +1,13 @@
-"""Rows put into their periods, areas and groups."""
+"""Rows counted by day, week or month, area and group; then put together to periods."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from civicstat.metrics.recheck.rows import Records, Row
-from civicstat.metrics.recheck.spans import Span
+from civicstat.metrics.recheck.spans import DAY, MONTH, WEEK, Span
 from civicstat.metrics.recheck.verdicts import Verdict, verdicts
 
 
@@ -17,122 +16,125 @@ Part = tuple[str, str]
 CITY: Part = ("city:-", "-")
 Tally = Counter[Verdict]
 GROUPS = ("kind", "department", "channel")
+# What happened when: a row as such or the opening of one, or its closing; the unit, and the day, week or month of it.
+Moment = tuple[str, int, str]
+COMES, GOES = "comes", "goes"
+# Every row of a definition by moment and part. Nothing in it depends on which periods are over, and that of two sets of
+# rows is the sum of both: so those of a day can be had from those of the day before and the rows that differ.
+Counts = dict[Moment, dict[Part, Tally]]
+_STOCKS = ("backlog", "backlog-age")
+_UNITS = {"day": DAY, "week": WEEK, "w4": WEEK}
+
+
+def count_rows(definition: Mapping[str, Any], records: Records) -> Counts:
+    """How often each verdict falls on each moment, for the whole city and for each area and group."""
+    put_down = {"backlog": _stays, "backlog-age": _stays, "flow": _moves}.get(definition["measure"], _rows)
+    counts: Counts = defaultdict(lambda: defaultdict(Counter))
+    of_city = _units(definition["periods"])
+    of_parts = _units(definition["by_periods"] or definition["periods"]) if definition["by"] else []
+    places = _Parts(definition, records)
+    for row, verdict in verdicts(definition, records):
+        parts = places.of(row)
+        for unit in of_city:
+            for moment, judged in put_down(definition, row, verdict, unit):
+                counts[moment][CITY][judged] += 1
+        for unit in of_parts:
+            for moment, judged in put_down(definition, row, verdict, unit):
+                of_moment = counts[moment]
+                for part in parts:
+                    of_moment[part][judged] += 1
+    return counts
 
 
 def tallies(
-    definition: Mapping[str, Any], records: Records, *, city: list[Span], parts: list[Span]
+    definition: Mapping[str, Any], counts: Counts, *, city: list[Span], parts: list[Span]
 ) -> dict[tuple[str, Part], Tally]:
     """How often each verdict falls in each period, area and group that has any row."""
-    put_together = {"backlog": _stock, "backlog-age": _stock_by_age, "flow": _moves}.get(definition["measure"], _rows)
-    found: dict[tuple[str, Part], Tally] = defaultdict(Counter)
-    for place, tally in put_together(definition, records, city, parts):
-        found[place].update(tally)
-    return {place: tally for place, tally in found.items() if tally.total()}
-
-
-def _rows(
-    definition: Mapping[str, Any], records: Records, city: list[Span], parts: list[Span]
-) -> Iterator[tuple[tuple[str, Part], Tally]]:
-    moment = definition["period_by"]
-    units = sorted({span.unit for span in [*city, *parts]})
-    by_key: dict[str, dict[Part, Tally]] = defaultdict(lambda: defaultdict(Counter))
-    places = _Parts(definition, records)
-    for row, verdict in verdicts(definition, records):
-        keys, parts_of_row = row.keys[moment], places.of(row)
-        for unit in units:
-            key = keys[unit]
-            if key is not None:
-                of_key = by_key[key]
-                for part in parts_of_row:
-                    of_key[part][verdict] += 1
+    by_time = _stock if definition["measure"] in _STOCKS else _within
+    is_age = definition["measure"] == "backlog-age"
+    found: dict[tuple[str, Part], Tally] = {}
     for spans, is_city in ((city, True), (parts, False)):
-        for span in spans:
-            found: dict[Part, Tally] = defaultdict(Counter)
-            for key in span.keys:
-                for part, tally in by_key.get(key, {}).items():
-                    if (part == CITY) == is_city:
-                        found[part].update(tally)
-            for part, tally in found.items():
-                yield (span.label, part), tally
+        for span, of_span in by_time(counts, spans):
+            for part, tally in of_span.items():
+                if (part == CITY) == is_city and tally.total():
+                    found[span.label, part] = _aged(tally, span.last_day.toordinal()) if is_age else Counter(tally)
+    return found
 
 
-def _stock(
-    definition: Mapping[str, Any], records: Records, city: list[Span], parts: list[Span]
-) -> Iterator[tuple[tuple[str, Part], Tally]]:
-    opened, closed = _comings_and_goings(definition, records, sorted({span.unit for span in [*city, *parts]}))
-    for (unit, part, verdict), openings in opened.items():
-        closings = closed.get((unit, part, verdict), [])
-        for span in city if part == CITY else parts:
-            if span.unit == unit:
-                last = span.keys[-1]
-                left = bisect_right(openings, last) - bisect_right(closings, last)
-                yield (span.label, part), Counter({verdict: left})
+def _units(kinds: list[str]) -> list[int]:
+    return sorted({_UNITS.get(kind, MONTH) for kind in kinds})
 
 
-def _moves(
-    definition: Mapping[str, Any], records: Records, city: list[Span], parts: list[Span]
-) -> Iterator[tuple[tuple[str, Part], Tally]]:
-    """What was opened in a period and what was closed in it."""
-    events = _comings_and_goings(definition, records, sorted({span.unit for span in [*city, *parts]}))
-    for is_opening, found in zip((True, False), events, strict=True):
-        for (unit, part, verdict), keys in found.items():
-            for span in city if part == CITY else parts:
-                if span.unit == unit:
-                    moves = bisect_right(keys, span.keys[-1]) - bisect_left(keys, span.keys[0])
-                    yield (span.label, part), Counter({verdict._replace(is_hit=is_opening): moves})
+_PutDown = Callable[[Mapping[str, Any], Row, Verdict, int], Iterator[tuple[Moment, Verdict]]]
 
 
-def _stock_by_age(
-    definition: Mapping[str, Any], records: Records, city: list[Span], parts: list[Span]
-) -> Iterator[tuple[tuple[str, Part], Tally]]:
-    """What was open at the end of a period, with its age on that day."""
-    places = _Parts(definition, records)
-    # By the last day, week or month of a span, in rising order.
-    ends = {
-        (is_city, unit): sorted((span.keys[-1], span.label, span.last_day.toordinal()) for span in of_unit)
-        for is_city, spans in ((True, city), (False, parts))
-        for unit in sorted({span.unit for span in spans})
-        for of_unit in [[span for span in spans if span.unit == unit]]
-    }
-    for row, verdict in verdicts(definition, records):
-        for (is_city, unit), spans in ends.items():
-            start, end = row.keys["opened"][unit], row.keys["closed"][unit]
-            if start is None:
-                continue
-            is_closed = row.to_close is not None and end is not None
-            first = bisect_left(spans, (start,))
-            after = bisect_left(spans, (max(start, end or ""),)) if is_closed else len(spans)
-            for _, label, last_day in spans[first:after]:
-                age = max(0, last_day - row.counts_from)
-                for part in places.of(row):
-                    if (part == CITY) == is_city:
-                        yield (label, part), Counter({verdict._replace(least=age, most=age): 1})
+def _rows(definition: Mapping[str, Any], row: Row, verdict: Verdict, unit: int) -> Iterator[tuple[Moment, Verdict]]:
+    key = row.keys[definition["period_by"]][unit]
+    if key is not None:
+        yield (COMES, unit, key), verdict
 
 
-_Events = dict[tuple[int, Part, Verdict], list[str]]
+def _moves(definition: Mapping[str, Any], row: Row, verdict: Verdict, unit: int) -> Iterator[tuple[Moment, Verdict]]:
+    """What was opened in a period and what was closed in it, as hits and others."""
+    for (move, _, key), _ in _stays(definition, row, verdict, unit):
+        yield (COMES, unit, key), verdict._replace(is_hit=move == COMES)
 
 
-def _comings_and_goings(definition: Mapping[str, Any], records: Records, units: list[int]) -> tuple[_Events, _Events]:
-    opened: _Events = defaultdict(list)
-    closed: _Events = defaultdict(list)
-    places = _Parts(definition, records)
-    for row, verdict in verdicts(definition, records):
-        parts_of_row = places.of(row)
-        for unit in units:
-            start, end = row.keys["opened"][unit], row.keys["closed"][unit]
-            if start is None:
-                continue
-            for part in parts_of_row:
-                opened[unit, part, verdict].append(start)
-                if row.to_close is not None and end is not None:
-                    closed[unit, part, verdict].append(max(start, end))
-    for events in (*opened.values(), *closed.values()):
-        events.sort()
-    return opened, closed
+def _stays(definition: Mapping[str, Any], row: Row, verdict: Verdict, unit: int) -> Iterator[tuple[Moment, Verdict]]:
+    """Coming and going; where ages are asked for, with the day from which the age of the row counts."""
+    start, end = row.keys["opened"][unit], row.keys["closed"][unit]
+    if start is None:
+        return
+    if definition["measure"] == "backlog-age":
+        verdict = verdict._replace(least=row.counts_from, most=row.counts_from)
+    yield (COMES, unit, start), verdict
+    if row.to_close is not None and end is not None:
+        yield (GOES, unit, max(start, end)), verdict
+
+
+def _within(counts: Counts, spans: list[Span]) -> Iterator[tuple[Span, dict[Part, Tally]]]:
+    """What falls into each period."""
+    for span in spans:
+        found: dict[Part, Tally] = defaultdict(Counter)
+        for key in span.keys:
+            for part, tally in counts.get((COMES, span.unit, key), {}).items():
+                found[part].update(tally)
+        yield span, found
+
+
+def _stock(counts: Counts, spans: list[Span]) -> Iterator[tuple[Span, dict[Part, Tally]]]:
+    """What had come by the end of each period, and had not gone."""
+    for unit in sorted({span.unit for span in spans}):
+        moments = sorted((key, move) for move, of_moment, key in counts if of_moment == unit)
+        stock: dict[Part, Tally] = defaultdict(Counter)
+        done = 0
+        for span in sorted((span for span in spans if span.unit == unit), key=lambda span: span.keys[-1]):
+            while done < len(moments) and moments[done][0] <= span.keys[-1]:
+                key, move = moments[done]
+                done += 1
+                for part, tally in counts[move, unit, key].items():
+                    held = stock[part]
+                    for verdict, rows in tally.items():
+                        left = held[verdict] + (rows if move == COMES else -rows)
+                        if left:
+                            held[verdict] = left
+                        else:
+                            del held[verdict]
+            yield span, stock
+
+
+def _aged(tally: Tally, last_day: int) -> Tally:
+    """Of what stands at the end of a period, the age on that day."""
+    found: Tally = Counter()
+    for verdict, rows in tally.items():
+        assert verdict.least is not None
+        age = max(0, last_day - verdict.least)
+        found[Verdict(verdict.left_out, verdict.is_hit, age, age)] += rows
+    return found
 
 
 class _Parts:
-    """The whole city and the areas and groups of a row, as a definition breaks them down."""
+    """The areas and groups of a row, as a definition breaks them down."""
 
     def __init__(self, definition: Mapping[str, Any], records: Records) -> None:
         self._by = [(name, name.replace("-", "_")) for name in definition["by"]]
@@ -142,8 +144,7 @@ class _Parts:
         slugs = tuple([row.cell if name == "h3-8" else row.slugs[column] for name, column in self._by])
         if slugs not in self._known:
             named = [(name, slug) for (name, _), slug in zip(self._by, slugs, strict=True) if slug is not None]
-            parts = [
+            self._known[slugs] = tuple(
                 ("city:-", f"{name}={slug}") if name in GROUPS else (f"{name}:{slug}", "-") for name, slug in named
-            ]
-            self._known[slugs] = (CITY, *parts)
+            )
         return self._known[slugs]
