@@ -1,4 +1,4 @@
-"""A new day: what is ready for a release after judging the rows that differ is what judging all of them brings forth."""
+"""A new day: what is ready for a release after judging the rows that differ is what judging all rows brings forth."""
 
 from __future__ import annotations
 
