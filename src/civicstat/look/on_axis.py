@@ -39,7 +39,7 @@ def bar_on_axis_svg(value: Decimal, *, ticks: Ticks) -> Markup:
 
 
 def ranges_on_axis_svg(rows: Sequence[NamedRange], *, ticks: Ticks, chart_id: str, title: str, desc: str) -> Markup:
-    """Dots on their ranges, one below the other; a dot is hollow where its range holds zero."""
+    """Dots on their ranges, one below the other; a dot is hollow where its range holds zero, or is not known."""
     scale = _Scale(ticks, _EDGE, _ACROSS)
     line = _ROW * len(rows) + 4
     parts = []
@@ -57,7 +57,7 @@ def ranges_on_axis_svg(rows: Sequence[NamedRange], *, ticks: Ticks, chart_id: st
         if row.ends is not None:
             low, high = (_px(scale.at(end)) for end in row.ends)
             parts.append(f'<path class="k-wide" d="M{low} {middle}H{high}"/>')
-        css = "k-none" if row.ends is not None and row.ends[0] <= 0 <= row.ends[1] else "k-dot"
+        css = "k-none" if row.ends is None or row.ends[0] <= 0 <= row.ends[1] else "k-dot"
         parts.append(f'<circle class="{css}" cx="{_px(scale.at(row.value))}" cy="{middle}" r="4.5"/>')
     inside = "".join(parts) + scale.axis(line)
     return picture(inside, size=(_ACROSS, line + _BAR_DOWN - _BAR_LINE), picture_id=chart_id, title=title, desc=desc)

@@ -42,9 +42,10 @@ def test_ranges_share_one_axis_and_a_dot_is_hollow_where_its_range_holds_zero() 
     assert '<title id="gap-t">The gap</title>' in svg
 
 
-def test_a_gap_without_a_range_is_a_dot_alone_and_its_name_is_escaped() -> None:
+def test_a_gap_without_a_range_is_a_hollow_dot_alone_and_its_name_is_escaped() -> None:
     alone = NamedRange("High & low", Decimal(3), None)
     svg = str(ranges_on_axis_svg([alone], ticks=POINTS, chart_id="gap", title="The gap", desc="In the table."))
 
     assert "k-wide" not in svg
+    assert '<circle class="k-none"' in svg
     assert ">High &amp; low</text>" in svg

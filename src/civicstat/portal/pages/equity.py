@@ -137,7 +137,7 @@ class Compared:
     def alike_numbers(self) -> dict[str, Bound | None]:
         """Which part of the requests could be compared, and the gap over them without the same mix."""
         parts = {
-            f"{group}_part": self.bound(f"alike.percent_of_cases.{group}", part, "percent-1")
+            f"{group}_part": self.bound(f"alike.percent_of_cases.{group}", part, "percent-2")
             for group, part in self.alike["percent_of_cases"].items()
         }
         return {**parts, "crude": self.bound("alike.crude", self.alike["crude"], f"signed-{self.alike['digits']}")}

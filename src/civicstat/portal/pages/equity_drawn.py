@@ -34,8 +34,12 @@ def ranges_drawn(gaps: Mapping[str, Mapping[str, Any]], *, chart_id: str, title:
 
 
 def _ends(said: Mapping[str, Any]) -> tuple[Decimal, Decimal] | None:
-    found = next((said[over] for over in OVERS if said.get(over) is not None), None)
-    return None if found is None or found["high"] is None else (Decimal(found["low"]), Decimal(found["high"]))
+    """The range over areas, or the one over cases where only that holds zero: alone it promises too much."""
+    areas, cases = (said.get(over) for over in OVERS)
+    if areas is None:
+        return None
+    both = [(Decimal(each["low"]), Decimal(each["high"])) for each in (areas, cases) if each is not None]
+    return next((ends for ends in both if ends[0] <= 0 <= ends[1]), both[0])
 
 
 def _labelled(places: Sequence[Decimal], lang: str, *, in_percent: bool = False) -> list[tuple[Decimal, str]]:
