@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.conf import settings
 from django.db import connection
 
@@ -16,11 +18,13 @@ from civicstat.office.environment import OfficeEnvironment
 from civicstat.office.first import TITLES
 from civicstat.office.models import Department, Person, Post
 from civicstat.office.roles import OF_A_DEPARTMENT, Role
+from civicstat.office.sign_in.second_factor import MUST_HAVE_ONE
 
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SINCE = date(2015, 1, 1)
 PASSWORD = "a long sentence here"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 Office = dict[str, Person]
 
@@ -42,7 +46,14 @@ def make_office(departments: dict[str, Department]) -> Office:
             person = Person.objects.create_user(f"{name}@localhost.test", PASSWORD, name=name)
             name_to_post(person=person, post=post_of(role, departments.get(slug)), since=SINCE, by=None, at=AT)
             people[name] = person
+            if role in MUST_HAVE_ONE:
+                give_codes(person)
     return people
+
+
+def give_codes(person: Person, secret: str = SECRET) -> Authenticator:
+    """The second factor of an app that shows codes."""
+    return Authenticator.objects.create(user=person, type="totp", data={"secret": encrypt(secret)})
 
 
 def post_of(role: Role, department: Department | None) -> Post:

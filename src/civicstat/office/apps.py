@@ -16,8 +16,11 @@ class OfficeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Write the looks' files, which the page server then serves."""
+        """Write the looks' files, which the page server then serves, and keep changes of ways in on record."""
         from django.conf import settings
+
+        from civicstat.office.sign_in.on_record import keep_on_record
 
         settings.WHITENOISE_ROOT.mkdir(parents=True, exist_ok=True)
         settings.LOOK_ASSETS.update(copy_assets(settings.WHITENOISE_ROOT))
+        keep_on_record()

@@ -12,9 +12,10 @@ from django.urls import URLPattern, path
 
 from civicstat.office.clock import today_in_office
 from civicstat.office.models.person import Person
-from civicstat.office.pages.errors import not_allowed, sign_in_first
+from civicstat.office.pages.errors import not_allowed, set_up_second_factor, sign_in_first
 from civicstat.office.posts_held import Held, held_by
 from civicstat.office.roles import AT_WORK, Role
+from civicstat.office.sign_in.second_factor import lacks_second_factor
 
 
 # What Django calls with a request and the parts of its address.
@@ -73,7 +74,8 @@ def roles(*names: Role, own: tuple[Role, ...] = ()) -> Who:
 class Door:
     """One address: its name, its view, and who may use each method. A method without an entry is refused to all.
 
-    `owner` finds whose the subject is, from the parts of the address; it raises Http404 where there is none.
+    `owner` finds whose the subject is, from the parts of the address; it raises Http404 where there is none. Whoever
+    must have a second factor and has none gets no further than the doors that do not need one.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Door:
     post: Who | None = None
     owner: Callable[..., Owner] | None = None
     leads_to: str = ""
+    needs_second_factor: bool = True
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def who(self, method: str) -> Who | None:
@@ -103,6 +106,8 @@ def _guarded(door: Door) -> Callable[..., HttpResponseBase]:
         if who is None:
             return HttpResponseNotAllowed(allowed)
         held = held_of(request)
+        if held is not None and door.needs_second_factor and not who.anyone and is_half_way(request):
+            return set_up_second_factor(request)
         owner = door.owner(**parts) if door.owner is not None and who.own else None
         if who.allows(held, owner):
             return door.view(request, **parts)
@@ -123,3 +128,11 @@ def held_of(request: HttpRequest) -> Held | None:
             held_by(user, today_in_office()) if isinstance(user, Person) and user.is_active else None
         )
     return request._held  # type: ignore[attr-defined, no-any-return]
+
+
+def is_half_way(request: HttpRequest) -> bool:
+    """Whether whoever asks still has to set up the second factor that their posts need; looked up once per request."""
+    if not hasattr(request, "_half_way"):
+        held = held_of(request)
+        request._half_way = held is not None and lacks_second_factor(held)  # type: ignore[attr-defined]
+    return request._half_way  # type: ignore[attr-defined, no-any-return]

@@ -50,6 +50,20 @@ SETTINGS = (
         "",
     ),
     Setting("CIVICSTAT_MAIL_FROM", "The sender of the office's mail.", "a mail address", "office@localhost"),
+    Setting(
+        "CIVICSTAT_OIDC_ISSUER",
+        "The city's own identity provider (OpenID Connect). All four of these settings, or none.",
+        "https://host[/path], or http:// on this machine, or empty",
+        "",
+    ),
+    Setting("CIVICSTAT_OIDC_CLIENT", "What the provider calls this office.", "the client's id, or empty", ""),
+    Setting(
+        "CIVICSTAT_OIDC_SECRET",
+        "The secret that the provider gave for it.",
+        "the client's secret, or empty",
+        "",
+    ),
+    Setting("CIVICSTAT_OIDC_NAME", "What people call the provider.", "a name for the button, or empty", ""),
     Setting("CIVICSTAT_DEBUG", "Show faults with their traces; never on a city's server.", "0 or 1", "0"),
 )
 
@@ -66,6 +80,22 @@ class MailServer:
 
 
 @dataclass(frozen=True)
+class IdentityProvider:
+    """The city's own sign-in, by which people who have an account here may come in."""
+
+    issuer: str
+    client: str
+    secret: str
+    name: str
+
+    @property
+    def origin(self) -> str:
+        """Where a form of ours may lead to."""
+        parts = urlsplit(self.issuer)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass(frozen=True)
 class OfficeEnvironment:
     """The settings, read. `database` is "" for SQLite in the home, else the address of a PostgreSQL database."""
 
@@ -77,6 +107,7 @@ class OfficeEnvironment:
     mail: MailServer | None
     mail_from: str
     debug: bool
+    provider: IdentityProvider | None = None
 
     @property
     def is_https(self) -> bool:
@@ -117,6 +148,7 @@ def read_environment(environment: Mapping[str, str]) -> OfficeEnvironment:
         mail=of("CIVICSTAT_MAIL", _mail),
         mail_from=of("CIVICSTAT_MAIL_FROM", _mail_from),
         debug=of("CIVICSTAT_DEBUG", _flag),
+        provider=_provider(of, environment, faults),
     )
     faults.extend(_misspelt(environment))
     if faults:
@@ -140,9 +172,12 @@ def _misspelt(environment: Mapping[str, str]) -> Iterator[str]:
             yield f"there is no setting {name}"
 
 
+_SECRETS = {"CIVICSTAT_SECRET_KEY", "CIVICSTAT_DATABASE", "CIVICSTAT_MAIL", "CIVICSTAT_OIDC_SECRET"}
+
+
 def _shown(name: str, text: str) -> str:
     """The value, unless it holds a secret."""
-    return "not of its kind" if name in {"CIVICSTAT_SECRET_KEY", "CIVICSTAT_DATABASE", "CIVICSTAT_MAIL"} else repr(text)
+    return "not of its kind" if name in _SECRETS else repr(text)
 
 
 def _database(text: str) -> str:
@@ -186,6 +221,34 @@ def _mail_from(text: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
         raise ValueError
     return text
+
+
+_PROVIDER = ("CIVICSTAT_OIDC_ISSUER", "CIVICSTAT_OIDC_CLIENT", "CIVICSTAT_OIDC_SECRET", "CIVICSTAT_OIDC_NAME")
+
+
+def _provider(
+    of: Callable[[str, Callable[[str], Any]], Any], environment: Mapping[str, str], faults: list[str]
+) -> IdentityProvider | None:
+    issuer = of(_PROVIDER[0], _issuer)
+    missing = [name for name in _PROVIDER if not environment.get(name)]
+    if len(missing) == len(_PROVIDER):
+        return None
+    if missing:
+        faults.append(
+            f"{', '.join(missing)}: not said, though others of the provider are (expected: all four, or none)"
+        )
+        return None
+    return IdentityProvider(issuer or "", *(environment[name] for name in _PROVIDER[1:]))
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if text and (parts.scheme != "https" and not (parts.scheme == "http" and is_here)):
+        raise ValueError
+    if text and (not parts.hostname or parts.query or parts.fragment or parts.username):
+        raise ValueError
+    return text.rstrip("/")
 
 
 def _flag(text: str) -> bool:

@@ -19,15 +19,7 @@ class OfficeForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, lang: str, **more: Any) -> None:
         super().__init__(data, **more)
         self.lang = lang
-        messages = catalogue().messages[lang]
-        for name, field in self.fields.items():
-            field.label = messages[f"office.form.{self.FORM}.{name}"]
-            field.help_text = messages.get(f"office.form.{self.FORM}.{name}_hint", "")
-            described = [f"{name}-hint"] if field.help_text else []
-            if field.required:
-                field.widget.attrs.setdefault("required", True)
-            field.widget.attrs["aria-describedby"] = " ".join([*described, f"{name}-error"])
-        self.auto_id = "%s"
+        in_our_words(self, self.FORM, lang)
 
     def take(self, refused: RefusedError) -> None:
         """Put the faults of an act beside the fields that they are about."""
@@ -37,3 +29,18 @@ class OfficeForm(forms.Form):
     def in_order(self) -> Iterable[forms.BoundField]:
         """The fields that a reader sees, in order."""
         return self.visible_fields()
+
+
+def in_our_words(form: forms.Form, name: str, lang: str) -> None:
+    """Label each visible field of a form from the catalogue, and tie its hint and fault to it."""
+    messages = catalogue().messages[lang]
+    for key, field in form.fields.items():
+        if field.widget.is_hidden:
+            continue
+        field.label = messages[f"office.form.{name}.{key}"]
+        field.help_text = messages.get(f"office.form.{name}.{key}_hint", "")
+        described = [f"{key}-hint"] if field.help_text else []
+        if field.required:
+            field.widget.attrs.setdefault("required", True)
+        field.widget.attrs["aria-describedby"] = " ".join([*described, f"{key}-error"])
+    form.auto_id = "%s"

@@ -30,13 +30,19 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", lang)
         if chosen in LANGUAGES:
-            response.set_cookie(COOKIE, lang, max_age=_YEAR, samesite="Lax", httponly=True)
+            remember_language(response, lang)
         return response
 
 
 def language_of(request: HttpRequest) -> str:
     """The language that the middleware found."""
     return cast(str, getattr(request, "lang", "en"))
+
+
+def remember_language(response: HttpResponse, lang: str) -> HttpResponse:
+    """Keep a choice in the browser for a year."""
+    response.set_cookie(COOKIE, lang, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response
 
 
 def _remembered(request: HttpRequest) -> str:

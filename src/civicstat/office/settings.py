@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
+    "allauth.usersessions",
     "civicstat.office",
 ]
 
@@ -105,6 +106,42 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {
+    "login": "civicstat.office.sign_in.forms.SignInForm",
+    "reauthenticate": "civicstat.office.sign_in.forms.PasswordAgainForm",
+    "change_password": "civicstat.office.sign_in.forms.NewPasswordForm",
+}
+
+# A second factor: a code of an app, or a passkey; codes on paper for the day on which both are lost.
+MFA_ADAPTER = "civicstat.office.sign_in.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Accounts come from an administrator's invitation, never from a stranger's word.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "civicstat.office.sign_in.forms.CodeForm",
+    "reauthenticate": "civicstat.office.sign_in.forms.CodeAgainForm",
+    "activate_totp": "civicstat.office.sign_in.forms.FirstCodeForm",
+    "add_webauthn": "civicstat.office.sign_in.forms.NewPasskeyForm",
+    "edit_webauthn": "civicstat.office.sign_in.forms.PasskeyNameForm",
+}
+
+# The city's own identity provider, where there is one. Nobody is signed up by it, and nothing of it is kept.
+SOCIALACCOUNT_ADAPTER = "civicstat.office.sign_in.provider.CityProvider"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": [], "OAUTH_PKCE_ENABLED": True}}
+if ENVIRONMENT.provider is not None:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "city",
+            "name": ENVIRONMENT.provider.name,
+            "client_id": ENVIRONMENT.provider.client,
+            "secret": ENVIRONMENT.provider.secret,
+            "settings": {"server_url": ENVIRONMENT.provider.issuer, "oauth_pkce_enabled": True},
+        }
+    ]
 
 SESSION_COOKIE_NAME = "civicstat_session"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -125,7 +162,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form of the sign-in page leads to the city's provider, where there is one.
+        "form-action": [SELF, *([ENVIRONMENT.provider.origin] if ENVIRONMENT.provider else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -156,6 +194,9 @@ else:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
     EMAIL_USE_SSL = ENVIRONMENT.mail.is_encrypted
     EMAIL_TIMEOUT = 20
+
+# Counts attempts to sign in and remembers codes that were used; shared by every process of the office.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "office_cache"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -31,6 +31,7 @@ def bring_up_to_date(*, at: datetime) -> list[str]:
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     return add_departments(settings.ENVIRONMENT.city, at=at)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
 
 from civicstat.office.city import city_of_office
-from civicstat.office.doors import held_of
+from civicstat.office.doors import held_of, is_half_way
 from civicstat.office.language import language_of
 from civicstat.office.models.person import Person
 
@@ -38,7 +39,9 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             "is_replay": city.is_replay,
             "person": person,
             "posts": [post.title_in(lang) for post in held.posts] if held else [],
-            "steps": _steps(request, lang),
+            # Until a second factor is set up there is one way to go, and the page itself shows it.
+            "steps": [] if is_half_way(request) else _steps(request, lang),
+            "provider": next((app["name"] for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]), ""),
             "messages": [{"words": str(message), "tone": message.level_tag} for message in get_messages(request)],
             "other_language": _in_language(request, "es" if lang == "en" else "en"),
         }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from allauth.account import views as account
-
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, search, today, undo
 from civicstat.office.roles import Role
+from civicstat.office.sign_in.doors import SIGN_IN
 
 
 _ADMINISTRATORS = roles(Role.ADMINISTRATOR)
@@ -16,10 +15,7 @@ DOORS: tuple[Door, ...] = (
     Door("today", "", today.today, get=SIGNED_IN, leads_to="today"),
     Door("health", "health", health.health, get=ANYONE),
     Door("undo", "undo/<slug:noun>/<int:pk>/", undo.undo, post=SIGNED_IN),
-    # Signing in.
-    Door("account_login", "sign-in/", account.login, get=ANYONE, post=ANYONE),
-    Door("account_logout", "sign-out/", account.logout, get=ANYONE, post=ANYONE),
-    Door("account_reauthenticate", "sign-in/again/", account.reauthenticate, get=SIGNED_IN, post=SIGNED_IN),
+    *SIGN_IN,
     Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),
     # People and posts.
     Door("people", "people/", people.people, get=_OVERSEERS, leads_to="people"),
@@ -43,5 +39,8 @@ DOORS: tuple[Door, ...] = (
 
 urlpatterns = [door.pattern() for door in DOORS]
 
+handler400 = "civicstat.office.pages.errors.bad_request"
+handler403 = "civicstat.office.pages.errors.forbidden"
 handler404 = "civicstat.office.pages.errors.not_found"
+handler429 = "civicstat.office.pages.errors.too_many"
 handler500 = "civicstat.office.pages.errors.fault"

@@ -10,6 +10,10 @@ from django.db import models
 from civicstat.office.models.versioned import Versioned
 
 
+_VERBS = ("add", "remove", "renew")
+_WAYS = ("codes-of-an-app", "passkey", "recovery-codes")
+
+
 class People(BaseUserManager["Person"]):
     """Finds people by the address they sign in with."""
 
@@ -32,6 +36,15 @@ class Person(AbstractBaseUser, Versioned):
     """Somebody with an account. What they may do follows from the posts they hold, never from who they are."""
 
     SPOKEN: ClassVar[tuple[str, ...]] = ("is_active", "language")
+
+    # Ways in are not given back by undoing.
+    LASTING: ClassVar[frozenset[str]] = frozenset(
+        {
+            "change-password",
+            "take-away-second-factor",
+            *(f"{verb}-{way}" for verb in _VERBS for way in _WAYS),
+        }
+    )
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)

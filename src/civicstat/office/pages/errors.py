@@ -32,6 +32,26 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/form_too_old.html", status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something that no page of ours sends."""
+    return render(request, "errors/form_too_old.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Refused by something other than a door."""
+    return not_allowed(request, [])
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many tries in a short time, from one place or for one account."""
+    return render(request, "errors/too_many.html", status=429)
+
+
+def set_up_second_factor(request: HttpRequest) -> HttpResponse:
+    """To the page where it is set up, before anything else; nothing that was sent is kept."""
+    return redirect("mfa_index")
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """Something of ours broke; it is in the log, and nothing was written."""
     return render(request, "errors/fault.html", status=500)

@@ -29,6 +29,7 @@ from civicstat.office.needs import Need
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.sign_in.second_factor import has_second_factor
 from civicstat.office.templating import catalogue
 
 
@@ -100,7 +101,15 @@ def person(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     link = None if found.has_usable_password() else request.build_absolute_uri(invitation_path(found))
     holdings = Holding.objects.filter(person=found).select_related("post__department")
     return render(
-        request, "people/person.html", {"found": found, "form": form, "holdings": holdings, "invitation": link}
+        request,
+        "people/person.html",
+        {
+            "found": found,
+            "form": form,
+            "holdings": holdings,
+            "invitation": link,
+            "has_second_factor": has_second_factor(found.pk),
+        },
     )
 
 
