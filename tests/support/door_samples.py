@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.urls import reverse
+from office_promises import promise_door_owners, promise_door_parts
 
 from civicstat.office.doors import Door
 from civicstat.office.models import Department, Holding, Person
@@ -12,6 +13,7 @@ from civicstat.office.models import Department, Holding, Person
 
 # The parts of an address by the door's name, made when asked; a door whose address has no parts needs none.
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
+    **promise_door_parts(),
     "department": lambda: {"slug": "streets"},
     "post": lambda: {"slug": "administrator"},
     "bring": lambda: {"name": "posts"},
@@ -30,7 +32,9 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
     "leave-post": lambda: {"pk": Holding.objects.filter(person__name="resident").latest("pk").pk},
 }
 # Whose the subject of the address is, where the door asks.
-OWNERS: dict[str, str] = {}
+OWNERS: dict[str, str] = {
+    **promise_door_owners(),
+}
 
 
 def address_of(door: Door) -> tuple[str, str]:

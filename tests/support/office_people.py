@@ -82,10 +82,12 @@ def acts_cleared_away() -> Iterator[None]:
     if connection.vendor != "sqlite":
         return  # There a table is emptied by TRUNCATE, which the guard of rows does not see.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'office_actrecord'")
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         guards = cursor.fetchall()
-        for name, _ in guards:
+        for name, _, _ in guards:
             cursor.execute(f'DROP TRIGGER "{name}"')
-        cursor.execute("DELETE FROM office_actrecord")
-        for _, statement in guards:
+        # A promise names its decision, so it goes first.
+        for table in sorted({table for _, table, _ in guards}, reverse=True):
+            cursor.execute(f'DELETE FROM "{table}"')
+        for _, _, statement in guards:
             cursor.execute(statement)

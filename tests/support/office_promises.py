@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -67,3 +68,29 @@ def decided_and_promised(by: Person) -> tuple[Decision, Promise]:
     """A decision that was said, and a promise that carries it out."""
     said = say_decision(decision=decide(by), as_post=None, by=by, at=AT, seen=1)
     return said, promise(by, decision=said)
+
+
+def promise_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
+    """For each door of decisions and promises whose address has parts: the parts of a thing of streets."""
+    from civicstat.office.pages.promise_doors import PROMISES
+
+    return {door.name: _parts_of(door.name) for door in PROMISES if "<" in door.address}
+
+
+def promise_door_owners() -> dict[str, str]:
+    """The doors that ask whose it is; all samples are of streets."""
+    from civicstat.office.pages.promise_doors import PROMISES
+
+    return {door.name: "streets" for door in PROMISES if door.owner is not None}
+
+
+def _parts_of(door: str) -> Callable[[], dict[str, object]]:
+    def parts() -> dict[str, object]:
+        if door.startswith("new-"):
+            return {"department": "streets"}
+        head = Person.objects.get(name="department-head")
+        if "decision" in door:
+            return {"pk": decide(head).pk}
+        return {"pk": promise(head).pk}
+
+    return parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, search, today, undo
+from civicstat.office.pages.promise_doors import PROMISES
 from civicstat.office.roles import Role
 from civicstat.office.sign_in.doors import SIGN_IN
 
@@ -17,6 +18,8 @@ DOORS: tuple[Door, ...] = (
     Door("undo", "undo/<slug:noun>/<int:pk>/", undo.undo, post=SIGNED_IN),
     *SIGN_IN,
     Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),
+    # Decisions and promises.
+    *PROMISES,
     # People and posts.
     Door("people", "people/", people.people, get=_OVERSEERS, leads_to="people"),
     Door("invite", "people/invite/", people.invite, get=_ADMINISTRATORS, post=_ADMINISTRATORS),

@@ -1,0 +1,45 @@
+"""Doors of decisions and promises."""
+
+from __future__ import annotations
+
+from civicstat.office.doors import SIGNED_IN, Door, roles
+from civicstat.office.pages import decision, promise, promise_acts
+from civicstat.office.roles import Role
+
+
+# Who may promise and decide for a department: its own head and supervisors, and those who run the meetings.
+_PROMISING = roles(Role.CHAIR, Role.ANALYST, own=(Role.DEPARTMENT_HEAD, Role.SUPERVISOR))
+_DECIDED = decision.department_of_decision
+
+PROMISES: tuple[Door, ...] = (
+    Door("promises", "promises/", promise.promises, get=SIGNED_IN, leads_to="promises"),
+    Door(
+        "new-promise",
+        "promises/new/<slug:department>/",
+        promise.new_promise,
+        get=_PROMISING,
+        post=_PROMISING,
+        owner=promise.department_named,
+    ),
+    Door("promise", "promises/<int:pk>/", promise.promise, get=SIGNED_IN),
+    *promise_acts.doors(),
+    Door("decisions", "decisions/", decision.decisions, get=SIGNED_IN),
+    Door(
+        "new-decision",
+        "decisions/new/<slug:department>/",
+        decision.write_decision,
+        get=_PROMISING,
+        post=_PROMISING,
+        owner=promise.department_named,
+    ),
+    Door("decision", "decisions/<int:pk>/", decision.decision, get=SIGNED_IN),
+    Door(
+        "change-decision",
+        "decisions/<int:pk>/change/",
+        decision.write_decision,
+        get=_PROMISING,
+        post=_PROMISING,
+        owner=_DECIDED,
+    ),
+    Door("say-decision", "decisions/<int:pk>/say/", decision.say_decision, post=_PROMISING, owner=_DECIDED),
+)
