@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from civicstat.metrics.equity.mixed import Mix, mixed_rows
 from civicstat.metrics.recheck import read_records
 from civicstat.metrics.recheck.mixes import mixed_again
 from civicstat.vocabulary.definition import Definition
+from civicstat.warehouse.spark import SparkEngine
 
 
 PERIOD = "2014-05-r3"
@@ -143,3 +145,17 @@ def test_both_computations_count_the_same_mix(town: Any, asked: dict[str, Any], 
     mix, again = mixes(town, definition, made, line="7" if definition.measure == "percentile" else None)
 
     assert plain(mix, definition) == again
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ASKED)
+def test_spark_counts_the_same_mix(town: Any, spark: SparkEngine, asked: dict[str, Any]) -> None:
+    rows = [town.asset(f"2014-0{3 + at % 3}-0{1 + at % 9}", "2014-06-0" + str(1 + at % 7)) for at in range(20)]
+    rows += [town.place("2014-05-20", "" if at % 2 else "2014-05-24", ward="south") for at in range(6)]
+    definition = town.metric(by=["ward"], periods=["month", "r3"], **asked)
+    line = "7" if definition.measure == "percentile" else None
+
+    on_spark, again = mixes(replace(town, connection=spark), definition, rows, line=line)
+
+    assert plain(on_spark, definition) == again
+    assert on_spark == mixes(town, definition, rows, line=line)[0]
