@@ -81,7 +81,7 @@ test: setup browser ## The tests, the pages in a real browser included
 test-all: test test-slow ## All tests: also the slow ones and the released wheel
 
 .PHONY: test-slow
-test-slow: setup browser spark ## What `make test` leaves out: the slow tests and the released wheel
+test-slow: setup browser spark postgresql ## What `make test` leaves out: the slow tests and the released wheel
 	$(PYTEST) -m "slow or packaging"
 
 .PHONY: browser
@@ -96,6 +96,10 @@ spark: $(VENV)/.spark
 $(VENV)/.spark: requirements/spark.txt $(VENV)/.installed
 	$(PY) -m pip install --quiet --require-hashes --no-build-isolation -r requirements/spark.txt
 	@touch $@
+
+.PHONY: postgresql
+postgresql: $(VENV)/.installed
+	@$(PY) tools/postgresql.py
 
 .PHONY: docs
 docs: setup ## Generate the reference pages and build the documentation

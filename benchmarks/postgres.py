@@ -54,6 +54,7 @@ class Server:
     programs: Path
     socket: Path
     process: int
+    port: int = 5432
 
     def ask(self, sql: str) -> list[list[str]]:
         """The rows that a script's last statement gives, as text; nothing stands for null."""
@@ -92,7 +93,10 @@ class Server:
 
     def _client(self) -> list[str]:
         psql = str(self.programs / "psql")
-        return [psql, "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-h", str(self.socket), "-U", ACCOUNT, "-d", "postgres"]
+        return [psql, "--no-psqlrc", "-v", "ON_ERROR_STOP=1", *self._place(), "-U", ACCOUNT, "-d", "postgres"]
+
+    def _place(self) -> list[str]:
+        return ["-h", str(self.socket), "-p", str(self.port)]
 
 
 def installed() -> Path | None:
@@ -110,8 +114,10 @@ def version_of(programs: Path) -> str:
 
 
 @contextmanager
-def running_server(programs: Path, scratch: Path, *, processors: int) -> Iterator[Server]:
-    """An empty server, stopped and removed at the end."""
+def running_server(
+    programs: Path, scratch: Path, *, processors: int, more: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """An empty server, stopped and removed at the end; `more` are settings of its own, in PostgreSQL's words."""
     folder = scratch / "postgres"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -122,13 +128,13 @@ def running_server(programs: Path, scratch: Path, *, processors: int) -> Iterato
     server: subprocess.Popen[bytes] | None = None
     try:
         _run_as_account([programs / "initdb", "-D", folder, "-U", ACCOUNT, "--no-sync", "--locale=C", "-E", "UTF8"])
-        settings = {**SETTINGS, "unix_socket_directories": f"'{socket}'", **_workers(processors)}
+        settings = {**SETTINGS, "unix_socket_directories": f"'{socket}'", **_workers(processors), **(more or {})}
         lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
         (folder / "postgresql.auto.conf").write_text(lines, encoding="utf-8")
         with (scratch / "postgres.log").open("wb") as log:
             command = [*_ending_with_us(), *_as_account(), str(programs / "postgres"), "-D", str(folder)]
             server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
-        started = Server(programs, socket, server.pid)
+        started = Server(programs, socket, server.pid, int(settings.get("port", "5432")))
         _wait_until_ready(started, server, scratch / "postgres.log")
         yield started
     finally:

@@ -112,6 +112,7 @@ app.command("serve")(site.serve)
 app.command("look")(site.look)
 app.command("demo")(site.demo)
 app.command("up")(office.up)
+app.command("tick")(office.tick)
 office_group.command("invite")(office.invite)
 app.add_typer(office_group, name="office")
 

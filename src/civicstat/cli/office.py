@@ -1,9 +1,8 @@
-"""`civicstat up` and `civicstat office invite`: the working side, started and opened to its first people."""
+"""`civicstat up`, `civicstat tick` and `civicstat office`: the working side, started, kept going, opened to people."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
+import os
 import sys
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -17,35 +16,69 @@ from civicstat.cli.output import AsJson, letters, show, words
 from civicstat.cycle.errors import CycleError
 
 
-PortOption = Annotated[int, typer.Option("--port", help="The port on 127.0.0.1 for the office's pages.")]
+PortOption = Annotated[
+    int, typer.Option("--port", help="The port on 127.0.0.1 for the office's pages; the stream takes the next one.")
+]
+PartOption = Annotated[
+    str,
+    typer.Option("--part", help="Start one part alone, as a service does: pages, stream, worker or scheduler."),
+]
 
 
 def up(
     city: CityFolderArgument,
     home: HomeOption = None,
     port: PortOption = 8312,
+    part: PartOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Start the office of a city on this machine, until Ctrl-C.
+    """Start the office of a city on this machine until Ctrl-C: pages, stream, worker and scheduler.
+
+    What falls is started again. Behind a web server, say the address that people use in CIVICSTAT_ADDRESS.
 
     Example: civicstat up cities/boston
     """
     with letters(as_json=as_json):
         place = home_of(city, home)
-        address = f"http://127.0.0.1:{port}"
-        _set_up(city, place, address)
+        address = _set_up(city, place, port)
         from civicstat.office.first import anybody_yet
+        from civicstat.office.running.parts import NAMES, parts_of
+        from civicstat.office.running.supervisor import run_parts
         from civicstat.office.start import bring_up_to_date
 
+        if part and part not in NAMES:
+            raise CycleError(f"there is no part {part!r}", where="--part", expected=", ".join(NAMES))
         bring_up_to_date(at=datetime.now(UTC))
         if not as_json and not anybody_yet():
             words.print("Nobody has an account yet. In another window, invite the first administrator:")
             words.print(
                 f"  civicstat office invite {city} --home {place} --name NAME --email ADDRESS --role administrator"
             )
-        show({"office": address}, as_json=as_json, in_words=f"The office: {address} (Ctrl-C ends it)")
+        parts = parts_of(host="127.0.0.1", port=port, stream_port=port + 1)
+        chosen = [parts[part]] if part else list(parts.values())
+        report = {"office": address, "parts": [one.name for one in chosen]}
+        show(report, as_json=as_json, in_words=f"The office: {address} (Ctrl-C ends it)")
         sys.stdout.flush()
-        _serve(port)
+        run_parts(chosen, say=words.print)
+
+
+def tick(city: CityFolderArgument, home: HomeOption = None, as_json: AsJson = False) -> None:
+    """Do what is due by the clock, once: for cron, on a machine where no scheduler runs.
+
+    A job runs once for its minute, hour or day, however often this is called.
+
+    Example: civicstat tick cities/boston
+    """
+    with letters(as_json=as_json):
+        _set_up(city, home_of(city, home), 8312)
+        from civicstat.office.running.timetable import tick as do_what_is_due
+        from civicstat.office.start import bring_up_to_date
+
+        at = datetime.now(UTC)
+        bring_up_to_date(at=at)
+        outcomes = do_what_is_due(at)
+        listed = "\n".join(f"{name}: {outcome}" for name, outcome in outcomes.items())
+        show({"jobs": outcomes}, as_json=as_json, in_words=listed or "Nothing was due.")
 
 
 def invite(
@@ -64,7 +97,7 @@ def invite(
     Example: civicstat office invite cities/boston --name "Ana" --email ana@localhost --role administrator
     """
     with letters(as_json=as_json):
-        _set_up(city, home_of(city, home), f"http://127.0.0.1:{port}")
+        _set_up(city, home_of(city, home), port)
         from civicstat.office.first import invite_to_role
         from civicstat.office.start import bring_up_to_date
 
@@ -80,9 +113,8 @@ def invite(
         show({"invitation": link}, as_json=as_json, in_words=f"Hand this link over; it holds for three days:\n{link}")
 
 
-def _set_up(city: Path, home: Path, address: str) -> None:
-    import os
-
+def _set_up(city: Path, home: Path, port: int) -> str:
+    """Make the office ready in this process and, by the environment, in those it starts; the address of its pages."""
     if find_spec("django") is None:
         raise CycleError(
             "the office is not installed",
@@ -91,16 +123,8 @@ def _set_up(city: Path, home: Path, address: str) -> None:
         )
     from civicstat.office.start import set_up
 
-    given = {"CIVICSTAT_HOME": str(home), "CIVICSTAT_CITY": str(city)}
-    set_up({**given, "CIVICSTAT_ADDRESS": os.environ.get("CIVICSTAT_ADDRESS", address)})
-
-
-def _serve(port: int) -> None:
-    """Serve the pages in a child that ends with this process."""
-    command = [sys.executable, "-m", "gunicorn", "civicstat.office.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    child = subprocess.Popen([*command, "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"])
-    try:
-        child.wait()
-    except KeyboardInterrupt:
-        child.send_signal(signal.SIGTERM)
-        child.wait(timeout=20)
+    address = os.environ.get("CIVICSTAT_ADDRESS", f"http://127.0.0.1:{port}")
+    stream = os.environ.get("CIVICSTAT_STREAM", f"http://127.0.0.1:{port + 1}")
+    given = {"CIVICSTAT_HOME": str(home.resolve()), "CIVICSTAT_CITY": str(city.resolve())}
+    set_up({**given, "CIVICSTAT_ADDRESS": address, "CIVICSTAT_STREAM": stream})
+    return address

@@ -64,6 +64,12 @@ SETTINGS = (
         "",
     ),
     Setting("CIVICSTAT_OIDC_NAME", "What people call the provider.", "a name for the button, or empty", ""),
+    Setting(
+        "CIVICSTAT_STREAM",
+        "The address of the signal of change; without one, pages tell no change.",
+        "http(s)://host[:port], or empty",
+        "",
+    ),
     Setting("CIVICSTAT_DEBUG", "Show faults with their traces; never on a city's server.", "0 or 1", "0"),
 )
 
@@ -104,6 +110,7 @@ class OfficeEnvironment:
     database: str
     secret_key: str
     address: str
+    stream: str
     mail: MailServer | None
     mail_from: str
     debug: bool
@@ -145,6 +152,7 @@ def read_environment(environment: Mapping[str, str]) -> OfficeEnvironment:
         database=of("CIVICSTAT_DATABASE", _database),
         secret_key=of("CIVICSTAT_SECRET_KEY", _secret_key),
         address=of("CIVICSTAT_ADDRESS", _address),
+        stream=of("CIVICSTAT_STREAM", lambda text: _address(text) if text else ""),
         mail=of("CIVICSTAT_MAIL", _mail),
         mail_from=of("CIVICSTAT_MAIL_FROM", _mail_from),
         debug=of("CIVICSTAT_DEBUG", _flag),

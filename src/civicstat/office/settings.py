@@ -161,7 +161,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
+        # The signal of change comes from a server of its own.
+        "connect-src": [SELF, *([ENVIRONMENT.stream] if ENVIRONMENT.stream else [])],
         # A form of the sign-in page leads to the city's provider, where there is one.
         "form-action": [SELF, *([ENVIRONMENT.provider.origin] if ENVIRONMENT.provider else [])],
         "base-uri": [NONE],
@@ -206,7 +207,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"doors": {"()": "civicstat.office.logs.DoorsOnly"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["doors"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"civicstat.office": {"level": "INFO"}},
+    # Django's own handlers would say the address.
+    "loggers": {"civicstat.office": {"level": "INFO"}, "django": {"handlers": [], "level": "WARNING"}},
 }

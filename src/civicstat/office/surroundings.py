@@ -42,6 +42,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             # Until a second factor is set up there is one way to go, and the page itself shows it.
             "steps": [] if is_half_way(request) else _steps(request, lang),
             "provider": next((app["name"] for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]), ""),
+            "stream": settings.ENVIRONMENT.stream if person is not None else "",
             "messages": [{"words": str(message), "tone": message.level_tag} for message in get_messages(request)],
             "other_language": _in_language(request, "es" if lang == "en" else "en"),
         }

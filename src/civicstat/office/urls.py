@@ -15,6 +15,7 @@ _OVERSEERS = roles(Role.ADMINISTRATOR, Role.AUDITOR, Role.DATA_STEWARD, Role.CLE
 DOORS: tuple[Door, ...] = (
     Door("today", "", today.today, get=SIGNED_IN, leads_to="today"),
     Door("health", "health", health.health, get=ANYONE),
+    Door("health-page", "health/parts/", health.health_page, get=_OVERSEERS, leads_to="health"),
     Door("undo", "undo/<slug:noun>/<int:pk>/", undo.undo, post=SIGNED_IN),
     *SIGN_IN,
     Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),

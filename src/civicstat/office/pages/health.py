@@ -1,19 +1,26 @@
-"""Whether the office stands: for the machine that watches it. It names nobody and shows no record."""
+"""Whether the office stands: a line for the machine that watches it, a page for whoever runs it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from civicstat.office.models.job_run import JobRun
+from civicstat.office.running.health import checks
 
 
 def health(request: HttpRequest, **parts: Any) -> HttpResponse:
-    """200 when the database answers, 503 when it does not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            cursor.fetchone()
-    except DatabaseError:
-        return JsonResponse({"office": "down", "database": "no answer"}, status=503)
-    return JsonResponse({"office": "up", "database": connection.vendor})
+    """200 while pages can be served, 503 when they cannot; each part with what was seen."""
+    found = checks(timezone.now())
+    is_up = all(check.is_well for check in found if check.is_vital)
+    body: dict[str, Any] = {"office": "up" if is_up else "down"}
+    body["parts"] = {check.name: {"well": check.is_well, "seen": check.seen} for check in found}
+    return JsonResponse(body, status=200 if is_up else 503)
+
+
+def health_page(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """The same for people, with what the timetable did last."""
+    return render(request, "health.html", {"checks": checks(timezone.now()), "runs": JobRun.objects.all()[:30]})

@@ -1,0 +1,26 @@
+"""The timetable of the office. A part of the office that does something by the clock adds its job here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.management import call_command
+
+from civicstat.office.running.timetable import Job, daily, every_minute, forget_old_runs
+
+
+def _alive(at: datetime) -> str:
+    """Nothing to do: that it ran is what health looks for."""
+    return "alive"
+
+
+def _forget_sessions(at: datetime) -> str:
+    call_command("clearsessions")
+    return "ended sessions let go"
+
+
+JOBS: tuple[Job, ...] = (
+    Job("alive", every_minute, _alive),
+    Job("forget-sessions", daily, _forget_sessions),
+    Job("forget-old-runs", daily, forget_old_runs),
+)
