@@ -151,6 +151,7 @@ def listen(stream: Stream, *, cookie: str, until: int) -> list[dict[str, Any]]:
 def test_a_listener_hears_each_change_as_a_number_and_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("civicstat.office.running.stream.is_signed_in", lambda cookies: True)
     monkeypatch.setattr("civicstat.office.running.stream.SECONDS_BETWEEN_LOOKS", 0.05)
+    monkeypatch.setattr("civicstat.office.running.stream.SECONDS_BETWEEN_SIGNS_OF_LIFE", 1.0)
     numbers = iter([0, 0, 7, 7, 9, *([9] * 1000)])
     heard = listen(Stream(newest=lambda: next(numbers)), cookie="", until=4)
     assert heard[0]["status"] == 200
