@@ -96,6 +96,9 @@ def test_weights_of_the_standard_are_exact_and_what_remains_is_said_in_both_lang
         ("2014-06", "14/27"),
     ]
     assert adjusted["difference"] == "0.00"
+    # Half of all cases are hit everywhere, so chance alone reaches both ways.
+    assert adjusted["over_cases"]["method"] == "hybrid score, effective cases"
+    assert Decimal(adjusted["over_cases"]["low"]) < 0 < Decimal(adjusted["over_cases"]["high"])
     assert adjusted["words"].endswith("What remains stands for everything that the table does not hold.")
     assert adjusted["words_es"].startswith("Con la misma mezcla de mes")
 
