@@ -61,6 +61,8 @@ KINDS = [
     "unusual-record-patterns.html",
     "coverage.html",
     "metrics/every-report-within-5-days-proposed.html",
+    "metrics/streets-fallen-in.html",
+    "metrics/streets-fallen-in-between.html",
 ]
 PAGES = ["index.html", "404.html", *(f"{lang}/{kind}" for lang in ("en", "es") for kind in KINDS)]
 

@@ -27,12 +27,14 @@ from civicstat.metrics.context import MetricContext
 from civicstat.metrics.coverage import seen_in
 from civicstat.metrics.outlook import outlook_of
 from civicstat.metrics.parts import parts_json
+from civicstat.metrics.rare_events.chart import rare_events
 from civicstat.metrics.recheck import keep_day
 from civicstat.metrics.signals import signals_for
 from civicstat.metrics.words import definition_in_words, named_parts
 from civicstat.stories.figure_sentences import sentences_for_figures
 from civicstat.stories.movements.document import drivers_document
 from civicstat.stories.outlooks import outlook_sentence
+from civicstat.stories.rare_events import RARE_EVENTS, rare_event_sentences
 from civicstat.stories.summaries import (
     goal_sentences,
     home_sentences,
@@ -122,7 +124,8 @@ def compute_metrics(
     if wanted:
         keep_day(home.counts, {path.name: path for path in files.values()}, city_now)
     progress("Putting figures into sentences", 0, 0)
-    _write_sentences(home, definitions, goals, city=city, context=context, as_of=as_of)
+    told = record.has_role(RARE_EVENTS)
+    _write_sentences(home, definitions, goals, city=city, context=context, as_of=as_of, told_of_rare=told)
     return {"metrics": len(definitions), "computed_now": len(wanted)}
 
 
@@ -185,6 +188,7 @@ def _write_sentences(
     city: Mapping[str, Any],
     context: MetricContext,
     as_of: date,
+    told_of_rare: bool,
 ) -> None:
     figures = {
         metric: [Figure.from_json(line) for line in read_lines((home.release / "figures" / metric).read_bytes())]
@@ -224,6 +228,7 @@ def _write_sentences(
     ahead = [outlook for outlook in outlooks if outlook is not None]
     sentences += [outlook_sentence(outlook) for outlook in ahead]
     write_whole(home.release / "outlooks", canonical_bytes({"outlooks": [outlook.to_json() for outlook in ahead]}))
+    sentences += _write_rare_events(home, definitions, figures, is_told=told_of_rare)
     document = {"sentences": [sentence.to_json() for sentence in sorted(sentences, key=lambda s: s.id)]}
     write_whole(home.release / "sentences", canonical_bytes(document))
     known = {key: (both.en, both.es) for key, both in names_in(home).names.items()}
@@ -232,6 +237,22 @@ def _write_sentences(
     drivers = drivers_document(list(definitions.values()), figures, signals, names=known, fiscal_year_starts=year)
     write_whole(home.release / "drivers", canonical_bytes(drivers))
     write_equity(home, definitions, figures, city=city, context=context, names=known)
+
+
+def _write_rare_events(
+    home: Home, definitions: Mapping[str, Definition], figures: Mapping[str, Sequence[Figure]], *, is_told: bool
+) -> list[BoundSentence]:
+    """Keep the charts of the time between rare events, and put them into words.
+
+    A record that once told of rare events (`is_told`) says so as well when there are none any more.
+    """
+    found = [rare_events(definition, figures[metric]) for metric, definition in sorted(definitions.items())]
+    entries = {rare.metric: rare.to_json() for rare in found if rare is not None}
+    if entries or is_told:
+        write_whole(home.release / RARE_EVENTS, canonical_bytes(entries))
+    else:
+        (home.release / RARE_EVENTS).unlink(missing_ok=True)
+    return [s for metric, entry in entries.items() for s in rare_event_sentences(definitions[metric], entry)]
 
 
 def _area_names(home: Home) -> dict[str, str]:

@@ -31,7 +31,7 @@ SETTLED = "the period has settled further: records arrived or were closed after 
 TOLD_WHEN_HELD = ("about-data", "formats", "theme")
 
 # These say what came out, so of a held source they say nothing.
-RESULTS = ("context", "two-clocks", "coverage", "data-age", "lateness")
+RESULTS = ("context", "two-clocks", "coverage", "data-age", "lateness", "rare-events")
 
 # The days of the city's calendar, for those cities that say when they work.
 CALENDAR_ROLE = "records/calendar"

@@ -34,7 +34,17 @@ def axis_dates(labels: Sequence[str], lang: str, *, most: int, fiscal_year_start
             break
     if not places and periods:
         places = [0]
+    places = _apart(places, len(periods) / most)
     return _axis_words(periods, places, lang)
+
+
+def _apart(places: Sequence[int], wanted: float) -> list[int]:
+    """Where dots do not follow each other evenly, as rare events do, two dates would stand on each other."""
+    kept: list[int] = []
+    for place in places:
+        if not kept or place - kept[-1] > 0.75 * wanted:
+            kept.append(place)
+    return kept
 
 
 def _axis_words(periods: Sequence[Period], places: Sequence[int], lang: Lang) -> dict[int, str]:

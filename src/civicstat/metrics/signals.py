@@ -27,7 +27,7 @@ CHARTED_KINDS: tuple[PeriodKind, ...] = ("week", "month", "quarter")
 # Half a year of weeks: fewer would let one season set the range.
 FEWEST_BASELINE_WEEKS = 26
 # Requests per period under which a count gets no range: at fewer than one, most periods have none at all, and seven
-# empty ones in a row say nothing. The time between them would be charted, and published rows do not tell it.
+# empty ones in a row say nothing. For the whole city the time between them is charted instead (`rare_events`).
 RAREST_MEAN = 1
 # Units in which a value may lie below zero.
 _BOTH_WAYS = ("net-requests", "ratio")

@@ -9,6 +9,7 @@ import importlib.util
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,16 @@ from civicstat.ledger.figures import figures_summary, write_lines
 from civicstat.ledger.objects import ObjectStore
 from civicstat.metrics.equity.mixed import Mix
 from civicstat.metrics.equity.published import Ground, compared_period, equity_of_release
+from civicstat.metrics.rare_events.chart import rare_events
 from civicstat.stories.equity import equity_document
 from civicstat.stories.movements.document import drivers_document
 from civicstat.stories.outlooks import outlook_sentence
+from civicstat.stories.rare_events import rare_event_sentences
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
 from civicstat.vocabulary.outlook import Outlook
+from civicstat.vocabulary.period import period_of
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 from civicstat.vocabulary.signal import Signal, SignalPoint
 from civicstat.vocabulary.statement import ObjectRef, Statement
@@ -63,7 +67,7 @@ def write_small_town(
     if is_whole:
         city = {**city, "events": second_half.EVENTS, "claims": [second_half.CLAIM]}
         definitions[0] = definitions[0].model_copy(update={"companion": AGAIN["id"]})
-        definitions += [_definition(**AGAIN), _definition(**EVERY_REPORT)]
+        definitions += [_definition(**AGAIN), _definition(**EVERY_REPORT), _definition(**RARE)]
     said = [
         _say("genesis", "genesis", _SAID["genesis"]),
         _say("city", "springfield", city),
@@ -116,6 +120,40 @@ EVERY_REPORT: dict[str, Any] = {
     "direction": "up",
     "by": [],
 }
+
+
+# So rare that the time between is charted.
+RARE: dict[str, Any] = {
+    "id": "streets-fallen-in",
+    "title": "Streets that fell in",
+    "title_es": "Calles que se hundieron",
+    "measure": "count",
+    "unit": "requests",
+    "digits": 0,
+    "direction": "down",
+    "by": [],
+    "periods": ["day", "month"],
+}
+
+
+def _rare() -> tuple[Definition, dict[str, Any]]:
+    """The chart of the time between, of a metric's days that this record leaves out."""
+    definition = _definition(**RARE)
+    events = {33 + at * 41 + (at * at) % 17 for at in range(24)} | {1233}
+    figures: dict[str, int] = {}
+    for at in range(1276):
+        for kind in ("day", "month"):
+            label = period_of(date(2011, 1, 1) + timedelta(days=at), kind).label
+            figures[label] = figures.get(label, 0) + (at in events)
+    found = rare_events(
+        definition,
+        [
+            Figure(FigureKey(definition.id, definition.version, label), Decimal(n), n=n, status="final")
+            for label, n in figures.items()
+        ],
+    )
+    assert found is not None
+    return definition, found.to_json()
 
 
 def _ahead(store: ObjectStore, refs: list[ObjectRef]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -211,6 +249,10 @@ def _release(
     for role, body in objects.items():
         put(role, canonical_bytes(body))
     sentences = [] if is_held else list(_sentences())
+    if any(definition.id == RARE["id"] for definition in definitions):
+        rare, entry = _rare()
+        put("rare-events", canonical_bytes({rare.id: entry}))
+        sentences += rare_event_sentences(rare, entry)
     put("sentences", canonical_bytes({"sentences": [sentence.to_json() for sentence in sentences]}))
     put("supersedes", b"", "application/jsonl")
     for name in ("asset", "place", "person-months"):

@@ -24,6 +24,7 @@ from civicstat.cycle.verify.outlooks import check_outlooks
 from civicstat.cycle.verify.pages import check_pages
 from civicstat.cycle.verify.patterns import check_patterns
 from civicstat.cycle.verify.published import check_published
+from civicstat.cycle.verify.rare_events import check_rare_events
 from civicstat.cycle.verify.rerun import make_again
 from civicstat.cycle.verify.two_clocks import check_two_clocks
 from civicstat.cycle.verify.values import PublishedValues
@@ -94,6 +95,7 @@ def _verify(
         check_equity(record, values, verdict, mixes=mixes)
         check_coverage(record, values, verdict)
         check_outlooks(record, verdict)
+        check_rare_events(record, values, verdict)
         check_data_age(record, verdict)
         check_lateness(record, verdict)
         check_two_clocks(record, values, verdict, progress=progress)

@@ -115,7 +115,7 @@ class PublishedValues:
         documents: dict[str, Any] = {}
         if self.record.has_role("about-data"):
             documents["about-data"] = self.record.object_json(self.record.ref("about-data"))
-        for role in ("two-clocks", "drivers", "coverage", "equity", "data-age", "lateness"):
+        for role in ("two-clocks", "drivers", "coverage", "equity", "data-age", "lateness", "rare-events"):
             if self.record.has_role(role):
                 documents[role] = self.record.object_json(self.record.ref(role))
         if self.record.has_role("published-measures"):

@@ -18,7 +18,7 @@ from civicstat.vocabulary.statement import Entry, ObjectRef
 
 
 ReadObject = Callable[[str], bytes]
-_RESULTS = ("two-clocks", "drivers", "coverage", "equity")
+_RESULTS = ("two-clocks", "drivers", "coverage", "equity", "rare-events")
 # Objects whose numbers a page binds as `<role>#<path>`.
 _DOCUMENTS = ("forecast-scores/", "route-plan/", "briefing/", "published-measures", *_RESULTS, "data-age", "lateness")
 _NAME_TABLES = (("kind", "kinds"), ("department", "departments"), ("channel", "channels"))

@@ -38,6 +38,7 @@ _REFERENCE = (
     "drivers",
     "equity",
     "outlooks",
+    "rare-events",
     "coverage",
     "data-age",
     "lateness",

@@ -53,6 +53,11 @@ def target_page(metric: str) -> str:
     return f"metrics/{metric}-targets.html"
 
 
+def between_page(metric: str, number: int = 1) -> str:
+    """The time between a metric's rare events, each of them."""
+    return f"metrics/{metric}-between{'' if number == 1 else f'-{number}'}.html"
+
+
 def drivers_page(metric: str, comparison: str = "before", by: str = "", number: int = 1) -> str:
     """Where a metric's change sits, against the period before or a year before; a whole table has pages of its own."""
     year = "" if comparison == "before" else "-year"

@@ -7,6 +7,7 @@ from typing import Any
 
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose, links
+from civicstat.portal.pages.between import between_of, between_pages
 from civicstat.portal.pages.breakdown import ROWS_PER_PAGE, Breakdown, breakdowns
 from civicstat.portal.pages.drivers import drivers_pages, has_drivers
 from civicstat.portal.pages.equity import equity_pages, has_equity
@@ -36,6 +37,7 @@ def metric_pages(view: View, metric: Metric) -> list[Page]:
         *(page for part in parts if not part.is_short for page in _breakdown_pages(view, metric, part)),
         *drivers_pages(view, metric),
         *target_pages(view, metric),
+        *between_pages(view, metric),
         *equity_pages(view, metric, parts),
     ]
 
@@ -64,6 +66,7 @@ def _main_page(view: View, metric: Metric, parts: Sequence[Breakdown]) -> Page:
             "verdict": view.verdict(metric),
             "accounting": None if big is None else metric.accounting(big),
             "kind": kind,
+            "between": between_of(view, metric),
             "has_drivers": has_drivers(view, metric),
             "has_equity": has_equity(view, metric),
             "segments": metric.segments(kind) if kind else (),

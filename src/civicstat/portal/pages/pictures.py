@@ -76,6 +76,19 @@ class Pictures:
             ],
         )
 
+    def between(self, signals: Sequence[Signal], width: Width, metric: Metric, summary: Markup) -> Markup:
+        """The time between rare events, one dot each; targets are set for counts and are not drawn."""
+        return process_chart_svg(
+            signals,
+            lang=self._view.lang,
+            width=width,
+            chart_id=f"between-{metric.id}",
+            title=self._view.t("page.between.title", metric=metric.title(self._view.lang)),
+            desc=self._desc(summary),
+            cache=self._cache,
+            theme=self._theme,
+        )
+
     def facts(self, segments: Sequence[Signal]) -> dict[str, Any]:
         """Which signs are on a process chart."""
         return chart_facts(segments)

@@ -19,6 +19,7 @@ from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.errors import PortalError
 from civicstat.portal.pages import choose
 from civicstat.portal.pages.numbers import target_in_force
+from civicstat.vocabulary.signal import Signal
 from civicstat.vocabulary.statement import ObjectRef
 
 
@@ -101,8 +102,8 @@ class View:
             "misses": misses,
             "direction": metric.definition.direction,
             "assurance": "no-target" if signal is None or target is None else signal.assurance,
-            "variation": "too-short" if signal is None else signal.variation,
-            "period_kind": choose.chart_kind(metric) or "month",
+            "variation": self._variation(metric, signal),
+            "period_kind": "event" if metric.id in self._rare else choose.chart_kind(metric) or "month",
         }
 
     def goal_title(self, metric: Metric) -> str:
@@ -127,6 +128,16 @@ class View:
     @property
     def _fiscal_year_starts(self) -> int:
         return int(self.catalogue.city["fiscal_year_starts"])
+
+    @property
+    def _rare(self) -> Mapping[str, Any]:
+        """Metrics whose events are rare, with the chart of the time between them (object `rare-events`)."""
+        return self.catalogue.documents.get("rare-events", {})
+
+    def _variation(self, metric: Metric, signal: Signal | None) -> str:
+        if metric.id in self._rare:
+            return str(self._rare[metric.id]["segments"][-1]["variation"])
+        return "too-short" if signal is None else signal.variation
 
     def _say_text(self, parts: Sequence[Any]) -> list[Any]:
         """Digits in a sentence's own words are names and dates: marked as words of a published statement."""

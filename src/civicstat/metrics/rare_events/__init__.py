@@ -1,0 +1,1 @@
+"""Counts of rare events: charted by the time between them, not by how many a month holds."""
