@@ -12,6 +12,7 @@ from civicstat.ledger.errors import NoRecordError, StatementError
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
 from civicstat.ledger.objects import DIGEST, ObjectStore
+from civicstat.ledger.promise_rules import withdrawn_in, words_of
 from civicstat.ledger.record import Record, object_refs, read_statement
 from civicstat.ledger.rules import statement_faults
 from civicstat.ledger.tiles import CHECKPOINT, TILE_WIDTH, Tile
@@ -69,6 +70,8 @@ def _origin_faults(origin: str, statements: Sequence[Statement]) -> Iterator[Fau
 
 def _object_faults(store: ObjectStore, statements: Sequence[Statement]) -> Iterator[Fault]:
     named = {ref.sha256: (statement, ref) for statement in statements for ref in _refs_of(statement)}
+    words = {sha256: statement for statement in statements for sha256 in words_of(statement)}
+    withdrawn = withdrawn_in(list(statements))
     standing: set[str] = set()
     for path in store.files():
         standing.add(path.name)
@@ -81,6 +84,15 @@ def _object_faults(store: ObjectStore, statements: Sequence[Statement]) -> Itera
             yield _object_fault(path.name, named.get(path.name), what, found=found)
     for sha256 in sorted(named.keys() - standing):
         yield _object_fault(sha256, named[sha256], "is missing")
+    for sha256 in sorted(words.keys() - standing - withdrawn):
+        yield _words_fault(sha256, words[sha256], "words are missing, and no statement withdraws them")
+    for sha256 in sorted(words.keys() & standing & withdrawn):
+        yield _words_fault(sha256, words[sha256], "words were withdrawn and still stand")
+
+
+def _words_fault(sha256: str, statement: Statement, what: str) -> Fault:
+    named = f"{statement.type} {statement.name}"
+    return Fault("object", what, file=f"objects/{sha256}", statement=named, expected="words, or a withdrawal of them")
 
 
 def _object_fault(sha256: str, named: tuple[Statement, ObjectRef] | None, what: str, *, found: str = "") -> Fault:

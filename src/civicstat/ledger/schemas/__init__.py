@@ -11,6 +11,7 @@ from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
 from civicstat.ledger.schemas.pattern import RecordPatternsExaminedV1, RecordPatternV1
 from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV1
+from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
 from civicstat.ledger.schemas.proposal import MetricProposalV1, ProposalAnswerV1
 from civicstat.ledger.schemas.published import PublishedMeasuresV1
 from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
@@ -40,6 +41,9 @@ SCHEMAS: dict[str, type[Body]] = {
     "record-patterns-examined/v1": RecordPatternsExaminedV1,
     "metric-proposal/v1": MetricProposalV1,
     "proposal-answer/v1": ProposalAnswerV1,
+    "decision/v2": DecisionV2,
+    "action/v2": ActionV2,
+    "withdrawal/v1": WithdrawalV1,
 }
 
 
