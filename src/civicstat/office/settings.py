@@ -107,6 +107,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ACCOUNT_FORMS = {
     "login": "civicstat.office.sign_in.forms.SignInForm",
     "reauthenticate": "civicstat.office.sign_in.forms.PasswordAgainForm",

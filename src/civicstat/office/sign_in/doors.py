@@ -8,11 +8,10 @@ from allauth.mfa.recovery_codes import views as papers
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as provider
 
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, View, roles
 from civicstat.office.pages import account as own
-from civicstat.office.pages import passkeys
+from civicstat.office.pages import passkeys, provider
 from civicstat.office.roles import Role
 
 
@@ -37,8 +36,8 @@ SIGN_IN: tuple[Door, ...] = (
     Door("mfa_authenticate", "sign-in/code/", factor.authenticate, get=ANYONE, post=ANYONE),
     Door("mfa_login_webauthn", "sign-in/passkey/", passkeys.sign_in, get=ANYONE, post=ANYONE),
     # The city's own provider; without one in the settings, nothing is found here.
-    Door("openid_connect_login", "sign-in/city/", provider.login, post=ANYONE, extra=_CITY),
-    Door("openid_connect_callback", "sign-in/city/back/", provider.callback, get=ANYONE, extra=_CITY),
+    Door("openid_connect_login", "sign-in/city/", provider.start, post=ANYONE, extra=_CITY),
+    Door("openid_connect_callback", "sign-in/city/back/", provider.back, get=ANYONE, extra=_CITY),
     Door("socialaccount_login_cancelled", "sign-in/city/cancelled/", social.login_cancelled, get=ANYONE),
     # Once more, before something that is guarded.
     _own("account_reauthenticate", "sign-in/again/", account.reauthenticate),

@@ -1,0 +1,200 @@
+"""Who gets in and who does not: the second factor that some posts ask for, limits, lost ways in, closed accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
+from office_people import PASSWORD, give_codes
+
+from civicstat.office.actions.account import take_away_second_factor
+from civicstat.office.actions.act import RefusedError
+from civicstat.office.environment import read_environment
+from civicstat.office.errors import SettingError
+from civicstat.office.models import ActRecord, Person
+from civicstat.office.roles import Role
+from civicstat.office.sign_in.second_factor import MUST_HAVE_ONE
+
+from .conftest import AT, Office, SignIn
+
+
+def enter(name: str, password: str = PASSWORD, client: Client | None = None) -> Any:
+    sent = {"login": f"{name}@localhost.test", "password": password}
+    return (client or Client()).post(reverse("account_login"), sent)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_who_can_change_or_see_everything_gets_nowhere_without_a_second_factor(
+    role: Role, office: Office, as_person: SignIn
+) -> None:
+    Authenticator.objects.all().delete()
+    client = as_person(office[role])
+    is_held_up = role in MUST_HAVE_ONE
+    for method, door in (("get", "today"), ("get", "departments"), ("post", "invite"), ("get", "invite")):
+        answer = getattr(client, method)(reverse(door))
+        assert (answer.headers.get("Location") == reverse("mfa_index")) == is_held_up, (method, door)
+    assert ActRecord.objects.filter(act="invite-person").count() == 0
+    for door in ("account", "mfa_index"):
+        assert client.get(reverse(door)).status_code == 200
+    # Codes on paper stand behind a second factor, and are none themselves.
+    RecoveryCodes.activate(office[role])
+    assert (client.get(reverse("today")).status_code == 302) == is_held_up
+    give_codes(office[role])
+    assert client.get(reverse("today")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_post_that_asks_for_a_second_factor_keeps_the_last_one(office: Office, as_person: SignIn) -> None:
+    for name, may in (("auditor", False), ("chair", True)):
+        if may:
+            give_codes(office[name])
+        client = Client()
+        # A session in which it was shown a moment ago that it is oneself.
+        client.force_login(office[name])
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        answer = client.post(reverse("mfa_deactivate_totp"))
+        assert Authenticator.objects.filter(user=office[name]).exists() != may
+        if not may:
+            assert "Your post needs a second factor." in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_guarded_pages_ask_once_more_who_it_is(office: Office, as_person: SignIn) -> None:
+    client = as_person(office["auditor"])
+    for door in ("mfa_deactivate_totp", "mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"):
+        for send in (client.get, client.post):
+            answer = send(reverse(door))
+            assert answer.status_code == 302, door
+            assert answer.headers["Location"].startswith((reverse("account_reauthenticate"), reverse("mfa_index")))
+    assert Authenticator.objects.filter(user=office["auditor"]).count() == 1
+
+
+@pytest.mark.django_db
+def test_after_five_wrong_passwords_the_right_one_must_wait_too(office: Office) -> None:
+    for _ in range(5):
+        assert enter("analyst", "not the password").status_code == 200
+    held_up = enter("analyst")
+    assert held_up.status_code == 200
+    assert "Too many failed login attempts" in held_up.content.decode()
+    assert enter("chair").status_code == 302, "others still come in"
+
+
+@pytest.mark.django_db
+def test_codes_are_not_to_be_guessed(office: Office) -> None:
+    client = Client()
+    assert enter("auditor", client=client).headers["Location"] == reverse("mfa_authenticate")
+    faults = [client.post(reverse("mfa_authenticate"), {"code": f"{tried:06}"}).content.decode() for tried in range(6)]
+    assert all("That code is not right" in fault for fault in faults[:5])
+    assert "Too many failed login attempts" in faults[5]
+    assert client.get(reverse("today")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_too_many_tries_are_told_in_a_page_of_ours(office: Office, as_person: SignIn) -> None:
+    client = as_person(office["chair"])
+    again = reverse("account_reauthenticate")
+    answers = [
+        client.post(again, {"password": "not the password"}, headers={"accept-language": "es"}) for _ in range(11)
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+    assert "Demasiados intentos" in answers[-1].content.decode()
+
+
+@pytest.mark.django_db
+def test_an_administrator_ends_the_ways_in_of_somebody_who_lost_them(office: Office, as_person: SignIn) -> None:
+    auditor, administrator = office["auditor"], office["administrator"]
+    theirs = as_person(auditor)
+    UserSession.objects.create(user=auditor, ip="127.0.0.1", session_key=theirs.session.session_key, user_agent="")
+    answer = as_person(administrator).post(
+        reverse("take-away-second-factor", kwargs={"pk": auditor.pk}), {"seen": auditor.version}
+    )
+    assert answer.headers["Location"] == reverse("person", kwargs={"pk": auditor.pk})
+    assert not Authenticator.objects.filter(user=auditor).exists()
+    assert theirs.get(reverse("account")).status_code == 302
+    kept = ActRecord.objects.get(act="take-away-second-factor")
+    assert (kept.by, kept.subject) == (administrator, str(auditor.pk))
+    with pytest.raises(RefusedError, match="ask another administrator"):
+        take_away_second_factor(person=administrator, by=administrator, at=AT, seen=administrator.version)
+
+
+@pytest.mark.django_db
+def test_a_closed_account_does_not_open(office: Office) -> None:
+    Person.objects.filter(name="chair").update(is_active=False)
+    assert enter("chair").headers["Location"] == reverse("account_inactive")
+    assert "This account is closed" in Client().get(reverse("account_inactive")).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_office_speaks_the_language_that_somebody_chose(office: Office) -> None:
+    client = Client()
+    enter("chair", client=client)
+    answer = client.post(reverse("account"), {"language": "es", "seen": 1}, follow=True)
+    assert "La oficina le habla en español." in answer.content.decode()
+    assert ActRecord.objects.get(act="choose-language").changed() == {"language": ("en", "es")}
+    # In another browser too, from the first page on.
+    other = Client()
+    enter("chair", client=other)
+    assert '<html lang="es">' in other.get(reverse("today")).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_new_password_ends_the_sessions_elsewhere(office: Office) -> None:
+    here, elsewhere = Client(), Client()
+    for client in (here, elsewhere):
+        enter("chair", client=client)
+    new = "another long sentence there"
+    sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert here.post(reverse("account_change_password"), sent).headers["Location"] == reverse("account")
+    assert here.get(reverse("today")).status_code == 200
+    assert elsewhere.get(reverse("today")).status_code == 302
+    assert ActRecord.objects.get(act="change-password").by == office["chair"]
+
+
+@pytest.mark.django_db
+def test_nobody_ends_a_session_of_somebody_else(office: Office, as_person: SignIn) -> None:
+    theirs = as_person(office["analyst"])
+    session = UserSession.objects.create(
+        user=office["analyst"], ip="127.0.0.1", session_key=theirs.session.session_key, user_agent=""
+    )
+    address = reverse("end-session", kwargs={"pk": session.pk})
+    assert as_person(office["administrator"]).post(address).status_code == 404
+    assert theirs.get(reverse("today")).status_code == 200
+
+
+PROVIDER = {
+    "CIVICSTAT_OIDC_ISSUER": "https://id.springfield.test/realm/",
+    "CIVICSTAT_OIDC_CLIENT": "office",
+    "CIVICSTAT_OIDC_SECRET": "between us",
+    "CIVICSTAT_OIDC_NAME": "City Hall",
+}
+
+
+def test_the_four_settings_of_a_provider_make_one() -> None:
+    found = read_environment(PROVIDER).provider
+    assert found is not None
+    assert (found.issuer, found.origin) == ("https://id.springfield.test/realm", "https://id.springfield.test")
+    assert read_environment({}).provider is None
+
+
+@pytest.mark.parametrize("left_out", PROVIDER)
+def test_a_provider_is_told_whole_or_not_at_all(left_out: str) -> None:
+    with pytest.raises(SettingError, match="expected: all four, or none") as fault:
+        read_environment({name: value for name, value in PROVIDER.items() if name != left_out})
+    assert left_out in str(fault.value)
+    assert "between us" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://id.springfield.test", "id.springfield.test", "https://", "https://me@host", "https://host/?a=b"]
+)
+def test_a_provider_is_reached_on_an_encrypted_line(issuer: str) -> None:
+    with pytest.raises(SettingError, match="CIVICSTAT_OIDC_ISSUER"):
+        read_environment({**PROVIDER, "CIVICSTAT_OIDC_ISSUER": issuer})
+    here = read_environment({**PROVIDER, "CIVICSTAT_OIDC_ISSUER": "http://127.0.0.1:9000"}).provider
+    assert here is not None
