@@ -130,7 +130,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize("asked", ASKED)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(rows=ROWS)
 def test_both_computations_count_the_same_mix(town: Any, asked: dict[str, Any], rows: list[Any]) -> None:
     made = []
