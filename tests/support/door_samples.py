@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from office_promises import promise_door_owners, promise_door_parts
 
+from analyst_samples import OF_A_DRAFT, OF_AN_INTAKE, a_metric_draft, a_run, an_intake
 from civicstat.office.doors import Door
 from civicstat.office.models import Department, Holding, Person
 
@@ -30,6 +31,9 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
     "person": lambda: {"pk": Person.objects.get(name="auditor").pk},
     "close-account": lambda: {"pk": Person.objects.get(name="resident").pk},
     "leave-post": lambda: {"pk": Holding.objects.filter(person__name="resident").latest("pk").pk},
+    **dict.fromkeys(OF_AN_INTAKE, an_intake),
+    **dict.fromkeys(OF_A_DRAFT, a_metric_draft),
+    "give-up-run": a_run,
 }
 # Whose the subject of the address is, where the door asks.
 OWNERS: dict[str, str] = {

@@ -16,7 +16,7 @@ from civicstat.cycle.invented import mark_invented
 from civicstat.cycle.meeting import Known, departments_of, place_city_records, prepare_briefings
 from civicstat.cycle.published.ingest import texts_withheld
 from civicstat.cycle.published.publish import measures_in, place_measures, source_body
-from civicstat.cycle.release import Draft, read_objects, release_statement
+from civicstat.cycle.release import Draft, Review, read_objects, release_statement
 from civicstat.cycle.steps import Progress, all_as
 from civicstat.disclosure.gate import Rules, Withheld, review
 from civicstat.ledger.append import append
@@ -61,15 +61,13 @@ def publish_release(
     progress("Preparing the meeting briefings", 0, 0)
     waiting, briefings = _brief(desk, folder, home, definitions, context)
     progress("Passing the disclosure gate", 0, 0)
-    draft = _draft(home, definitions, is_invented=folder.city.invented)
+    draft, look_over = drafted(record, folder, home)
     adopted = adopted_in(record)
     bodies = [json.loads((home.warehouse / "source.json").read_bytes())]
     bodies += [one["statement"] for one in (read_follow_up(home) or {}).get("sources", ())]
     quoted = measures_in(home)
     bodies += [source_body(home)] if quoted else []
     sources = [desk.place("source/v1", body["name"], body, cites=[adopted.city]) for body in bodies]
-    rules, withheld = _rules(definitions, context), _withheld(home)
-    withheld += texts_withheld(home) if quoted else []
     release = release_statement(
         draft,
         record=record,
@@ -81,7 +79,7 @@ def publish_release(
         adopted=adopted,
         sources=sources,
         lead="",
-        review=lambda found: review(found, rules=rules, withheld=withheld),
+        review=look_over,
     )
     before, desk.new = desk.new, []
     if not draft.is_held:
@@ -100,6 +98,22 @@ def publish_release(
         "pages": site.pages,
         "site": str(home.portal),
     }
+
+
+def drafted(record: Record, folder: CityFolder, home: Home) -> tuple[Draft, Review]:
+    """Everything that the next release could say, and the gate that it has to pass.
+
+    Raises
+    ------
+    CycleError
+        When the steps before have not been run in this home.
+    """
+    _require_computed(home)
+    definitions = adopted_definitions(record)
+    rules = _rules(definitions, MetricContext.from_json(json.loads((home.release / "context").read_bytes())))
+    withheld = _withheld(home) + (texts_withheld(home) if measures_in(home) else [])
+    draft = _draft(home, definitions, is_invented=folder.city.invented)
+    return draft, lambda found: review(found, rules=rules, withheld=withheld)
 
 
 def _require_computed(home: Home) -> None:

@@ -200,6 +200,11 @@ else:
 # Counts attempts to sign in and remembers codes that were used; shared by every process of the office.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "office_cache"}}
 
+# Files that people bring go to the home's private folder as they arrive, and nowhere else.
+UPLOADS = HOME / "private" / "office" / "uploads"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["civicstat.office.uploads.OnDisk"]
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from civicstat.office.analyst.doors import DOORS as ANALYST_DOORS
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, search, today, undo
 from civicstat.office.pages.promise_doors import PROMISES
@@ -39,6 +40,8 @@ DOORS: tuple[Door, ...] = (
     Door("keep-view", "views/keep/<slug:name>/", lists.keep_view, post=SIGNED_IN),
     Door("let-view-go", "views/<int:pk>/let-go/", lists.let_view_go, post=SIGNED_IN),
     Door("acts", "acts/", acts.acts, get=_OVERSEERS, leads_to="acts"),
+    # Data, measures, cycles and releases.
+    *ANALYST_DOORS,
 )
 
 urlpatterns = [door.pattern() for door in DOORS]

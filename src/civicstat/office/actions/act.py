@@ -130,6 +130,8 @@ def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:
     newest = ActRecord.objects.filter(noun=subject.noun(), subject=str(subject.pk)).order_by("-version").first()
     if newest is None or newest.before is None or newest.undoes_id is not None:
         raise RefusedError({"": "there is nothing to undo"})
+    if newest.act in type(subject).LASTING:
+        raise RefusedError({"": "this reached beyond the office and cannot be taken back here"})
     if newest.by_id != by.pk:
         raise RefusedError({"": "only whoever did it can undo it; change it instead"})
     fields = _fields_of(type(subject), newest.before)

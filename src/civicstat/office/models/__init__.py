@@ -1,14 +1,30 @@
 """What people type, and who typed it: one noun per file, held together by constraints of the database."""
 
 from civicstat.office.models.act_record import ActRecord
+from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.holding import Holding
+from civicstat.office.models.intake import Intake
 from civicstat.office.models.job_run import JobRun
+from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
 from civicstat.office.models.saved_view import SavedView
 
 
-__all__ = ["ActRecord", "Decision", "Department", "Holding", "JobRun", "Person", "Post", "Promise", "SavedView"]
+__all__ = [
+    "ActRecord",
+    "CycleRun",
+    "Decision",
+    "Department",
+    "Holding",
+    "Intake",
+    "JobRun",
+    "MetricDraft",
+    "Person",
+    "Post",
+    "Promise",
+    "SavedView",
+]

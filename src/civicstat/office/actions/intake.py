@@ -1,0 +1,196 @@
+"""A brought file on its way into the city's folder: each step an act, taken back by another until it is accepted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from civicstat.cycle.intake.draft import Tried, take_into_use, try_folder, write_proposed_folder
+from civicstat.cycle.intake.sniff import Form, guess_form, write_as_read
+from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.analyst import intake_files
+from civicstat.office.analyst.intake_files import Brought, files_of, let_go
+from civicstat.office.models.intake import Intake
+from civicstat.office.models.person import Person
+from civicstat.vocabulary.errors import CivicstatError
+
+
+def bring(*, file: Brought, by: Person, at: datetime) -> Intake:
+    """Keep a file in the home's private folder and look at its form; nothing is decided.
+
+    Raises
+    ------
+    SourceError
+        When it is empty or no text; it is then not kept.
+    """
+    name = intake_files.safe_name(file.name or "", ".csv")
+    with transaction.atomic():
+        intake = create(
+            Intake,
+            act="bring-file",
+            by=by,
+            at=at,
+            name=name,
+            size=file.size or 0,
+            sha256="-",
+            encoding="utf-8",
+            delimiter="comma",
+        )
+        try:
+            files = files_of(intake)
+            sha256 = intake_files.keep(file, files.brought)
+            form = guess_form(files.brought)
+        except CivicstatError:
+            let_go(intake)
+            raise
+        return change(
+            intake,
+            act="guess-form",
+            by=None,
+            at=at,
+            seen=1,
+            sha256=sha256,
+            encoding=form.encoding,
+            delimiter=form.delimiter,
+        )
+
+
+def say_form(*, intake: Intake, form: Form, by: Person, at: datetime, seen: int) -> Intake:
+    """Say how the file is written; it is written anew as we read it."""
+    require_open(intake)
+    files = files_of(intake)
+    rows = write_as_read(files.brought, files.table, form)
+    return change(
+        intake,
+        act="say-form",
+        by=by,
+        at=at,
+        seen=seen,
+        step="formed",
+        encoding=form.encoding,
+        delimiter=form.delimiter,
+        rows=rows,
+    )
+
+
+def map_columns(
+    *, intake: Intake, columns: Mapping[str, str], date_order: str, time_zone: str, by: Person, at: datetime, seen: int
+) -> Intake:
+    """Say which column is which; what is not named here never enters.
+
+    Raises
+    ------
+    RefusedError
+        When one column is named twice, or the file cannot be read so.
+    """
+    require_open(intake)
+    named = [column for column in columns.values() if column]
+    twice = {ours: column for ours, column in columns.items() if column and named.count(column) > 1}
+    if twice:
+        raise RefusedError({ours: f"{column} is named twice" for ours, column in twice.items()})
+    return change(
+        intake,
+        act="map-columns",
+        by=by,
+        at=at,
+        seen=seen,
+        step="mapped",
+        columns=dict(columns),
+        date_order=date_order,
+        time_zone=time_zone,
+    )
+
+
+def class_kinds(*, intake: Intake, classes: Mapping[str, str], by: Person, at: datetime, seen: int) -> Intake:
+    """Say what each kind of request is about; a kind without a class is kept and not published."""
+    require_open(intake)
+    if not any(classes.values()):
+        raise RefusedError({"": "at least one kind needs a class, or nothing could be published"})
+    return change(intake, act="class-kinds", by=by, at=at, seen=seen, step="classed", classes=dict(classes))
+
+
+def place(
+    *,
+    intake: Intake,
+    boundary: Brought | None,
+    households: Brought | None,
+    said: Mapping[str, Any],
+    by: Person,
+    at: datetime,
+    seen: int,
+) -> Intake:
+    """Say which city it is, where the file comes from, and the areas in which requests are counted."""
+    require_open(intake)
+    folder = files_of(intake).areas
+    names: dict[str, Any] = {}
+    for field, file, ending in (("boundary", boundary, ".geojson"), ("households", households, ".csv")):
+        if file is not None:
+            names[field] = intake_files.safe_name(file.name or field, ending)
+            intake_files.keep(file, folder / names[field])
+    if not said.get("grid") and not (names.get("boundary") or intake.boundary):
+        raise RefusedError({"boundary": "bring the boundaries of your areas, or choose large hexagons"})
+    if not said.get("grid") and not said.get("boundary_key"):
+        raise RefusedError({"boundary_key": "which property of the boundaries holds an area's name?"})
+    return change(intake, act="place-intake", by=by, at=at, seen=seen, step="placed", **names, **said)
+
+
+def check(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
+    """Write the city folder that would come of it, and read it as a cycle would: what is refused, and what stops it."""
+    require_open(intake)
+    files = files_of(intake)
+    shutil.rmtree(files.draft, ignore_errors=True)
+    try:
+        write_proposed_folder(
+            files.draft,
+            intake_files.looked_at(intake),
+            name=intake.city_name,
+            asked=intake_files.areas_asked(intake),
+            decided=intake_files.decided(intake),
+        )
+        tried = try_folder(files.draft, files.trial, now=at)
+    except CivicstatError as letter:
+        tried = Tried({}, (), (letter.to_json(),))
+    told = {"rows": tried.rows, "metrics": list(tried.metrics), "letters": list(tried.letters)}
+    return change(intake, act="check-intake", by=by, at=at, seen=seen, step="checked", told=told)
+
+
+def accept(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
+    """Make the draft the city's folder; the brought file, with what never enters, is then removed.
+
+    Raises
+    ------
+    RefusedError
+        When something still stops it, or it was not checked since it was changed.
+    CycleError
+        When the city has a folder with something in it already.
+    """
+    require_open(intake)
+    if intake.step != "checked" or intake.told.get("letters"):
+        raise RefusedError({"": "check it first, and mend what stops it"})
+    city = settings.ENVIRONMENT.city
+    if city is None:
+        raise RefusedError({"": "this office was started without a city folder: CIVICSTAT_CITY"})
+    with transaction.atomic():
+        accepted = change(intake, act="accept-intake", by=by, at=at, seen=seen, step="accepted")
+        take_into_use(files_of(intake).draft, city)
+    let_go(intake)
+    return accepted
+
+
+def withdraw(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
+    """Let the file go; what it held is removed from this machine."""
+    require_open(intake)
+    withdrawn = change(intake, act="withdraw-intake", by=by, at=at, seen=seen, step="withdrawn")
+    let_go(intake)
+    return withdrawn
+
+
+def require_open(intake: Intake) -> None:
+    """Refuse to work on a file that was accepted or withdrawn."""
+    if not intake.is_open:
+        raise RefusedError({"": "this file was accepted or withdrawn, and nothing of it is left here"})

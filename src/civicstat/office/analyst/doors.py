@@ -1,0 +1,44 @@
+"""The doors of whoever brings data and builds metrics, and of whoever lets them out."""
+
+from __future__ import annotations
+
+from civicstat.office.doors import WORKERS, Door, roles
+from civicstat.office.pages import cycle_run, intake, metric_draft, source
+from civicstat.office.roles import Role
+
+
+# Brought files may hold anything; only these see them.
+_STEWARDS = roles(Role.ANALYST, Role.DATA_STEWARD)
+_RUNNERS = roles(Role.ANALYST, Role.DATA_STEWARD, Role.ADMINISTRATOR)
+_APPROVERS = roles(Role.APPROVER)
+_READERS = roles(Role.ANALYST, Role.DATA_STEWARD, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR)
+_FILE = "data/files/<int:pk>/"
+_DRAFT = "metrics/<int:pk>/"
+
+DOORS: tuple[Door, ...] = (
+    Door("sources", "data/", source.sources, get=_READERS, leads_to="sources"),
+    Door("accept-drift", "data/accept/", source.accept_drift, post=roles(Role.DATA_STEWARD)),
+    # Refused rows quote the source, and so perhaps a resident.
+    Door("refused", "data/refused/", source.refused, get=_STEWARDS),
+    Door("intakes", "data/files/", intake.intakes, get=_STEWARDS, post=_STEWARDS),
+    Door("intake", _FILE, intake.intake, get=_STEWARDS),
+    Door("intake-form", _FILE + "form/", intake.form, get=_STEWARDS, post=_STEWARDS),
+    Door("intake-columns", _FILE + "columns/", intake.columns, get=_STEWARDS, post=_STEWARDS),
+    Door("intake-kinds", _FILE + "kinds/", intake.kinds, get=_STEWARDS, post=_STEWARDS),
+    Door("intake-place", _FILE + "place/", intake.place, get=_STEWARDS, post=_STEWARDS),
+    Door("intake-check", _FILE + "check/", intake.check, get=_STEWARDS, post=_STEWARDS),
+    Door("intake-refused", _FILE + "refused/", intake.refused, get=_STEWARDS),
+    Door("intake-accept", _FILE + "accept/", intake.accept, post=_STEWARDS),
+    Door("intake-withdraw", _FILE + "withdraw/", intake.withdraw, post=_STEWARDS),
+    Door("metric-drafts", "metrics/", metric_draft.drafts, get=WORKERS, leads_to="metrics"),
+    Door("new-metric", "metrics/new/", metric_draft.new_draft, get=_STEWARDS, post=_STEWARDS),
+    Door("metric-draft", _DRAFT, metric_draft.draft, get=_READERS, post=_STEWARDS),
+    Door("metric-past", _DRAFT + "past/", metric_draft.past, get=_READERS),
+    Door("submit-metric", _DRAFT + "submit/", metric_draft.submit, post=_STEWARDS),
+    Door("decide-metric", _DRAFT + "decide/", metric_draft.decide, post=_APPROVERS),
+    Door("withdraw-metric", _DRAFT + "withdraw/", metric_draft.withdraw, post=_STEWARDS),
+    Door("cycle", "cycle/", cycle_run.cycle, get=_READERS, post=_RUNNERS, leads_to="cycle"),
+    Door("give-up-run", "cycle/<int:pk>/give-up/", cycle_run.give_up, post=_RUNNERS),
+    Door("release", "release/", cycle_run.release, get=_READERS, post=_APPROVERS, leads_to="release"),
+    Door("disclosure", "release/disclosure/", cycle_run.disclosure, get=_READERS),
+)

@@ -1,0 +1,235 @@
+"""A brought file, step by step: its form, its columns, its kinds, its place, what is refused, and its acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from civicstat.cycle.intake.draft import refused_rows
+from civicstat.cycle.intake.sniff import Form
+from civicstat.office.actions import intake as acts
+from civicstat.office.actions.act import ConflictError, RefusedError
+from civicstat.office.analyst.intake_files import files_of, guesses_of, shown_rows
+from civicstat.office.analyst.intake_forms import BringForm, ColumnsForm, FormForm, PlaceForm, classes_in, kinds_of
+from civicstat.office.analyst.refused import refused_file
+from civicstat.office.language import language_of
+from civicstat.office.models.intake import Intake
+from civicstat.office.models.person import Person
+from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.templating import catalogue
+from civicstat.office.uploads import was_too_large
+from civicstat.vocabulary.errors import CivicstatError
+
+
+# The page of each step, in order, with the step that must have been done before it.
+PAGES = (
+    ("intake-form", "brought"),
+    ("intake-columns", "formed"),
+    ("intake-kinds", "mapped"),
+    ("intake-place", "classed"),
+    ("intake-check", "placed"),
+)
+# Refused rows shown on a page; all of them stand in the file.
+ROWS_SHOWN = 200
+
+
+def intakes(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """Files that were brought, and the form to bring one."""
+    lang = language_of(request)
+    form = BringForm(request.POST or None, files=request.FILES or None, lang=lang)
+    if request.method == "POST":
+        if was_too_large(request):
+            form.add_error("file", catalogue().message(lang, "office.analyst.too_large"))
+        elif form.is_valid():
+            try:
+                made = acts.bring(file=form.cleaned_data["file"], by=_by(request), at=timezone.now())
+            except (CivicstatError, RefusedError) as letter:
+                form.add_error("file", f"{letter.found}. {letter.next_step}")
+            else:
+                return redirect("intake-form", pk=made.pk)
+    return render(request, "analyst/intakes.html", {"form": form, "rows": Intake.objects.all()[:50]})
+
+
+def intake(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """To the page at which a file stands."""
+    found = get_object_or_404(Intake, pk=pk)
+    if not found.is_open:
+        return render(request, "analyst/intake_done.html", {"intake": found})
+    reached = [name for name, step in PAGES if found.has_come_to(step)]
+    return redirect(reached[-1], pk=pk)
+
+
+def form(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """The first rows, and how they are written."""
+    found = _open(pk)
+    said = {"encoding": found.encoding, "delimiter": found.delimiter}
+    page = FormForm(request.POST or None, lang=language_of(request), initial=said)
+    if "look" in request.POST:
+        found.encoding, found.delimiter = request.POST["encoding"], request.POST["delimiter"]
+    elif request.method == "POST" and page.is_valid():
+        form = Form(page.cleaned_data["encoding"], page.cleaned_data["delimiter"])
+        done = _act(request, found, page, "columns", lambda **who: acts.say_form(intake=found, form=form, **who))
+        if done is not None:
+            return done
+    try:
+        shown, letter = shown_rows(found), None
+    except CivicstatError as error:
+        shown, letter = None, error
+    more = {"form": page, "shown": shown, "letter": letter}
+    return render(request, "analyst/intake_form.html", _around(found, "intake-form", more))
+
+
+def columns(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """Which column is which, our guess chosen and its reason beside it."""
+    found = _open(pk)
+    guesses = guesses_of(found)
+    page = ColumnsForm(
+        request.POST or None,
+        lang=language_of(request),
+        header=shown_rows(found).header,
+        guesses=guesses,
+        intake=found,
+    )
+    if request.method == "POST" and page.is_valid():
+        said = {name: page.cleaned_data[name] for name in ("date_order", "time_zone")}
+        done = _act(
+            request,
+            found,
+            page,
+            "kinds",
+            lambda **who: acts.map_columns(intake=found, columns=page.columns(), **said, **who),
+        )
+        if done is not None:
+            return done
+    more = {"form": page, "proposal": guesses.proposal, "letter": guesses.letter}
+    return render(request, "analyst/intake_columns.html", _around(found, "intake-columns", more))
+
+
+def kinds(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """What each kind of request is about: a thing, a place, a person, or nothing that is published."""
+    found = _open(pk)
+    guesses = guesses_of(found)
+    if guesses.proposal is None:
+        messages.error(request, str((guesses.letter or {}).get("found", "")))
+        return redirect("intake-columns", pk=pk)
+    rows, faults = kinds_of(found, guesses.proposal), []
+    if request.method == "POST":
+        given = classes_in(request.POST.dict(), rows)
+        try:
+            acts.class_kinds(intake=found, classes=given, by=_by(request), at=timezone.now(), seen=_seen(request))
+            return redirect("intake-place", pk=pk)
+        except ConflictError as conflict:
+            return conflict_page(request, conflict, form="kinds", back=request.path)
+        except RefusedError as refused:
+            faults = list(refused.faults.values())
+    return render(
+        request, "analyst/intake_kinds.html", _around(found, "intake-kinds", {"rows": rows, "faults": faults})
+    )
+
+
+def place(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """Which city it is, on what terms the file is here, and the areas."""
+    found = _open(pk)
+    told = ("city_name", "state", "source", "licence", "boundary_key", "areas_source", "areas_licence")
+    initial = {name: getattr(found, name) for name in told} | {"areas": "grid" if found.grid else "boundary"}
+    page = PlaceForm(request.POST or None, files=request.FILES or None, lang=language_of(request), initial=initial)
+    if request.method == "POST" and page.is_valid():
+        said = {name: page.cleaned_data[name] for name in told}
+        said["grid"] = page.cleaned_data["areas"] == "grid"
+        boundary, households = (page.cleaned_data[name] or None for name in ("boundary", "households"))
+        done = _act(
+            request,
+            found,
+            page,
+            "check",
+            lambda **who: acts.place(intake=found, boundary=boundary, households=households, said=said, **who),
+        )
+        if done is not None:
+            return done
+    return render(request, "analyst/intake_place.html", _around(found, "intake-place", {"form": page}))
+
+
+def check(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """Read it as a cycle would, and show all that is refused at once."""
+    found = _open(pk)
+    if request.method == "POST":
+        try:
+            acts.check(intake=found, by=_by(request), at=timezone.now(), seen=_seen(request))
+        except ConflictError as conflict:
+            return conflict_page(request, conflict, form="check", back=request.path)
+        return redirect("intake-check", pk=pk)
+    refused = refused_rows(files_of(found).trial) if found.step == "checked" else []
+    more = {
+        "refused": refused[:ROWS_SHOWN],
+        "refused_count": len({(row["file"], row["row"]) for row in refused}),
+        "is_checked": found.step == "checked",
+        "reason": "reason_es" if language_of(request) == "es" else "reason",
+    }
+    return render(request, "analyst/intake_check.html", _around(found, "intake-check", more))
+
+
+def refused(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """The refused rows as a file, for whoever mends the source."""
+    found = _open(pk)
+    return refused_file(refused_rows(files_of(found).trial), language_of(request))
+
+
+def accept(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """Make it the city's folder."""
+    found = _open(pk)
+    acts.accept(intake=found, by=_by(request), at=timezone.now(), seen=_seen(request))
+    messages.success(request, catalogue().message(language_of(request), "office.analyst.accepted"))
+    return redirect("sources")
+
+
+def withdraw(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """Let it go."""
+    found = _open(pk)
+    acts.withdraw(intake=found, by=_by(request), at=timezone.now(), seen=_seen(request))
+    messages.success(request, catalogue().message(language_of(request), "office.analyst.withdrawn"))
+    return redirect("intakes")
+
+
+def _act(
+    request: HttpRequest, found: Intake, page: Any, next_page: str, act: Callable[..., Intake]
+) -> HttpResponse | None:
+    """Do an act and go on; None when the page has to be shown again with what is wrong."""
+    try:
+        act(by=_by(request), at=timezone.now(), seen=_seen(request))
+    except ConflictError as conflict:
+        return conflict_page(request, conflict, form=page.FORM, back=request.path)
+    except RefusedError as refused:
+        page.take(refused)
+        return None
+    except CivicstatError as letter:
+        page.add_error(None, f"{letter.where}: {letter.found}. {letter.next_step}")
+        return None
+    return redirect(f"intake-{next_page}", pk=found.pk)
+
+
+def _around(found: Intake, page: str, more: dict[str, Any]) -> dict[str, Any]:
+    steps = [
+        {"name": name, "is_here": name == page, "is_open": found.has_come_to(step), "key": name.partition("-")[2]}
+        for name, step in PAGES
+    ]
+    return {"intake": found, "steps": steps, **more}
+
+
+def _open(pk: int) -> Intake:
+    found = get_object_or_404(Intake, pk=pk)
+    acts.require_open(found)
+    return found
+
+
+def _by(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
+
+
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdigit() else 0
