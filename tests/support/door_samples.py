@@ -16,6 +16,7 @@ from civicstat.office.models import Department, Holding, Person
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **promise_door_parts(),
     "department": lambda: {"slug": "streets"},
+    "record-page": lambda: {"path": "en/index.html"},
     "post": lambda: {"slug": "administrator"},
     "bring": lambda: {"name": "posts"},
     "keep-view": lambda: {"name": "people"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from civicstat.office.analyst.doors import DOORS as ANALYST_DOORS
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
-from civicstat.office.pages import acts, bring, department, health, lists, people, post, search, today, undo
+from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
 from civicstat.office.pages.promise_doors import PROMISES
 from civicstat.office.roles import Role
 from civicstat.office.sign_in.doors import SIGN_IN
@@ -17,6 +17,8 @@ DOORS: tuple[Door, ...] = (
     Door("today", "", today.today, get=SIGNED_IN, leads_to="today"),
     Door("health", "health", health.health, get=ANYONE),
     Door("health-page", "health/parts/", health.health_page, get=_OVERSEERS, leads_to="health"),
+    Door("record", "record/", record.record, get=ANYONE),
+    Door("record-page", "record/<path:path>", record.record, get=ANYONE),
     Door("undo", "undo/<slug:noun>/<int:pk>/", undo.undo, post=SIGNED_IN),
     *SIGN_IN,
     Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),
