@@ -18,6 +18,7 @@ from civicstat.cli import (
     methods,
     new_metric,
     office,
+    office_record,
     patterns,
     pipeline,
     practice,
@@ -114,6 +115,8 @@ app.command("demo")(site.demo)
 app.command("up")(office.up)
 app.command("tick")(office.tick)
 office_group.command("invite")(office.invite)
+office_group.command("freeze")(office_record.freeze)
+office_group.command("withdraw")(office_record.withdraw)
 app.add_typer(office_group, name="office")
 
 

@@ -113,6 +113,11 @@ def invite(
         show({"invitation": link}, as_json=as_json, in_words=f"Hand this link over; it holds for three days:\n{link}")
 
 
+def set_up_office(city: Path, home: Path) -> None:
+    """Make the office ready in this process, for a command that serves no page."""
+    _set_up(city, home, 8312)
+
+
 def _set_up(city: Path, home: Path, port: int) -> str:
     """Make the office ready in this process and, by the environment, in those it starts; the address of its pages."""
     if find_spec("django") is None:

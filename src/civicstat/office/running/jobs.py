@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.management import call_command
 
+from civicstat.office.freeze import freeze_by_the_clock
 from civicstat.office.running.timetable import Job, daily, every_minute, forget_old_runs
 
 
@@ -23,4 +24,6 @@ JOBS: tuple[Job, ...] = (
     Job("alive", every_minute, _alive),
     Job("forget-sessions", daily, _forget_sessions),
     Job("forget-old-runs", daily, forget_old_runs),
+    # What was said goes on the public record once the time to take it back is over.
+    Job("freeze", every_minute, freeze_by_the_clock),
 )
