@@ -235,6 +235,18 @@ def plan_days(city: str, home: str, threads: int) -> Told:
     return told_by(city, home, threads)
 
 
+def of_a_day(name: str) -> Callable[..., Told]:
+    """A piece of work of `day_work.py`, by its name."""
+
+    def work(**arguments: Any) -> Told:
+        import day_work
+
+        told: Told = getattr(day_work, name)(**arguments)
+        return told
+
+    return work
+
+
 def _cycle(city: str, home: str, threads: int, progress: Callable[[str, int, int], None]) -> Cycle:
     now = datetime.now(UTC)
     return start_cycle(Path(city), Home(Path(home)), as_of=None, now=now, threads=threads, progress=progress)
@@ -295,7 +307,7 @@ WORK: Mapping[str, Callable[..., Told]] = {
         foretell,
         plan_days,
     )
-}
+} | {name: of_a_day(name) for name in ("day_before", "new_day", "many_rows", "keep_for_questions", "first_median")}
 
 
 if __name__ == "__main__":

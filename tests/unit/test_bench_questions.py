@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import by_postgres  # noqa: E402
 import by_sql  # noqa: E402
+import many_rows  # noqa: E402
 import postgres  # noqa: E402
 import postgres_table  # noqa: E402
 import question_part  # noqa: E402
@@ -157,3 +158,29 @@ if PROGRAMS := postgres.installed():
             held_against_duckdb(PROGRAMS, scratch, rows)
         finally:
             shutil.rmtree(scratch)
+
+
+def test_copies_of_row_files_are_as_many_as_asked_for_and_keep_their_durations(
+    rows: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    context = MetricContext(
+        as_of=date(2012, 4, 30),
+        coverage_from=date(2012, 1, 1),
+        time_zone="America/New_York",
+        layers={"neighborhood": ("roxbury", "fenway"), "renter-group": ("high",)},
+    )
+    copies = tmp_path_factory.mktemp("copies")
+    for name in ("one", "two"):
+        many_rows.replicate_rows(rows, copies / name, rows=1003, context=context)
+    found = [
+        sorted((copies / name / file).read_text("utf-8").splitlines())
+        for name in ("one", "two")
+        for file in ("service-requests-asset.csv", "service-requests-place.csv")
+    ]
+
+    assert len(found[0]) + len(found[1]) == 1003 + 2
+    assert found[:2] == found[2:]
+    cells = [line.split(",") for line in found[0] if line.startswith("full")]
+    lasted = {(date.fromisoformat(line[9]) - date.fromisoformat(line[8])).days for line in cells if line[9]}
+    assert lasted == {2}
+    assert len({line[8] for line in cells}) > 50

@@ -17,12 +17,13 @@ import duckdb
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.loaded import show_rows
+from civicstat.metrics.question_rows import MONTH_NUMBER, kept_question_rows, lists_of_names, name_of
 from civicstat.vocabulary.figure import Bound
 from civicstat.vocabulary.tables import column_of_layer
+from civicstat.warehouse.engine import quoted_text
 
 
 MONTHS_PER_YEAR = 12
-_MONTH = "CAST(SUBSTRING({label}, 1, 4) AS INTEGER) * 12 + CAST(SUBSTRING({label}, 6, 2) AS INTEGER)"
 # The names below are our own columns or slugs of layers, never a reader's words.
 _WAITS = """
 CREATE TEMP TABLE waits_by_{column} AS
@@ -32,6 +33,16 @@ FROM (
     COALESCE(days_to_close, age_in_days + 1) AS least, days_to_close IS NULL AS is_open
   FROM both_files
 ) AS rows GROUP BY ALL ORDER BY kind, month
+"""
+# The same from the rows kept for questions: counted by numbers, and each name looked up once per count.
+_WAITS_OF_KEPT = """
+CREATE TEMP TABLE waits_by_{column} AS
+SELECT {kind_name} AS kind, CAST(month AS INTEGER) AS month, {part_name} AS part, least, is_open,
+  CAST(requests AS INTEGER) AS requests
+FROM (
+  SELECT kind, month, {column} AS part, least, is_open, COUNT(*) AS requests
+  FROM read_parquet({file}) GROUP BY ALL
+) AS counted ORDER BY kind, month
 """
 _COUNTS = """
 CREATE TEMP TABLE counts_by_{column} AS
@@ -89,15 +100,33 @@ class Questions:
         A DuckDB connection that may read the folder; a cursor of it keeps the counts.
     folder
         Holds the published row files.
+    kept_in
+        Where `keep_question_rows` wrote the same rows, if it did: then they are counted from there. It pays from ten
+        million rows on.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, context: MetricContext) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: Path,
+        context: MetricContext,
+        *,
+        kept_in: Path | None = None,
+    ) -> None:
         self._cursor = connection.cursor()
         self._columns = {layer: column_of_layer(layer) for layer in context.layers}
         self._columns |= {name: name for name in ("department", "channel")}
         self._kinds = frozenset(context.kinds)
         self._ready: set[str] = set()
-        show_rows(self._cursor, folder, context)
+        self._names = lists_of_names(context)
+        self._kept = None if kept_in is None else kept_question_rows(connection, folder, context, kept_in=kept_in)
+        if self._kept is None:
+            show_rows(self._cursor, folder, context)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the rows are counted from those kept for questions."""
+        return self._kept is not None
 
     def counts(self, by: str, *, first: str, last: str, kinds: Collection[str] = ()) -> tuple[Counted, ...]:
         """Requests opened from month `first` to month `last`, by the areas of a layer, or by department or channel.
@@ -124,8 +153,9 @@ class Questions:
                 next_step="Ask by one of these.",
             )
         if by not in self._ready:
-            for statement in (_WAITS, _COUNTS, _OF_ALL_KINDS):
-                self._cursor.execute(statement.format(column=column, month=_MONTH.format(label="label")))
+            self._cursor.execute(self._waits(column))
+            for statement in (_COUNTS, _OF_ALL_KINDS):
+                self._cursor.execute(statement.format(column=column))
             self._ready.add(by)
         waits, condition, values = "waits_of_all", "month BETWEEN ? AND ?", [_number(first), _number(last)]
         if kinds:
@@ -133,6 +163,16 @@ class Questions:
             waits, condition = "waits", f"{condition} AND kind IN ({marks})"
         sql = query.format(column=column, waits=waits, condition=condition)
         return self._cursor.execute(sql, [*values, *kinds]).fetchall()
+
+    def _waits(self, column: str) -> str:
+        if self._kept is None:
+            return _WAITS.format(column=column, month=MONTH_NUMBER.format(label="label"))
+        return _WAITS_OF_KEPT.format(
+            column=column,
+            kind_name=name_of("kind", self._names["kind"]),
+            part_name=name_of("part", self._names[column]),
+            file=quoted_text(str(self._kept)),
+        )
 
 
 def _waited(part: str | None, requests: int, closed: int, least: int, most: int | None) -> Waited:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from civicstat.metrics.context import MetricContext
-from civicstat.metrics.errors import DefinitionError
+from civicstat.metrics.errors import DefinitionError, RecordsError
+from civicstat.metrics.question_rows import keep_question_rows
 from civicstat.metrics.questions import Counted, Questions, Waited
 from civicstat.vocabulary.tables import ASSET_ROWS, PLACE_ROWS
 from civicstat.warehouse.engine import EngineLimits, connect
@@ -124,3 +125,49 @@ def test_months_without_requests_have_no_answer(ask: Questions) -> None:
 def test_an_unknown_layer_or_kind_is_named(ask: Questions, by: str, kinds: list[str], named: str) -> None:
     with pytest.raises(DefinitionError, match=f"about {named}"):
         ask.counts(by, first="2014-01", last="2014-02", kinds=kinds)
+
+
+@pytest.fixture(scope="module")
+def folders(rows: list[Row], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return written(rows, tmp_path_factory.mktemp("many")), tmp_path_factory.mktemp("kept")
+
+
+def test_rows_kept_for_questions_answer_like_the_row_files(ask: Questions, folders: tuple[Path, Path]) -> None:
+    folder, kept_in = folders
+    with connect(folders=[folder, kept_in], limits=EngineLimits(threads=1), reads_from=folder) as connection:
+        keep_question_rows(connection, folder, CONTEXT, kept_in=kept_in)
+        kept = Questions(connection, folder, CONTEXT, kept_in=kept_in)
+
+        for by in ("ward", "department", "channel"):
+            for kinds in ((), ("sign",)):
+                months = {"first": "2014-02", "last": "2014-06", "kinds": kinds}
+                assert kept.medians(by, **months) == ask.medians(by, **months)
+                assert kept.counts(by, **months) == ask.counts(by, **months)
+        assert kept.is_kept
+
+
+def test_rows_kept_for_questions_no_longer_count_when_the_row_files_change(
+    rows: list[Row], folders: tuple[Path, Path]
+) -> None:
+    folder, kept_in = folders
+    with connect(folders=[folder, kept_in], limits=EngineLimits(threads=1), reads_from=folder) as connection:
+        keep_question_rows(connection, folder, CONTEXT, kept_in=kept_in)
+        written(rows[:100], folder)
+        told = Questions(connection, folder, CONTEXT, kept_in=kept_in).counts("ward", first="2014-01", last="2014-06")
+        assert sum(one.requests for one in told) == 100
+
+        keep_question_rows(connection, folder, CONTEXT, kept_in=kept_in)
+        asked = Questions(connection, folder, CONTEXT, kept_in=kept_in)
+        told = asked.counts("ward", first="2014-01", last="2014-06")
+        assert asked.is_kept
+        assert sum(one.requests for one in told) == 100
+
+
+def test_rows_with_a_name_that_no_list_has_are_not_kept(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    folder = written([("elsewhere", "streets", "north", AS_OF, None)], tmp_path)
+    with (
+        connect(folders=[folder], limits=EngineLimits(threads=1), reads_from=folder) as connection,
+        pytest.raises(RecordsError, match="no list of the city has, in kind"),
+    ):
+        keep_question_rows(connection, folder, CONTEXT, kept_in=folder)
+    assert not list(folder.glob("*.parquet"))
