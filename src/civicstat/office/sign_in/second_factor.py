@@ -28,7 +28,7 @@ _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_second_factor(person_id: int) -> bool:
     """Whether a person has codes of an app, or a passkey. Recovery codes alone are none."""
-    return Authenticator.objects.filter(user_id=person_id, type__in=_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=person_id, type__in=_FACTORS).exists())
 
 
 def lacks_second_factor(held: Held) -> bool:
