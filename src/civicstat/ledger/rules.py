@@ -12,6 +12,7 @@ from civicstat.ledger.history import History
 from civicstat.ledger.local_day import is_time_zone, start_of_day
 from civicstat.ledger.private_text import private_text_faults
 from civicstat.ledger.promise_rules import promise_faults
+from civicstat.ledger.proposal_rules import proposal_faults
 from civicstat.ledger.release_rules import release_faults
 from civicstat.ledger.schemas import read_body
 from civicstat.ledger.schemas.city import GenesisV1
@@ -45,6 +46,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *_place_faults(statement, body, history),
         *_lock_faults(statement, body, history),
         *promise_faults(statement, body, history),
+        *proposal_faults(statement, body, history),
     ]
     if isinstance(body, ReleaseV1):
         faults += release_faults(statement, body, history)
