@@ -90,8 +90,9 @@ def test_locked_versions_are_exact_and_have_digests(name: str) -> None:
     assert not any("://" in line or line.startswith("-") for line in lines)
 
 
-def test_every_package_that_a_city_installs_stands_in_the_notice() -> None:
-    lock = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["runtime.txt", "office.txt"])
+def test_every_package_that_a_city_installs_stands_in_the_notice(name: str) -> None:
+    lock = (ROOT / "requirements" / name).read_text(encoding="utf-8")
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8").split()
 
     assert [name for name in re.findall(r"^([a-z0-9.-]+)==", lock, re.MULTILINE) if name not in notice] == []
