@@ -14,7 +14,8 @@ from civicstat.cycle.residents.proposals import propose
 
 def propose_metric(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A TOML file: the resident's words, and a definition of them.")
+        Path,
+        typer.Argument(metavar="FILE", help="A TOML or JSON file: the resident's words, and a definition of them."),
     ],
     city: CityOption,
     home: HomeOption = None,

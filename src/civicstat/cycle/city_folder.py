@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -59,18 +60,8 @@ def read_city_folder(path: Path) -> CityFolder:
 
 
 def read_model(file: Path, model: type[Model]) -> Model:
-    """One TOML file as a checked model."""
-    try:
-        fields = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise CityFolderError(
-            "the file is missing",
-            where=str(file),
-            expected=f"a TOML file that describes {model.__name__.lower()}",
-            next_step="Copy the one that civicstat init writes, and fill it in.",
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CityFolderError(f"this is not TOML: {error}", where=str(file), expected="a TOML file in UTF-8") from error
+    """One file as a checked model: JSON where its name ends so, else TOML."""
+    fields = read_fields(file, expected=f"a TOML file that describes {model.__name__.lower()}")
     try:
         return model.model_validate(fields)
     except ValidationError as error:
@@ -80,6 +71,43 @@ def read_model(file: Path, model: type[Model]) -> Model:
             expected="the fields that docs/reference describes",
             next_step="Mend each field named above; civicstat doctor checks again.",
         ) from error
+
+
+def read_fields(file: Path, *, expected: str = "a TOML file") -> dict[str, Any]:
+    """The tables of a TOML file, or of a JSON file with the same names; null there is a field left out.
+
+    Raises
+    ------
+    CityFolderError
+        When there is no such file, or it is neither.
+    """
+    is_json = file.suffix.lower() == ".json"
+    try:
+        text = file.read_text(encoding="utf-8")
+        fields = _without_null(json.loads(text)) if is_json else tomllib.loads(text)
+    except FileNotFoundError as error:
+        raise CityFolderError(
+            "the file is missing",
+            where=str(file),
+            expected=expected,
+            next_step="Copy the one that civicstat init writes, and fill it in.",
+        ) from error
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        kind = "JSON" if is_json else "TOML"
+        raise CityFolderError(
+            f"this is not {kind}: {error}", where=str(file), expected=f"a {kind} file in UTF-8"
+        ) from error
+    if not isinstance(fields, dict):
+        raise CityFolderError(
+            "this JSON file is no object", where=str(file), expected='an object of fields, {"name": ...}'
+        )
+    return fields
+
+
+def _without_null(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_null(part) for name, part in value.items() if part is not None}
+    return [_without_null(part) for part in value] if isinstance(value, list) else value
 
 
 def problem_lines(error: ValidationError) -> list[str]:

@@ -46,6 +46,8 @@ def _value(value: object) -> str:
         return value.isoformat()
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, float):
+        return repr(value)
     if isinstance(value, str):
         # JSON's escapes are TOML's; what JSON lets stand as it is, TOML does too, but for delete.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -12,12 +13,13 @@ import pytest
 
 from civicstat.cycle.errors import CityFolderError
 from civicstat.cycle.home import Home
-from civicstat.cycle.residents.proposals import answer, propose, read_resident_proposals
+from civicstat.cycle.residents.proposals import answer, propose, read_resident_proposals, shadow_definitions
 from civicstat.cycle.run import Cycle, adopt_step, run_cycle
+from civicstat.cycle.studio.published import published_in
 from civicstat.cycle.verify.run import verify
 from civicstat.ledger.reader import Record
 from civicstat.sources.propose_toml import toml_text
-from civicstat.vocabulary.proposal import Answered
+from civicstat.vocabulary.proposal import Answered, ProposalFile
 
 
 BESIDE = "street-requests"
@@ -87,6 +89,31 @@ def test_what_cannot_be_kept_is_refused_and_nothing_is_written(
         propose(changed(asked, table, **fields), city, home, threads=2)
 
     assert not (city / "proposals").exists()
+
+
+def test_json_says_the_same_as_toml_and_is_kept_as_toml(asked: Path, city: Path, home: Path, tmp_path: Path) -> None:
+    read = tomllib.loads(asked.read_text("utf-8"))
+    cut = {"from": date(2024, 9, 1), "reason": "New telephone.", "reason_es": "Teléfono nuevo."}
+    read["definition"]["break"] = [cut]
+    path = tmp_path / "asked.json"
+    path.write_text(json.dumps({**read, "answer": None}, default=str), "utf-8")
+
+    told = propose(path, city, home, threads=2)
+
+    assert told["status"] == "waiting for an answer"
+    (proposal,) = read_resident_proposals(city)
+    assert proposal.asked == ProposalFile.model_validate(read).proposal
+    published = published_in(home)
+    (shadow,) = shadow_definitions(city, list(published.definitions.values()), context=published.context)
+    assert [one.from_ for one in shadow.break_] == [date(2024, 9, 1)]
+
+
+@pytest.mark.parametrize(("text", "said"), [("{,}", "this is not JSON"), ("[1]", "this JSON file is no object")])
+def test_a_file_that_is_no_json_object_is_said_to_be_none(text: str, said: str, city: Path, home: Path) -> None:
+    path = city / "asked.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(CityFolderError, match=said):
+        propose(path, city, home, threads=2)
 
 
 def test_a_no_stays_beside_the_official_metric_with_its_reason_and_stands(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from civicstat.cycle.city_folder import read_model
+from civicstat.cycle.city_folder import read_fields, read_model
 from civicstat.cycle.errors import CityFolderError
 from civicstat.cycle.steps import write_whole
 from civicstat.cycle.studio.back_cast import back_cast, of_whole_city
@@ -71,7 +70,8 @@ def propose(file: Path, city: Path, home: Path, *, threads: int) -> dict[str, An
             next_step="Choose another `id` in [definition].",
         )
     beside = _beside(published, shadow, published.definitions[proposal.beside], threads=threads)
-    write_whole(out, toml_text(_toml(file)).encode())
+    kept = {**read_fields(file), "proposal": read_model(file, ProposalFile).proposal.model_dump()}
+    write_whole(out, toml_text(kept).encode())
     return {
         "proposal": shadow.id,
         "beside": proposal.beside,
@@ -91,7 +91,7 @@ def answer(city: Path, metric: str, answered: Answered) -> list[Path]:
         When there is no such proposal, or it was answered before.
     """
     file = city / FOLDER / f"{metric}.toml"
-    fields = _toml(file) if file.is_file() else {}
+    fields = read_fields(file) if file.is_file() else {}
     if not fields or "answer" in fields:
         waiting = [one.id for one in read_resident_proposals(city) if one.answer is None]
         raise CityFolderError(
@@ -164,7 +164,3 @@ def _beside(published: Published, shadow: Definition, official: Definition, *, t
         }
         for label in labels[-2 * FEWEST_PERIODS :]
     ]
-
-
-def _toml(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
