@@ -19,9 +19,9 @@ def new_days(cities: Sequence[Path], scratch: Path, threads: int) -> Iterator[Ro
         kept = measure("new_day", city=str(city), home=str(home), threads=threads, keeps=True)
         if kept.told["digest"] != whole.told["digest"]:
             raise SystemExit(f"what was kept of the day before leads to other objects than all rows of {city.name}")
-        yield Row(f"metrics of {city.name}, a new day, all rows judged twice", whole, of="metrics")
+        yield Row(f"metrics of {city.name}, a new day, all rows judged twice", whole)
         what = f"metrics of {city.name}, a new day, from what was kept"
-        yield held_against(what, kept, "all rows", whole, of="metrics")
+        yield held_against(what, kept, "all rows", whole)
 
 
 def many_questions(city: Path, scratch: Path, rows: Sequence[int], threads: int) -> Iterator[Row]:
