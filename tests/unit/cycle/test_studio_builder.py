@@ -63,9 +63,11 @@ def test_every_fault_names_its_field() -> None:
     assert "pothole" in built.faults[1].next_step
 
 
-def test_an_answer_that_is_missing_is_asked_for() -> None:
-    built = build({**ANSWERS, "title_es": "", "known_gaps": ""}, conditions=[], left_out=[], scope=SCOPE)
-    assert [fault.field for fault in built.faults] == ["title_es", "known_gaps"]
+def test_an_answer_that_is_missing_is_asked_for_and_hides_no_other_fault() -> None:
+    gaps = {**ANSWERS, "title_es": "", "known_gaps": "", "by": "wrad"}
+    built = build(gaps, conditions=[Condition("kind", "=", "potholes")], left_out=[], scope=SCOPE)
+    assert built.text == ""
+    assert [fault.field for fault in built.faults] == ["title_es", "known_gaps", "where", "by"]
 
 
 def test_quotes_in_a_value_cannot_leave_it() -> None:

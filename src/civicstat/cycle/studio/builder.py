@@ -109,19 +109,21 @@ def build(
     given = {name: answer for name, answer in answers.items() if answer}
     given["where"] = filter_text(conditions)
     missing = [FieldFault(question.name, "an answer is missing", "", "") for question in missing_from(given)]
-    if missing:
-        return Built(None, "", tuple(missing))
+    # What is missing must not hide what is wrong elsewhere.
+    given |= {fault.field: _STAND_IN for fault in missing}
     complete = {**with_defaults(given), **{name: "" for name in answers if not answers[name] and name in _MAY_BE_EMPTY}}
     text = metric_text(complete) + "".join(_exclusion(item) for item in left_out)
-    fields = tomllib.loads(text)
     where = f"{complete['id']}.toml"
-    definition, problems = definition_or_problems(fields, scope=scope, where=where)
+    definition, problems = definition_or_problems(tomllib.loads(text), scope=scope, where=where)
     if definition is not None and context is not None:
         problems = fitness_problems(definition, context, where=where)
-    faults = tuple(_fault(problem) for problem in problems)
-    return Built(None if faults else definition, text, faults)
+    asked = {fault.field for fault in missing}
+    faults = (*missing, *(fault for problem in problems if (fault := _fault(problem)).field not in asked))
+    return Built(None, "", faults) if faults else Built(definition, text, ())
 
 
+# Stands for an answer that nobody has given yet.
+_STAND_IN = "unanswered"
 # Left empty, these say nothing; no offer takes their place.
 _MAY_BE_EMPTY = ("where", "by", "by_periods", "companion", "goal")
 
