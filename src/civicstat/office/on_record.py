@@ -44,6 +44,12 @@ class PublicRecord:
         """Ids of adopted metrics."""
         return frozenset() if self.record is None else frozenset(self.record.live_definitions())
 
+    def goals(self) -> frozenset[str]:
+        """Ids of goals."""
+        if self.record is None:
+            return frozenset()
+        return frozenset(str(entry.statement.body["id"]) for entry in self.record.entries_of("goal"))
+
 
 def public_record() -> PublicRecord:
     """The record of the city whose office this is."""

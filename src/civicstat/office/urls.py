@@ -6,6 +6,7 @@ from civicstat.office.analyst.doors import DOORS as ANALYST_DOORS
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
 from civicstat.office.pages.promise_doors import PROMISES
+from civicstat.office.pages.strategy_doors import STRATEGY
 from civicstat.office.roles import Role
 from civicstat.office.sign_in.doors import SIGN_IN
 
@@ -24,6 +25,8 @@ DOORS: tuple[Door, ...] = (
     Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),
     # Decisions and promises.
     *PROMISES,
+    # Strategy.
+    *STRATEGY,
     # People and posts.
     Door("people", "people/", people.people, get=_OVERSEERS, leads_to="people"),
     Door("invite", "people/invite/", people.invite, get=_ADMINISTRATORS, post=_ADMINISTRATORS),

@@ -48,7 +48,7 @@ class RefusedError(OfficeError):
 
 
 def create(
-    kind: type[Subject], *, act: str, by: Person | None, at: datetime, reason: str = "", **fields: Any
+    kind: type[Subject], /, *, act: str, by: Person | None, at: datetime, reason: str = "", **fields: Any
 ) -> Subject:
     """A new record of the office, with its first act.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from civicstat.office.lists.ideas import IDEAS
 from civicstat.office.lists.people import PEOPLE, POSTS
 from civicstat.office.lists.spec import ListOf
 
 
-LISTS: dict[str, ListOf] = {spec.name: spec for spec in (PEOPLE, POSTS)}
+LISTS: dict[str, ListOf] = {spec.name: spec for spec in (PEOPLE, POSTS, IDEAS)}

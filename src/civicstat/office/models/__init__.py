@@ -5,6 +5,7 @@ from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.holding import Holding
+from civicstat.office.models.idea import Idea
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.job_run import JobRun
 from civicstat.office.models.metric_draft import MetricDraft
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "Department",
     "Holding",
+    "Idea",
     "Intake",
     "JobRun",
     "MetricDraft",
