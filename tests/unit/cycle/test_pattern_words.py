@@ -153,8 +153,16 @@ def said(kind: str, name: str, body: dict[str, Any]) -> Statement:
     return Statement(kind, name, "-", "2014-07-15", "2014-07-16T05:00:00Z", (), body)
 
 
-def test_verify_leaves_a_pattern_without_a_line_to_an_auditor_and_holds_its_days_and_the_count() -> None:
-    body = {"method": "month-end", "handed_over": "2014-07-01", "days_to_explain": 14, "auditor": {"day": "2014-07-15"}}
+def test_verify_says_which_patterns_no_second_program_found_and_holds_their_days_and_the_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("civicstat.cycle.verify.patterns._unlike_rows", lambda *_: iter(()))
+    body = {
+        "method": "same-minute",
+        "handed_over": "2014-07-01",
+        "days_to_explain": 14,
+        "auditor": {"day": "2014-07-15"},
+    }
     pattern, early = (said(PATTERN_TYPE, "a", {**body, **more}) for more in ({}, {"handed_over": "2014-07-02"}))
     count = said(EXAMINED, "count", {"looked_at": 2, "published": 1})
     verdicts = [Verdict("a record") for _ in range(4)]

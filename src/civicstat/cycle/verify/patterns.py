@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from civicstat.cycle.patterns.look import patterns_at_a_line, rows_of_release, units_of
+from civicstat.cycle.patterns.look import patterns_at_a_line, patterns_in_record, rows_of_release, units_of
 from civicstat.cycle.patterns.speak import ANYONE_CAN_RECHECK, EXAMINED, PATTERN, pattern_body
+from civicstat.cycle.verify.patterns_again import month_end_again
 from civicstat.cycle.verify.verdict import Finding, Verdict
-from civicstat.ledger.reader import Record
+from civicstat.ledger.reader import Record, object_refs
+from civicstat.metrics.patterns.published import DEPARTMENTS
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry
+from civicstat.vocabulary.tables import column_of_layer
 
 
-AN_AUDITOR = "unusual record patterns of other methods than the one at a line: an auditor can recheck them"
+AN_AUDITOR = (
+    "unusual record patterns without a line, but for month ends: found again by the program that found them, "
+    "and by no second one"
+)
+MONTH_END = "month-end"
 
 
 def check_patterns(record: Record, verdict: Verdict) -> None:
@@ -24,9 +31,8 @@ def check_patterns(record: Record, verdict: Verdict) -> None:
     again = 0
     for entry in newest.values():
         verdict.findings += _too_early(entry)
-        if entry.statement.body["method"] not in ANYONE_CAN_RECHECK:
+        if entry.statement.body["method"] not in (*ANYONE_CAN_RECHECK, MONTH_END):
             verdict.skipped.append(AN_AUDITOR)
-            continue
         verdict.findings += _unlike_rows(record, entry)
         again += 1
     if again:
@@ -63,12 +69,19 @@ def _too_early(entry: Entry) -> Iterator[Finding]:
 
 def _unlike_rows(record: Record, entry: Entry) -> Iterator[Finding]:
     body = entry.statement.body
-    if body["line"] is None or body["rests_on"] not in entry.statement.cites:
+    needs_line = body["method"] in ANYONE_CAN_RECHECK
+    if (body["line"] is None) == needs_line or body["rests_on"] not in entry.statement.cites:
         yield Finding("a pattern at a line names no line, or does not cite its release", entry.key)
         return
     release = record.entry_of(body["rests_on"])
-    definition = _definition(record, f"{body['line']['metric']}/{body['line']['version']}")
-    found = patterns_at_a_line(definition, rows_of_release(record, release), units=units_of(body["unit"])[0])
+    rows, units = rows_of_release(record, release), units_of(body["unit"])[0]
+    if needs_line:
+        definition = _definition(record, f"{body['line']['metric']}/{body['line']['version']}")
+        found = patterns_at_a_line(definition, rows, units=units)
+    else:
+        _, found = patterns_in_record({}, rows, units=units)
+    if body["method"] == MONTH_END:
+        yield from wrong_month_end(record, entry)
     pattern = next((one for one in found if one.id == body["id"]), None)
     if pattern is None:
         yield Finding("a released pattern does not follow from the published rows", entry.key)
@@ -79,6 +92,25 @@ def _unlike_rows(record: Record, entry: Entry) -> Iterator[Finding]:
         if said != value:
             yield Finding(
                 f"a released pattern's {name} does not follow from the rows", entry.key, name, value, str(said)
+            )
+
+
+def wrong_month_end(record: Record, entry: Entry) -> Iterator[Finding]:
+    """The numbers of a pattern of month ends that sums of our own over the published rows do not give."""
+    body = entry.statement.body
+    units, slug = units_of(body["unit"])
+    column = units if units == DEPARTMENTS else column_of_layer(units)
+    release = record.entry_of(body["rests_on"])
+    ref = next((ref for ref in object_refs(release.statement) if ref.role == "records/asset"), None)
+    again = {} if ref is None else month_end_again(record.object(ref), column=column, slug=slug)
+    for name, value in again.items():
+        if body["numbers"].get(name) != value:
+            yield Finding(
+                f"a released pattern's {name} is not the sum of the published rows",
+                entry.key,
+                f"numbers.{name}",
+                value,
+                str(body["numbers"].get(name)),
             )
 
 
