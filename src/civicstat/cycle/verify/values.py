@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from civicstat.cycle.verify.promises import counted_board
 from civicstat.ledger.figures import read_lines
 from civicstat.ledger.reader import Record, object_refs
 from civicstat.vocabulary.statement import Entry
@@ -120,6 +121,9 @@ class PublishedValues:
                 documents[role] = self.record.object_json(self.record.ref(role))
         if self.record.has_role("published-measures"):
             documents["published-measures"] = self.record.object_json(self.record.ref("published-measures"))
+        counted = counted_board(self.record, as_of=str(self.record.latest_release().statement.body["as_of"]))
+        if counted is not None:
+            documents["promises"] = counted
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents
 

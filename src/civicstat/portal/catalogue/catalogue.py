@@ -9,6 +9,7 @@ from typing import Any
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.catalogue.promised import Promised
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 from civicstat.vocabulary.statement import Entry, ObjectRef
 
@@ -53,6 +54,8 @@ class Catalogue:
     forecasts: Sequence[Forecast] = ()
     plans: Sequence[Plan] = ()
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    promised: Sequence[Promised] = ()
+    decision_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def as_of(self) -> str:

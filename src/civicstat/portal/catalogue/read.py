@@ -10,6 +10,7 @@ from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.catalogue import Catalogue, Target
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.catalogue.promised import BOARD, board, promised_in, read_words
 from civicstat.portal.errors import PortalError
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.sentence import BoundSentence
@@ -37,6 +38,8 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
     city = _of_type(entries, "city")[-1].statement.body
     stated = {layer["slug"]: layer for layer in city.get("layers", ())}
     kinds = shelf.json("kinds")
+    as_of = str(releases[-1].statement.body["as_of"])
+    promised = promised_in(entries, as_of=as_of, words_of=lambda sha256: read_words(read_object(sha256)))
     return Catalogue(
         entries=entries,
         root=root,
@@ -63,8 +66,23 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
             for entry in _latest_by_id(_of_type(entries, "route-plan"))
             if (role := f"route-plan/{entry.statement.body['id']}") in shelf.refs
         ],
-        documents={role: shelf.json(role) for start in _DOCUMENTS for role in shelf.roles(start)},
+        documents={
+            **{role: shelf.json(role) for start in _DOCUMENTS for role in shelf.roles(start)},
+            **({BOARD: board(promised)} if promised else {}),
+        },
+        promised=promised,
+        decision_words=_decision_words(entries, read_object),
     )
+
+
+def _decision_words(entries: Sequence[Entry], read_object: ReadObject) -> dict[str, Mapping[str, Any]]:
+    """What people wrote in each decision whose words stand apart, by its slug; nothing where they were withdrawn."""
+    gone = {str(entry.statement.body["withdrawn"]) for entry in _of_type(entries, "withdrawal")}
+    return {
+        entry.statement.name: {} if sha256 in gone else read_words(read_object(sha256))
+        for entry in _of_type(entries, "decision")
+        if entry.statement.type != "decision/v1" and (sha256 := str(entry.statement.body["words"]["sha256"]))
+    }
 
 
 class _Shelf:

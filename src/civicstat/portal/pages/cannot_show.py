@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicstat.portal.pages import links
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.promise_words import is_made_up
 from civicstat.portal.pages.view import View
 
 
@@ -33,7 +34,7 @@ def _points(view: View) -> dict[str, bool]:
     return {
         "locked": catalogue.is_replay,
         "targets": any(target.body["is_example"] for target in catalogue.targets),
-        "promises": any(entry.statement.body["invented_example"] for entry in catalogue.of_type("action")),
+        "promises": any(is_made_up(entry) for entry in catalogue.of_type("action")),
         "crews": bool(catalogue.plans),
         "forecast": bool(catalogue.forecasts),
         "fixed": not (view.two_clocks or {}).get("is_checked"),

@@ -1,20 +1,38 @@
-"""Where a promise stands, in the status words of the record."""
+"""What a promise is called by where it stands, and what people said of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+
+from civicstat.look.promise_line import PromiseDays
+from civicstat.portal.catalogue.promised import Promised, status_v1
+from civicstat.vocabulary.statement import Entry
 
 
-# The status of a briefing, and the message that says it.
+# The status of a promise, and the message that says it; what was missed stands first.
 OUTCOMES: Mapping[str, str] = {
     "overdue": "overdue",
-    "not-yet-due": "not_yet_due",
+    "under-review": "under_review",
+    "on-hold": "on_hold",
     "done-late": "done_late",
+    "not-yet-due": "not_yet_due",
     "done-on-time": "done_on_time",
+    "overtaken-by-events": "overtaken",
+    "merged": "merged",
 }
 # The tag's look: a sign and a color, the words beside it say the same.
-_TAGS = {"overdue": "broken", "not-yet-due": "not_due", "done-late": "late", "done-on-time": "kept"}
+_TAGS = {
+    "overdue": "broken",
+    "under-review": "under_way",
+    "on-hold": "under_way",
+    "done-late": "late",
+    "not-yet-due": "not_due",
+    "done-on-time": "kept",
+    "overtaken-by-events": "overtaken",
+    "merged": "overtaken",
+}
+status_on = status_v1
 
 
 def tag_of(status: str) -> str:
@@ -22,12 +40,22 @@ def tag_of(status: str) -> str:
     return _TAGS[status]
 
 
-def status_on(action: Mapping[str, Any], as_of: str) -> str:
-    """Where an action stands at the end of a day, from its days alone; ISO days compare as text.
+def is_made_up(entry: Entry) -> bool:
+    """Whether people and words of a decision or promise are invented."""
+    body = entry.statement.body
+    return bool(body.get("invented_example", body.get("made_up", False)))
 
-    The first day decides: a promise moved to a later day is late from its first one on.
-    """
-    done = action["done_on"]
-    if done is not None and done <= as_of:
-        return "done-on-time" if done <= action["first_due"] else "done-late"
-    return "overdue" if as_of > action["first_due"] else "not-yet-due"
+
+def days_of(promised: Promised) -> PromiseDays:
+    """The days that its line shows."""
+    body, aside = promised.body, promised.body.get("aside")
+    left = aside["since"] if aside is not None and promised.status == aside["status"] != "on-hold" else None
+    first, due, today = (date.fromisoformat(text) for text in (body["first_due"], body["due"], promised.day))
+    return PromiseDays(
+        promised_on=min(date.fromisoformat(promised.promised_on), first),
+        first_due=first,
+        due=due,
+        today=today,
+        done_on=None if promised.done_on is None else date.fromisoformat(promised.done_on),
+        left_on=None if left is None else date.fromisoformat(left),
+    )
