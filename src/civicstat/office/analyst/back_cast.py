@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from civicstat.cycle.studio.preview import Preview, PreviewedPeriod, preview
 from civicstat.cycle.studio.warnings import WARNINGS
 from civicstat.cycle.studio.words import ASSURANCES, STATUSES, VARIATIONS, pick
 from civicstat.look.charts import process_chart_svg
+from civicstat.look.sparks import sparkline_svg
 from civicstat.look.words.dates import period_words
 from civicstat.office.analyst.city_now import THREADS, CityNow
 from civicstat.office.templating import catalogue
@@ -35,10 +37,11 @@ class PastChart:
 
 @dataclass(frozen=True)
 class Past:
-    """Everything that the page shows."""
+    """Everything that the page shows; `lines` are plain ones, of the kinds of period that are too few for a chart."""
 
     title: str
     charts: list[PastChart]
+    lines: list[tuple[str, Markup]]
     rows: list[dict[str, Any]]
     sentences: list[str]
     warnings: list[str]
@@ -55,13 +58,24 @@ def past_of(city: CityNow, definition: Definition, lang: str) -> Past:
         When its rows cannot answer, or the two programs differ.
     """
     told = preview(city.published, definition, threads=THREADS)
+    drawn = [_chart(city, told, signal, lang) for signal in told.charts if _dots(signal) >= LEAST_DOTS]
+    charted = {chart.kind.partition("#")[0] for chart in drawn}
     return Past(
         title=definition.title_es if lang == "es" else definition.title,
-        charts=[_chart(city, told, signal, lang) for signal in told.charts if _dots(signal) >= LEAST_DOTS],
+        charts=drawn,
+        lines=list(_plain_lines(told, charted)),
         rows=[_row(told, line, lang, city.folder.city.fiscal_year_starts) for line in reversed(told.periods)],
         sentences=[both[lang] for both in told.sentences.values()],
         warnings=[pick(words, lang) for words in told.warnings],
     )
+
+
+def _plain_lines(told: Preview, charted: set[str]) -> Iterator[tuple[str, Markup]]:
+    """A line through the values of each kind of period that has no chart; the numbers stand in the table."""
+    for kind in dict.fromkeys(line.period.kind for line in told.periods):
+        values = [line.figure.value for line in told.periods if line.period.kind == kind]
+        if kind not in charted and sum(value is not None for value in values) >= LEAST_DOTS:
+            yield kind, sparkline_svg(values, size=(420, 84))
 
 
 def _dots(signal: Signal) -> int:

@@ -21,6 +21,7 @@ from civicstat.office.analyst.drafts import built_from
 from civicstat.office.analyst.metric_form import MetricForm, known_values
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
+from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Need
@@ -77,6 +78,7 @@ def draft(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
             "words": words,
             "values": known_values(city.scope),
             "may_edit": found.can_be_edited and bool(held.roles & {Role.ANALYST, Role.DATA_STEWARD}),
+            "may_undo": _is_newest_act_mine(found, held),
             "may_decide": Role.APPROVER in held.roles and found.submitted_by_id != held.person_id,
         },
     )
@@ -148,6 +150,11 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
             button=words.text(lang, "office.analyst.need_mending_button"),
             href=reverse("metric-draft", kwargs={"pk": found.pk}),
         )
+
+
+def _is_newest_act_mine(found: MetricDraft, held: Held) -> bool:
+    newest = ActRecord.objects.filter(noun="metricdraft", subject=str(found.pk)).order_by("-version").first()
+    return newest is not None and newest.by_id == held.person_id and newest.undoes_id is None
 
 
 def _form(request: HttpRequest, city: CityNow, found: MetricDraft | None) -> MetricForm:
