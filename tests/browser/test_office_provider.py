@@ -47,8 +47,10 @@ def provider(office_site: OfficeSite, tmp_path: Path, monkeypatch: pytest.Monkey
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "ready"
-        for name, value in (("ISSUER", issuer), ("CLIENT", CLIENT), ("SECRET", SECRET), ("NAME", "City Hall")):
-            monkeypatch.setenv(f"CIVICSTAT_OIDC_{name}", value)
+        monkeypatch.setenv("CIVICSTAT_OIDC_ISSUER", issuer)
+        monkeypatch.setenv("CIVICSTAT_OIDC_CLIENT", CLIENT)
+        monkeypatch.setenv("CIVICSTAT_OIDC_SECRET", SECRET)
+        monkeypatch.setenv("CIVICSTAT_OIDC_NAME", "City Hall")
         monkeypatch.setenv("CIVICSTAT_HOME", str(tmp_path / "home"))
         made = runpy.run_path(office_settings.__file__)
         settings.SOCIALACCOUNT_PROVIDERS = made["SOCIALACCOUNT_PROVIDERS"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from civicstat.office.doors import Door, Who
 from civicstat.office.roles import Role
+from civicstat.office.sign_in.second_factor import MUST_HAVE_ONE
 
 
 NOBODY = "nobody"
@@ -60,12 +61,16 @@ def permissions_page() -> str:
         "Generated from the program (`make docs`). An address without a row here does not exist; a method without a",
         "row is refused to all. *Own* means: only for their own department, or for what is theirs.",
         "",
+        f"Must have a second factor: {', '.join(sorted(MUST_HAVE_ONE))}. Until they have one, every page that asks who",
+        "they are leads to where it is set up; those of one's own account (¹) stay open.",
+        "",
         "| Page | Address | Reads | Acts |",
         "|---|---|---|---|",
     ]
     for door in DOORS:
         address = "/" + door.address.replace("<", "{").replace(">", "}")
-        lines.append(f"| `{door.name}` | `{address}` | {_words(door.get)} | {_words(door.post)} |")
+        open_before = "" if door.needs_second_factor else "¹"
+        lines.append(f"| `{door.name}`{open_before} | `{address}` | {_words(door.get)} | {_words(door.post)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
+from cryptography.fernet import Fernet
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from office_people import PASSWORD, give_codes
+from office_people import PASSWORD, SECRET, give_codes
 
 from civicstat.office.actions.account import take_away_second_factor
 from civicstat.office.actions.act import RefusedError
@@ -18,6 +22,7 @@ from civicstat.office.environment import read_environment
 from civicstat.office.errors import SettingError
 from civicstat.office.models import ActRecord, Person
 from civicstat.office.roles import Role
+from civicstat.office.sign_in import second_factor
 from civicstat.office.sign_in.second_factor import MUST_HAVE_ONE
 
 from .conftest import AT, Office, SignIn
@@ -93,6 +98,39 @@ def test_codes_are_not_to_be_guessed(office: Office) -> None:
     assert all("That code is not right" in fault for fault in faults[:5])
     assert "Too many failed login attempts" in faults[5]
     assert client.get(reverse("today")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_code_works_once_even_while_a_slow_clock_would_still_take_it(office: Office) -> None:
+    first, second = Client(), Client()
+    code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    enter("auditor", client=first)
+    assert first.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    assert first.get(reverse("today")).status_code == 200
+    # Half a minute later allauth has forgotten that it was used, and would still take it.
+    cache.delete(f"allauth.mfa.totp.used?user={office['auditor'].pk}&code={code}")
+    enter("auditor", client=second)
+    again = second.post(reverse("mfa_authenticate"), {"code": code})
+    assert "it was used before" in again.content.decode()
+    assert second.get(reverse("today")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_under_another_key_of_the_office_no_code_is_right_and_nothing_breaks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_factor, "_cipher", lambda: Fernet(Fernet.generate_key()))
+    client = Client()
+    enter("auditor", client=client)
+    code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    assert "That code is not right" in client.post(reverse("mfa_authenticate"), {"code": code}).content.decode()
+
+
+@pytest.mark.django_db
+def test_secrets_stand_encrypted_in_the_database(office: Office) -> None:
+    kept = Authenticator.objects.get(user=office["auditor"])
+    assert SECRET not in str(kept.data)
+    assert second_factor.SecondFactor().decrypt(kept.data["secret"]) == SECRET
 
 
 @pytest.mark.django_db
