@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,8 +19,7 @@ from civicstat.portal.switch import switch_folders
 # What is being done, how much of it is done, of how much.
 Progress = Callable[[str, int, int], None]
 
-# What a verifier on the other side of a web server needs, as it stands in the ledger.
-COPIED = ("log", "objects")
+_DIGEST = re.compile(rb"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,24 @@ def render(
     try:
         assets = copy_assets(beside, theme=colors_of(catalogue))
         sizes = list(_written(catalogue, beside, assets, chart_cache, progress))
-        for name in COPIED:
-            shutil.copytree(record.folder / name, beside / name)
+        shutil.copytree(record.folder / "log", beside / "log")
+        _copy_named_objects(record, beside / "objects")
         switch_folders(beside, out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return Rendered(len(sizes), sum(sizes))
+
+
+def _copy_named_objects(record: Record, to: Path) -> None:
+    """What a verifier on the other side of a web server needs: the objects that the log names, and no other.
+
+    A release that was refused has left its objects in the store; what nobody put on record is not published.
+    """
+    to.mkdir()
+    named = {digest.decode() for entry in record.entries for digest in _DIGEST.findall(entry.statement.leaf)}
+    for path in sorted((record.folder / "objects").iterdir()):
+        if path.name in named:
+            shutil.copy2(path, to / path.name)
 
 
 def catalogue_of(record: Record) -> Catalogue:

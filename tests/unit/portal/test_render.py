@@ -116,6 +116,19 @@ def test_log_and_objects_stand_in_the_site_unchanged(site: Path, town_home: Path
         assert files_of(site / name) == files_of(town_home / "ledger" / name)
 
 
+def test_an_object_that_no_entry_names_is_not_published(town_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(town_home / "ledger", home / "ledger")
+    stray = home / "ledger" / "objects" / ("ab" * 32)
+    stray.write_bytes(b"left behind by a release that was refused")
+
+    render(home, tmp_path / "site")
+
+    published = {path.name for path in (tmp_path / "site" / "objects").iterdir()}
+    assert published == {path.name for path in (town_home / "ledger" / "objects").iterdir()}
+    assert stray.name not in published
+
+
 def test_every_link_is_relative_and_leads_to_a_file(site: Path) -> None:
     broken = []
     for page in pages_of(site):
