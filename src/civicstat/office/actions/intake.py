@@ -7,21 +7,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
+from civicstat.cycle.intake.delivery import take_delivery, write_delivery
 from civicstat.cycle.intake.draft import Tried, take_into_use, try_folder, write_proposed_folder
 from civicstat.cycle.intake.sniff import Form, guess_form, write_as_read
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.analyst import intake_files
+from civicstat.office.analyst.city_now import city_now
 from civicstat.office.analyst.intake_files import Brought, files_of, let_go
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.person import Person
 from civicstat.vocabulary.errors import CivicstatError
 
 
-def bring(*, file: Brought, by: Person, at: datetime) -> Intake:
+def bring(*, file: Brought, by: Person, at: datetime, is_delivery: bool = False) -> Intake:
     """Keep a file in the home's private folder and look at its form; nothing is decided.
+
+    `is_delivery`: the city has a source already, and these are new rows for it.
 
     Raises
     ------
@@ -40,6 +43,7 @@ def bring(*, file: Brought, by: Person, at: datetime) -> Intake:
             sha256="-",
             encoding="utf-8",
             delimiter="comma",
+            delivery="replace" if is_delivery else "",
         )
         try:
             files = files_of(intake)
@@ -139,19 +143,21 @@ def place(
     return change(intake, act="place-intake", by=by, at=at, seen=seen, step="placed", **names, **said)
 
 
+def say_delivery(*, intake: Intake, delivery: str, by: Person, at: datetime, seen: int) -> Intake:
+    """Say whether the delivery takes the place of the source's files or stands beside them."""
+    require_open(intake)
+    if not intake.delivery or delivery not in ("replace", "add"):
+        raise RefusedError({"delivery": "in the place of the old files, or beside them?"})
+    return change(intake, act="say-delivery", by=by, at=at, seen=seen, step="placed", delivery=delivery)
+
+
 def check(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
     """Write the city folder that would come of it, and read it as a cycle would: what is refused, and what stops it."""
     require_open(intake)
     files = files_of(intake)
     shutil.rmtree(files.draft, ignore_errors=True)
     try:
-        write_proposed_folder(
-            files.draft,
-            intake_files.looked_at(intake),
-            name=intake.city_name,
-            asked=intake_files.areas_asked(intake),
-            decided=intake_files.decided(intake),
-        )
+        _write_draft(intake)
         tried = try_folder(files.draft, files.trial, now=at)
     except CivicstatError as letter:
         tried = Tried({}, (), (letter.to_json(),))
@@ -172,12 +178,13 @@ def accept(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
     require_open(intake)
     if intake.step != "checked" or intake.told.get("letters"):
         raise RefusedError({"": "check it first, and mend what stops it"})
-    city = settings.ENVIRONMENT.city
-    if city is None:
-        raise RefusedError({"": "this office was started without a city folder: CIVICSTAT_CITY"})
+    city, draft = city_now().path, files_of(intake).draft
     with transaction.atomic():
         accepted = change(intake, act="accept-intake", by=by, at=at, seen=seen, step="accepted")
-        take_into_use(files_of(intake).draft, city)
+        if intake.delivery:
+            take_delivery(draft, city, name=delivered_name(intake))
+        else:
+            take_into_use(draft, city)
     let_go(intake)
     return accepted
 
@@ -188,6 +195,26 @@ def withdraw(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
     withdrawn = change(intake, act="withdraw-intake", by=by, at=at, seen=seen, step="withdrawn")
     let_go(intake)
     return withdrawn
+
+
+def _write_draft(intake: Intake) -> None:
+    files = files_of(intake)
+    if intake.delivery:
+        replaces = intake.delivery == "replace"
+        write_delivery(city_now().path, files.table, files.draft, name=delivered_name(intake), replaces=replaces)
+        return
+    write_proposed_folder(
+        files.draft,
+        intake_files.looked_at(intake),
+        name=intake.city_name,
+        asked=intake_files.areas_asked(intake),
+        decided=intake_files.decided(intake),
+    )
+
+
+def delivered_name(intake: Intake) -> str:
+    """What a delivery is called in the city's folder: no two share a name."""
+    return f"{intake.name.removesuffix('.csv')}-{intake.pk}.csv"
 
 
 def require_open(intake: Intake) -> None:

@@ -26,6 +26,7 @@ DOORS: tuple[Door, ...] = (
     Door("intake-columns", _FILE + "columns/", intake.columns, get=_STEWARDS, post=_STEWARDS),
     Door("intake-kinds", _FILE + "kinds/", intake.kinds, get=_STEWARDS, post=_STEWARDS),
     Door("intake-place", _FILE + "place/", intake.place, get=_STEWARDS, post=_STEWARDS),
+    Door("intake-delivery", _FILE + "delivery/", intake.delivery, get=_STEWARDS, post=_STEWARDS),
     Door("intake-check", _FILE + "check/", intake.check, get=_STEWARDS, post=_STEWARDS),
     Door("intake-refused", _FILE + "refused/", intake.refused, get=_STEWARDS),
     Door("intake-accept", _FILE + "accept/", intake.accept, post=_STEWARDS),

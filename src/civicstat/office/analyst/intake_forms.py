@@ -133,6 +133,21 @@ def classes_in(posted: Mapping[str, str], kinds: list[Kind]) -> dict[str, str]:
     return {source: name if name in SUBJECT_CLASSES else "" for source, name in given.items()}
 
 
+class DeliveryForm(OfficeForm):
+    """What becomes of the files that the source has."""
+
+    FORM = "delivery"
+
+    delivery = forms.ChoiceField()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        words = catalogue()
+        self.fields["delivery"].choices = [  # type: ignore[attr-defined]
+            (name, words.message(self.lang, f"office.analyst.delivery_{name}")) for name in ("replace", "add")
+        ]
+
+
 class PlaceForm(OfficeForm):
     """Which city, where the file comes from, and the areas in which requests are counted."""
 

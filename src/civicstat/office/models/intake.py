@@ -18,13 +18,14 @@ class Intake(Versioned):
     """One brought file. It stands in the home's private folder until it is accepted or withdrawn, and then is gone.
 
     `columns` maps our names to the file's, "" keeps ours closed; `classes` gives kinds as the source writes them their
-    subject class, "" keeps a kind unpublished. `told` is what the trial of the folder said: rows, metrics, letters.
+    subject class, "" keeps a kind unpublished. `delivery` says what becomes of the files of a source that the city has
+    already; it is empty where the file makes the city's first folder. `told` is what the trial of the folder said: rows, metrics, letters.
     """
 
     SPOKEN: ClassVar[tuple[str, ...]] = (
         *("step", "encoding", "delimiter", "rows", "columns", "date_order", "time_zone", "classes", "city_name"),
         *("state", "source", "licence", "grid", "boundary", "boundary_key", "households", "areas_source"),
-        *("areas_licence", "told"),
+        *("areas_licence", "told", "delivery"),
     )
     # The city's folder was written: that is taken back there, not here. And a withdrawn file is gone.
     LASTING: ClassVar[frozenset[str]] = frozenset({"accept-intake", "withdraw-intake"})
@@ -50,6 +51,7 @@ class Intake(Versioned):
     households = models.CharField(max_length=120, blank=True, default="")
     areas_source = models.CharField(max_length=300, blank=True, default="")
     areas_licence = models.CharField(max_length=200, blank=True, default="")
+    delivery = models.CharField(max_length=8, blank=True, default="", choices=[("replace", "replace"), ("add", "add")])
     told = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -10,12 +10,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from civicstat.cycle.intake.delivery import fit_of
 from civicstat.cycle.intake.draft import refused_rows
 from civicstat.cycle.intake.sniff import Form
 from civicstat.office.actions import intake as acts
 from civicstat.office.actions.act import ConflictError, RefusedError
-from civicstat.office.analyst.intake_files import files_of, guesses_of, shown_rows
-from civicstat.office.analyst.intake_forms import BringForm, ColumnsForm, FormForm, PlaceForm, classes_in, kinds_of
+from civicstat.office.analyst.city_now import city_now
+from civicstat.office.analyst.intake_files import Brought, files_of, guesses_of, shown_rows
+from civicstat.office.analyst.intake_forms import (
+    BringForm,
+    ColumnsForm,
+    DeliveryForm,
+    FormForm,
+    PlaceForm,
+    classes_in,
+    kinds_of,
+)
 from civicstat.office.analyst.refused import refused_file
 from civicstat.office.language import language_of
 from civicstat.office.models.intake import Intake
@@ -34,6 +44,8 @@ PAGES = (
     ("intake-place", "classed"),
     ("intake-check", "placed"),
 )
+# The same for new rows of a source that the city has already.
+OF_A_DELIVERY = (("intake-form", "brought"), ("intake-delivery", "formed"), ("intake-check", "placed"))
 # Refused rows shown on a page; all of them stand in the file.
 ROWS_SHOWN = 200
 
@@ -41,13 +53,16 @@ ROWS_SHOWN = 200
 def intakes(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Files that were brought, and the form to bring one."""
     lang = language_of(request)
-    form = BringForm(request.POST or None, files=request.FILES or None, lang=lang)
-    if request.method == "POST":
+    is_sent = request.method == "POST"
+    form = BringForm(request.POST if is_sent else None, files=request.FILES if is_sent else None, lang=lang)
+    if is_sent:
         if was_too_large(request):
+            # The form alone would say that no file came.
+            form.errors.clear()
             form.add_error("file", catalogue().message(lang, "office.analyst.too_large"))
         elif form.is_valid():
             try:
-                made = acts.bring(file=form.cleaned_data["file"], by=_by(request), at=timezone.now())
+                made = _brought(request, form.cleaned_data["file"])
             except (CivicstatError, RefusedError) as letter:
                 form.add_error("file", f"{letter.found}. {letter.next_step}")
             else:
@@ -60,7 +75,7 @@ def intake(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     found = get_object_or_404(Intake, pk=pk)
     if not found.is_open:
         return render(request, "analyst/intake_done.html", {"intake": found})
-    reached = [name for name, step in PAGES if found.has_come_to(step)]
+    reached = [name for name, step in _pages(found) if found.has_come_to(step)]
     return redirect(reached[-1], pk=pk)
 
 
@@ -73,7 +88,8 @@ def form(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         found.encoding, found.delimiter = request.POST["encoding"], request.POST["delimiter"]
     elif request.method == "POST" and page.is_valid():
         form = Form(page.cleaned_data["encoding"], page.cleaned_data["delimiter"])
-        done = _act(request, found, page, "columns", lambda **who: acts.say_form(intake=found, form=form, **who))
+        following = "delivery" if found.delivery else "columns"
+        done = _act(request, found, page, following, lambda **who: acts.say_form(intake=found, form=form, **who))
         if done is not None:
             return done
     try:
@@ -154,6 +170,23 @@ def place(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     return render(request, "analyst/intake_place.html", _around(found, "intake-place", {"form": page}))
 
 
+def delivery(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """Whether the file has the columns that the city reads, and what becomes of the old files."""
+    found, city = _open(pk), city_now()
+    page = DeliveryForm(request.POST or None, lang=language_of(request), initial={"delivery": found.delivery})
+    if request.method == "POST" and page.is_valid():
+        chosen = page.cleaned_data["delivery"]
+        done = _act(
+            request, found, page, "check", lambda **who: acts.say_delivery(intake=found, delivery=chosen, **who)
+        )
+        if done is not None:
+            return done
+    fit = fit_of(city.path, files_of(found).table)
+    return render(
+        request, "analyst/intake_delivery.html", _around(found, "intake-delivery", {"form": page, "fit": fit})
+    )
+
+
 def check(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Read it as a cycle would, and show all that is refused at once."""
     found = _open(pk)
@@ -215,9 +248,19 @@ def _act(
 def _around(found: Intake, page: str, more: dict[str, Any]) -> dict[str, Any]:
     steps = [
         {"name": name, "is_here": name == page, "is_open": found.has_come_to(step), "key": name.partition("-")[2]}
-        for name, step in PAGES
+        for name, step in _pages(found)
     ]
     return {"intake": found, "steps": steps, **more}
+
+
+def _pages(found: Intake) -> tuple[tuple[str, str], ...]:
+    return OF_A_DELIVERY if found.delivery else PAGES
+
+
+def _brought(request: HttpRequest, file: Brought) -> Intake:
+    city = city_now()
+    is_delivery = city.has_folder and city.folder.sources.has_requests
+    return acts.bring(file=file, by=_by(request), at=timezone.now(), is_delivery=is_delivery)
 
 
 def _open(pk: int) -> Intake:
