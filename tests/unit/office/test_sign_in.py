@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from office_people import PASSWORD, SECRET, give_codes
+from office_people import PASSWORD, SECRET, acts_cleared_away, give_codes, make_departments, make_office
 
+from civicstat.office.actions import account
 from civicstat.office.actions.account import take_away_second_factor
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.environment import read_environment
@@ -26,6 +29,13 @@ from civicstat.office.sign_in import second_factor
 from civicstat.office.sign_in.second_factor import MUST_HAVE_ONE
 
 from .conftest import AT, Office, SignIn
+
+
+@pytest.fixture
+def clean_office(transactional_db: None) -> Iterator[Office]:
+    """An office whose acts are really written, for what happens only then."""
+    with acts_cleared_away():
+        yield make_office(make_departments())
 
 
 def enter(name: str, password: str = PASSWORD, client: Client | None = None) -> Any:
@@ -144,9 +154,23 @@ def test_too_many_tries_are_told_in_a_page_of_ours(office: Office, as_person: Si
     assert "Demasiados intentos" in answers[-1].content.decode()
 
 
-@pytest.mark.django_db
-def test_an_administrator_ends_the_ways_in_of_somebody_who_lost_them(office: Office, as_person: SignIn) -> None:
-    auditor, administrator = office["auditor"], office["administrator"]
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_down_keeps_nobody_from_their_account(
+    clean_office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def down(*words: object, **more: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(account, "send_mail", down)
+    after = account.note_way_in(person=clean_office["chair"], act="change-password", at=AT)
+    assert after.version == clean_office["chair"].version + 1
+    assert "letter not sent fault=ConnectionRefusedError" in caplog.text
+    assert "chair@" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_administrator_ends_the_ways_in_of_somebody_who_lost_them(clean_office: Office, as_person: SignIn) -> None:
+    auditor, administrator = clean_office["auditor"], clean_office["administrator"]
     theirs = as_person(auditor)
     UserSession.objects.create(user=auditor, ip="127.0.0.1", session_key=theirs.session.session_key, user_agent="")
     answer = as_person(administrator).post(
@@ -155,6 +179,10 @@ def test_an_administrator_ends_the_ways_in_of_somebody_who_lost_them(office: Off
     assert answer.headers["Location"] == reverse("person", kwargs={"pk": auditor.pk})
     assert not Authenticator.objects.filter(user=auditor).exists()
     assert theirs.get(reverse("account")).status_code == 302
+    told = mail.outbox[-1]
+    assert (told.to, told.subject) == (["auditor@localhost.test"], "A way into your account changed")
+    assert "An administrator ended the second factor" in told.body
+    assert told.body.rstrip().endswith("/account/")
     kept = ActRecord.objects.get(act="take-away-second-factor")
     assert (kept.by, kept.subject) == (administrator, str(auditor.pk))
     with pytest.raises(RefusedError, match="ask another administrator"):
