@@ -24,7 +24,7 @@ from civicstat.vocabulary.statement import Entry, Statement
 
 # Of `city.toml`, what is no statement of its own: settings of the cycle, and what stands elsewhere in the record.
 PRIVATE_FIELDS = {"layers", "households", "population", "calendar", "budget", "theme", "seed"}
-PRIVATE_FIELDS |= {"forecasts", "briefings", "dispatch", "notices", "patterns"}
+PRIVATE_FIELDS |= {"forecasts", "briefings", "dispatch", "notices", "patterns", "answer_days"}
 # The id of a city's crew plans: it makes one a day.
 CREW_PLAN = "crews"
 
@@ -254,6 +254,8 @@ def city_body(city: City) -> dict[str, Any]:
         del fields["tour"]
     if city.engine == "duckdb":
         del fields["engine"]
+    if not city.office_address:
+        del fields["office_address"]
     if not city.invented:
         # Said of an invented city alone: what a real one has said stays as it stands, to the byte.
         del fields["invented"]

@@ -16,10 +16,34 @@ from civicstat.disclosure.gate import Withheld
 from civicstat.sources.follow_up.link import FollowUp, FollowUpSource, ingest_follow_up, require_kinds
 from civicstat.sources.ingest import Ingested
 from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.follow_up import ConfirmationsSource
 from civicstat.vocabulary.tables import FOLLOW_UP_ROWS
 
 
 FOLLOW_UP_ROLE = "records/follow-up"
+# What the office writes of residents' answers by a code, in our own words.
+OFFICE_ANSWERS_COLUMNS = ("request", "day", "answer")
+OFFICE_ANSWERS = ConfirmationsSource(
+    title='Answers to "Was it fixed?"',
+    title_es="Respuestas a «¿Se arregló?»",
+    files=("raw/was-it-fixed.csv",),
+    source="The city's office, from whoever had the code of a door hanger",
+    licence="The city's own; only the row file of answers is published",
+    date_format="%Y-%m-%d",
+    answers={"fixed": "fixed", "not-fixed": "not-fixed", "not-sure": "not-sure"},
+    columns={"request": "request", "day": "day", "answer": "answer"},
+)
+
+
+def office_answers_file(home: Home) -> Path:
+    """Where the office leaves residents' answers for the next cycle; not there before the first answer."""
+    return home.folder / OFFICE_ANSWERS.files[0]
+
+
+def _answers_of_office(folder: CityFolder, home: Home) -> ConfirmationsSource | None:
+    """The office's answers as a source; None where there are none, or nothing by which to find their requests."""
+    can_be_found = folder.sources.has_requests and folder.sources.service_requests.request_number
+    return OFFICE_ANSWERS if can_be_found and office_answers_file(home).is_file() else None
 
 
 def follow_up_file(home: Home) -> Path:
@@ -42,7 +66,15 @@ def ingest_looks(folder: CityFolder, home: Home, ingested: Ingested, *, as_of: d
         When a file or column that `[inspections]` or `[confirmations]` names is not there.
     """
     require_kinds(folder.sources, [kind.slug for kind in ingested.classes.kinds.values])
-    found = ingest_follow_up(folder.city, folder.sources, folder.path, home.folder, ingested.table, as_of=as_of)
+    found = ingest_follow_up(
+        folder.city,
+        folder.sources,
+        folder.path,
+        home.folder,
+        ingested.table,
+        as_of=as_of,
+        office=_answers_of_office(folder, home),
+    )
     if found is None:
         (home.rows / FOLLOW_UP_ROWS).unlink(missing_ok=True)
         follow_up_file(home).unlink(missing_ok=True)

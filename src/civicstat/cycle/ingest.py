@@ -17,7 +17,7 @@ from civicstat import __version__
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.data_age import DATA_AGE, write_data_age
 from civicstat.cycle.errors import CityFolderError, CycleError
-from civicstat.cycle.follow_up import ingest_looks
+from civicstat.cycle.follow_up import ingest_looks, office_answers_file
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
 from civicstat.cycle.lateness import LATENESS, write_lateness
 from civicstat.cycle.steps import Progress, Steps, write_whole
@@ -51,7 +51,7 @@ def ingest_records(
     progress: Progress,
 ) -> dict[str, Any]:
     """Write the row files and what describes them under `warehouse/release`, and say how many rows went where."""
-    inputs: dict[str, Any] = {"software": __version__, "as_of": as_of.isoformat(), "files": _file_digests(folder)}
+    inputs: dict[str, Any] = {"software": __version__, "as_of": as_of.isoformat(), "files": _file_digests(folder, home)}
     outputs = [home.release / role for role in ("context", "about-data", DATA_AGE, LATENESS)] + [
         home.warehouse / "source.json"
     ]
@@ -317,9 +317,11 @@ def _households(file: Path) -> dict[str, int]:
         ) from error
 
 
-def _file_digests(folder: CityFolder) -> dict[str, str]:
-    """Everything in a city folder but its metrics, goals and words for people."""
-    return {
+def _file_digests(folder: CityFolder, home: Home) -> dict[str, str]:
+    """Everything in a city folder but its metrics, goals and words for people, and the answers that the office has."""
+    answers = office_answers_file(home)
+    of_office = {f"home/{answers.name}": sha256_hex(answers.read_bytes())} if answers.is_file() else {}
+    return of_office | {
         path.relative_to(folder.path).as_posix(): sha256_hex(path.read_bytes())
         for path in sorted(folder.path.rglob("*"))
         if path.is_file() and path.suffix != ".md" and path.name != "goals.toml" and folder.metrics not in path.parents

@@ -31,6 +31,11 @@ def private_text_faults(statement: Statement) -> list[Fault]:
     ]
 
 
+def holds_private_text(text: str) -> bool:
+    """Whether a text holds a mail address or a telephone number."""
+    return any(pattern.search(text) for pattern in (_MAIL, _PHONE))
+
+
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield path, value

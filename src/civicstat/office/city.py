@@ -20,6 +20,8 @@ class OfficeCity:
     as_of: str
     is_replay: bool
     is_invented: bool
+    office_address: str = ""
+    answer_days: int = 14
 
 
 def city_of_office() -> OfficeCity:
@@ -42,4 +44,6 @@ def _read(path: Path, changed: int) -> OfficeCity:
         as_of=str(city.get("as_of", "")),
         is_replay=city.get("mode") == "replay",
         is_invented=bool(city.get("invented", False)),
+        office_address=str(city.get("office_address", "")),
+        answer_days=int(city.get("answer_days", 14)),
     )

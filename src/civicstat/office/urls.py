@@ -7,6 +7,7 @@ from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
 from civicstat.office.pages.promise_doors import PROMISES
 from civicstat.office.pages.strategy_doors import STRATEGY
+from civicstat.office.pages.voice_doors import VOICES
 from civicstat.office.roles import Role
 from civicstat.office.sign_in.doors import SIGN_IN
 
@@ -25,6 +26,8 @@ DOORS: tuple[Door, ...] = (
     Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),
     # Decisions and promises.
     *PROMISES,
+    # Residents' voices.
+    *VOICES,
     # Strategy.
     *STRATEGY,
     # People and posts.

@@ -202,6 +202,9 @@ class City(_Frozen):
     """`city.toml`: who publishes, where, in which time zone, as of which day, and how to reach the city.
 
     `invented`: a training city; nothing in it is real, and every page and the verdict of `verify` say so.
+    `office_address` is where residents reach the city's office, such as https://office.example.gov: where it is set,
+    public pages ask "Was it fixed?" and "Is this number wrong?" there. `answer_days` is how long a department has to
+    answer a resident.
     """
 
     slug: Slug
@@ -217,6 +220,8 @@ class City(_Frozen):
     seed: str = "civicstat"
     engine: EngineName = "duckdb"
     contact: Contact
+    office_address: Annotated[str, StringConstraints(pattern=r"^$|^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")] = ""
+    answer_days: int = Field(default=14, ge=1, le=90)
     demonstration: Demonstration | None = None
     tour: tuple[TourStop, ...] = ()
     main_layer: Slug = ""

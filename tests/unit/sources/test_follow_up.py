@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from civicstat.cycle.follow_up import OFFICE_ANSWERS
 from civicstat.sources.errors import SourceError
 from civicstat.sources.follow_up.link import FollowUp, ingest_follow_up, require_kinds
 from civicstat.vocabulary.city import Sources
@@ -213,3 +214,29 @@ def test_a_source_that_says_too_little_or_too_much_is_refused(
 def test_inspections_need_a_column_that_numbers_the_requests(twotown: Any) -> None:
     with pytest.raises(ValidationError, match="request_number"):
         Sources.model_validate({"service_requests": twotown.source, "inspections": INSPECTIONS})
+
+
+def test_answers_that_the_office_gathered_stand_among_the_citys_own(twotown: Any) -> None:
+    linked(twotown, inspections="", answers="SR-2,2014-05-09,maybe,Bob\n")
+    (twotown.home / "raw").mkdir(parents=True, exist_ok=True)
+    (twotown.home / "raw/was-it-fixed.csv").write_text(
+        "request,day,answer\nSR-1,2014-05-10,not-fixed\nSR-99,2014-05-10,fixed\n"
+    )
+    sources = Sources.model_validate({"service_requests": twotown.source, "confirmations": CONFIRMATIONS})
+    alone = Sources.model_validate({"service_requests": twotown.source})
+    found, office_alone = (
+        ingest_follow_up(
+            twotown.city, given, twotown.folder, twotown.home, twotown.ingest().table, as_of=date(2014, 6, 30),
+            office=OFFICE_ANSWERS,
+        )
+        for given in (sources, alone)
+    )  # fmt: skip
+    assert found is not None
+    assert office_alone is not None
+    assert sorted((row["kind"], row["answer"], row["is_random"]) for row in found.rows.to_pylist()) == [
+        ("alley", "not-fixed", False),
+        ("yard", "not-sure", False),
+    ]
+    assert reasons(found) == {"SR-99": "no request in the file has this number"}
+    assert [(one.name, one.read) for one in found.sources] == [("confirmations", 3)]
+    assert [(one.name, one.read, one.rows_refused) for one in office_alone.sources] == [("confirmations", 2, 1)]

@@ -1,9 +1,12 @@
 """What people type, and who typed it: one noun per file, held together by constraints of the database."""
 
 from civicstat.office.models.act_record import ActRecord
+from civicstat.office.models.case import Case, CaseContact
 from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
+from civicstat.office.models.fixed_answer import FixedAnswer
+from civicstat.office.models.hanger import HangerBatch, HangerCode
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.idea import Idea
 from civicstat.office.models.intake import Intake
@@ -13,13 +16,20 @@ from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
 from civicstat.office.models.saved_view import SavedView
+from civicstat.office.models.tap import DayKey, Tap
 
 
 __all__ = [
     "ActRecord",
+    "Case",
+    "CaseContact",
     "CycleRun",
+    "DayKey",
     "Decision",
     "Department",
+    "FixedAnswer",
+    "HangerBatch",
+    "HangerCode",
     "Holding",
     "Idea",
     "Intake",
@@ -29,4 +39,5 @@ __all__ = [
     "Post",
     "Promise",
     "SavedView",
+    "Tap",
 ]

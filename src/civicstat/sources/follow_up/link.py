@@ -72,7 +72,14 @@ class FollowUp:
 
 
 def ingest_follow_up(
-    city: City, sources: Sources, city_folder: Path, home: Path, requests: pa.Table, *, as_of: date
+    city: City,
+    sources: Sources,
+    city_folder: Path,
+    home: Path,
+    requests: pa.Table,
+    *,
+    as_of: date,
+    office: ConfirmationsSource | None = None,
 ) -> FollowUp | None:
     """Inspections and answers linked to the requests that they are about; None where the city has neither.
 
@@ -82,6 +89,8 @@ def ingest_follow_up(
         `service_requests` as of the day (see `ingest`): a closing after the day is not known to it.
     as_of
         What was looked at or answered after this local day is dropped.
+    office
+        Answers that the city's office has gathered, in files of the home; they stand among the city's confirmations.
 
     Raises
     ------
@@ -93,11 +102,18 @@ def ingest_follow_up(
         given["inspection"] = sources.inspections
     if sources.confirmations is not None:
         given["confirmation"] = sources.confirmations
+    elif office is not None:
+        given["confirmation"] = office
     if not given:
         return None
     _require_number_may_be_read(sources)
     clock = local_clock(city.time_zone)
-    looks = {asked_how: read_looks(asked_how, source, city_folder, clock) for asked_how, source in given.items()}
+    looks = {
+        asked_how: read_looks(asked_how, source, home if source is office else city_folder, clock)
+        for asked_how, source in given.items()
+    }
+    if office is not None and sources.confirmations is not None:
+        looks["confirmation"] = looks["confirmation"].with_more(read_looks("confirmation", office, home, clock))
     areas = [column_of_layer(layer.slug) for layer in city.layers]
     read = pa.concat_tables([one.rows for one in looks.values()])
     known = read.filter(pc.less_equal(read["day"], pa.scalar(as_of, pa.date32())))

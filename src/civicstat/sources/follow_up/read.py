@@ -48,6 +48,15 @@ class Looks:
     refusals: tuple[Refusal, ...]
     files: Mapping[str, str]
 
+    def with_more(self, other: Looks) -> Looks:
+        """These and those of other files of the same source."""
+        return Looks(
+            pa.concat_tables([self.rows, other.rows]),
+            self.read + other.read,
+            (*self.refusals, *other.refusals),
+            {**self.files, **other.files},
+        )
+
 
 def read_looks(
     asked_how: AskedHow, source: InspectionsSource | ConfirmationsSource, city_folder: Path, clock: LocalClock

@@ -1,0 +1,41 @@
+"""Codes that nobody can guess and anybody can type: letters and digits that are not mistaken for each other."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+import qrcode
+
+
+# Crockford's 32 signs: no I, L, O or U. 26 of them hold 130 bits; 128 are asked for.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 26
+_GROUP = 5
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def new_code() -> str:
+    """A new code, from the machine's own source of randomness."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def read_code(typed: str) -> str:
+    """The code that somebody typed: case, spaces and hyphens do not matter, nor O for 0 and I or L for 1."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return signs.translate(_MISREAD)
+
+
+def in_groups(code: str) -> str:
+    """The code as it is printed: in groups of five."""
+    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
+
+
+def qr_path(text: str) -> tuple[int, str]:
+    """A QR code of a text: how many modules wide with its quiet zone, and the dark ones as an SVG path."""
+    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+    made.add_data(text)
+    made.make(fit=True)
+    rows: Sequence[Sequence[bool]] = made.get_matrix()
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return len(rows), path
