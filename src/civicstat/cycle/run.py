@@ -163,13 +163,18 @@ def proposals_step(cycle: Cycle) -> dict[str, Any]:
         When nothing has been adopted yet.
     """
     cycle.progress("Comparing the city folder with what is adopted", 0, 0)
-    waiting = _proposals_on_desk(cycle).new
+    waiting = waiting_proposals(cycle)
     record = _adopted_record(cycle)
     return {
         "definitions": _definitions_in(record),
-        "proposals_waiting": [f"{proposal.type.partition('/')[0]} {proposal.name}" for proposal in waiting],
+        "proposals_waiting": waiting,
         **({"to_adopt_them": _adopt_command(cycle)} if waiting else {}),
     }
+
+
+def waiting_proposals(cycle: Cycle) -> list[str]:
+    """Of each proposal of the city folder that the record does not say yet: its kind and its name."""
+    return [f"{proposal.type.partition('/')[0]} {proposal.name}" for proposal in _proposals_on_desk(cycle).new]
 
 
 def metrics_step(cycle: Cycle) -> dict[str, Any]:

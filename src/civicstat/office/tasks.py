@@ -19,6 +19,7 @@ from civicstat.cycle.run import (
     proposals_step,
     publish_step,
     run_cycle,
+    waiting_proposals,
 )
 from civicstat.cycle.steps import Progress
 from civicstat.office.actions.cycle_run import begin_run, end_run
@@ -54,7 +55,12 @@ def run_the_cycle(run: int) -> None:
 
 
 def _prepare(cycle: Cycle) -> dict[str, Any]:
-    told = {**ingest_step(cycle), **proposals_step(cycle)}
+    told = ingest_step(cycle)
+    record = cycle.record
+    if cycle.folder.sources.has_requests and (record is None or not record.live_definitions()):
+        # The first run of a live record: an approver adopts the proposals, and the next run computes them.
+        return {**told, "proposals_waiting": waiting_proposals(cycle)}
+    told = {**told, **proposals_step(cycle)}
     if not cycle.folder.sources.has_requests:
         return told
     return {**told, **metrics_step(cycle), **ahead_step(cycle)}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civicstat.cycle.next_release import NextRelease, next_release
+from civicstat.cycle.run import waiting_proposals
 from civicstat.ledger.reader import object_refs
 from civicstat.office.actions import cycle_run as acts
 from civicstat.office.actions.act import RefusedError
@@ -70,6 +71,7 @@ def release(request: HttpRequest, **parts: Any) -> HttpResponse:
             messages.error(request, refusal)
             return redirect("release")
         return _start(request, city, work, back="release")
+    proposals = _proposals(city)
     prepared = CycleRun.objects.filter(work__in=["prepare", "whole", "adopt"], state="done").first()
     published = CycleRun.objects.filter(work__in=["publish", "whole"], state="done").first()
     waits = prepared is not None and prepared.work == "prepare" and (published is None or published.pk < prepared.pk)
@@ -85,7 +87,7 @@ def release(request: HttpRequest, **parts: Any) -> HttpResponse:
             "next": told,
             "changed": told.changed[:CHANGES_SHOWN] if told else (),
             "letter": letter,
-            "proposals": (prepared.result if prepared else {}).get("proposals_waiting", []),
+            "proposals": proposals,
             "releases": releases[:12],
         },
     )
@@ -148,6 +150,17 @@ def _own_work(request: HttpRequest, work: str) -> str:
     if asked is not None and asked.by_id == request.user.pk:
         return catalogue().message(language_of(request), "office.analyst.second_person")
     return ""
+
+
+def _proposals(city: CityNow) -> list[str]:
+    """What waits to be adopted; a replay adopts by itself, and before the first reading nothing can be judged."""
+    if not city.has_folder or city.is_replay or not (city.home.release / "context").is_file():
+        return []
+    try:
+        return waiting_proposals(city.cycle(now=timezone.now()))
+    except CivicstatError:
+        # The letter stands on the page of the cycle, where it can be mended.
+        return []
 
 
 def _next(city: CityNow) -> tuple[NextRelease | None, CivicstatError | None]:
