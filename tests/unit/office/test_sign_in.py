@@ -23,6 +23,7 @@ from civicstat.office.actions.account import take_away_second_factor
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.environment import read_environment
 from civicstat.office.errors import SettingError
+from civicstat.office.invitations import invitation_path
 from civicstat.office.models import ActRecord, Person
 from civicstat.office.roles import Role
 from civicstat.office.sign_in import second_factor
@@ -77,6 +78,33 @@ def test_a_post_that_asks_for_a_second_factor_keeps_the_last_one(office: Office,
         assert Authenticator.objects.filter(user=office[name]).exists() != may
         if not may:
             assert "Your post needs a second factor." in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_last_passkey_of_such_a_post_stays_too(office: Office) -> None:
+    auditor = office["auditor"]
+    Authenticator.objects.filter(user=auditor).delete()
+    key = Authenticator.objects.create(user=auditor, type="webauthn", data={"name": "Laptop", "credential": {}})
+    remove = reverse("mfa_remove_webauthn", kwargs={"pk": key.pk})
+    client = Client()
+    client.force_login(auditor)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    refused = client.post(remove)
+    assert (refused.status_code, Authenticator.objects.filter(pk=key.pk).exists()) == (409, True)
+    assert "Your post needs a second factor." in refused.content.decode()
+    give_codes(auditor)
+    assert client.post(remove).status_code == 302
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+
+
+@pytest.mark.django_db
+def test_the_password_behind_an_invitation_is_on_record_but_stands_nowhere(office: Office) -> None:
+    new = Person.objects.create_user("new@localhost.test", name="New")
+    sent = {"password": "a door that only I know", "again": "a door that only I know"}
+    assert Client().post(invitation_path(new), sent).headers["Location"] == reverse("account_login")
+    kept = ActRecord.objects.get(act="set-password")
+    assert (kept.by, kept.before) == (new, kept.after)
+    assert enter("new", sent["password"]).status_code == 302
 
 
 @pytest.mark.django_db

@@ -28,6 +28,15 @@ def choose_language(*, person: Person, language: str, at: datetime, seen: int) -
     return change(found, act="choose-language", by=found, at=at, seen=seen, language=language)
 
 
+def choose_password(*, person: Person, password: str, at: datetime) -> Person:
+    """The password that somebody chose behind their invitation: their first one, or one in place of another."""
+    act = "change-password" if person.has_usable_password() else "set-password"
+    with transaction.atomic():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        return note_way_in(person=person, act=act, at=at)
+
+
 def note_way_in(*, person: Person, act: str, at: datetime) -> Person:
     """Keep on record that a way in was added or removed, never what it is; and tell the person by mail."""
     with transaction.atomic():

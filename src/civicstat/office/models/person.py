@@ -40,6 +40,7 @@ class Person(AbstractBaseUser, Versioned):
     # Ways in are not given back by undoing.
     LASTING: ClassVar[frozenset[str]] = frozenset(
         {
+            "set-password",
             "change-password",
             "take-away-second-factor",
             *(f"{verb}-{way}" for verb in _VERBS for way in _WAYS),

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civicstat.office.actions import person as acts
+from civicstat.office.actions.account import choose_password
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.clock import today_in_office
 from civicstat.office.forms import OfficeForm
@@ -152,8 +153,7 @@ def set_password(request: HttpRequest, *, who: str, token: str, **parts: Any) ->
             except ValidationError as error:
                 form.add_error("password", " ".join(error.messages))
             else:
-                found.set_password(form.cleaned_data["password"])
-                found.save(update_fields=["password"])
+                choose_password(person=found, password=form.cleaned_data["password"], at=timezone.now())
                 messages.success(request, catalogue().text(lang, "office.people.password_set"))
                 return redirect("account_login")
     return render(request, "people/set_password.html", {"form": form, "found": found})
