@@ -49,6 +49,12 @@ SETTINGS = (
         "smtp://[user:password@]host:port or smtps://..., or empty",
         "",
     ),
+    Setting(
+        "CIVICSTAT_REMINDERS",
+        "Whether promises remind by mail: in a live city alone, always (also in a replay), or never.",
+        "live, always or never",
+        "live",
+    ),
     Setting("CIVICSTAT_MAIL_FROM", "The sender of the office's mail.", "a mail address", "office@localhost"),
     Setting(
         "CIVICSTAT_OIDC_ISSUER",
@@ -113,6 +119,7 @@ class OfficeEnvironment:
     stream: str
     mail: MailServer | None
     mail_from: str
+    reminders: str
     debug: bool
     provider: IdentityProvider | None = None
 
@@ -155,6 +162,7 @@ def read_environment(environment: Mapping[str, str]) -> OfficeEnvironment:
         stream=of("CIVICSTAT_STREAM", lambda text: _address(text) if text else ""),
         mail=of("CIVICSTAT_MAIL", _mail),
         mail_from=of("CIVICSTAT_MAIL_FROM", _mail_from),
+        reminders=of("CIVICSTAT_REMINDERS", _reminders),
         debug=of("CIVICSTAT_DEBUG", _flag),
         provider=_provider(of, environment, faults),
     )
@@ -257,6 +265,12 @@ def _issuer(text: str) -> str:
     if text and (not parts.hostname or parts.query or parts.fragment or parts.username):
         raise ValueError
     return text.rstrip("/")
+
+
+def _reminders(text: str) -> str:
+    if text not in {"live", "always", "never"}:
+        raise ValueError
+    return text
 
 
 def _flag(text: str) -> bool:

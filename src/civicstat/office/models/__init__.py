@@ -15,6 +15,7 @@ from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
+from civicstat.office.models.reminder import Reminder
 from civicstat.office.models.saved_view import SavedView
 from civicstat.office.models.tap import DayKey, Tap
 
@@ -38,6 +39,7 @@ __all__ = [
     "Person",
     "Post",
     "Promise",
+    "Reminder",
     "SavedView",
     "Tap",
 ]

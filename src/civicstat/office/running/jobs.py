@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.core.management import call_command
 
+from civicstat.office.actions.reminder import remind_by_the_clock
 from civicstat.office.freeze import freeze_by_the_clock
-from civicstat.office.running.timetable import Job, daily, every_minute, forget_old_runs
+from civicstat.office.running.timetable import Job, daily, every_minute, forget_old_runs, hourly
 
 
 def _alive(at: datetime) -> str:
@@ -26,4 +27,5 @@ JOBS: tuple[Job, ...] = (
     Job("forget-old-runs", daily, forget_old_runs),
     # What was said goes on the public record once the time to take it back is over.
     Job("freeze", every_minute, freeze_by_the_clock),
+    Job("remind", hourly, remind_by_the_clock),
 )
