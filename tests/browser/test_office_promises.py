@@ -34,6 +34,7 @@ def test_the_pages_of_promises_are_for_everyone(office_site: OfficeSite, lang: s
         f"/promises/{promise.pk}/",
         f"/promises/{promise.pk}/claim/",
         "/promises/new/streets/",
+        "/promises/questions/",
         "/decisions/",
         f"/decisions/{decision.pk}/",
         "/decisions/new/streets/",

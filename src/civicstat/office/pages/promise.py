@@ -28,7 +28,7 @@ from civicstat.office.needs import Need
 from civicstat.office.pages.promise_acts import SECOND, possible
 from civicstat.office.pages.promise_forms import PromiseForm
 from civicstat.office.posts_held import Held
-from civicstat.office.roles import Role
+from civicstat.office.roles import AT_WORK, Role
 from civicstat.office.templating import catalogue
 
 
@@ -79,6 +79,7 @@ def promises(request: HttpRequest, **parts: Any) -> HttpResponse:
         "statuses": STATUSES,
         "departments": Department.objects.all(),
         "may_promise": [one for one in Department.objects.filter(is_active=True) if may_promise(held, one.slug)],
+        "may_ask": bool(held.roles & AT_WORK),
         "today": today,
         "lang": lang,
     }

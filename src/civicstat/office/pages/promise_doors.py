@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from civicstat.office.doors import SIGNED_IN, Door, roles
-from civicstat.office.pages import decision, promise, promise_acts
+from civicstat.office.doors import SIGNED_IN, WORKERS, Door, roles
+from civicstat.office.pages import decision, log_questions, promise, promise_acts
 from civicstat.office.roles import Role
 
 
@@ -21,6 +21,7 @@ PROMISES: tuple[Door, ...] = (
         post=_PROMISING,
         owner=promise.department_named,
     ),
+    Door("log-questions", "promises/questions/", log_questions.log_questions, get=WORKERS),
     Door("promise", "promises/<int:pk>/", promise.promise, get=SIGNED_IN),
     *promise_acts.doors(),
     Door("decisions", "decisions/", decision.decisions, get=SIGNED_IN),
