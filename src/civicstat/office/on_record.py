@@ -45,7 +45,7 @@ class PublicRecord:
         return frozenset() if self.record is None else frozenset(self.record.live_definitions())
 
     def goals(self) -> frozenset[str]:
-        """Ids of goals."""
+        """Ids of goals on record."""
         if self.record is None:
             return frozenset()
         return frozenset(str(entry.statement.body["id"]) for entry in self.record.entries_of("goal"))

@@ -25,14 +25,16 @@ def set_up(environment: Mapping[str, str]) -> None:
 
 
 def bring_up_to_date(*, at: datetime) -> list[str]:
-    """Bring the tables to this version and add the departments that the city folder names; the new slugs."""
+    """Bring the tables to this version and add what the city folder names; the slugs of new departments."""
     from django.conf import settings
     from django.core.management import call_command
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    return add_departments(settings.ENVIRONMENT.city, at=at)
+    added = add_departments(settings.ENVIRONMENT.city, at=at)
+    add_goals(settings.ENVIRONMENT.city, at=at)
+    return added
 
 
 def add_departments(city: Path | None, *, at: datetime) -> list[str]:
@@ -50,3 +52,26 @@ def add_departments(city: Path | None, *, at: datetime) -> list[str]:
     for slug, row in rows.items():
         add_department(by=None, at=at, slug=slug, title=row["name"], title_es=row.get("name_es") or row["name"])
     return list(rows)
+
+
+def add_goals(city: Path | None, *, at: datetime) -> list[str]:
+    """Goals of the city's folder that the office does not have yet, added with their metrics; those it has are kept.
+
+    A post whose name is that of the goal's owner answers for it; without one, nobody is assigned yet.
+    """
+    from civicstat.cycle.city_folder import read_model
+    from civicstat.office.actions.goal import add_goal, put_metric
+    from civicstat.office.models import Goal, Post
+    from civicstat.vocabulary.city import Goals
+
+    file = city / "goals.toml" if city is not None else None
+    if file is None or not file.is_file():
+        return []
+    known = set(Goal.objects.values_list("slug", flat=True))
+    new = [goal for goal in read_model(file, Goals).goal if goal.id not in known]
+    for stated in new:
+        owner = Post.objects.filter(title=stated.owner).first()
+        goal = add_goal(by=None, at=at, slug=stated.id, title=stated.title, title_es=stated.title_es, owner=owner)
+        for metric in stated.metrics:
+            put_metric(goal=goal, metric=metric, by=None, at=at)
+    return [goal.id for goal in new]

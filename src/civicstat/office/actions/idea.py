@@ -7,6 +7,7 @@ from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.models.department import Department
+from civicstat.office.models.goal import Goal
 from civicstat.office.models.idea import Idea
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
@@ -83,7 +84,7 @@ def answer_idea(
 def _require_known(kind: str, slug: str, record: PublicRecord) -> None:
     known = {
         "metric": lambda: slug in record.metrics(),
-        "goal": lambda: slug in record.goals(),
+        "goal": lambda: slug in record.goals() or Goal.objects.filter(slug=slug).exists(),
         "promise": lambda: Promise.objects.filter(slug=slug).exists(),
     }
     if not slug or not known[kind]():

@@ -7,6 +7,7 @@ from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.fixed_answer import FixedAnswer
 from civicstat.office.models.hanger import HangerBatch, HangerCode
+from civicstat.office.models.goal import Goal, GoalMetric
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.idea import Idea
 from civicstat.office.models.intake import Intake
@@ -31,6 +32,8 @@ __all__ = [
     "FixedAnswer",
     "HangerBatch",
     "HangerCode",
+    "Goal",
+    "GoalMetric",
     "Holding",
     "Idea",
     "Intake",
