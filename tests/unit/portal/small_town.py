@@ -54,7 +54,7 @@ _SAID: dict[str, Any] = json.loads(Path(__file__).with_name("small_town.json").r
 
 
 def write_small_town(
-    home: Path, *, is_held: bool = False, is_whole: bool = False, tour: Sequence[dict[str, str]] = ()
+    home: Path, *, is_held: bool = False, is_whole: bool = False, tour: Sequence[dict[str, str]] = (), office: str = ""
 ) -> Path:
     """A record in `home`, which is also the result.
 
@@ -63,7 +63,7 @@ def write_small_town(
     """
     store = ObjectStore.of_home(home)
     definitions = [_definition(**fields) for fields in _SAID["definitions"]]
-    city = {**_SAID["city"], **({"tour": list(tour)} if tour else {})}
+    city = {**_SAID["city"], **({"tour": list(tour)} if tour else {}), **({"office_address": office} if office else {})}
     if is_whole:
         city = {**city, "events": second_half.EVENTS, "claims": [second_half.CLAIM]}
         definitions[0] = definitions[0].model_copy(update={"companion": AGAIN["id"]})

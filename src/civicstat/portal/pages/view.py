@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -119,6 +120,11 @@ class View:
     def main_layer_slug(self) -> str:
         """The layer whose areas are the neighborhoods."""
         return str(self.catalogue.city.get("main_layer", ""))
+
+    def office_link(self, page: str, **query: str) -> str:
+        """The address of a page of the city's office, in this language; empty where the city names no office."""
+        office = str(self.catalogue.city.get("office_address", ""))
+        return f"{office}/{page}/?{urlencode({**query, 'lang': self.lang})}" if office else ""
 
     @property
     def two_clocks(self) -> Mapping[str, Any] | None:
