@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Adds reminders."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("office", "0010_voices")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("office", "0011_goals")]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name="Reminder",
