@@ -98,6 +98,19 @@ def test_the_last_passkey_of_such_a_post_stays_too(office: Office) -> None:
 
 
 @pytest.mark.django_db
+def test_a_browser_keeps_no_copy_of_a_page_with_secrets(office: Office) -> None:
+    client = Client()
+    client.force_login(office["chair"])
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    shown = [client.get(reverse("mfa_activate_totp"))]
+    give_codes(office["chair"])
+    RecoveryCodes.activate(office["chair"])
+    shown.append(client.get(reverse("mfa_view_recovery_codes")))
+    assert [answer.status_code for answer in shown] == [200, 200]
+    assert all("no-store" in answer.headers["Cache-Control"] for answer in shown)
+
+
+@pytest.mark.django_db
 def test_the_password_behind_an_invitation_is_on_record_but_stands_nowhere(office: Office) -> None:
     new = Person.objects.create_user("new@localhost.test", name="New")
     sent = {"password": "a door that only I know", "again": "a door that only I know"}

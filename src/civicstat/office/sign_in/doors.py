@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes import views as papers
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
+from django.views.decorators.cache import never_cache
 
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, View, roles
 from civicstat.office.pages import account as own
@@ -49,9 +50,9 @@ SIGN_IN: tuple[Door, ...] = (
     _own("end-session", "account/sessions/<int:pk>/end/", own.end_session, get=False),
     _own("end-other-sessions", "account/sessions/end-others/", own.end_other_sessions, get=False),
     _own("mfa_index", "account/second-factor/", own.second_factor, post=False),
-    _own("mfa_activate_totp", "account/second-factor/codes/", app.activate_totp),
+    _own("mfa_activate_totp", "account/second-factor/codes/", never_cache(app.activate_totp)),
     _own("mfa_deactivate_totp", "account/second-factor/codes/remove/", app.deactivate_totp),
-    _own("mfa_view_recovery_codes", "account/recovery-codes/", papers.view_recovery_codes, post=False),
+    _own("mfa_view_recovery_codes", "account/recovery-codes/", never_cache(papers.view_recovery_codes), post=False),
     _own("mfa_generate_recovery_codes", "account/recovery-codes/new/", papers.generate_recovery_codes),
     _own("mfa_list_webauthn", "account/passkeys/", webauthn.list_webauthn, post=False),
     _own("mfa_add_webauthn", "account/passkeys/add/", passkeys.add),
