@@ -20,7 +20,7 @@ from civicstat.metrics.two_clocks.of_city import Asked, answers_sql, clocks_of_c
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 from civicstat.vocabulary.city import City, Goal
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure, FigureKey
+from civicstat.vocabulary.figure import NO_GROUP, WAITING, WHOLE_CITY, Figure, FigureKey
 from civicstat.vocabulary.filter_tree import columns_of
 from civicstat.vocabulary.period import PeriodKind, parse_period
 from civicstat.vocabulary.tables import FOLLOW_UP_ROWS
@@ -125,7 +125,10 @@ def clock_keys(
 ) -> list[FigureKey]:
     """The figures that the page of the two clocks shows, by area: each needs its words."""
     metrics = [metric for metric in clock_metrics(definitions, goals) if metric is not None]
-    lines = {one.id: {str(figure.key): {"status": figure.status} for figure in figures[one.id]} for one in metrics}
+    lines = {
+        one.id: {str(figure.key): {"status": figure.status, "reason": figure.reason} for figure in figures[one.id]}
+        for one in metrics
+    }
     label = common_period(metrics, lines)
     return [
         figure.key
@@ -137,18 +140,26 @@ def clock_keys(
 
 def common_period(metrics: Sequence[Definition], lines: Mapping[str, Lines]) -> str:
     """The newest period, of the longest kind, for which every one of the metrics has a settled figure by area."""
-    for status in ("final", "provisional"):
+    for is_asked in (_has_settled, _may_change):
         for kind in _KINDS:
             if not all(kind in (one.by_periods or one.periods) for one in metrics):
                 continue
             labels = [
-                {key.split("|")[2] for key, line in lines[one.id].items() if line["status"] == status and _is_city(key)}
+                {key.split("|")[2] for key, line in lines[one.id].items() if is_asked(line) and _is_city(key)}
                 for one in metrics
             ]
             of_kind = [label for label in set.intersection(*labels) if parse_period(label).kind == kind]
             if of_kind:
                 return max(of_kind)
     return ""
+
+
+def _has_settled(line: Mapping[str, Any]) -> bool:
+    return line["status"] == "final" or (_may_change(line) and line["reason"] == WAITING)
+
+
+def _may_change(line: Mapping[str, Any]) -> bool:
+    return bool(line["status"] == "provisional")
 
 
 def _is_city(key: str) -> bool:

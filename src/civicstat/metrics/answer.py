@@ -46,7 +46,7 @@ class Result:
     """What an answer comes to: the fields of a figure that the measure decides.
 
     `exact` is the value before it is rounded, and `exact_of_all` that with the excluded rows in it: of the measures
-    that another metric can be made of.
+    that another metric can be made of. `is_open`: a request that is open can still move the value or its interval.
     """
 
     status: Status | None = None
@@ -61,3 +61,4 @@ class Result:
     km_median: Decimal | None = None
     exact: Fraction | None = None
     exact_of_all: Fraction | None = None
+    is_open: bool = False

@@ -15,12 +15,13 @@ from civicstat.metrics.calendar import calendar_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.fitness import CELLS, GROUP_COLUMNS
 from civicstat.metrics.freshness.settling import settling_time
+from civicstat.metrics.freshness.waiting import Waiting
 from civicstat.metrics.reasons import DATE_MISSING, reasons_of
 from civicstat.metrics.results_of_totals import backlog_age, flow, kaplan_meier_median, mean_or_sum, rate
 from civicstat.metrics.selection import selectable, selectable_kinds
 from civicstat.metrics.sql_tallies import left_out_column
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Accounting, Bound, Figure, FigureKey, Status
+from civicstat.vocabulary.figure import NO_GROUP, WAITING, WHOLE_CITY, Accounting, Bound, Figure, FigureKey, Status
 from civicstat.vocabulary.period import Period
 
 
@@ -40,6 +41,7 @@ def figures_from(
     settling = settling_time(definition, context)
     settled = {label for label, period in periods.items() if context.as_of >= period.end + settling}
     columns = {reason: left_out_column(reason) for reason in reasons_of(definition)}
+    waiting = Waiting.of(definition)
     figures, accountings = [], []
     for label, area, group in wanted_places(definition, context, found, is_held=bool(held_reason)):
         key = FigureKey(definition.id, definition.version, label, area, group)
@@ -51,8 +53,9 @@ def figures_from(
             figures.append(Figure(key, None, status="suppressed", as_of=as_of))
             continue
         result = result_of(definition, context, periods[label], answer)
-        figures.append(figure_from(key, result, as_of=as_of, is_settled=label in settled))
         excluded = left_out_of(answer, columns)
+        waits = waiting.holds(result, excluded)
+        figures.append(figure_from(key, result, as_of=as_of, is_settled=label in settled, waits=waits))
         received, counted = (answer.count(name) for name in ("received", "counted"))
         if definition.table == "person_months":
             received = counted = answer.count("requests")
@@ -99,8 +102,8 @@ def is_hidden(answer: Answer) -> bool:
     return answer.counts.get("status") == "hidden"
 
 
-def figure_from(key: FigureKey, result: Result, *, as_of: str, is_settled: bool) -> Figure:
-    """The figure that a result is published as."""
+def figure_from(key: FigureKey, result: Result, *, as_of: str, is_settled: bool, waits: bool) -> Figure:
+    """The figure that a result is published as: final once its period has settled and no request in it waits."""
     has_bound = result.low is not None or result.high is not None
     return Figure(
         key,
@@ -112,7 +115,8 @@ def figure_from(key: FigureKey, result: Result, *, as_of: str, is_settled: bool)
         low=result.low,
         high=result.high,
         level=LEVEL if has_bound else None,
-        status=result.status or ("final" if is_settled else "provisional"),
+        status=result.status or ("final" if is_settled and not waits else "provisional"),
+        reason=WAITING if result.status is None and is_settled and waits else "",
         as_of=as_of,
     )
 
@@ -180,7 +184,13 @@ def _percentile(definition: Definition, answer: Answer) -> Result:
     if cases < FEWEST_CASES:
         return replace(counts, status="too-few")
     low, high = _known(answer, "low", definition), _known(answer, "high", definition)
-    return replace(counts, value=value, bound=bound, low=low, high=high)
+    is_open = any(_is_open(answer, name) for name in ("value", "low", "high"))
+    return replace(counts, value=value, bound=bound, low=low, high=high, is_open=is_open)
+
+
+def _is_open(answer: Answer, name: str) -> bool:
+    """Whether an open request can still move the duration at a rank."""
+    return answer.duration(f"{name}_least") != answer.duration(f"{name}_most")
 
 
 def _known(answer: Answer, name: str, definition: Definition) -> Decimal | None:

@@ -55,7 +55,7 @@ def seen_in(definition: Definition, figures: Iterable[Figure], *, fiscal_year_st
         if figure.value is None:
             continue
         areas.add(key.area)
-        if key.area == WHOLE_CITY and key.group == NO_GROUP and figure.status in ("final", "revised"):
+        if key.area == WHOLE_CITY and key.group == NO_GROUP and figure.has_settled:
             period = parse_period(key.period, fiscal_year_starts=fiscal_year_starts)
             if period.kind == kind:
                 newest = max(newest or (date.min, ""), (period.end, str(key)))

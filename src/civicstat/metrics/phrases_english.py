@@ -202,6 +202,8 @@ ENGLISH = Phrases(
             "An open request has already lasted longer than its age. Where open requests could move the figure, it "
             "says “more than”, or that it is not yet known."
         ),
+        "waits to be judged": "A figure stays provisional until the last request in it has been judged.",
+        "waits for ranks": "As long as open requests could move a figure or its interval, it stays provisional.",
         "open count": "Open requests count like all others.",
         "open total": (
             "An open request has already lasted longer than its age. As long as one of them is open the figure says "

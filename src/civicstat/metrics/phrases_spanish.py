@@ -203,6 +203,10 @@ SPANISH = Phrases(
             "Una solicitud abierta ya ha durado más que su antigüedad. "
             "Donde las solicitudes abiertas podrían cambiar la cifra, esta dice «más de», o que aún no se sabe."
         ),
+        "waits to be judged": "Una cifra sigue siendo provisional hasta que se evalúa su última solicitud.",
+        "waits for ranks": (
+            "Mientras las solicitudes abiertas puedan cambiar una cifra o su intervalo, sigue siendo provisional."
+        ),
         "open count": "Las solicitudes abiertas cuentan como las demás.",
         "open total": (
             "Una solicitud abierta ya ha durado más que su antigüedad. Mientras una siga abierta, la cifra dice "

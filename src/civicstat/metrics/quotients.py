@@ -13,6 +13,7 @@ from civicstat.metrics.budget import dollars_of
 from civicstat.metrics.calendar import calendar_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.freshness.settling import settling_time
+from civicstat.metrics.freshness.waiting import Waiting
 from civicstat.metrics.parts import parts_of
 from civicstat.metrics.reasons import reasons_of
 from civicstat.metrics.sql_tallies import left_out_column
@@ -38,7 +39,7 @@ class Side:
     """One of the two sides of a division in one place: a result, and the rows that it took and left out.
 
     `cases` is how many cases it rests on; None for dollars, which are no cases. `is_number`: it is a number of
-    something, so that a reader can divide.
+    something, so that a reader can divide. `waits`: a request in it does, so that it can still change.
     """
 
     result: Result
@@ -48,6 +49,7 @@ class Side:
     cases: int | None = None
     is_number: bool = False
     basis: Basis | None = None
+    waits: bool = False
 
     @property
     def missing(self) -> Status | None:
@@ -95,7 +97,8 @@ def quotient_figures(
             continue
         result = divided(definition, of, per)
         is_settled = context.as_of >= periods[place[0]].end + settling and of.basis != "budget"
-        figure = figure_from(key, result, as_of=as_of, is_settled=is_settled)
+        waits = of.waits or per.waits
+        figure = figure_from(key, result, as_of=as_of, is_settled=is_settled, waits=waits)
         figures.append(figure if figure.value is None else replace(figure, basis=of.basis))
         excluded = dict(of.excluded or {})
         for reason, rows in (per.excluded or {}).items():
@@ -143,6 +146,7 @@ class _Sides:
         self._found = {(answer.period, answer.area, answer.group): answer for answer in answers}
         self._periods = {period.label: period for period in calendar_of(part, context).periods}
         self._columns = {reason: left_out_column(reason) for reason in reasons_of(part)}
+        self._waiting = Waiting.of(part)
 
     @property
     def places(self) -> set[Place]:
@@ -162,13 +166,15 @@ class _Sides:
         received, counted = (answer.count(name) for name in ("received", "counted"))
         if self._part.table == "person_months":
             received = counted = answer.count("requests")
+        excluded = left_out_of(answer, self._columns)
         return Side(
             result,
             received,
             counted,
-            left_out_of(answer, self._columns),
+            excluded,
             cases=result.n or 0,
             is_number=self._part.measure in ("count", "backlog", "flow", "sum"),
+            waits=self._waiting.holds(result, excluded),
         )
 
 

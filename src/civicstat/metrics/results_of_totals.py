@@ -56,7 +56,7 @@ def mean_or_sum(definition: Definition, answer: Answer) -> Result:
         return replace(counts, status="too-few")
     scale = 10**definition.digits
     bound = round_half_even(Fraction(floor(least * scale), scale), definition.digits)
-    return replace(counts, value=bound, bound="more-than")
+    return replace(counts, value=bound, bound="more-than", is_open=True)
 
 
 def rate(definition: Definition, answer: Answer, *, residents: int, kind: PeriodKind) -> Result:

@@ -196,8 +196,12 @@ def _value(figure: Figure) -> Decimal:
 
 
 def is_judged(figure: Figure) -> bool:
-    """Whether a figure may set a range and fire a rule: an exact value that changes no more as planned."""
-    return figure.value is not None and figure.bound == "exact" and figure.status in ("final", "revised")
+    """Whether a figure may set a range and fire a rule: an exact value of a settled period.
+
+    A few requests of the period may still wait to be judged; else a single one with a far promised date would take the
+    newest months out of a chart.
+    """
+    return figure.value is not None and figure.bound == "exact" and figure.has_settled
 
 
 def baseline_length(definition: Definition, kind: PeriodKind) -> int:

@@ -13,6 +13,10 @@ from civicstat.metrics.reads import asks_about
 from civicstat.vocabulary.definition import QUOTIENTS, RESIDENTS_PER, STOCKS, Definition
 
 
+# Where an open request may still change a figure of a settled period.
+_CASES_THAT_WAIT = ("open share", "open share again", "open share reopened", "open percentile", "open total")
+
+
 def definition_in_words(definition: Definition, names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The object of role `words/<metric>`.
 
@@ -77,7 +81,7 @@ def _told(definition: Definition, phrases: Phrases, names: Names) -> dict[str, A
             for exclusion in definition.exclude
             for reason in [exclusion.reason if phrases.language == "en" else exclusion.reason_es]
         ],
-        "open": say[_open_case(definition)],
+        "open": _open(definition, say),
     }
 
 
@@ -122,6 +126,13 @@ def _measured(definition: Definition, phrases: Phrases) -> str:
         sentence = say["rate"].format(residents=residents)
         return f"{sentence} {say['annualised']}" if definition.annualised else sentence
     return say[definition.measure]
+
+
+def _open(definition: Definition, say: Mapping[str, str]) -> str:
+    """What an open request counts as, and until when it keeps a figure from being final."""
+    case = _open_case(definition)
+    waits = "waits for ranks" if case in ("open percentile", "open total") else "waits to be judged"
+    return f"{say[case]} {say[waits]}" if case in _CASES_THAT_WAIT else say[case]
 
 
 def _open_case(definition: Definition) -> str:

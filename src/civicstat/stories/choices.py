@@ -31,7 +31,7 @@ def headline_figure(
     period_kind: PeriodKind | None = None,
     fiscal_year_starts: int = 1,
 ) -> tuple[Period, Figure] | None:
-    """The newest figure that no longer changes as planned, else the newest; of one kind, or of the longest there is."""
+    """The newest figure of a settled period, else the newest; of one kind, or of the longest there is."""
     own = sorted(
         (
             (parse_period(figure.key.period, fiscal_year_starts=fiscal_year_starts), figure)
@@ -42,7 +42,7 @@ def headline_figure(
     )
     for kind in headline_kinds(definition) if period_kind is None else (period_kind,):
         of_kind = [pair for pair in own if pair[0].kind == kind]
-        settled = [pair for pair in of_kind if pair[1].status != "provisional"]
+        settled = [pair for pair in of_kind if pair[1].has_settled]
         if of_kind:
             return (settled or of_kind)[-1]
     return None

@@ -50,12 +50,12 @@ class SeriesBook:
     def settled(self, kind: PeriodKind, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
         """The newest figure of a kind that changes no more as planned; the newest of all when none has settled."""
         of_kind = self.kinds(area, group).get(kind, ())
-        return next((f for f in reversed(of_kind) if f.status != "provisional"), of_kind[-1] if of_kind else None)
+        return next((f for f in reversed(of_kind) if f.has_settled), of_kind[-1] if of_kind else None)
 
     def settled_with_cases(self, kind: PeriodKind, area: str = WHOLE_CITY) -> Figure | None:
         """The newest of an area's figures of a kind that changes no more as planned and rests on cases."""
         of_kind = self.kinds(area, NO_GROUP).get(kind, ())
-        return next((f for f in reversed(of_kind) if f.status not in ("provisional", "no-cases")), None)
+        return next((f for f in reversed(of_kind) if f.has_settled and f.status != "no-cases"), None)
 
     def speaks(self, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
         """The figure that speaks for a series: the settled one of the longest kind of period."""

@@ -20,6 +20,9 @@ Basis = Literal["actual", "budget"]
 STATUSES_WITHOUT_VALUE: tuple[Status, ...] = ("held", "suppressed", "no-cases", "not-yet-known", "too-few")
 STATUSES_WITHOUT_COUNTS: tuple[Status, ...] = ("held", "suppressed")
 
+# Why a figure is provisional though its period has settled: a request in it still waits to be judged or closed.
+WAITING = "requests-wait"
+
 WHOLE_CITY = "city:-"
 NO_GROUP = "-"
 # The slug of the area of rows whose source gives no usable place.
@@ -77,8 +80,9 @@ class Figure:
     """One published number with what it rests on.
 
     Shares are in percent, times in the definition's unit. `low` and `high` are chance variation at `level`, not
-    reporting error. `n` is the number of cases judged. `as_of` is an ISO local day. `basis` says of a cost whether its
-    dollars were spent (`actual`) or only planned (`budget`); other figures have none.
+    reporting error. `n` is the number of cases judged. `as_of` is an ISO local day. `reason` says why a figure is held,
+    or that it waits for requests (`requests-wait`). `basis` says of a cost whether its dollars were spent (`actual`) or
+    only planned (`budget`); other figures have none.
     """
 
     key: FigureKey
@@ -104,6 +108,11 @@ class Figure:
         counts = (self.numerator, self.denominator, self.n, self.low, self.high)
         if self.status in STATUSES_WITHOUT_COUNTS and any(count is not None for count in counts):
             raise VocabularyError(f"{self.key} is {self.status} but shows a count or a bound")
+
+    @property
+    def has_settled(self) -> bool:
+        """Whether its period has settled, though requests in it may still wait: charts and headlines rest on these."""
+        return self.status != "provisional" or self.reason == WAITING
 
     def to_json(self) -> dict[str, Json]:
         """The figure as it stands in a release; decimals as text, absent fields as null."""

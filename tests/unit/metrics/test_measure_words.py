@@ -23,9 +23,11 @@ GOLDEN: list[tuple[dict[str, Any], tuple[str, str], tuple[str, str]]] = [
         ),
         (
             "An open request has already lasted longer than its age. As long as one of them is open the figure "
-            "says “more than”, or that it is not yet known.",
+            "says “more than”, or that it is not yet known."
+            " As long as open requests could move a figure or its interval, it stays provisional.",
             "Una solicitud abierta ya ha durado más que su antigüedad. Mientras una siga abierta, la cifra dice "
-            "«más de», o que aún no se sabe.",
+            "«más de», o que aún no se sabe."
+            " Mientras las solicitudes abiertas puedan cambiar una cifra o su intervalo, sigue siendo provisional.",
         ),
     ),
     (
@@ -39,9 +41,11 @@ GOLDEN: list[tuple[dict[str, Any], tuple[str, str], tuple[str, str]]] = [
         ),
         (
             "An open request has already lasted longer than its age. As long as one of them is open the figure "
-            "says “more than”, or that it is not yet known.",
+            "says “more than”, or that it is not yet known."
+            " As long as open requests could move a figure or its interval, it stays provisional.",
             "Una solicitud abierta ya ha durado más que su antigüedad. Mientras una siga abierta, la cifra dice "
-            "«más de», o que aún no se sabe.",
+            "«más de», o que aún no se sabe."
+            " Mientras las solicitudes abiertas puedan cambiar una cifra o su intervalo, sigue siendo provisional.",
         ),
     ),
     (
@@ -141,9 +145,11 @@ GOLDEN: list[tuple[dict[str, Any], tuple[str, str], tuple[str, str]]] = [
         ),
         (
             "An open request has already lasted longer than its age. Where open requests could move the figure, "
-            "it says “more than”, or that it is not yet known.",
+            "it says “more than”, or that it is not yet known."
+            " As long as open requests could move a figure or its interval, it stays provisional.",
             "Una solicitud abierta ya ha durado más que su antigüedad. Donde las solicitudes abiertas podrían "
-            "cambiar la cifra, esta dice «más de», o que aún no se sabe.",
+            "cambiar la cifra, esta dice «más de», o que aún no se sabe."
+            " Mientras las solicitudes abiertas puedan cambiar una cifra o su intervalo, sigue siendo provisional.",
         ),
     ),
 ]

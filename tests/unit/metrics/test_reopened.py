@@ -88,6 +88,7 @@ def test_the_words_say_who_is_judged(counting: Any) -> None:
     assert told["en"]["open"] == (
         "A request is judged once it has been closed for the first time. One that was never closed, or of which nobody "
         "counted how often it was opened again, is left out as too new to judge."
+        " A figure stays provisional until the last request in it has been judged."
     )
     assert told["es"]["numerator"] == (
         "Una solicitud cumple la condición cuando se volvió a abrir como mínimo 1 vez después de un cierre."

@@ -316,7 +316,8 @@ def test_a_share_is_told_with_its_condition_its_exclusions_and_its_open_requests
             "numerator": "A request meets the condition when at most 5 days passed from opening to closing.",
             "exclusions": ["Marked as a duplicate: the city marked it as a duplicate."],
             "open": "An open request is judged as soon as its closing can no longer change the answer. Until then it "
-            "is left out as too new to judge.",
+            "is left out as too new to judge."
+            " A figure stays provisional until the last request in it has been judged.",
         },
         "es": {
             "counts": "Tomamos las solicitudes en que el tipo es «Basura en un callejón». La cifra es la parte de "
@@ -325,7 +326,8 @@ def test_a_share_is_told_with_its_condition_its_exclusions_and_its_open_requests
             "5 días.",
             "exclusions": ["Marcada como duplicada: la ciudad la marcó como duplicada."],
             "open": "Una solicitud abierta se evalúa en cuanto su cierre ya no puede cambiar la respuesta. Hasta "
-            "entonces queda fuera por ser demasiado reciente para evaluarse.",
+            "entonces queda fuera por ser demasiado reciente para evaluarse."
+            " Una cifra sigue siendo provisional hasta que se evalúa su última solicitud.",
         },
     }
 
@@ -334,6 +336,7 @@ MEDIAN = {"measure": "percentile", "numerator": None, "of": "days_between(opened
 PERCENTILE_OPEN = (
     "An open request has already lasted longer than its age. Where open requests could move the figure, it says “more "
     "than”, or that it is not yet known."
+    " As long as open requests could move a figure or its interval, it stays provisional."
 )
 
 
@@ -379,7 +382,8 @@ PERCENTILE_OPEN = (
             "We take all requests. The figure is the part of them, in percent, that meets the condition. A request "
             "belongs to the period in which it was opened.",
             "A request is judged once it has been closed for so long that a new report from its address can no longer "
-            "change the answer. Until then it is left out, whether or not a report came.",
+            "change the answer. Until then it is left out, whether or not a report came. A figure stays provisional "
+            "until the last request in it has been judged.",
         ),
     ],
 )

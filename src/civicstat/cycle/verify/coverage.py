@@ -13,6 +13,7 @@ from typing import Any
 
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.verify.figures import row_files
+from civicstat.cycle.verify.settled import period_settled
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
@@ -199,7 +200,7 @@ def _in_figures(
             continue
         _, _, label, area, group = key.split("|")
         shown.add(area)
-        if (area, group) == ("city:-", "-") and line["status"] in ("final", "revised"):
+        if (area, group) == ("city:-", "-") and period_settled(line):
             period = parse_period(label, fiscal_year_starts=fiscal_year_starts)
             if period.kind == finest:
                 settled[period.end] = key

@@ -9,6 +9,7 @@ from typing import Any
 
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.verify.drivers_again import Line, NotSplit, Parts, again
+from civicstat.cycle.verify.settled import period_settled
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
@@ -109,7 +110,7 @@ class _Book:
             settled = {
                 period: key
                 for key, line in self._figures.items()
-                if key.endswith(_CITY) and line["status"] in ("final", "revised") and line["bound"] == "exact"
+                if key.endswith(_CITY) and period_settled(line) and line["bound"] == "exact"
                 if (period := self._period(key)).kind == kind
             }
             if not settled:

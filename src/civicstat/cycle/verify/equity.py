@@ -10,6 +10,7 @@ from typing import Any
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.verify.equity_again import GROUPS, Part, Scale, again
 from civicstat.cycle.verify.equity_alike import alike_again
+from civicstat.cycle.verify.settled import period_settled
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
@@ -206,7 +207,7 @@ def _entry(
 
 
 def _newest(definition: Definition, lines: Mapping[str, Line], ground: Ground) -> str:
-    settled = {key.split("|")[2] for key, line in lines.items() if line["status"] in ("final", "revised")}
+    settled = {key.split("|")[2] for key, line in lines.items() if period_settled(line)}
     periods = [parse_period(label, fiscal_year_starts=ground.first_month) for label in settled]
     kinds = [kind for kind in _KINDS if kind in definition.breakdown_periods]
     kinds = [kind for kind in kinds if any(period.kind == kind for period in periods)]

@@ -13,6 +13,7 @@ from typing import Any
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.verify.chart_limits import Again, square_root
 from civicstat.cycle.verify.chart_verdicts import hits_again, variation_again
+from civicstat.cycle.verify.settled import period_settled
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
@@ -232,7 +233,7 @@ def _known(line: Line) -> bool:
 
 
 def _is_settled(line: Line) -> bool:
-    return _known(line) and line["status"] in ("final", "revised")
+    return _known(line) and period_settled(line)
 
 
 def _label(line: Line) -> str:

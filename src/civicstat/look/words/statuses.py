@@ -28,11 +28,11 @@ def status_words(status: str, lang: str) -> StatusWords:
 
 STATUSES: dict[str, dict[str, StatusWords]] = {
     "provisional": {
-        "en": StatusWords("Not final", "not final", "Late entries may still change this number, as planned."),
+        "en": StatusWords("Not final", "not final", "Late entries, or requests still waiting, may change this number, as planned."),
         "es": StatusWords(
             "Aún no definitivo",
             "aún no definitivo",
-            "Los registros tardíos todavía pueden cambiar esta cifra, según lo previsto.",
+            "Los registros tardíos, o solicitudes que aún esperan, pueden cambiar esta cifra, según lo previsto.",
         ),
     },
     "final": {

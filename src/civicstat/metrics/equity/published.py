@@ -144,8 +144,8 @@ def _metric(definition: Definition, figures: Sequence[Figure], ground: Ground, m
 
 
 def newest_settled(definition: Definition, lines: Sequence[Figure], *, fiscal_year_starts: int) -> str:
-    """The last period of the longest kind in which areas have final values; empty without one."""
-    settled = {figure.key.period for figure in lines if figure.status in ("final", "revised")}
+    """The last settled period of the longest kind in which areas have values; empty without one."""
+    settled = {figure.key.period for figure in lines if figure.value is not None and figure.has_settled}
     periods = [parse_period(label, fiscal_year_starts=fiscal_year_starts) for label in settled]
     for kind in KINDS:
         own = [period for period in periods if period.kind == kind and kind in definition.breakdown_periods]

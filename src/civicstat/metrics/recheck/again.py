@@ -19,7 +19,8 @@ from civicstat.metrics.recheck.quotients import divide, parts_of, spent_or_plann
 from civicstat.metrics.recheck.rows import RecordFiles, Records, read_records
 from civicstat.metrics.recheck.spans import Span, spans_of, times_a_year
 from civicstat.metrics.recheck.tally import CITY, GROUPS, Counts, Part, Tally, count_rows, tallies
-from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
+from civicstat.metrics.recheck.waiting import waits
+from civicstat.vocabulary.figure import WAITING, Accounting, Figure, FigureKey
 
 
 _LEVEL = Decimal("0.95")
@@ -200,6 +201,7 @@ def _figure(definition: Mapping[str, Any], records: Records, key: FigureKey, spa
     settled = span.last_day + timedelta(days=settling_again(definition, records.context)) <= records.as_of
     # Planned dollars are not the last word, whatever else has settled.
     settled = settled and outcome.basis != "budget"
+    waiting = outcome.missing is None and settled and waits(definition, outcome)
     has_interval = outcome.low is not None or outcome.high is not None
     return Figure(
         key=key,
@@ -211,7 +213,8 @@ def _figure(definition: Mapping[str, Any], records: Records, key: FigureKey, spa
         low=outcome.low,
         high=outcome.high,
         level=_LEVEL if has_interval else None,
-        status=outcome.missing or ("final" if settled else "provisional"),
+        status=outcome.missing or ("final" if settled and not waiting else "provisional"),
+        reason=WAITING if waiting else "",
         as_of=records.as_of.isoformat(),
         basis=outcome.basis,
     )

@@ -25,7 +25,10 @@ ONCE = Fraction(1)
 
 @dataclass
 class Outcome:
-    """What a period, area and group comes to; `missing` says why there is no value."""
+    """What a period, area and group comes to; `missing` says why there is no value.
+
+    `is_open`: the value or an end of its interval falls among open requests, so that time alone can move it.
+    """
 
     received: int
     counted: int
@@ -43,6 +46,7 @@ class Outcome:
     exact: Fraction | None = None
     exact_of_all: Fraction | None = None
     basis: Literal["actual", "budget"] | None = None
+    is_open: bool = False
 
 
 def outcome_of(definition: Mapping[str, Any], tally: Tally, *, residents: int = 0, a_year: Fraction = ONCE) -> Outcome:
@@ -126,6 +130,8 @@ def _percentile(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) -
     outcome.value = value
     low, high = ranks(counted.cases, percentile)
     outcome.low, outcome.high = _known(definition, counted, low), _known(definition, counted, high)
+    exist = [each for each in (rank, low, high) if each is not None]
+    outcome.is_open = any(counted.least_at(each) != counted.most_at(each) for each in exist)
 
 
 def _rate(definition: Mapping[str, Any], outcome: Outcome, residents: int, times: Fraction) -> None:
@@ -232,6 +238,7 @@ def _mean_or_sum(definition: Mapping[str, Any], tally: Tally, outcome: Outcome) 
         outcome.missing = "too-few"
     elif counted.open_cases:
         outcome.value, outcome.is_more_than = rounded_down(least, definition["digits"]), True
+        outcome.is_open = True
     else:
         outcome.exact = least
         outcome.value = rounded(least, definition["digits"])

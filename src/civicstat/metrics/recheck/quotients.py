@@ -10,6 +10,7 @@ from typing import Any
 from civicstat.metrics.recheck.arithmetic import rounded
 from civicstat.metrics.recheck.errors import RecheckError
 from civicstat.metrics.recheck.measures import Outcome
+from civicstat.metrics.recheck.waiting import waits
 
 
 MEASURES = ("ratio", "cost")
@@ -73,6 +74,9 @@ def divide(definition: Mapping[str, Any], parts: list[dict[str, Any]], of: Outco
         assert per.exact is not None
         outcome.value = rounded(of.exact / per.exact, definition["digits"])
         outcome.basis = of.basis
+        # Dollars wait for nobody; `parts` then holds the other side alone.
+        sides = [per] if is_cost else [of, per]
+        outcome.is_open = any(waits(part, side) for part, side in zip(parts, sides, strict=True))
     return outcome
 
 

@@ -32,9 +32,9 @@ def headline(metric: Metric, area: str = WHOLE_CITY, group: str = NO_GROUP) -> F
 
 
 def settled(metric: Metric, kind: PeriodKind, area: str = WHOLE_CITY, group: str = NO_GROUP) -> Figure | None:
-    """The newest figure of a kind that no longer changes as planned; the newest of all when none has settled."""
+    """The newest figure of a kind whose period has settled; the newest of all when none has."""
     for figure in metric.newest_first(kind, area, group):
-        if figure.status != "provisional" and not _waits_for_days(metric, figure):
+        if figure.has_settled and not _waits_for_days(metric, figure):
             return figure
     return metric.latest(kind, area, group)
 

@@ -162,7 +162,7 @@ def _month_beside(metric: Metric, big: Figure | None) -> Figure | None:
 
 def _newest_unsettled(metric: Metric, kind: PeriodKind | None, big: Figure | None) -> Figure | None:
     newest = metric.latest(kind) if kind else None
-    if newest is None or newest.status != "provisional" or (big is not None and newest.key == big.key):
+    if newest is None or newest.has_settled or (big is not None and newest.key == big.key):
         return None
     return newest
 

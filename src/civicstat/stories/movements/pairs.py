@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from civicstat.stories.choices import CELLS
 from civicstat.vocabulary.definition import Definition, Measure
-from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure, Status
+from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
 from civicstat.vocabulary.period import Period, PeriodKind, parse_period, period_of
 from civicstat.vocabulary.signal import Signal
 
@@ -18,7 +18,6 @@ BEFORE, YEAR_BEFORE = "before", "year-before"
 # Measures whose parts add up. A mean is published without the sum behind it.
 ADDS_UP: tuple[Measure, ...] = ("count", "share", "backlog", "sum", "rate", "flow")
 _NOT_SPLIT: dict[Measure, str] = {"percentile": "percentile", "backlog-age": "percentile", "mean": "mean"}
-SETTLED: tuple[Status, ...] = ("final", "revised")
 # A page's chart is of months where it can be (portal.pages.choose); parts may be published for longer periods alone.
 _CHART_KINDS: tuple[PeriodKind, ...] = ("month", "quarter", "week", "year", "r12", "day")
 _FINEST_FIRST: tuple[PeriodKind, ...] = ("month", "quarter", "r3", "year", "r12", "w4", "week", "day")
@@ -51,7 +50,7 @@ def pairs_of(
         for figure in figures
         if (figure.key.area, figure.key.group, figure.key.version) == (WHOLE_CITY, NO_GROUP, definition.version)
         and figure.key.metric == definition.id
-        and figure.status in SETTLED
+        and figure.has_settled
         and figure.value is not None
         and figure.bound == "exact"
     }
