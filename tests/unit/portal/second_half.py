@@ -7,7 +7,7 @@ forecast follows from a formula.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -149,6 +149,78 @@ ACTIONS = [
     action("truck-lease", done_on="2014-06-04", evidence="The lease.", evidence_es="El contrato."),
     action("alley-list", first_due="2014-08-31", due="2014-08-31"),
 ]
+
+
+def promise(name: str, words: str, since: str | None = None, **changes: Any) -> dict[str, Any]:
+    """A promise whose words stand in objects of these digests, any field changed."""
+    return {
+        "id": name,
+        "version": 1,
+        "decision": "new-trucks",
+        "owner_post": "superintendent",
+        "owner_title": "Superintendent of Alleys",
+        "owner_title_es": "Superintendencia de Callejones",
+        "owner_department": "streets",
+        "promised_on": "2014-03-01",
+        "first_due": "2014-05-31",
+        "due": "2014-05-31",
+        "moves": [],
+        "effect_open_until": "2014-06-15",
+        "claim": None,
+        "confirmation": None,
+        "aside": None,
+        "effect": None,
+        "words": {"sha256": words},
+        "since": None if since is None else {"sha256": since},
+        "made_up": True,
+        **changes,
+    }
+
+
+SINCE = {
+    "evidence": "The 12 trucks.",
+    "apology": "You waited. We are sorry.",
+    "apology_es": "Esperó. Lo sentimos.",
+    "next_step": "A third crew starts on July 7.",
+    "next_step_es": "Una tercera cuadrilla empieza el 7 de julio.",
+    "aside_why": "The yard was closed.",
+    "aside_why_es": "Se cerró el patio.",
+    "effect_words": "It fell by 2 days.",
+    "effect_words_es": "Bajó 2 días.",
+    "moves": [{"why": "Two posts were not filled.", "why_es": "Dos puestos estaban vacantes."}],
+}
+
+
+def promised(put: Callable[[dict[str, Any]], str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """A decision and promises with every status, as (type, name, body); `put` keeps words and tells their digest."""
+    decided = {name: value for name, value in DECISION.items() if name in ("department", "day", "rests_on", "effect")}
+    words = put({name: DECISION[name] for name in ("text", "text_es", "why", "why_es")})
+    new = {"id": "new-trucks", "scenarios": ["12 trucks", "A contractor"], "words": {"sha256": words}, "made_up": True}
+    yield "decision/v2", "new-trucks", {**decided, **new}
+    since = put(SINCE)
+    claim = {"done_on": "2014-05-20", "by_post": "superintendent"}
+    seen = {"confirmation": {"on": "2014-05-22", "by_post": "chair"}}
+    aside = {"since": "2014-06-01", "until": None, "into": None}
+    effect = {"verdict": "not-reached", "on": "2014-06-20", "by_post": "analyst", "figure": ""}
+    changes: dict[str, dict[str, Any]] = {
+        "twelve-trucks": {"claim": claim, **seen, "effect": effect},
+        "late-trucks": {
+            "claim": {**claim, "done_on": "2014-06-05"},
+            "confirmation": {**seen["confirmation"], "on": "2014-06-06"},
+        },
+        "seen-by-nobody": {"claim": claim},
+        "moved-and-missed": {"due": "2014-06-25", "moves": [{"on": "2014-05-30", "to": "2014-06-25"}]},
+        "overtaken": {"aside": {**aside, "status": "overtaken-by-events"}},
+        "on-hold": {"aside": {**aside, "status": "on-hold", "until": "2014-08-31"}},
+        "merged": {"aside": {**aside, "status": "merged", "into": "twelve-trucks"}},
+    }
+    for name, changed in changes.items():
+        words = put({"deliverable": f"Promise {name}", "deliverable_es": f"Promesa {name}"})
+        yield "action/v2", name, promise(name, words, since, **changed)
+    words = put({"deliverable": "It named somebody", "deliverable_es": "Nombraba a alguien"})
+    yield "action/v2", "named-somebody", promise("named-somebody", words, due="2014-05-31")
+    gone = {"withdrawn": words, "reason": "It named a person.", "reason_es": "Nombraba a una persona."}
+    yield "withdrawal/v1", words, {**gone, "by_post": "clerk", "note": ""}
 
 
 def two_clocks(wards: Sequence[str]) -> dict[str, Any]:

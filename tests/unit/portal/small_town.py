@@ -88,7 +88,19 @@ def write_small_town(
     append(home, [_release(store, definitions, defined, cited, refs, is_held=is_held)])
     if is_whole:
         append(home, [_say(*body) for body in bodies])
+        _promise(home, store)
     return home
+
+
+def _promise(home: Path, store: ObjectStore) -> None:
+    """What an office put on record: each promise a statement, its words an object beside; one of these is withdrawn."""
+
+    def put(words: dict[str, Any]) -> str:
+        return store.put(canonical_bytes({"nonce": "0" * 64, "words": words}))
+
+    said = [Statement(type_, name, "-", DAY, RECORDED, (), body) for type_, name, body in second_half.promised(put)]
+    append(home, said)
+    store.path(said[-1].name).unlink()
 
 
 # Counts what is reported again: the second of two clocks.

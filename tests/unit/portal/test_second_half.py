@@ -154,6 +154,37 @@ def test_promises_stand_the_overdue_first_with_their_first_date(whole_site: Path
     assert "Invented example." in html
 
 
+def test_every_status_stands_with_its_words_and_withdrawn_ones_with_the_reason(whole_site: Path) -> None:
+    html = page(whole_site, "promises.html")
+    text = words(html)
+    order = ("overdue", "under_review", "on_hold", "done_late", "not_yet_due", "done_on_time", "overtaken", "merged")
+    assert [html.index(f'id="{name}"') for name in order] == sorted(html.index(f'id="{name}"') for name in order)
+    for said in (
+        "What the city says: You waited. We are sorry.",
+        "Next step: A third crew starts on July 7.",
+        "The effect was not reached. It fell by 2 days.",
+        "moved to June 25, 2014: Two posts were not filled.",
+        "Words were withdrawn: It named a person.",
+        "Scenarios that were weighed: 12 trucks, A contractor",
+    ):
+        assert said in text
+    assert "It named somebody" not in text
+    assert unbound_numbers(html) == []
+
+
+def test_the_board_counts_each_department_in_its_own_past_and_every_number_is_bound(whole_site: Path) -> None:
+    html = page(whole_site, "promises.html")
+    found = {(n.key, n.field): n.value for n in numbers_on_page(html) if n.key == "promises"}
+    counts = {
+        name: int(found["promises", f"departments.streets.{name}"])
+        for name in ("kept", "late", "broken", "overtaken", "under_way", "not_yet_due")
+    }
+    assert counts == {"kept": 1, "late": 2, "broken": 3, "overtaken": 1, "under_way": 2, "not_yet_due": 1}
+    assert found["promises", "departments.streets.years.2014.came_due"] == "6"
+    assert found["promises", "departments.streets.years.2014.days_allowed"] == "91"
+    assert found["promises", "each.moved-and-missed.late"] == "30"
+
+
 @pytest.mark.parametrize(
     ("first_due", "done_on", "status"),
     [
