@@ -43,7 +43,8 @@ def test_an_owner_is_reminded_before_on_and_weekly_after_the_day_and_never_twice
     office: Office, live: None, django_capture_on_commit_callbacks: Any
 ) -> None:
     due_on(office, TODAY + timedelta(days=10))
-    for days in range(30):
+    # The days on which something begins, and each of them twice.
+    for days in (0, 2, 3, 9, 10, 11, 17, 18, 25):
         for _ in range(2):
             run(django_capture_on_commit_callbacks, days=days)
     assert [letter.subject.partition(":")[0] for letter in mail.outbox] == [
