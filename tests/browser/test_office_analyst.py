@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from office_browser import OfficeSite
+from office_people import AT
 from playwright.sync_api import Page
 
+from civicstat.office.actions.cycle_run import ask_for_run, begin_run, end_run
 from civicstat.office.environment import OfficeEnvironment
-from civicstat.office.models import ActRecord, Intake, MetricDraft
+from civicstat.office.models import ActRecord, CycleRun, Holding, Intake, MetricDraft
 
 
 pytest.importorskip("axe_playwright_python")
@@ -83,6 +86,8 @@ def los_angeles(office_site: OfficeSite, tmp_path: Path, monkeypatch: pytest.Mon
     changed = OfficeEnvironment(**{**environment.__dict__, "city": tmp_path / "los-angeles", "home": home})
     monkeypatch.setattr(settings, "ENVIRONMENT", changed)
     monkeypatch.setattr(settings, "HOME", home)
+    # Posts that were taken up before there was a replay, on the days of the calendar.
+    Holding.objects.update(since=date(2026, 1, 5))
     monkeypatch.setattr(settings, "UPLOADS", home / "private" / "office" / "uploads")
     return office_site
 
@@ -205,3 +210,16 @@ def test_an_analyst_brings_a_file_and_builds_a_measure_that_a_second_person_adop
     assert draft.frozen_as.startswith("definition/dumping-gone-in-two-days/1@")
     assert (tmp_path / "los-angeles" / "metrics" / "dumping-gone-in-two-days.toml").is_file()
     assert ActRecord.objects.filter(act="adopt-metric", by=site.office["approver"]).exists()
+
+
+def test_the_page_of_a_run_follows_it_by_itself(los_angeles: OfficeSite, tmp_path: Path) -> None:
+    site, page = los_angeles, los_angeles.page("analyst")
+    run = ask_for_run(work="whole", accept_drift=False, by=site.office["analyst"], at=AT)
+    site.look(page, "/cycle/")
+    site.for_everyone(page, widths=(1280, 320))
+    begun = begin_run(run=run, at=AT)
+    CycleRun.objects.filter(pk=run.pk).update(doing="reading data/requests.csv", done=500, total=1_000)
+    page.wait_for_selector("progress[value='500']", timeout=9_000)
+    end_run(run=begun, at=AT, result={}, letter={})
+    page.wait_for_selector("progress", state="detached", timeout=9_000)
+    site.is_whole()

@@ -16,6 +16,8 @@ from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.analyst import intake_files
 from civicstat.office.analyst.city_now import city_now
 from civicstat.office.analyst.intake_files import Brought, files_of, let_go
+from civicstat.office.clock import today_in_office
+from civicstat.office.models.holding import Holding
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.person import Person
 from civicstat.vocabulary.errors import CivicstatError
@@ -185,6 +187,7 @@ def accept(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
             take_delivery(draft, city, name=delivered_name(intake))
         else:
             take_into_use(draft, city)
+            _follow_the_clock(at)
     let_go(intake)
     return accepted
 
@@ -195,6 +198,13 @@ def withdraw(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
     withdrawn = change(intake, act="withdraw-intake", by=by, at=at, seen=seen, step="withdrawn")
     let_go(intake)
     return withdrawn
+
+
+def _follow_the_clock(at: datetime) -> None:
+    """A first folder may be a replay, whose days are past: who holds a post today holds it on that day too."""
+    today = today_in_office()
+    for holding in Holding.objects.filter(until__isnull=True, since__gt=today):
+        change(holding, act="follow-the-clock", by=None, at=at, seen=holding.version, since=today)
 
 
 def _write_draft(intake: Intake) -> None:
