@@ -21,8 +21,6 @@ from office_people import PASSWORD, SECRET, acts_cleared_away, give_codes, make_
 from civicstat.office.actions import account
 from civicstat.office.actions.account import take_away_second_factor
 from civicstat.office.actions.act import RefusedError
-from civicstat.office.environment import read_environment
-from civicstat.office.errors import SettingError
 from civicstat.office.invitations import invitation_path
 from civicstat.office.models import ActRecord, Person
 from civicstat.office.roles import Role
@@ -272,36 +270,3 @@ def test_nobody_ends_a_session_of_somebody_else(office: Office, as_person: SignI
     address = reverse("end-session", kwargs={"pk": session.pk})
     assert as_person(office["administrator"]).post(address).status_code == 404
     assert theirs.get(reverse("today")).status_code == 200
-
-
-PROVIDER = {
-    "CIVICSTAT_OIDC_ISSUER": "https://id.springfield.test/realm/",
-    "CIVICSTAT_OIDC_CLIENT": "office",
-    "CIVICSTAT_OIDC_SECRET": "between us",
-    "CIVICSTAT_OIDC_NAME": "City Hall",
-}
-
-
-def test_the_four_settings_of_a_provider_make_one() -> None:
-    found = read_environment(PROVIDER).provider
-    assert found is not None
-    assert (found.issuer, found.origin) == ("https://id.springfield.test/realm", "https://id.springfield.test")
-    assert read_environment({}).provider is None
-
-
-@pytest.mark.parametrize("left_out", PROVIDER)
-def test_a_provider_is_told_whole_or_not_at_all(left_out: str) -> None:
-    with pytest.raises(SettingError, match="expected: all four, or none") as fault:
-        read_environment({name: value for name, value in PROVIDER.items() if name != left_out})
-    assert left_out in str(fault.value)
-    assert "between us" not in str(fault.value)
-
-
-@pytest.mark.parametrize(
-    "issuer", ["http://id.springfield.test", "id.springfield.test", "https://", "https://me@host", "https://host/?a=b"]
-)
-def test_a_provider_is_reached_on_an_encrypted_line(issuer: str) -> None:
-    with pytest.raises(SettingError, match="CIVICSTAT_OIDC_ISSUER"):
-        read_environment({**PROVIDER, "CIVICSTAT_OIDC_ISSUER": issuer})
-    here = read_environment({**PROVIDER, "CIVICSTAT_OIDC_ISSUER": "http://127.0.0.1:9000"}).provider
-    assert here is not None
