@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.core.management import call_command
 
+from civicstat.office.actions.case import tell_by_the_clock
 from civicstat.office.actions.reminder import remind_by_the_clock
 from civicstat.office.freeze import freeze_by_the_clock
 from civicstat.office.running.timetable import Job, daily, every_minute, forget_old_runs, hourly
+from civicstat.office.voices.limits import forget_networks
 
 
 def _alive(at: datetime) -> str:
@@ -25,7 +27,9 @@ JOBS: tuple[Job, ...] = (
     Job("alive", every_minute, _alive),
     Job("forget-sessions", daily, _forget_sessions),
     Job("forget-old-runs", daily, forget_old_runs),
+    Job("forget-networks", daily, forget_networks),
     # What was said goes on the public record once the time to take it back is over.
     Job("freeze", every_minute, freeze_by_the_clock),
     Job("remind", hourly, remind_by_the_clock),
+    Job("tell-residents", hourly, tell_by_the_clock),
 )

@@ -11,7 +11,7 @@ import qrcode
 # Crockford's 32 signs: no I, L, O or U. 26 of them hold 130 bits; 128 are asked for.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
-_GROUP = 5
+_GROUP, _GROUPS = 5, 5
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -27,8 +27,9 @@ def read_code(typed: str) -> str:
 
 
 def in_groups(code: str) -> str:
-    """The code as it is printed: in groups of five."""
-    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
+    """The code as it is printed: in groups of five, what is left at the end of the last one."""
+    starts = [_GROUP * number for number in range(_GROUPS)]
+    return "-".join(code[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True) if code[start:end])
 
 
 def qr_path(text: str) -> tuple[int, str]:

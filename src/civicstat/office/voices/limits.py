@@ -83,9 +83,20 @@ def _key_of(day: date) -> str:
     """The day's key, drawn on its first use; with it every earlier key and count goes."""
     known, is_new = DayKey.objects.get_or_create(day=day, defaults={"key": secrets.token_hex(32)})
     if is_new:
-        DayKey.objects.filter(day__lt=day).delete()
-        Tap.objects.filter(day__lt=day).delete()
+        forget_before(day)
     return known.key
+
+
+def forget_before(day: date) -> None:
+    """Delete the keys and counts of earlier days; the office's clock does so every day, also when nobody sends."""
+    DayKey.objects.filter(day__lt=day).delete()
+    Tap.objects.filter(day__lt=day).delete()
+
+
+def forget_networks(at: datetime) -> str:
+    """The job of the timetable: of which networks something came before today is no longer known."""
+    forget_before(at.date())
+    return "counts of networks let go"
 
 
 def _count(day: date, hour: int, who: str) -> int:
