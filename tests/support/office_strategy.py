@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
-from office_promises import FIGURE, KnownRecord
+from office_promises import FIGURE, KnownRecord, decided_and_promised
 
+from civicstat.office.actions.budget import link_line, take_line
 from civicstat.office.actions.goal import add_goal, put_metric
 from civicstat.office.actions.idea import propose_idea
-from civicstat.office.models import Department, Goal, GoalMetric, Idea, Person, Post
+from civicstat.office.actions.money_move import move_money
+from civicstat.office.models import BudgetLine, BudgetLink, Department, Goal, GoalMetric, Idea, MoneyMove, Person, Post
 
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TODAY = date(2015, 10, 1)
-__all__ = ["AT", "FIGURE", "TODAY", "KnownGoals", "light_at_night", "propose"]
+__all__ = ["AT", "FIGURE", "TODAY", "KnownGoals", "light_at_night", "line", "link", "move", "propose"]
 
 
 class KnownGoals(KnownRecord):
@@ -54,6 +57,47 @@ def light_at_night() -> GoalMetric:
     return put_metric(goal=goal, metric="lamps-on-time", lead=lead, shared=["parks", "streets"], by=None, at=AT)
 
 
+def line(by: Person, **changes: Any) -> BudgetLine:
+    """The street lights of fiscal year 2015."""
+    fields: dict[str, Any] = {
+        "fiscal_year": "2015",
+        "code": "410-20",
+        "stage": "adopted",
+        "title": "Street lights",
+        "title_es": "Alumbrado",
+        "department": Department.objects.get(slug="streets"),
+        "amount": "100000.00",
+    }
+    return take_line(by=by, at=AT, **{**fields, **changes})
+
+
+def link(by: Person, found: BudgetLine | None = None) -> BudgetLink:
+    """The street lights pay for the lamps metric."""
+    found = found or line(by)
+    return link_line(line=found, kind="metric", slug="lamps-on-time", record=KnownGoals(), by=by, at=AT)
+
+
+def move(by: Person, **changes: Any) -> MoneyMove:
+    """30,000 dollars from street lights to a new line, by a decision of streets."""
+    fields: dict[str, Any] = {
+        "figure": FIGURE,
+        "to_line": None,
+        "to_new": "Night crew",
+        "to_new_es": "Cuadrilla nocturna",
+        "amount": Decimal("30000.00"),
+        "day": TODAY,
+        "why": "Lamps fail at night.",
+        "why_es": "Las luminarias fallan de noche.",
+        "record": KnownGoals(),
+        "today": TODAY,
+    }
+    fields |= changes
+    fields["from_line"] = fields.get("from_line") or line(by)
+    if "decision" not in fields:
+        fields["decision"] = decided_and_promised(Person.objects.get(name="department-head"))[0]
+    return move_money(by=by, at=AT, **fields)
+
+
 def _goal() -> Goal:
     return Goal.objects.filter(slug="light-at-night").first() or light_at_night().goal
 
@@ -65,6 +109,10 @@ def strategy_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
         "goal": lambda: {"slug": _goal().slug},
         "add-goal-metric": lambda: {"slug": _goal().slug},
         "goal-metric": lambda: {"pk": _goal().metrics.get().pk},
+        "budget-line": lambda: {"pk": line(Person.objects.get(name="chair")).pk},
+        "unlink-line": lambda: {"pk": link(Person.objects.get(name="chair")).pk},
+        "money-move": lambda: {"pk": move(Person.objects.get(name="chair")).pk},
+        "take-back-move": lambda: {"pk": move(Person.objects.get(name="chair")).pk},
         "idea": lambda: {"pk": propose(Person.objects.get(name=staff)).pk},
         "answer-idea": lambda: {"pk": propose(Person.objects.get(name=staff)).pk},
     }

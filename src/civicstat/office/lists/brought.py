@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from civicstat.office.actions.act import RefusedError
+from civicstat.office.actions.budget import take_line
 from civicstat.office.actions.person import add_department, add_post
 from civicstat.office.lists.bring import Bring
 from civicstat.office.models.department import Department
@@ -33,6 +34,20 @@ def _post(row: Mapping[str, str], by: Person, at: datetime) -> object:
         title_es=row["title_es"],
         role=row["role"],
         department=department_in(row, "department"),
+    )
+
+
+def _budget_line(row: Mapping[str, str], by: Person, at: datetime) -> object:
+    return take_line(
+        fiscal_year=row["fiscal_year"].strip(),
+        code=row["code"].strip(),
+        stage=row["stage"].strip(),
+        title=row["title"].strip(),
+        title_es=row["title_es"].strip(),
+        department=department_in(row, "department"),
+        amount=row["amount"].strip(),
+        by=by,
+        at=at,
     )
 
 
@@ -70,6 +85,13 @@ BROUGHT: dict[str, Bring] = {
             optional=("department",),
             take=_post,
             example=("head-of-streets", "Head of Streets", "Jefatura de Calles", "department-head", "public-works"),
+        ),
+        Bring(
+            "budget",
+            needed=("fiscal_year", "code", "title", "title_es", "department", "amount", "stage"),
+            optional=(),
+            take=_budget_line,
+            example=("2026", "410-20", "Street lights", "Alumbrado", "public-works", "1250000.00", "adopted"),
         ),
     )
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from civicstat.office.lists.budget import BUDGET, MONEY
 from civicstat.office.lists.goals import GOAL_METRICS
 from civicstat.office.lists.ideas import IDEAS
 from civicstat.office.lists.people import PEOPLE, POSTS
 from civicstat.office.lists.spec import ListOf
 
 
-LISTS: dict[str, ListOf] = {spec.name: spec for spec in (PEOPLE, POSTS, GOAL_METRICS, IDEAS)}
+LISTS: dict[str, ListOf] = {spec.name: spec for spec in (PEOPLE, POSTS, GOAL_METRICS, IDEAS, BUDGET, MONEY)}

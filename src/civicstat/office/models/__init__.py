@@ -1,18 +1,20 @@
 """What people type, and who typed it: one noun per file, held together by constraints of the database."""
 
 from civicstat.office.models.act_record import ActRecord
+from civicstat.office.models.budget import BudgetLine, BudgetLink
 from civicstat.office.models.case import Case, CaseContact
 from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.fixed_answer import FixedAnswer
-from civicstat.office.models.hanger import HangerBatch, HangerCode
 from civicstat.office.models.goal import Goal, GoalMetric
+from civicstat.office.models.hanger import HangerBatch, HangerCode
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.idea import Idea
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.job_run import JobRun
 from civicstat.office.models.metric_draft import MetricDraft
+from civicstat.office.models.money_move import MoneyMove
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
@@ -23,6 +25,8 @@ from civicstat.office.models.tap import DayKey, Tap
 
 __all__ = [
     "ActRecord",
+    "BudgetLine",
+    "BudgetLink",
     "Case",
     "CaseContact",
     "CycleRun",
@@ -30,15 +34,16 @@ __all__ = [
     "Decision",
     "Department",
     "FixedAnswer",
-    "HangerBatch",
-    "HangerCode",
     "Goal",
     "GoalMetric",
+    "HangerBatch",
+    "HangerCode",
     "Holding",
     "Idea",
     "Intake",
     "JobRun",
     "MetricDraft",
+    "MoneyMove",
     "Person",
     "Post",
     "Promise",

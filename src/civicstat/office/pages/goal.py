@@ -54,8 +54,8 @@ class GoalForm(OfficeForm):
 
     def __init__(self, data: Any = None, *, lang: str, **more: Any) -> None:
         super().__init__(data, lang=lang, **more)
-        _offer(self, "parent", Goal.objects.filter(kind="goal", is_active=True))
-        _offer(self, "owner", Post.objects.exclude(role=Role.RESIDENT.value))
+        offer(self, "parent", Goal.objects.filter(kind="goal", is_active=True))
+        offer(self, "owner", Post.objects.exclude(role=Role.RESIDENT.value))
 
 
 class GoalMetricForm(OfficeForm):
@@ -70,13 +70,14 @@ class GoalMetricForm(OfficeForm):
 
     def __init__(self, data: Any = None, *, lang: str, **more: Any) -> None:
         super().__init__(data, lang=lang, **more)
-        _offer(self, "lead", Department.objects.filter(is_active=True))
+        offer(self, "lead", Department.objects.filter(is_active=True))
         shared = self.fields["shared"]
         assert isinstance(shared, forms.MultipleChoiceField)
         shared.choices = [(one.slug, one.title_in(lang)) for one in Department.objects.filter(is_active=True)]
 
 
-def _offer(form: OfficeForm, name: str, rows: Any) -> None:
+def offer(form: OfficeForm, name: str, rows: Any) -> None:
+    """Give a choice of records its rows, in the reader's language."""
     field = form.fields[name]
     assert isinstance(field, InLanguage)
     field.lang, field.queryset = form.lang, rows

@@ -1,9 +1,9 @@
-"""Doors of the strategy: goals, and what staff propose."""
+"""Doors of the strategy: goals, the budget and what moved it, and what staff propose."""
 
 from __future__ import annotations
 
 from civicstat.office.doors import WORKERS, Door, roles
-from civicstat.office.pages import goal, idea
+from civicstat.office.pages import bring, budget, goal, idea, money_move
 from civicstat.office.roles import Role
 
 
@@ -11,6 +11,7 @@ from civicstat.office.roles import Role
 _ANSWERING = roles(Role.CHAIR, Role.ANALYST, own=(Role.DEPARTMENT_HEAD,))
 
 _KEEPING = roles(*goal.KEEPERS)
+_BUDGETING = roles(*budget.BUDGETERS)
 
 STRATEGY: tuple[Door, ...] = (
     Door("goals", "goals/", goal.goals, get=WORKERS, leads_to="goals"),
@@ -19,6 +20,15 @@ STRATEGY: tuple[Door, ...] = (
     Door("goal-metric", "goals/metrics/<int:pk>/", goal.goal_metric, get=_KEEPING, post=_KEEPING),
     Door("goal", "goals/<slug:slug>/", goal.goal, get=_KEEPING, post=_KEEPING),
     Door("add-goal-metric", "goals/<slug:slug>/metrics/", goal.goal_metric, get=_KEEPING, post=_KEEPING),
+    Door("budget", "budget/", budget.budget, get=WORKERS),
+    Door("bring-budget", "budget/bring/", bring.bring, get=_BUDGETING, post=_BUDGETING, extra={"name": "budget"}),
+    Door("costs", "budget/costs/", budget.costs, get=WORKERS),
+    Door("budget-line", "budget/<int:pk>/", budget.budget_line, get=WORKERS, post=_BUDGETING),
+    Door("unlink-line", "budget/links/<int:pk>/unlink/", budget.unlink_line, post=_BUDGETING),
+    Door("money", "money/", money_move.money, get=WORKERS),
+    Door("add-money-move", "money/add/", money_move.add_money_move, get=_KEEPING, post=_KEEPING),
+    Door("money-move", "money/<int:pk>/", money_move.money_move, get=WORKERS),
+    Door("take-back-move", "money/<int:pk>/take-back/", money_move.take_back_move, post=_KEEPING),
     Door("ideas", "ideas/", idea.ideas, get=WORKERS, leads_to="ideas"),
     Door("new-idea", "ideas/new/", idea.new_idea, get=WORKERS, post=WORKERS),
     Door("idea", "ideas/<int:pk>/", idea.idea, get=WORKERS),

@@ -1,0 +1,84 @@
+"""Moves of money that a published number led to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.models.budget import BudgetLine, amount_in_force
+from civicstat.office.models.decision import Decision
+from civicstat.office.models.money_move import MoneyMove
+from civicstat.office.models.person import Person
+from civicstat.office.on_record import PublicRecord
+
+
+def move_money(
+    *,
+    figure: str,
+    from_line: BudgetLine,
+    to_line: BudgetLine | None,
+    to_new: str,
+    to_new_es: str,
+    amount: Decimal,
+    decision: Decision,
+    day: date,
+    record: PublicRecord,
+    by: Person,
+    at: datetime,
+    today: date,
+    **words: Any,
+) -> MoneyMove:
+    """A move of money, with the figure that led to it, by a decision that is on record."""
+    faults: dict[str, str] = {}
+    figure = figure.strip()
+    if not record.has_figure(figure):
+        faults["figure"] = f"the public record has no figure {figure!r}; copy its key from “how we got this number”"
+    if (to_line is None) == (not to_new.strip()):
+        faults["to_line"] = "choose a line, or name a new one; not both"
+    elif to_line is None and not to_new_es.strip():
+        faults["to_new_es"] = "name the new line in both languages"
+    if to_line is not None and (to_line.fiscal_year, to_line.code) == (from_line.fiscal_year, from_line.code):
+        faults["to_line"] = "this is the line that the money comes from"
+    left = money_left(from_line)
+    if amount > left:
+        faults["amount"] = f"the line holds {left} that has not been moved yet"
+    if not decision.is_said:
+        faults["decision"] = "this decision is not on record yet"
+    if day > today:
+        faults["day"] = "this day has not come"
+    elif day < decision.day:
+        faults["day"] = "this is before the decision"
+    if faults:
+        raise RefusedError(faults)
+    return create(
+        MoneyMove,
+        act="move-money",
+        by=by,
+        at=at,
+        figure=figure,
+        from_line=from_line,
+        to_line=to_line,
+        to_new=to_new.strip(),
+        to_new_es=to_new_es.strip() if to_line is None else "",
+        amount=amount,
+        decision=decision,
+        day=day,
+        **words,
+    )
+
+
+def take_back_move(*, move: MoneyMove, by: Person, at: datetime, seen: int) -> MoneyMove:
+    """Say that a move did not happen; it stays in the register, struck through, until somebody undoes that."""
+    if not move.stands:
+        raise RefusedError({"": "it was taken back already"})
+    return change(move, act="take-back-move", by=by, at=at, seen=seen, stands=False)
+
+
+def money_left(line: BudgetLine) -> Decimal:
+    """What a line holds, less what was moved out of it."""
+    moved = MoneyMove.objects.filter(
+        stands=True, from_line__fiscal_year=line.fiscal_year, from_line__code=line.code
+    ).values_list("amount", flat=True)
+    return amount_in_force(line) - sum(moved, Decimal(0))
