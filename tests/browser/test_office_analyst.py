@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from office_browser import OfficeSite
 from office_people import AT
 from playwright.sync_api import Page
 
+from civicstat.cycle.init import make_city_folder
+from civicstat.cycle.intake.sniff import Form
 from civicstat.office.actions.cycle_run import ask_for_run, begin_run, end_run
+from civicstat.office.actions.intake import bring, say_form
+from civicstat.office.actions.metric_draft import begin
 from civicstat.office.environment import OfficeEnvironment
 from civicstat.office.models import ActRecord, CycleRun, Holding, Intake, MetricDraft
 
@@ -223,3 +228,21 @@ def test_the_page_of_a_run_follows_it_by_itself(los_angeles: OfficeSite, tmp_pat
     end_run(run=begun, at=AT, result={}, letter={})
     page.wait_for_selector("progress", state="detached", timeout=9_000)
     site.is_whole()
+
+
+@pytest.mark.slow
+def test_the_pages_of_an_analyst_are_for_everyone_in_spanish(los_angeles: OfficeSite, tmp_path: Path) -> None:
+    site, page = los_angeles, los_angeles.page("analyst", lang="es")
+    make_city_folder(tmp_path / "los-angeles", name="Springfield")
+    Holding.objects.update(since=date(2015, 1, 1))
+    by = site.office["analyst"]
+    table = (tmp_path / "los-angeles" / "data" / "requests.csv").read_bytes()
+    found = bring(file=SimpleUploadedFile("requests.csv", table), by=by, at=AT, is_delivery=True)
+    found = say_form(intake=found, form=Form("utf-8", "comma"), by=by, at=AT, seen=2)
+    draft = begin(by=by, at=AT, answers={"title": "Baches"}, conditions=[], exclusions=[], owner_post=None)
+    file = f"/data/files/{found.pk}"
+    paths = ("/data/", "/data/files/", f"{file}/form/", f"{file}/delivery/", "/cycle/", "/release/", "/metrics/")
+    for path in (*paths, "/release/disclosure/", "/metrics/new/", f"/metrics/{draft.pk}/"):
+        site.look(page, path)
+        site.for_everyone(page, widths=(1280, 320))
+    assert "Todavía no es una definición" in page.inner_text("main")

@@ -87,6 +87,29 @@ def test_each_step_is_an_act_and_the_newest_can_be_undone(office: Office, city: 
         acts.map_columns(intake=back, columns=twice, date_order="", time_zone="", by=by, at=AT, seen=5)
 
 
+def test_no_value_of_a_file_enters_the_record_of_acts(office: Office, city: Path) -> None:
+    found, by = brought(office), office["analyst"]
+    found = acts.say_form(intake=found, form=Form("utf-8", "semicolon"), by=by, at=AT, seen=2)
+    columns = {"opened": "Created Date", "kind": "Caller Name"}
+    found = acts.map_columns(intake=found, columns=columns, date_order="", time_zone="", by=by, at=AT, seen=3)
+    found = acts.class_kinds(intake=found, classes={"Somebody 1 0": "place"}, by=by, at=AT, seen=4)
+    found = acts.place(
+        intake=found,
+        boundary=None,
+        households=None,
+        said={"city_name": "Mill Town", "grid": True},
+        by=by,
+        at=AT,
+        seen=5,
+    )
+    found = acts.check(intake=found, by=by, at=AT, seen=6)
+    assert found.told["letters"]
+    kept = str([(act.before, act.after) for act in ActRecord.objects.all()])
+    assert "Caller Name" in kept
+    assert "Somebody" not in kept
+    assert "2026-01-0" not in kept
+
+
 def test_a_file_is_accepted_only_as_it_was_checked_and_then_is_gone(office: Office, city: Path) -> None:
     make_city_folder(city, name="Mill Town")
     by = office["data-steward"]

@@ -17,13 +17,14 @@ from civicstat.ledger.reader import Record
 from civicstat.office.actions import cycle_run as runs
 from civicstat.office.actions import metric_draft as acts
 from civicstat.office.actions.act import FrozenError, RefusedError, change, undo
+from civicstat.office.actions.person import name_to_post
 from civicstat.office.analyst.city_now import city_now
 from civicstat.office.analyst.drafts import built_from
 from civicstat.office.environment import OfficeEnvironment
 from civicstat.office.models import ActRecord, CycleRun, MetricDraft, Post
 from civicstat.office.tasks import run_the_cycle
 
-from .conftest import AT, Office, SignIn
+from .conftest import AT, SINCE, Office, SignIn
 
 
 ANSWERS = {
@@ -129,6 +130,16 @@ def test_a_run_that_cannot_go_on_keeps_the_letter(office: Office, city: Path) ->
     ended = CycleRun.objects.get(pk=run.pk)
     assert (ended.state, ended.is_under_way) == ("stopped", None)
     assert ended.letter["found"] == "the file is not there"
+
+
+def test_whoever_ran_the_cycle_does_not_approve_its_release(office: Office, city: Path, as_person: SignIn) -> None:
+    both = office["approver"]
+    name_to_post(person=both, post=Post.objects.get(slug="analyst"), since=SINCE, by=None, at=AT)
+    run = runs.ask_for_run(work="prepare", accept_drift=False, by=both, at=AT)
+    runs.end_run(run=runs.begin_run(run=run, at=AT), at=AT, result={}, letter={})
+    page = as_person(both).post("/release/", {"what": "publish"}, follow=True).content.decode()
+    assert "a second person approves it" in page
+    assert not CycleRun.objects.filter(work="publish").exists()
 
 
 @pytest.mark.slow

@@ -19,13 +19,15 @@ class Intake(Versioned):
 
     `columns` maps our names to the file's, "" keeps ours closed; `classes` gives kinds as the source writes them their
     subject class, "" keeps a kind unpublished. `delivery` says what becomes of the files of a source that the city has
-    already; it is empty where the file makes the city's first folder. `told` is what the trial of the folder said: rows, metrics, letters.
+    already; it is empty where the file makes the city's first folder. `told` is what the trial said: rows, metrics,
+    letters.
     """
 
+    # Values of the file stay out of the record of acts, which is for ever: kinds, and letters that quote a row.
     SPOKEN: ClassVar[tuple[str, ...]] = (
-        *("step", "encoding", "delimiter", "rows", "columns", "date_order", "time_zone", "classes", "city_name"),
+        *("step", "encoding", "delimiter", "rows", "columns", "date_order", "time_zone", "city_name"),
         *("state", "source", "licence", "grid", "boundary", "boundary_key", "households", "areas_source"),
-        *("areas_licence", "told", "delivery"),
+        *("areas_licence", "delivery"),
     )
     # The city's folder was written: that is taken back there, not here. And a withdrawn file is gone.
     LASTING: ClassVar[frozenset[str]] = frozenset({"accept-intake", "withdraw-intake"})
