@@ -28,6 +28,7 @@ from civicstat.office.models.decision import Decision
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
+from civicstat.vocabulary.errors import CivicstatError
 from civicstat.vocabulary.statement import Statement
 
 
@@ -62,16 +63,29 @@ def freeze(*, at: datetime, at_once: bool = False) -> list[str]:
             "the city has no public record yet", next_step="Run `civicstat cycle` first; nothing that was said is lost."
         )
     keys: list[str] = []
+    refused: list[CivicstatError] = []
+
+    def put(subject: Decision | Promise) -> None:
+        # What one person wrote does not hold up what everybody else has said.
+        try:
+            keys.extend(_put_on_record(subject, _Desk.now(at), at=at))
+        except CivicstatError as error:
+            refused.append(error)
+
     for decision in decisions:
-        keys += _freeze_decision(decision, _Desk.now(at), at=at)
+        put(decision)
     waiting = promises
-    while waiting:
-        ready = [promise for promise in waiting if _is_ready(promise)]
-        if not ready:
-            break
+    while ready := [promise for promise in waiting if _is_ready(promise)]:
         for promise in ready:
-            keys += _freeze_promise(promise, _Desk.now(at), at=at)
+            put(promise)
         waiting = [promise for promise in waiting if promise not in ready]
+    if refused:
+        listed = "; ".join(error.found for error in refused)
+        raise FreezeError(
+            listed,
+            expected=refused[0].expected,
+            next_step="Mend it in the office and freeze again; everything else is on record.",
+        )
     return keys
 
 
@@ -190,6 +204,12 @@ def _is_ready(promise: Promise) -> bool:
     return True
 
 
+def _put_on_record(subject: Decision | Promise, desk: _Desk, *, at: datetime) -> list[str]:
+    if isinstance(subject, Decision):
+        return _freeze_decision(subject, desk, at=at)
+    return _freeze_promise(subject, desk, at=at)
+
+
 def _freeze_decision(decision: Decision, desk: _Desk, *, at: datetime) -> list[str]:
     if desk.latest("decision/v2", decision.slug) is not None:
         _note(decision, desk.key_of("decision/v2", decision.slug), at=at)
@@ -278,11 +298,16 @@ def _what_came(promise: Promise) -> dict[str, Any]:
 
 
 def _note(subject: Decision | Promise, key: str, *, at: datetime, **fields: Any) -> None:
-    """Note in the office where it stands on record. Whoever changed it meanwhile is frozen by the next run."""
+    """Note in the office where it stands on record."""
+    frozen, noted = subject.version, {"frozen_as": key, **fields}
     try:
-        change(subject, act="put-on-record", by=None, at=at, seen=subject.version, frozen_as=key, **fields)
+        change(subject, act="put-on-record", by=None, at=at, seen=frozen, **noted)
     except ConflictError:
-        return
+        # Somebody did something in this very moment: the next run puts that on record too.
+        subject.refresh_from_db()
+        if isinstance(subject, Promise):
+            noted["recorded_version"] = frozen
+        change(subject, act="put-on-record", by=None, at=at, seen=subject.version, **noted)
 
 
 def _slug(post: Post | None) -> str:

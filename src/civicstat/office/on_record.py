@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from civicstat.ledger.figures import read_figures
+from civicstat.ledger.private_text import holds_private_text
 from civicstat.ledger.reader import Record, has_record
 from civicstat.vocabulary.figure import Figure
 
@@ -54,6 +56,12 @@ class PublicRecord:
 def public_record() -> PublicRecord:
     """The record of the city whose office this is."""
     return PublicRecord(settings.HOME)
+
+
+def private_faults(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The fields whose words hold a mail address or a telephone number: they become public, and cannot."""
+    fault = "it holds a mail address or a telephone number, and it becomes public"
+    return {name: fault for name, text in fields.items() if isinstance(text, str) and holds_private_text(text)}
 
 
 def free_slug(words: str, *, taken: Iterable[str]) -> str:

@@ -170,11 +170,49 @@ def test_words_are_withdrawn_everywhere_and_stay_away(office: Office, home: Path
     assert check_log(home) == []
 
 
-def test_words_with_a_mail_address_are_refused_and_nothing_is_written(office: Office, home: Path) -> None:
-    promise(office["department-head"], deliverable="Ask ana@localhost.test for the list")
+def test_words_with_a_mail_address_hold_up_nothing_but_themselves(office: Office, home: Path) -> None:
+    wrong, right = promise(office["department-head"]), promise(office["department-head"])
+    Promise.objects.filter(pk=wrong.pk).update(deliverable="Ask ana@localhost.test for the list")
     with pytest.raises(FreezeError, match=r"ana@localhost\.test"):
         freeze(at=AT, at_once=True)
-    assert names(home) == []
+    assert names(home) == [f"action/{right.slug}@1"]
+
+
+def test_an_act_in_the_very_moment_of_freezing_is_frozen_by_the_next_run(
+    office: Office, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, whole = promise(office["department-head"]), door._note
+
+    def note(subject: Any, *args: Any, **kwargs: Any) -> None:
+        monkeypatch.setattr(door, "_note", whole)
+        acts.hand_over(
+            promise=found,
+            owner=Post.objects.get(slug="supervisor-streets"),
+            by=office["chair"],
+            at=AT,
+            today=TODAY,
+            seen=found.version,
+        )
+        whole(subject, *args, **kwargs)
+
+    monkeypatch.setattr(door, "_note", note)
+    assert freeze(at=AT, at_once=True) == [f"action/{found.slug}@1"]
+    found.refresh_from_db()
+    with pytest.raises(RefusedError, match="what was promised first stays"):
+        acts.mend_promise(
+            promise=found,
+            deliverable="x",
+            deliverable_es="x",
+            first_due=date(2016, 1, 1),
+            effect_open_until=date(2016, 1, 1),
+            by=office["chair"],
+            at=AT,
+            today=TODAY,
+            seen=found.version,
+        )
+    assert freeze(at=AT, at_once=True) == [f"action/{found.slug}@2"]
+    assert freeze(at=AT, at_once=True) == []
+    assert Record(home).entries[-1].statement.body["owner_post"] == "supervisor-streets"
 
 
 def test_without_a_public_record_the_letter_says_what_to_do(

@@ -232,3 +232,20 @@ def test_a_decision_rests_on_published_figures_and_is_locked_when_it_is_said(off
     row.update(frozen_as="decision/x@3")
     with pytest.raises(DatabaseError, match="stays as it was"), transaction.atomic():
         row.update(said_at=None)
+
+
+def test_words_that_become_public_hold_no_mail_address_and_no_telephone_number(office: Office) -> None:
+    head = office["department-head"]
+    with pytest.raises(RefusedError) as refused:
+        promise(head, deliverable_es="Llame al 617-555-0100")
+    assert set(refused.value.faults) == {"deliverable_es"}
+    with pytest.raises(RefusedError) as refused:
+        decide(head, why="Ask ana@localhost.test")
+    assert set(refused.value.faults) == {"why"}
+    words = {"why": "Ask ana@localhost.test", "why_es": "Pregunte.", "by": head, "seen": 1}
+    with pytest.raises(RefusedError) as refused:
+        acts.move_day(promise=promise(head), due=date(2016, 1, 1), **words, **when())  # type: ignore[arg-type]
+    assert set(refused.value.faults) == {"why"}
+    with pytest.raises(RefusedError) as refused:
+        acts.overtake(promise=promise(head), **words, **when())  # type: ignore[arg-type]
+    assert set(refused.value.faults) == {"why"}

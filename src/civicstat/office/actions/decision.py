@@ -11,7 +11,7 @@ from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
-from civicstat.office.on_record import PublicRecord, free_slug
+from civicstat.office.on_record import PublicRecord, free_slug, private_faults
 
 
 def draft_decision(
@@ -41,6 +41,7 @@ def say_decision(*, decision: Decision, as_post: Post | None, by: Person, at: da
 
 
 def _faults(fields: dict[str, Any], record: PublicRecord, today: date) -> Iterator[tuple[str, str]]:
+    yield from private_faults(fields).items()
     keys = fields["rests_on"]
     if not 1 <= len(keys) <= 20:
         yield "rests_on", "name 1 to 20 published figures, one to a line"

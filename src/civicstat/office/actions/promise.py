@@ -17,7 +17,7 @@ from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
-from civicstat.office.on_record import PublicRecord, free_slug
+from civicstat.office.on_record import PublicRecord, free_slug, private_faults
 
 
 def make_promise(
@@ -34,7 +34,7 @@ def make_promise(
     today: date,
 ) -> Promise:
     """A new promise. The person who answers for it is whoever holds the post."""
-    faults = {}
+    faults = private_faults({"deliverable": deliverable, "deliverable_es": deliverable_es})
     if owner.department_id != department.pk:
         faults["owner"] = "this post belongs to another department"
     if decision is not None and not decision.is_said:
@@ -78,6 +78,9 @@ def mend_promise(
         raise RefusedError({"": "something was done on this promise already: undo that first"})
     if first_due < promise.promised_on:
         raise RefusedError({"first_due": "a promise is for a day to come"})
+    private = private_faults({"deliverable": deliverable, "deliverable_es": deliverable_es})
+    if private:
+        raise RefusedError(private)
     fields: dict[str, Any] = {
         "deliverable": deliverable,
         "deliverable_es": deliverable_es,
@@ -315,6 +318,10 @@ def _changed(
     promise: Promise, *, act: str, by: Person, at: datetime, today: date, seen: int, reason: str = "", **fields: Any
 ) -> Promise:
     """The act, held to the rules of the hearings on what is in the database at that moment."""
+    typed = {**fields, **(fields["moves"][-1] if "moves" in fields else {})}
+    private = {_IN_FORMS.get(name, name): fault for name, fault in private_faults(typed).items()}
+    if private:
+        raise RefusedError(private)
     with transaction.atomic():
         now = Promise.objects.select_for_update().get(pk=promise.pk)
         before = now.standing
@@ -327,7 +334,14 @@ def _changed(
 
 
 # Fields of a form that bear another name than the rule's.
-_IN_FORMS = {"aside_until": "until", "effect": ""}
+_IN_FORMS = {
+    "aside_until": "until",
+    "aside_why": "why",
+    "aside_why_es": "why_es",
+    "effect": "",
+    "effect_words": "words",
+    "effect_words_es": "words_es",
+}
 
 
 def _refuse(letters: Iterable[Letter]) -> None:
