@@ -42,6 +42,7 @@ def test_the_pages_of_the_strategy_are_for_everyone(office_site: OfficeSite, lan
         "/budget/bring/",
         "/budget/costs/",
         f"/budget/{moved.from_line_id}/",
+        "/changes/",
         "/money/",
         "/money/add/",
         f"/money/{moved.pk}/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import WORKERS, Door, roles
-from civicstat.office.pages import bring, budget, goal, idea, money_move
+from civicstat.office.pages import bring, budget, changes, goal, idea, money_move
 from civicstat.office.roles import Role
 
 
@@ -29,6 +29,7 @@ STRATEGY: tuple[Door, ...] = (
     Door("add-money-move", "money/add/", money_move.add_money_move, get=_KEEPING, post=_KEEPING),
     Door("money-move", "money/<int:pk>/", money_move.money_move, get=WORKERS),
     Door("take-back-move", "money/<int:pk>/take-back/", money_move.take_back_move, post=_KEEPING),
+    Door("changes", "changes/", changes.changes, get=WORKERS),
     Door("ideas", "ideas/", idea.ideas, get=WORKERS, leads_to="ideas"),
     Door("new-idea", "ideas/new/", idea.new_idea, get=WORKERS, post=WORKERS),
     Door("idea", "ideas/<int:pk>/", idea.idea, get=WORKERS),
