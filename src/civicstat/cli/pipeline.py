@@ -32,6 +32,7 @@ from civicstat.cycle.run import (
     patterns_step,
     publish_step,
     record_step,
+    revision_step,
     run_cycle,
     sheet_step,
     start_cycle,
@@ -131,6 +132,22 @@ def record_action(
     Example: civicstat record action action.toml --city cities/boston
     """
     run_step(city, home, as_of, as_json, lambda cycle: record_step(cycle, "action", file))
+
+
+def record_revision(
+    file: RecordFileArgument,
+    city: CityOption,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put on record why final figures change; the next cycle cites it and publishes them.
+
+    The file lies ready in HOME/private/notices after a cycle that would have changed final figures: fill in why.
+
+    Example: civicstat record revision 2015-09-30-revision.toml --city cities/boston --as-of 2015-09-30
+    """
+    run_step(city, home, as_of, as_json, lambda cycle: revision_step(cycle, file))
 
 
 def record_pattern_explanation(

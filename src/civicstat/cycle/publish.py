@@ -17,6 +17,7 @@ from civicstat.cycle.meeting import Known, departments_of, place_city_records, p
 from civicstat.cycle.published.ingest import texts_withheld
 from civicstat.cycle.published.publish import measures_in, place_measures, source_body
 from civicstat.cycle.release import Draft, Review, read_objects, release_statement
+from civicstat.cycle.revision import require_reasons
 from civicstat.cycle.steps import Progress, all_as
 from civicstat.disclosure.gate import Rules, Withheld, review
 from civicstat.ledger.append import append
@@ -51,6 +52,8 @@ def publish_release(
     ------
     CycleError
         When the steps before have not been run in this home.
+    RevisionNeededError
+        When final figures would change and nobody has said why; what would change then lies in private/notices.
     DisclosureError, LedgerError
         When something may not be published; the ledger and the site then stay as they were.
     """
@@ -62,6 +65,7 @@ def publish_release(
     waiting, briefings = _brief(desk, folder, home, definitions, context)
     progress("Passing the disclosure gate", 0, 0)
     draft, look_over = drafted(record, folder, home)
+    require_reasons(draft, record, folder, home, as_of=as_of)
     adopted = adopted_in(record)
     bodies = [json.loads((home.warehouse / "source.json").read_bytes())]
     bodies += [one["statement"] for one in (read_follow_up(home) or {}).get("sources", ())]

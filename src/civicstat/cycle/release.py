@@ -26,6 +26,8 @@ from civicstat.vocabulary.tables import CITY_CALENDAR, FOLLOW_UP_ROWS
 
 # Why a published value may change without anybody's act: said in `supersedes`, beside the old value and the new.
 SETTLED = "the period has settled further: records arrived or were closed after the last release"
+# And of a figure that was final: somebody's act, which the release cites.
+REVISED = "the figure was final: the revision or correction that the release cites says why it changes"
 
 # Of a held source that has been published before, only these are said anew.
 TOLD_WHEN_HELD = ("about-data", "formats", "theme")
@@ -115,6 +117,7 @@ def release_statement(
                 *adopted.definitions.values(),
                 *adopted.targets,
                 *adopted.goals,
+                *open_reasons([] if record is None else record.entries, [*earlier, *same_day[:after]]),
             ),
             body={
                 "release": name,
@@ -144,7 +147,7 @@ def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[E
     objects = {role: content for role, content in draft.objects.items() if _may_stand(role, draft, releases)}
     supersedes = b""
     for metric, computed in draft.figures.items():
-        live = _live(record, releases, metric)
+        live = live_figures(record, releases, metric)
         left_out_before = _live_accounting(record, releases, metric)
         figures = {str(figure.key): figure for figure in computed}
         left_out = {str(accounting.key): accounting for accounting in draft.accountings.get(metric, ())}
@@ -159,11 +162,27 @@ def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[E
         kept = {key: left_out[key].to_json() for key in publish if key in left_out}
         if kept:
             objects[f"accounting/{metric}"] = write_lines(kept)
-        supersedes += supersedes_file(publish, live=live, reason=SETTLED)
+        supersedes += supersedes_file(publish, live=live, reason=SETTLED, revised=REVISED)
     objects["supersedes"] = b"".join(
         sorted(supersedes.splitlines(keepends=True), key=lambda line: str(json.loads(bytes(line))["key"]))
     )
     return objects
+
+
+def open_reasons(entries: Sequence[Entry], releases: Sequence[Entry]) -> list[str]:
+    """The revisions and corrections on record that none of some releases cites: the next one does."""
+    cited = {digest for release in releases for digest in release.statement.cites}
+    said = [entry.statement for entry in entries if entry.statement.type in ("revision/v1", "correction/v1")]
+    return list(dict.fromkeys(one.digest for one in said if one.digest not in cited))
+
+
+def live_figures(record: Record | None, releases: Sequence[Entry], metric: str) -> dict[str, Figure]:
+    """The figures of a metric that some releases, one after another, have put in force."""
+    found: dict[str, Figure] = {}
+    for release in releases:
+        if record is not None:
+            found.update(read_figures(record, metric, release=release))
+    return found
 
 
 def _may_stand(role: str, draft: Draft, releases: Sequence[Entry]) -> bool:
@@ -176,14 +195,6 @@ def _releases(record: Record | None, as_of: date) -> tuple[list[Entry], list[Ent
     releases = [] if record is None else list(record.releases())
     same_day = [entry for entry in releases if entry.statement.as_of == as_of.isoformat()]
     return [entry for entry in releases if entry not in same_day], same_day
-
-
-def _live(record: Record | None, releases: Sequence[Entry], metric: str) -> dict[str, Figure]:
-    found: dict[str, Figure] = {}
-    for release in releases:
-        if record is not None:
-            found.update(read_figures(record, metric, release=release))
-    return found
 
 
 def _live_accounting(record: Record | None, releases: Sequence[Entry], metric: str) -> dict[str, Accounting]:

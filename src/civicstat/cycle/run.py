@@ -32,6 +32,7 @@ from civicstat.cycle.publish import publish_release
 from civicstat.cycle.published.ingest import ingest_published
 from civicstat.cycle.published.publish import publish_measures
 from civicstat.cycle.residents.proposals import read_resident_proposals, shadow_definitions
+from civicstat.cycle.revision import record_revision
 from civicstat.cycle.steps import Progress, Steps
 from civicstat.cycle.two_clocks import write_two_clocks
 from civicstat.ledger.append import append
@@ -227,6 +228,12 @@ def record_step(cycle: Cycle, kind: str, file: Path) -> dict[str, Any]:
     record = _adopted_record(cycle)
     record.latest_release()
     return record_file(kind, file, cycle.folder, cycle.home, record, as_of=cycle.as_of, recorded=cycle.recorded)
+
+
+def revision_step(cycle: Cycle, file: Path) -> dict[str, Any]:
+    """Put on record why final figures change; the next release cites it."""
+    record = _adopted_record(cycle)
+    return record_revision(file, cycle.folder, cycle.home, record, as_of=cycle.as_of, recorded=cycle.recorded)
 
 
 def sheet_step(cycle: Cycle) -> dict[str, Any]:

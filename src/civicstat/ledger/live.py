@@ -81,15 +81,35 @@ def figures_to_publish(computed: Mapping[str, Figure], *, live: Mapping[str, Fig
     }
 
 
-def supersedes_file(publish: Mapping[str, Figure], *, live: Mapping[str, Figure], reason: str) -> bytes:
-    """The supersedes file of a release: a line for every figure in it whose value or counts change."""
+def changes_without_reason(
+    computed: Mapping[str, Figure], *, live: Mapping[str, Figure], reasons: Reasons
+) -> list[dict[str, Any]]:
+    """The final figures that a release would change without the right to: key, old and new value of each, by key."""
+    changes = []
+    for key in sorted(computed.keys() & live.keys()):
+        old, new = live[key].to_json(), computed[key].to_json()
+        if old["status"] not in _SETTLED or not _differs(old, new, apart_from=_NEVER_A_CHANGE):
+            continue
+        is_named = (old["value"], new["value"]) in reasons.keys.get(key, ())
+        if not is_named and key.partition("|")[0] not in reasons.metrics:
+            changes.append({"key": key, "old": old["value"], "new": new["value"]})
+    return changes
+
+
+def supersedes_file(publish: Mapping[str, Figure], *, live: Mapping[str, Figure], reason: str, revised: str) -> bytes:
+    """The supersedes file of a release: a line for every figure in it whose value or counts change.
+
+    A figure that was final has its line for whatever changes, and `revised` in place of `reason`.
+    """
     lines = []
     for key in sorted(publish):
         if key not in live:
             continue
         old, new = live[key].to_json(), publish[key].to_json()
-        if _differs(old, new, apart_from=_PLANNED):
-            lines.append({"key": key, "old": old["value"], "new": new["value"], "reason": reason})
+        was_final = old["status"] in _SETTLED
+        if _differs(old, new, apart_from=_NEVER_A_CHANGE if was_final else _PLANNED):
+            said = revised if was_final else reason
+            lines.append({"key": key, "old": old["value"], "new": new["value"], "reason": said})
     return b"".join(canonical_bytes(line) + b"\n" for line in lines)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from civicstat.ledger.errors import LedgerError, LiveValueError, ReleaseError
-from civicstat.ledger.live import figures_to_publish, supersedes_file
+from civicstat.ledger.live import Reasons, changes_without_reason, figures_to_publish, supersedes_file
 from civicstat.ledger.reader import figures_summary, history_of, read_figures
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.figure import Figure
@@ -189,8 +189,24 @@ def test_the_supersedes_file_made_for_a_release_is_the_one_that_append_demands(o
     live = read_figures(later.record)
     changed = later.figure("2014-06", "52.0", status="final")
     publish = figures_to_publish({KEY: changed}, live=live)
-    content = supersedes_file(publish, live=live, reason="late records")
+    content = supersedes_file(publish, live=live, reason="late records", revised="see the revision")
     assert content == (
         b'{"key":"closed-within-5-days|v1|2014-06|city:-|-","new":"52.0","old":"50.0","reason":"late records"}\n'
     )
     assert later.append(later.release(publish.values(), supersedes=[line("50.0", "52.0")]))
+
+
+def test_what_was_final_has_its_line_for_any_change_and_is_named_until_a_reason_stands(opened_town: Any) -> None:
+    later = published(opened_town, "50.0", status="final")
+    live = read_figures(later.record)
+    # The value stays; a request that arrived late waits to be judged.
+    waits = {KEY: later.figure("2014-06", "50.0", status="provisional")}
+    content = supersedes_file(waits, live=live, reason="late records", revised="see the revision")
+    assert b'"new":"50.0","old":"50.0","reason":"see the revision"' in content
+
+    change = {"key": KEY, "old": "50.0", "new": "50.0"}
+    assert changes_without_reason(waits, live=live, reasons=Reasons()) == [change]
+    assert changes_without_reason(waits, live=live, reasons=Reasons(keys={KEY: {("50.0", "51.0")}})) == [change]
+    assert changes_without_reason(waits, live=live, reasons=Reasons(keys={KEY: {("50.0", "50.0")}})) == []
+    assert changes_without_reason(waits, live=live, reasons=Reasons(metrics={"closed-within-5-days"})) == []
+    assert changes_without_reason({KEY: live[KEY]}, live=live, reasons=Reasons()) == []

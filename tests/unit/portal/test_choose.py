@@ -41,7 +41,7 @@ def test_a_stock_has_no_rolling_year(town_home: Path) -> None:
 @pytest.mark.parametrize(("too_new", "speaks"), [(1371, "2014-03"), (0, "2014-06")])
 def test_a_month_whose_requests_are_all_too_new_has_not_settled(too_new: int, speaks: str) -> None:
     newest_first = [
-        SimpleNamespace(status=status, period=period)
+        SimpleNamespace(status=status, has_settled=status != "provisional", period=period)
         for status, period in (("no-cases", "2014-06"), ("provisional", "2014-05"), ("final", "2014-03"))
     ]
     metric = SimpleNamespace(

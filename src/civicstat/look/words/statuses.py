@@ -28,7 +28,9 @@ def status_words(status: str, lang: str) -> StatusWords:
 
 STATUSES: dict[str, dict[str, StatusWords]] = {
     "provisional": {
-        "en": StatusWords("Not final", "not final", "Late entries, or requests still waiting, may change this number, as planned."),
+        "en": StatusWords(
+            "Not final", "not final", "Late entries, or requests still waiting, may change this number, as planned."
+        ),
         "es": StatusWords(
             "Aún no definitivo",
             "aún no definitivo",

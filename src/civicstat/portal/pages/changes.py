@@ -23,8 +23,8 @@ def changes_page(view: View) -> Page:
         here="check",
         context={
             "releases": list(reversed(catalogue.releases)),
-            "corrections": [_told(entry) for entry in reversed(catalogue.of_type("correction"))],
-            "revisions": [_told(entry) for entry in reversed(catalogue.of_type("revision"))],
+            "corrections": [_told(view, entry) for entry in reversed(catalogue.of_type("correction"))],
+            "revisions": [_told(view, entry) for entry in reversed(catalogue.of_type("revision"))],
             "superseded": list(catalogue.supersedes),
             "targets": [
                 _target(view, target) for target in catalogue.targets if target.body["metric"] in catalogue.metrics
@@ -37,12 +37,14 @@ def changes_page(view: View) -> Page:
     )
 
 
-def _told(entry: Entry) -> dict[str, Any]:
+def _told(view: View, entry: Entry) -> dict[str, Any]:
     """A correction or revision: why, in the words of whoever made it, and which numbers changed from what to what."""
     body = entry.statement.body
+    english, spanish = (str(body.get(f"cause{end}") or body.get(f"why{end}") or "") for end in ("", "_es"))
     return {
         "entry": entry,
-        "words": str(body.get("cause") or body.get("why") or ""),
+        "words": view.say(english, spanish),
+        "is_english": not spanish,
         "keys": [
             f"{change['key']}: {change['old'] or '-'} → {change['new'] or '-'}" for change in body.get("keys", ())
         ],
