@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from office_process import PASSWORD, ask_signed_in, office_running
@@ -18,7 +17,7 @@ def test_an_open_page_says_that_something_changed_and_shows_it_when_asked(browse
         page = context.new_page()
         faults: list[str] = []
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        page.goto(f"http://127.0.0.1:{office.port}{urlsplit(office.invitation).path}")
+        page.goto(office.invitation)
         page.fill("#password", PASSWORD)
         page.fill("#again", PASSWORD)
         page.click("main button")

@@ -128,8 +128,9 @@ def _set_up(city: Path, home: Path, port: int) -> str:
         )
     from civicstat.office.start import set_up
 
-    address = os.environ.get("CIVICSTAT_ADDRESS", f"http://127.0.0.1:{port}")
-    stream = os.environ.get("CIVICSTAT_STREAM", f"http://127.0.0.1:{port + 1}")
+    # By its name: browsers offer passkeys under a name alone.
+    address = os.environ.get("CIVICSTAT_ADDRESS", f"http://localhost:{port}")
+    stream = os.environ.get("CIVICSTAT_STREAM", f"http://localhost:{port + 1}")
     given = {"CIVICSTAT_HOME": str(home.resolve()), "CIVICSTAT_CITY": str(city.resolve())}
     set_up({**given, "CIVICSTAT_ADDRESS": address, "CIVICSTAT_STREAM": stream})
     return address

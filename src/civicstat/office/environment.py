@@ -41,7 +41,7 @@ SETTINGS = (
         "CIVICSTAT_ADDRESS",
         "The address under which people reach the office.",
         "http(s)://host[:port]",
-        "http://127.0.0.1:8312",
+        "http://localhost:8312",
     ),
     Setting(
         "CIVICSTAT_MAIL",

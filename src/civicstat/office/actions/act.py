@@ -92,7 +92,8 @@ def change(
     RefusedError
         When a field is not of its kind.
     """
-    kind = type(subject)
+    # Whoever is signed in comes as a stand-in that fetches the person late; its own type is no model.
+    kind: type[Subject] = subject._meta.model
     with transaction.atomic():
         # The row is held from here on where the database can, so that what is checked is what is written.
         now = kind._default_manager.select_for_update().get(pk=subject.pk)
@@ -130,11 +131,11 @@ def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:
     newest = ActRecord.objects.filter(noun=subject.noun(), subject=str(subject.pk)).order_by("-version").first()
     if newest is None or newest.before is None or newest.undoes_id is not None:
         raise RefusedError({"": "there is nothing to undo"})
-    if newest.act in type(subject).LASTING:
+    if newest.act in subject.LASTING:
         raise RefusedError({"": "this reached beyond the office and cannot be taken back here"})
     if newest.by_id != by.pk:
         raise RefusedError({"": "only whoever did it can undo it; change it instead"})
-    fields = _fields_of(type(subject), newest.before)
+    fields = _fields_of(subject._meta.model, newest.before)
     return change(subject, act=f"undo-{newest.act}"[:60], by=by, at=at, seen=seen, undoes=newest, **fields)
 
 
