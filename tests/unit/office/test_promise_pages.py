@@ -49,10 +49,14 @@ def test_promises_are_searched_and_narrowed(office: Office, as_person: SignIn) -
         return "A list of all 300 lamps" in html, "A map of circuits" in html
 
     assert found("") == (True, True)
-    assert found("words=LAMPS+list") == (True, False)
+    assert found("q=LAMPS+list") == (True, False)
     assert found("status=under-review") == (False, True)
     assert found("department=streets&status=not-yet-due") == (True, False)
     assert found("department=parks") == (False, False)
+    taken = client.get("/promises/?as=csv&department=streets").content.decode("utf-8-sig").splitlines()
+    assert taken[0].startswith("What is delivered,Where it stands,")
+    assert [line.split(",")[0].strip('"') for line in taken[1:]] == ["A list of all 300 lamps", "A map of circuits"]
+    assert "A map of circuits" in client.get("/search/?q=circuits").content.decode()
 
 
 def test_the_owner_is_asked_before_and_after_the_day_and_for_a_word_after_a_miss(office: Office) -> None:

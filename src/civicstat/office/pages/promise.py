@@ -20,11 +20,13 @@ from civicstat.office.actions.promise import make_promise
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Owner, held_of
 from civicstat.office.language import language_of
+from civicstat.office.lists.promises import PROMISES
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
 from civicstat.office.needs import Need
+from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_acts import SECOND, possible
 from civicstat.office.pages.promise_forms import PromiseForm
 from civicstat.office.posts_held import Held
@@ -57,8 +59,10 @@ def department_named(*, department: str, **parts: Any) -> Owner:
 
 def promises(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Every promise, searched and narrowed by department and status; what was missed stands first."""
+    if request.GET.get("as", "") in {"csv", "xlsx"}:
+        return list_page(request, PROMISES)
     lang, today = language_of(request), today_in_office()
-    asked = {name: request.GET.get(name, "") for name in ("words", "department", "status")}
+    asked = {name: request.GET.get(name, "") for name in ("q", "department", "status")}
     found = [promise for promise in _all() if _fits(promise, asked, today)]
     found.sort(key=lambda promise: (_ORDER[promise.outcome_on(today)], promise.first_due, promise.pk))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -190,7 +194,7 @@ def _fits(found: Promise, asked: dict[str, str], today: date) -> bool:
     texts: Sequence[str] = (found.deliverable, found.deliverable_es, found.owner.title, found.owner.title_es)
     everywhere = " ".join(texts).casefold()
     return (
-        all(word in everywhere for word in asked["words"].casefold().split())
+        all(word in everywhere for word in asked["q"].casefold().split())
         and asked["department"] in ("", found.department.slug)
         and asked["status"] in ("", found.status_on(today))
     )
