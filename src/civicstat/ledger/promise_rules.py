@@ -8,6 +8,7 @@ from typing import Any
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
 from civicstat.ledger.schemas.fields import Body
+from civicstat.ledger.schemas.hearing import ActionV1, DecisionV1
 from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
 from civicstat.vocabulary.statement import Statement
 
@@ -22,6 +23,8 @@ def promise_faults(statement: Statement, body: Body, history: History) -> Iterat
         yield from _decision_faults(statement, body, history)
     elif isinstance(body, ActionV2):
         yield from _action_faults(statement, body, history)
+    elif isinstance(body, DecisionV1 | ActionV1) and _said(history, statement.type.replace("/v1", "/v2"), body.id):
+        yield _lock(f"{body.id} was said by people of the office", "another name for an invented example")
     elif isinstance(body, WithdrawalV1) and body.withdrawn not in set(_words_named(history)):
         yield Fault(
             "statement",

@@ -153,3 +153,13 @@ def test_a_decision_stays_as_it_was_said(opened_town: Any) -> None:
     effect = {**body["effect"], "value": "70.0"}  # type: ignore[dict-item]
     with pytest.raises(LedgerError, match="the decision retest differs"):
         town.append(say(town, "decision/v2", "retest", {**body, "effect": effect}))
+
+
+def test_an_invented_example_never_takes_the_name_of_a_promise(opened_town: Any) -> None:
+    town = opened_town
+    town.append(town.decision(), action(town, town.action().name + "-2"))
+    town.append(town.action())
+    with pytest.raises(LedgerError, match="the log has an action/v1"):
+        town.append(action(town, town.action().name))
+    with pytest.raises(LedgerError, match="was said by people of the office"):
+        town.append(town.action(id=town.action().name + "-2"))
