@@ -158,6 +158,28 @@ def test_an_answer_is_public_the_words_of_residents_are_not(office: Office, home
     assert "Se revisó en el lugar." in Client().get(f"/answers/{case.pk}/?lang=es").content.decode()
 
 
+def test_an_answer_is_undone_by_whoever_gave_it(office: Office, home: Path, as_person: SignIn) -> None:
+    case = a_doubt()
+    head, staff = as_person(office["department-head"]), as_person(office["staff"])
+    head.post(f"/cases/{case.pk}/", {"outcome": "right-as-published", **REASON, "seen": 1})
+    undo = f"/undo/case/{case.pk}/"
+    assert undo in head.get(f"/cases/{case.pk}/").content.decode()
+    assert undo not in staff.get(f"/cases/{case.pk}/").content.decode()
+    assert head.post(undo, {"seen": 2}).status_code == 302
+    assert Case.objects.get().is_open
+    assert "Right as published" not in Client().get(f"/answers/{case.pk}/").content.decode()
+
+
+def test_two_who_answer_one_case_are_shown_both_versions(office: Office, home: Path, as_person: SignIn) -> None:
+    case = a_doubt()
+    given = {"outcome": "right-as-published", **REASON, "seen": 1}
+    assert as_person(office["department-head"]).post(f"/cases/{case.pk}/", given).status_code == 302
+    second = as_person(office["analyst"]).post(f"/cases/{case.pk}/", {**given, "outcome": "definition-unclear"})
+    assert second.status_code == 409
+    assert "definition-unclear" in second.content.decode()
+    assert Case.objects.get().outcome == "right-as-published"
+
+
 def test_what_is_late_stands_in_public_as_late(office: Office, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = a_doubt()
     assert "overdue" not in Client().get(f"/answers/{case.pk}/").content.decode()

@@ -21,6 +21,7 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Owner, held_of
 from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of
+from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.case import NUMBER_WRONG, OUTCOMES, Case
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
@@ -128,6 +129,7 @@ def case(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
             ],
             "form": form,
             "may_answer": may_answer,
+            "may_undo": _did_last(found, cast(Person, request.user)),
             "give": GiveForm(lang=lang, initial={"department": found.department_id})
             if held.roles & {Role.ANALYST, Role.ADMINISTRATOR} and found.is_open
             else None,
@@ -190,6 +192,12 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
             href=reverse("cases"),
             due=more[0].due,
         )
+
+
+def _did_last(case: Case, person: Person) -> bool:
+    """Whether the newest act on a case is this person's answer, which they alone can undo."""
+    newest = ActRecord.objects.filter(noun=case.noun(), subject=str(case.pk), version=case.version).first()
+    return newest is not None and newest.act == "answer-case" and newest.by_id == person.pk
 
 
 def _seen_by(held: Held) -> QuerySet[Case]:
