@@ -20,9 +20,9 @@ from civicstat.office.actions import promise as acts
 from civicstat.office.actions.act import FrozenError, RefusedError, change, undo
 from civicstat.office.actions.decision import say_decision
 from civicstat.office.freeze import UNDO, FreezeError, freeze, withdraw_words
-from civicstat.office.models import Decision, Post, Promise
+from civicstat.office.models import ActRecord, Decision, Post, Promise
 
-from .conftest import Office
+from .conftest import Office, SignIn
 
 
 LATER = AT + UNDO
@@ -168,6 +168,27 @@ def test_words_are_withdrawn_everywhere_and_stay_away(office: Office, home: Path
     assert len(freeze(at=AT, at_once=True)) == 1
     assert not ObjectStore.of_home(home).has(since)
     assert check_log(home) == []
+
+
+def test_the_clerk_takes_words_out_in_the_browser_and_nobody_else_does(
+    office: Office, as_person: SignIn, home: Path
+) -> None:
+    found = closed(office, promise(office["department-head"]))
+    freeze(at=AT, at_once=True)
+    since = str(Record(home).entries[-1].statement.body["since"]["sha256"])
+    address = f"/promises/{found.pk}/withdraw/"
+    typed = {"words": since, "reason": "It named somebody.", "reason_es": "Nombraba a alguien."}
+    assert as_person(office["chair"]).post(address, typed).status_code == 403
+    clerk = as_person(office["clerk"])
+    assert "The list" in clerk.get(address).content.decode()
+    assert clerk.post(address, typed).status_code == 302
+    assert not ObjectStore.of_home(home).has(since)
+    assert Record(home).entries[-1].key == f"withdrawal/{since}@2"
+    kept = ActRecord.objects.get(act="withdraw-words")
+    assert (kept.by, kept.reason) == (office["clerk"], "It named somebody.")
+    assert freeze(at=AT, at_once=True) == []
+    assert check_log(home) == []
+    assert "The list" not in clerk.get(address).content.decode()
 
 
 def test_words_with_a_mail_address_hold_up_nothing_but_themselves(office: Office, home: Path) -> None:

@@ -53,6 +53,7 @@ def decision(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         "figures": [{"key": key, "figure": record.figure(key)} for key in found.rests_on],
         "promises": found.promises.select_related("owner"),
         "may": may_promise(held, found.department.slug),
+        "may_withdraw": bool(found.is_frozen and held.roles & {Role.CLERK, Role.DATA_STEWARD}),
         "undo": newest is not None
         and newest.before
         and newest.by_id == held.person_id

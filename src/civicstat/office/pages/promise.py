@@ -107,6 +107,7 @@ def promise(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         "holders": holders_of(found, today),
         "acts": [name.replace("-", "_") for name in possible(found, held, today)],
         "done": done,
+        "may_withdraw": bool(found.recorded_version and held.roles & {Role.CLERK, Role.DATA_STEWARD}),
         "undo": newest is not None and newest.before and newest.by_id == held.person_id and not newest.undoes_id,
         "today": today,
     }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from civicstat.office.doors import SIGNED_IN, WORKERS, Door, roles
-from civicstat.office.pages import decision, log_questions, promise, promise_acts
+from civicstat.office.pages import decision, log_questions, promise, promise_acts, withdraw
 from civicstat.office.roles import Role
 
 
 # Who may promise and decide for a department: its own head and supervisors, and those who run the meetings.
 _PROMISING = roles(Role.CHAIR, Role.ANALYST, own=(Role.DEPARTMENT_HEAD, Role.SUPERVISOR))
+_WITHDRAWING = roles(*withdraw.WITHDRAWERS)
 _DECIDED = decision.department_of_decision
 
 PROMISES: tuple[Door, ...] = (
@@ -24,6 +25,22 @@ PROMISES: tuple[Door, ...] = (
     Door("log-questions", "promises/questions/", log_questions.log_questions, get=WORKERS),
     Door("promise", "promises/<int:pk>/", promise.promise, get=SIGNED_IN),
     *promise_acts.doors(),
+    Door(
+        "withdraw-promise",
+        "promises/<int:pk>/withdraw/",
+        withdraw.withdraw_words,
+        get=_WITHDRAWING,
+        post=_WITHDRAWING,
+        extra={"noun": "promise"},
+    ),
+    Door(
+        "withdraw-decision",
+        "decisions/<int:pk>/withdraw/",
+        withdraw.withdraw_words,
+        get=_WITHDRAWING,
+        post=_WITHDRAWING,
+        extra={"noun": "decision"},
+    ),
     Door("decisions", "decisions/", decision.decisions, get=SIGNED_IN),
     Door(
         "new-decision",
