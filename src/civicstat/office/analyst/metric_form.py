@@ -58,7 +58,9 @@ class MetricForm(forms.Form):
             if question.name in _ELSEWHERE:
                 continue
             field = self._field(question.name, question.choices, metrics, goals)
-            field.label = pick(question.words, lang)
+            # The studio asks for lists with commas; here they are boxes.
+            boxes = words.messages[lang].get(f"office.analyst.boxes_{question.name}")
+            field.label = boxes or pick(question.words, lang)
             offer = offered.get(question.name, "")
             if offer and not (draft and draft.answers.get(question.name)) and question.name not in _SEVERAL:
                 field.help_text = words.text(lang, "office.analyst.offered", value=offer)
@@ -131,7 +133,7 @@ class MetricForm(forms.Form):
             named = [(kind, words.message(self.lang, f"office.analyst.period_{kind}")) for kind in PERIODS]
             return forms.MultipleChoiceField(choices=named, required=False, widget=forms.CheckboxSelectMultiple)
         if name == "by":
-            parts = [(part, part) for part in (*self.scope.layers, "kind", "department", "channel")]
+            parts = [(part, self._spoken(part)) for part in (*self.scope.layers, "kind", "department", "channel")]
             return forms.MultipleChoiceField(choices=parts, required=False, widget=forms.CheckboxSelectMultiple)
         if name in ("companion", "goal"):
             offered = metrics if name == "companion" else goals
@@ -149,7 +151,7 @@ class MetricForm(forms.Form):
             part: words.message(self.lang, f"office.analyst.row_{part}")
             for part in ("column", "op", "value", "reason", "reason_es")
         }
-        columns = [("", "–"), *((name, name) for name in columns_offered(self.scope))]
+        columns = [("", "–"), *((name, self._spoken(name)) for name in columns_offered(self.scope))]
         operators = [(op, words.message(self.lang, f"office.analyst.op_{op}")) for op in OPERATORS]
         for kind, count in (("where", CONDITIONS), ("exclude", EXCLUSIONS)):
             for number in range(1, count + 1):
@@ -165,6 +167,10 @@ class MetricForm(forms.Form):
                 value = forms.CharField(required=False, max_length=2000)
                 value.widget.attrs["list"] = "known-values"
                 self._add(f"{kind}_{number}_value", value, label["value"])
+
+    def _spoken(self, column: str) -> str:
+        """A column by its name for people, where it has one; layers and durations are called as they are."""
+        return catalogue().messages[self.lang].get(f"office.analyst.col_{column.partition('(')[0]}", column)
 
     def _add(self, name: str, field: forms.Field, label: str) -> None:
         field.label = label
