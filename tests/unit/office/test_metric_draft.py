@@ -155,6 +155,7 @@ def test_a_live_release_goes_out_only_when_a_second_person_approves(
     assert (first.work, first.state) == ("prepare", "done")
     assert "Adopt these proposals" in approver.get("/release/").content.decode()
     approver.post("/release/", {"what": "adopt"})
+    assert "Proposals were adopted: run the cycle" in analyst.get("/").content.decode()
     analyst.post("/cycle/")
     page = approver.get("/release/").content.decode()
     assert "Approve this release" in page

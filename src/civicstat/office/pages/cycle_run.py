@@ -119,7 +119,15 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
             button=words.message(lang, "office.analyst.need_approval_button"),
             href=reverse("release"),
         )
-    if held.roles & {Role.ANALYST, Role.DATA_STEWARD} and last.state in ("stopped", "failed"):
+    runs_cycles = bool(held.roles & {Role.ANALYST, Role.DATA_STEWARD})
+    if runs_cycles and last.work == "adopt" and last.state == "done":
+        yield Need(
+            title=words.message(lang, "office.analyst.need_next_run"),
+            words=words.message(lang, "office.analyst.need_next_run_words"),
+            button=words.message(lang, "office.analyst.run_now"),
+            href=reverse("cycle"),
+        )
+    if runs_cycles and last.state in ("stopped", "failed"):
         yield Need(
             title=words.message(lang, "office.analyst.need_run"),
             words=str(last.letter.get("found", "")) or words.message(lang, "office.analyst.run_failed_words"),
