@@ -6,7 +6,7 @@ import re
 
 import pytest
 from office_browser import OfficeSite
-from office_strategy import AT, light_at_night, link, move, propose
+from office_strategy import AT, announced, light_at_night, link, move, propose
 
 from civicstat.office.actions.goal import add_goal
 from civicstat.office.models import Goal, Idea
@@ -24,6 +24,7 @@ def test_the_pages_of_the_strategy_are_for_everyone(office_site: OfficeSite, lan
     below = {"slug": "circuits", "title": "Old circuits are mended", "title_es": "Se arreglan los circuitos viejos"}
     add_goal(by=people["chair"], at=AT, parent=Goal.objects.get(), **below)
     idea = propose(people["staff"])
+    entry = announced(people["chair"])
     moved = move(people["chair"])
     link(people["chair"], moved.from_line)
     page = office_site.page("chair", lang=lang)
@@ -43,6 +44,10 @@ def test_the_pages_of_the_strategy_are_for_everyone(office_site: OfficeSite, lan
         "/budget/costs/",
         f"/budget/{moved.from_line_id}/",
         "/changes/",
+        "/calendar/",
+        "/calendar/add/",
+        f"/calendar/{entry.pk}/",
+        f"/calendar/{entry.pk}/move/",
         "/money/",
         "/money/add/",
         f"/money/{moved.pk}/",

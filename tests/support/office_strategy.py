@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from office_promises import FIGURE, KnownRecord, decided_and_promised
 
 from civicstat.office.actions.budget import link_line, take_line
+from civicstat.office.actions.calendar_entry import announce
 from civicstat.office.actions.goal import add_goal, put_metric
 from civicstat.office.actions.idea import propose_idea
 from civicstat.office.actions.money_move import move_money
-from civicstat.office.models import BudgetLine, BudgetLink, Department, Goal, GoalMetric, Idea, MoneyMove, Person, Post
+from civicstat.office.models import (
+    BudgetLine,
+    BudgetLink,
+    CalendarEntry,
+    Department,
+    Goal,
+    GoalMetric,
+    Idea,
+    MoneyMove,
+    Person,
+    Post,
+)
 
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TODAY = date(2015, 10, 1)
-__all__ = ["AT", "FIGURE", "TODAY", "KnownGoals", "light_at_night", "line", "link", "move", "propose"]
+__all__ = ["AT", "FIGURE", "TODAY", "KnownGoals", "announced", "light_at_night", "line", "link", "move", "propose"]
 
 
 class KnownGoals(KnownRecord):
@@ -98,6 +110,24 @@ def move(by: Person, **changes: Any) -> MoneyMove:
     return move_money(by=by, at=AT, **fields)
 
 
+def announced(by: Person, **changes: Any) -> CalendarEntry:
+    """The figures of September, announced for 15 October at ten."""
+    fields: dict[str, Any] = {
+        "what": "release",
+        "title": "September figures",
+        "title_es": "Cifras de septiembre",
+        "day": date(2015, 10, 15),
+        "hour": time(10),
+        "today": TODAY,
+    }
+    return announce(by=by, at=AT, **{**fields, **changes})
+
+
+def _entry() -> dict[str, object]:
+    chair = Person.objects.get(name="chair")
+    return {"pk": (CalendarEntry.objects.first() or announced(chair)).pk}
+
+
 def _goal() -> Goal:
     return Goal.objects.filter(slug="light-at-night").first() or light_at_night().goal
 
@@ -113,6 +143,7 @@ def strategy_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
         "unlink-line": lambda: {"pk": link(Person.objects.get(name="chair")).pk},
         "money-move": lambda: {"pk": move(Person.objects.get(name="chair")).pk},
         "take-back-move": lambda: {"pk": move(Person.objects.get(name="chair")).pk},
+        **dict.fromkeys(("calendar-entry", "move-entry", "explain-entry", "hold-entry"), _entry),
         "idea": lambda: {"pk": propose(Person.objects.get(name=staff)).pk},
         "answer-idea": lambda: {"pk": propose(Person.objects.get(name=staff)).pk},
     }

@@ -2,6 +2,7 @@
 
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.budget import BudgetLine, BudgetLink
+from civicstat.office.models.calendar_entry import CalendarEntry
 from civicstat.office.models.case import Case, CaseContact
 from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.decision import Decision
@@ -27,6 +28,7 @@ __all__ = [
     "ActRecord",
     "BudgetLine",
     "BudgetLink",
+    "CalendarEntry",
     "Case",
     "CaseContact",
     "CycleRun",

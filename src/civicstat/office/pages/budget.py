@@ -100,7 +100,8 @@ def costs(request: HttpRequest, **parts: Any) -> HttpResponse:
     judged = GoalMetric.objects.filter(is_active=True, goal__is_active=True).values_list("metric", flat=True)
     paid = BudgetLink.objects.filter(is_active=True).exclude(metric="").values_list("metric", flat=True)
     names = sorted({*judged, *paid}, key=lambda name: now[name].title_in(lang) if name in now else name)
-    found = acts.unit_costs(names, now)
+    # What is paid for stands first.
+    found = sorted(acts.unit_costs(names, now), key=lambda cost: cost.missing == "lines")
     if request.GET.get("as") == "csv":
         rows = [_cells(cost, lang) for cost in found]
         heads = [catalogue().message(lang, f"office.cost.{name}") for name in _HEADS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import WORKERS, Door, roles
-from civicstat.office.pages import bring, budget, changes, goal, idea, money_move
+from civicstat.office.pages import bring, budget, calendar, changes, goal, idea, money_move
 from civicstat.office.roles import Role
 
 
@@ -29,6 +29,13 @@ STRATEGY: tuple[Door, ...] = (
     Door("add-money-move", "money/add/", money_move.add_money_move, get=_KEEPING, post=_KEEPING),
     Door("money-move", "money/<int:pk>/", money_move.money_move, get=WORKERS),
     Door("take-back-move", "money/<int:pk>/take-back/", money_move.take_back_move, post=_KEEPING),
+    Door("calendar", "calendar/", calendar.calendar, get=WORKERS),
+    Door("calendar-file", "calendar/file/", calendar.calendar_file, get=WORKERS),
+    Door("announce", "calendar/add/", calendar.announce, get=_KEEPING, post=_KEEPING),
+    Door("calendar-entry", "calendar/<int:pk>/", calendar.calendar_entry, get=WORKERS),
+    Door("move-entry", "calendar/<int:pk>/move/", calendar.move_entry, get=_KEEPING, post=_KEEPING),
+    Door("explain-entry", "calendar/<int:pk>/explain/", calendar.explain_entry, get=_KEEPING, post=_KEEPING),
+    Door("hold-entry", "calendar/<int:pk>/held/", calendar.hold_entry, post=_KEEPING),
     Door("changes", "changes/", changes.changes, get=WORKERS),
     Door("ideas", "ideas/", idea.ideas, get=WORKERS, leads_to="ideas"),
     Door("new-idea", "ideas/new/", idea.new_idea, get=WORKERS, post=WORKERS),

@@ -1,0 +1,58 @@
+"""The release calendar: announced, moved with a reason, held, explained."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.calendar_standing import WEEKS_WITH_HOUR
+from civicstat.office.models.calendar_entry import CalendarEntry
+from civicstat.office.models.person import Person
+
+
+def announce(*, by: Person, at: datetime, today: date, day: date, hour: time | None, **fields: Any) -> CalendarEntry:
+    """Announce a release, a report or a meeting; within four weeks of its day with its hour."""
+    _require_hour(day, hour, today)
+    if day < today:
+        raise RefusedError({"day": "this day has passed; nothing is announced afterwards"})
+    return create(CalendarEntry, act="announce", by=by, at=at, day=day, hour=hour, **fields)
+
+
+def move_entry(
+    *, entry: CalendarEntry, day: date, hour: time | None, words: str, by: Person, at: datetime, today: date, seen: int
+) -> CalendarEntry:
+    """Another day or hour for what has not come yet; a day is never moved without saying why."""
+    if entry.day < today:
+        raise RefusedError({"day": "its day has passed; explain it, and announce another"})
+    if day < today:
+        raise RefusedError({"day": "this day has passed"})
+    _require_hour(day, hour, today)
+    if day != entry.day and not words.strip():
+        raise RefusedError({"words": "say why the day moves; it stays in the record of acts"})
+    return change(entry, act="move-entry", by=by, at=at, seen=seen, reason=words.strip(), day=day, hour=hour)
+
+
+def hold_entry(
+    *, entry: CalendarEntry, held_on: date, by: Person, at: datetime, today: date, seen: int
+) -> CalendarEntry:
+    """Say on which day a report came out or a meeting was held; of a release the public record says so."""
+    if entry.what == "release":
+        raise RefusedError({"": "the public record says when a release came"})
+    if held_on > today:
+        raise RefusedError({"held_on": "this day has not come"})
+    return change(entry, act="hold-entry", by=by, at=at, seen=seen, held_on=held_on)
+
+
+def explain_entry(
+    *, entry: CalendarEntry, why: str, why_es: str, by: Person, at: datetime, today: date, seen: int
+) -> CalendarEntry:
+    """Say in both languages why the day passed without it."""
+    if today <= entry.day:
+        raise RefusedError({"": "its day has not passed"})
+    return change(entry, act="explain-entry", by=by, at=at, seen=seen, why=why.strip(), why_es=why_es.strip())
+
+
+def _require_hour(day: date, hour: time | None, today: date) -> None:
+    if hour is None and day <= today + WEEKS_WITH_HOUR:
+        raise RefusedError({"hour": "within four weeks of its day it has an exact hour"})
