@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -93,7 +93,7 @@ def change(
         When a field is not of its kind.
     """
     # Whoever is signed in comes as a stand-in that fetches the person late; its own type is no model.
-    kind: type[Subject] = subject._meta.model
+    kind = cast(type[Subject], subject._meta.model)
     with transaction.atomic():
         # The row is held from here on where the database can, so that what is checked is what is written.
         now = kind._default_manager.select_for_update().get(pk=subject.pk)
@@ -135,7 +135,7 @@ def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:
         raise RefusedError({"": "this reached beyond the office and cannot be taken back here"})
     if newest.by_id != by.pk:
         raise RefusedError({"": "only whoever did it can undo it; change it instead"})
-    fields = _fields_of(subject._meta.model, newest.before)
+    fields = _fields_of(cast(type[Versioned], subject._meta.model), newest.before)
     return change(subject, act=f"undo-{newest.act}"[:60], by=by, at=at, seen=seen, undoes=newest, **fields)
 
 
