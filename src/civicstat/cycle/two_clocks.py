@@ -155,7 +155,7 @@ def common_period(metrics: Sequence[Definition], lines: Mapping[str, Lines]) -> 
 
 
 def _has_settled(line: Mapping[str, Any]) -> bool:
-    return line["status"] == "final" or (_may_change(line) and line["reason"] == WAITING)
+    return line["status"] == "final" or (_may_change(line) and line.get("reason") == WAITING)
 
 
 def _may_change(line: Mapping[str, Any]) -> bool:

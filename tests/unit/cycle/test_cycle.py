@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from civicstat.cycle.errors import AdoptionError, CityFolderError, CycleError
+from civicstat.cycle.errors import AdoptionError, CityFolderError, CycleError, RevisionNeededError
 from civicstat.cycle.run import adopt_step, ingest_step, metrics_step, publish_step, run_cycle
 from civicstat.cycle.verify.run import verify
-from civicstat.ledger.errors import LiveValueError
 from civicstat.ledger.figures import read_figures
 from civicstat.ledger.reader import Record, object_refs
 from civicstat.portal.render import render
@@ -69,7 +68,7 @@ def test_a_final_figure_cannot_change_quietly(city, home, files_of, cycle_of):
     with (city / "data" / "requests.csv").open("a") as rows:
         rows.write("2024-02-20,2024-02-22,Litter,10.01000,-139.98000,,2\n")
 
-    with pytest.raises(LiveValueError, match="final figure changes without a reason"):
+    with pytest.raises(RevisionNeededError, match="final figures would change"):
         run_cycle(cycle_of(city, home))
     after = files_of(home)
     assert {name: content for name, content in after.items() if name in before} == before
