@@ -15,7 +15,10 @@ from civicstat.office.models import CycleRun, Intake, MetricDraft, Person
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 OF_AN_INTAKE = (
     "intake",
-    *(f"intake-{page}" for page in ("form", "columns", "kinds", "place", "delivery", "check", "refused", "accept", "withdraw")),
+    *(
+        f"intake-{page}"
+        for page in ("form", "columns", "kinds", "place", "delivery", "check", "refused", "accept", "withdraw")
+    ),
 )
 OF_A_DRAFT = ("metric-draft", "metric-past", "submit-metric", "decide-metric", "withdraw-metric")
 TABLE = b"Opened,Kind\n2015-01-05,Pothole\n2015-01-06,Alley light\n"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from analyst_samples import OF_A_DRAFT, OF_AN_INTAKE, a_metric_draft, a_run, an_intake
 from django.urls import reverse
 from office_promises import promise_door_owners, promise_door_parts
 from office_strategy import strategy_door_owners, strategy_door_parts
 from office_voices import voice_door_owners, voice_door_parts
 
-from analyst_samples import OF_A_DRAFT, OF_AN_INTAKE, a_metric_draft, a_run, an_intake
 from civicstat.office.doors import Door
 from civicstat.office.models import Department, Holding, Person
 
