@@ -81,7 +81,8 @@ def acts_cleared_away() -> Iterator[None]:
     yield
     if connection.vendor != "sqlite":
         return  # There a table is emptied by TRUNCATE, which the guard of rows does not see.
-    with connection.cursor() as cursor:
+    # What names a decision, such as money that it moved, is emptied after it, with every other table.
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         guards = cursor.fetchall()
         for name, _, _ in guards:
