@@ -235,11 +235,12 @@ def test_kept_counts_read_as_they_were_written(town: Any, tmp_path: Path) -> Non
         counts_from_text(counts_as_text(counts)[:-1] + " ")
 
 
-def test_a_closed_request_that_stays_as_it_is_comes_to_be_judged_when_nobody_reported_it_again(
-    town: Any, tmp_path: Path
+@pytest.mark.parametrize("again_days", ["", "2"])
+def test_a_closed_request_that_stays_as_it_is_comes_to_be_judged_whether_or_not_it_was_reported_again(
+    town: Any, tmp_path: Path, again_days: str
 ) -> None:
     definition = town.metric(numerator="again_days > 5")
-    rows = [town.asset("2014-05-02", "2014-05-28")] * 20
+    rows = [town.asset("2014-05-02", "2014-05-28", again_days=again_days)] * 20
     days = Days(town, tmp_path)
     counted = []
     for day in (date(2014, 6, 1), date(2014, 6, 2), date(2014, 6, 3)):

@@ -17,7 +17,8 @@ from civicstat.metrics.recheck.tally import Counts, count_rows
 from civicstat.vocabulary.filter_tree import columns_of
 
 
-# An open request has neither, so what is asked of its closing follows the day; a quiet one may be reported again yet.
+# An open request has neither, so what is asked of its closing follows the day. A closed one may be reported again yet,
+# and one that was waits as long as all others until it is judged.
 _CLOSINGS = ("closed_day", "closed_week")
 _AGAIN = "again_days"
 
@@ -26,8 +27,9 @@ _AGAIN = "again_days"
 class Difference:
     """Two days' files: what stood in the first alone, in the second alone, and in both.
 
-    A line that changes is one that goes and one that comes. Of those in both, `_open` and `_quiet` hold what a
-    definition can read otherwise a day later: requests that are open, and closed ones that nobody reported again.
+    A line that changes is one that goes and one that comes. Of those in both, `open_still` and `closed_still` hold
+    what a definition can read otherwise a day later: open requests, and where it asks who was reported again, closed
+    ones as well.
     """
 
     before: Mapping[str, Any]
@@ -35,7 +37,7 @@ class Difference:
     gone: RecordFiles
     came: RecordFiles
     open_still: RecordFiles
-    quiet_still: RecordFiles
+    closed_still: RecordFiles
 
     def counts(self, definition: Mapping[str, Any], kept: Counts) -> Counts:
         """What a definition's rows come to now, from what they came to before; `kept` is changed on the way.
@@ -55,15 +57,15 @@ class Difference:
         yield self._gone
         if _follows_the_day(definition) and self.before["as_of"] != self.now["as_of"]:
             yield self._open_before
-            if _asks_whether_quiet(definition):
-                yield self._quiet_before
+            if _asks_of_again(definition):
+                yield self._closed_before
 
     def _now_of(self, definition: Mapping[str, Any]) -> Iterator[Records]:
         yield self._came
         if _follows_the_day(definition) and self.before["as_of"] != self.now["as_of"]:
             yield self._open_now
-            if _asks_whether_quiet(definition):
-                yield self._quiet_now
+            if _asks_of_again(definition):
+                yield self._closed_now
 
     @cached_property
     def _gone(self) -> Records:
@@ -82,12 +84,12 @@ class Difference:
         return read_records(self.open_still, self.now)
 
     @cached_property
-    def _quiet_before(self) -> Records:
-        return read_records(self.quiet_still, self.before)
+    def _closed_before(self) -> Records:
+        return read_records(self.closed_still, self.before)
 
     @cached_property
-    def _quiet_now(self) -> Records:
-        return read_records(self.quiet_still, self.now)
+    def _closed_now(self) -> Records:
+        return read_records(self.closed_still, self.now)
 
 
 def difference_of(
@@ -107,7 +109,7 @@ def difference_of(
 
 
 def _compared(before: str, now: str) -> tuple[str, str, str, str]:
-    """Of one file: the lines that went, that came, that stayed open and that stayed quiet, each under the head."""
+    """Of one file: the lines that went, that came, that stayed open and that stayed closed, each under the head."""
     (head, lines), (head_now, lines_now) = _lines(before), _lines(now)
     if head != head_now:
         raise RecheckError(
@@ -118,16 +120,13 @@ def _compared(before: str, now: str) -> tuple[str, str, str, str]:
     gone, came = lines - lines_now, lines_now - lines
     columns = next(csv.reader([head]))
     closing = next(columns.index(name) for name in _CLOSINGS if name in columns)
-    again = columns.index(_AGAIN)
     still: dict[bool, list[str]] = {True: [], False: []}
     stayed = lines & lines_now
     for values, (line, times) in zip(csv.reader(stayed), stayed.items(), strict=True):
-        is_open = values[closing] == ""
-        if is_open or values[again] == "":
-            still[is_open].extend([line] * times)
+        still[values[closing] == ""].extend([line] * times)
     lines_of = (gone.elements(), came.elements(), still[True], still[False])
-    gone_file, came_file, open_file, quiet_file = ("".join(chain([head], lines)) for lines in lines_of)
-    return gone_file, came_file, open_file, quiet_file
+    gone_file, came_file, open_file, closed_file = ("".join(chain([head], lines)) for lines in lines_of)
+    return gone_file, came_file, open_file, closed_file
 
 
 def _lines(content: str) -> tuple[str, Counter[str]]:
@@ -151,7 +150,7 @@ def _follows_the_day(definition: Mapping[str, Any]) -> bool:
     return any(not columns_of(tree).isdisjoint(("closed", _AGAIN)) for tree in trees)
 
 
-def _asks_whether_quiet(definition: Mapping[str, Any]) -> bool:
+def _asks_of_again(definition: Mapping[str, Any]) -> bool:
     return bool(definition["numerator"]) and _AGAIN in columns_of(definition["numerator"])
 
 
