@@ -42,6 +42,7 @@ class RangeLines:
 class SignalPoint:
     """One dot: its figure, the published value (None where the figure has none) and the rules that it fired.
 
+    `is_final`: the figure's period has settled and its value is exact, whether or not a few requests still wait.
     `lines` are its own where they differ from dot to dot; None where the signal's hold for all.
     """
 
