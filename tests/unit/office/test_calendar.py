@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from office_strategy import AT, TODAY, announced
 from civicstat.office.actions import calendar_entry as acts
 from civicstat.office.actions.act import RefusedError, undo
 from civicstat.office.calendar_standing import lacks_hour, release_days, standings
+from civicstat.office.lists.calendar import status_words
 from civicstat.office.models import ActRecord, CalendarEntry
 from civicstat.office.needs import needs_of
 from civicstat.office.pages import calendar as pages
@@ -37,6 +39,8 @@ def test_each_release_belongs_to_one_announced_day() -> None:
         1: "kept", 2: "late", 3: "missed", 4: "kept", 5: "explained", 6: "planned", 7: "late"
     }  # fmt: skip
     assert (found[2].days_late, found[7].days_late, found[4].came_on) == (8, 2, date(2015, 4, 9))
+    assert [status_words(found[pk], "en") for pk in (2, 3)] == ["8 days late", "not kept, not explained"]
+    assert status_words(replace(found[2], days_late=1), "es") == "un día tarde"
     # A release on the very next announced day is that day's, not the late one of the day before.
     two = standings(entries[:2], [date(2015, 2, 10)], date(2015, 2, 20))
     assert [two[1].status, two[2].status] == ["missed", "kept"]

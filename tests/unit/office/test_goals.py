@@ -109,8 +109,8 @@ def test_the_tree_shows_value_target_owner_and_says_in_words_where_nobody_is_ass
     ):
         assert words in page, words
     assert page.count("no one assigned") == 1
-    assert "Change" not in page
-    assert "nadie asignado" in as_person(office["chair"]).get("/goals/?lang=es").content.decode()
+    assert "Add a metric" not in page
+    assert "sin responsable" in as_person(office["chair"]).get("/goals/?lang=es").content.decode()
     # A post that nobody holds any more is said to be vacant; the chair is asked for both.
     chair = office["chair"]
 

@@ -23,7 +23,8 @@ def status_words(standing: EntryStanding | None, lang: str) -> str:
     """Where it stands, in words."""
     if standing is None:
         return ""
-    return catalogue().text(lang, f"office.calendar.status.{standing.status}", days=standing.days_late)
+    name = "late_one" if standing.days_late == 1 else standing.status
+    return catalogue().text(lang, f"office.calendar.status.{name}", days=standing.days_late)
 
 
 CALENDAR = ListOf(
