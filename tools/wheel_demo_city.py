@@ -68,6 +68,14 @@ FAULTS = (
         "Las quejas sin coordenadas cuentan para toda la ciudad y para ninguna zona.",
     ),
     (
+        r'^(text = ").*those of the 2020 census.*"$',
+        "Nobody counts who lives in a zone, so complaints are not divided by residents.",
+    ),
+    (
+        r'^(text_es = ").*los del censo de 2020.*"$',
+        "Nadie cuenta quién vive en una zona, así que las quejas no se dividen por residentes.",
+    ),
+    (
         r'^(text = ").*replaced in this copy by one point inside the community area.*"$',
         "Complaints about yards and other places where people live or work stand in this copy on 75 points, one per "
         "neighborhood. A zone counts those whose point lies in it, so near its border it is only roughly right.",
