@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -145,7 +146,9 @@ def listen(stream: Stream, *, cookie: str, until: int) -> list[dict[str, Any]]:
         await life
         return heard
 
-    return asyncio.run(run())
+    # In a thread of its own: once Playwright runs in a process, the main thread has a loop already.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, run()).result()
 
 
 def test_a_listener_hears_each_change_as_a_number_and_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
