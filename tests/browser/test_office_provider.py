@@ -70,6 +70,7 @@ def go_through(page: Page, site: OfficeSite, name: str) -> None:
     page.get_by_role("button", name="Sign in at the city").click()
 
 
+@pytest.mark.slow
 def test_whoever_has_an_account_comes_back_signed_in_and_a_stranger_learns_why_not(
     office_site: OfficeSite, provider: str, settings: Any
 ) -> None:

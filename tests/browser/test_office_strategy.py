@@ -17,7 +17,8 @@ pytest.importorskip("axe_playwright_python")
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("lang", ["en", pytest.param("es", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "es"])
 def test_the_pages_of_the_strategy_are_for_everyone(office_site: OfficeSite, lang: str) -> None:
     people = office_site.office
     found = light_at_night()

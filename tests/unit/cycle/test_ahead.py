@@ -258,6 +258,7 @@ def test_publishing_a_plan_made_with_settings_that_are_no_longer_in_force_is_ref
         publish_step(cycle)
 
 
+@pytest.mark.slow
 def test_a_record_from_before_there_were_settings_still_holds(wide_city, tmp_path, cycle_of, monkeypatch):
     cycle = cycle_of(wide_city, tmp_path / "home")
     body = adopt.crew_settings_body(cycle.folder.city)

@@ -127,6 +127,7 @@ def test_a_request_that_is_judged_late_stops_no_release(
     assert verify(str(folder), render=False).holds
 
 
+@pytest.mark.slow
 def test_a_late_row_of_a_month_that_still_settles_goes_through_and_is_said(
     city: Path, home: Path, cycle_of: Callable[..., Cycle]
 ) -> None:

@@ -260,6 +260,7 @@ def test_ranges_of_the_adjusted_gap_cover_it_as_often_as_they_say(
         for which, ends in enumerate((found.by_areas, found.by_cases)):
             covered[which] += ends is not None and float(ends[0]) <= truth <= float(ends[1] or 0)
 
-    assert covered[0] / 300 > 0.92
-    # Over cases alone only where areas do not scatter.
-    assert (covered[1] / 300 > 0.92) == (scatter == 0)
+    # Of 300 tables, 90 % lies 2.5 standard errors below the least that the docs state (93.5 %).
+    assert covered[0] / 300 > 0.90
+    # Over cases alone only where areas do not scatter; where they do, the docs state 36 to 74 %.
+    assert (covered[1] / 300 > 0.90) == (scatter == 0)
