@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import random
 import re
 import signal
 import socket
@@ -78,12 +79,23 @@ def signed_in(port: int, invitation: str) -> str:
     return "; ".join(f"{name}={value}" for name, value in jar.items())
 
 
+def two_free_ports() -> int:
+    """A port for the pages whose neighbor, the stream's, is free too; below those that the system gives to callers."""
+    for port in random.Random(os.getpid()).sample(range(20000, 32000, 2), 200):
+        try:
+            with socket.socket() as pages, socket.socket() as stream:
+                pages.bind(("127.0.0.1", port))
+                stream.bind(("127.0.0.1", port + 1))
+        except OSError:
+            continue
+        return port
+    raise AssertionError("no two neighboring ports are free")
+
+
 @contextmanager
 def office_running(folder: Path) -> Iterator[RunningOffice]:
     """A whole office on loopback, as `civicstat up` starts it, the invitation of an analyst, and the environment."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = two_free_ports()
     city = folder / "city"
     city.mkdir()
     (city / "city.toml").write_text('slug = "town"\nname = "Town"\ntime_zone = "UTC"\nmode = "live"\n', "utf-8")
