@@ -20,7 +20,8 @@ from civicstat.office.actions import promise as acts
 from civicstat.office.actions.act import FrozenError, RefusedError, change, undo
 from civicstat.office.actions.decision import say_decision
 from civicstat.office.freeze import UNDO, FreezeError, freeze, withdraw_words
-from civicstat.office.models import ActRecord, Decision, Post, Promise
+from civicstat.office.freezing import decisions, promises
+from civicstat.office.models import ActRecord, Post, Promise
 
 from .conftest import Office, SignIn
 
@@ -120,21 +121,14 @@ def test_a_run_that_dies_after_the_entry_is_made_good_by_the_next(
 ) -> None:
     decided_and_promised(office["department-head"])
 
-    whole = door._note
+    def dies(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("the machine went down")
 
-    def dies_at(kind: type) -> Any:
-        def note(subject: Any, *args: Any, **kwargs: Any) -> None:
-            if isinstance(subject, kind):
-                raise RuntimeError("the machine went down")
-            whole(subject, *args, **kwargs)
-
-        return note
-
-    for kind in (Decision, Promise):
-        monkeypatch.setattr(door, "_note", dies_at(kind))
-        with pytest.raises(RuntimeError):
-            freeze(at=AT, at_once=True)
-    monkeypatch.setattr(door, "_note", whole)
+    for module, name in ((decisions, "note"), (promises, "note_version")):
+        with monkeypatch.context() as broken:
+            broken.setattr(module, name, dies)
+            with pytest.raises(RuntimeError):
+                freeze(at=AT, at_once=True)
     assert freeze(at=AT, at_once=True) == []
     assert len(names(home)) == 2
     assert check_log(home) == []
@@ -202,10 +196,10 @@ def test_words_with_a_mail_address_hold_up_nothing_but_themselves(office: Office
 def test_an_act_in_the_very_moment_of_freezing_is_frozen_by_the_next_run(
     office: Office, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found, whole = promise(office["department-head"]), door._note
+    found, whole = promise(office["department-head"]), promises.note_version
 
     def note(subject: Any, *args: Any, **kwargs: Any) -> None:
-        monkeypatch.setattr(door, "_note", whole)
+        monkeypatch.setattr(promises, "note_version", whole)
         acts.hand_over(
             promise=found,
             owner=Post.objects.get(slug="supervisor-streets"),
@@ -216,7 +210,7 @@ def test_an_act_in_the_very_moment_of_freezing_is_frozen_by_the_next_run(
         )
         whole(subject, *args, **kwargs)
 
-    monkeypatch.setattr(door, "_note", note)
+    monkeypatch.setattr(promises, "note_version", note)
     assert freeze(at=AT, at_once=True) == [f"action/{found.slug}@1"]
     found.refresh_from_db()
     with pytest.raises(RefusedError, match="what was promised first stays"):
