@@ -4,6 +4,7 @@ from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.budget import BudgetLine, BudgetLink
 from civicstat.office.models.calendar_entry import CalendarEntry
 from civicstat.office.models.case import Case, CaseContact
+from civicstat.office.models.clock_turn import ClockTurn
 from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
@@ -14,6 +15,7 @@ from civicstat.office.models.holding import Holding
 from civicstat.office.models.idea import Idea
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.job_run import JobRun
+from civicstat.office.models.meeting import Attendance, Meeting
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.money_move import MoneyMove
 from civicstat.office.models.person import Person
@@ -21,16 +23,19 @@ from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
 from civicstat.office.models.reminder import Reminder
 from civicstat.office.models.saved_view import SavedView
+from civicstat.office.models.series import Schedule, Seat, Series
 from civicstat.office.models.tap import DayKey, Tap
 
 
 __all__ = [
     "ActRecord",
+    "Attendance",
     "BudgetLine",
     "BudgetLink",
     "CalendarEntry",
     "Case",
     "CaseContact",
+    "ClockTurn",
     "CycleRun",
     "DayKey",
     "Decision",
@@ -44,6 +49,7 @@ __all__ = [
     "Idea",
     "Intake",
     "JobRun",
+    "Meeting",
     "MetricDraft",
     "MoneyMove",
     "Person",
@@ -51,5 +57,8 @@ __all__ = [
     "Promise",
     "Reminder",
     "SavedView",
+    "Schedule",
+    "Seat",
+    "Series",
     "Tap",
 ]

@@ -1,0 +1,40 @@
+"""A series of meetings and a meeting of it, for unit tests of the office."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from office_people import AT
+
+from civicstat.office.actions import series as series_acts
+from civicstat.office.actions.meeting import plan_meeting
+from civicstat.office.models import Department, Meeting, Person, Post, Series
+
+
+ZONE = ZoneInfo("America/New_York")
+METRICS = ("closed-on-time", "open-backlog")
+
+
+def make_series(*, by: Person, department: Department | None = None, **fields: Any) -> Series:
+    """A monthly series on the second Tuesday at nine, public with a week's notice."""
+    given: dict[str, Any] = {
+        "title": "Streets stat",
+        "title_es": "Reunión de calles",
+        "purpose": "Fewer lamps that stay dark.",
+        "purpose_es": "Menos lámparas apagadas.",
+        "metrics": list(METRICS[:1]),
+        "chair": Post.objects.get(slug="chair"),
+        "department": department,
+        "hour": time(9),
+        "stage": "public",
+        **fields,
+    }
+    return series_acts.set_up_series(by=by, at=AT, metrics_known=METRICS, **given)
+
+
+def make_meeting(series: Series, day: date, *, by: Person, is_dry_run: bool = False) -> Meeting:
+    """A meeting of the series on a day, at its hour in Boston."""
+    moment = datetime.combine(day, series.hour, ZONE)
+    return plan_meeting(series=series, meets_at=moment, by=by, at=AT, is_dry_run=is_dry_run)
