@@ -10,6 +10,7 @@ from civicstat.ledger.errors import StatementError
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
 from civicstat.ledger.local_day import is_time_zone, start_of_day
+from civicstat.ledger.meeting_rules import meeting_faults
 from civicstat.ledger.private_text import private_text_faults
 from civicstat.ledger.promise_rules import promise_faults
 from civicstat.ledger.proposal_rules import proposal_faults
@@ -46,6 +47,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *_place_faults(statement, body, history),
         *_lock_faults(statement, body, history),
         *promise_faults(statement, body, history),
+        *meeting_faults(statement, body, history),
         *proposal_faults(statement, body, history),
     ]
     if isinstance(body, ReleaseV1):

@@ -8,6 +8,7 @@ from civicstat.ledger.errors import StatementError
 from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
 from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
+from civicstat.ledger.schemas.meeting import MeetingV1, ScheduleV1, SeriesV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
 from civicstat.ledger.schemas.pattern import RecordPatternsExaminedV1, RecordPatternV1
 from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV1
@@ -44,6 +45,9 @@ SCHEMAS: dict[str, type[Body]] = {
     "decision/v2": DecisionV2,
     "action/v2": ActionV2,
     "withdrawal/v1": WithdrawalV1,
+    "series/v1": SeriesV1,
+    "schedule/v1": ScheduleV1,
+    "meeting/v1": MeetingV1,
 }
 
 
