@@ -26,6 +26,7 @@ from civicstat.cli import (
     published,
     residents,
     site,
+    start,
     studio,
     two_clocks,
 )
@@ -77,6 +78,7 @@ app.command("init")(cities.init)
 app.command("propose")(propose.propose_city)
 app.command("practice")(practice.practice)
 app.command("doctor")(cities.doctor)
+app.command("start")(start.start)
 app.command("ingest")(pipeline.ingest)
 metrics.command("run")(pipeline.metrics_run)
 metrics.command("compute")(methods.compute)
