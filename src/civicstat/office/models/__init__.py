@@ -3,9 +3,11 @@
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.budget import BudgetLine, BudgetLink
 from civicstat.office.models.calendar_entry import CalendarEntry
+from civicstat.office.models.capture import Capture
 from civicstat.office.models.case import Case, CaseContact
 from civicstat.office.models.clock_turn import ClockTurn
 from civicstat.office.models.cycle_run import CycleRun
+from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.fixed_answer import FixedAnswer
@@ -15,13 +17,17 @@ from civicstat.office.models.holding import Holding
 from civicstat.office.models.idea import Idea
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.job_run import JobRun
+from civicstat.office.models.look_up import LookUp
 from civicstat.office.models.meeting import Attendance, Meeting
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.money_move import MoneyMove
 from civicstat.office.models.person import Person
+from civicstat.office.models.poll import PollAnswer
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
+from civicstat.office.models.question import Question
 from civicstat.office.models.reminder import Reminder
+from civicstat.office.models.room import Room
 from civicstat.office.models.saved_view import SavedView
 from civicstat.office.models.series import Schedule, Seat, Series
 from civicstat.office.models.tap import DayKey, Tap
@@ -33,10 +39,12 @@ __all__ = [
     "BudgetLine",
     "BudgetLink",
     "CalendarEntry",
+    "Capture",
     "Case",
     "CaseContact",
     "ClockTurn",
     "CycleRun",
+    "DataRequest",
     "DayKey",
     "Decision",
     "Department",
@@ -49,13 +57,17 @@ __all__ = [
     "Idea",
     "Intake",
     "JobRun",
+    "LookUp",
     "Meeting",
     "MetricDraft",
     "MoneyMove",
     "Person",
+    "PollAnswer",
     "Post",
     "Promise",
+    "Question",
     "Reminder",
+    "Room",
     "SavedView",
     "Schedule",
     "Seat",
