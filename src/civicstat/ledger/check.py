@@ -12,10 +12,10 @@ from civicstat.ledger.errors import NoRecordError, StatementError
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
 from civicstat.ledger.objects import DIGEST, ObjectStore
-from civicstat.ledger.promise_rules import withdrawn_in, words_of
 from civicstat.ledger.record import Record, object_refs, read_statement
 from civicstat.ledger.rules import statement_faults
 from civicstat.ledger.tiles import CHECKPOINT, TILE_WIDTH, Tile
+from civicstat.ledger.words import withdrawn_in, words_of
 from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.statement import ObjectRef, Statement
 
@@ -71,7 +71,7 @@ def _origin_faults(origin: str, statements: Sequence[Statement]) -> Iterator[Fau
 def _object_faults(store: ObjectStore, statements: Sequence[Statement]) -> Iterator[Fault]:
     named = {ref.sha256: (statement, ref) for statement in statements for ref in _refs_of(statement)}
     words = {sha256: statement for statement in statements for sha256 in words_of(statement)}
-    withdrawn = withdrawn_in(list(statements))
+    withdrawn = withdrawn_in(statements)
     standing: set[str] = set()
     for path in store.files():
         standing.add(path.name)

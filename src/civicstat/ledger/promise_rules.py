@@ -10,6 +10,7 @@ from civicstat.ledger.history import History
 from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, DecisionV1
 from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
+from civicstat.ledger.words import words_of
 from civicstat.vocabulary.statement import Statement
 
 
@@ -28,22 +29,9 @@ def promise_faults(statement: Statement, body: Body, history: History) -> Iterat
     elif isinstance(body, WithdrawalV1) and body.withdrawn not in set(_words_named(history)):
         yield Fault(
             "statement",
-            f"it withdraws {body.withdrawn}, which holds no words of a decision or promise",
+            f"it withdraws {body.withdrawn}, which holds no words of the log",
             expected="the digest of a words object that an earlier statement names",
         )
-
-
-def words_of(statement: Statement) -> tuple[str, ...]:
-    """Digests of the words objects that a statement names; they may be withdrawn."""
-    if statement.type not in ("decision/v2", "action/v2"):
-        return ()
-    named = (statement.body.get("words"), statement.body.get("since"))
-    return tuple(str(ref["sha256"]) for ref in named if isinstance(ref, Mapping))
-
-
-def withdrawn_in(statements: Iterator[Statement] | list[Statement]) -> frozenset[str]:
-    """Digests of the words objects that some statements withdraw."""
-    return frozenset(str(each.body["withdrawn"]) for each in statements if each.type == "withdrawal/v1")
 
 
 def _words_named(history: History) -> Iterator[str]:

@@ -11,6 +11,7 @@ from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
 from civicstat.ledger.local_day import is_time_zone, start_of_day
 from civicstat.ledger.meeting_rules import meeting_faults
+from civicstat.ledger.office_rules import office_faults
 from civicstat.ledger.private_text import private_text_faults
 from civicstat.ledger.promise_rules import promise_faults
 from civicstat.ledger.proposal_rules import proposal_faults
@@ -48,6 +49,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *_lock_faults(statement, body, history),
         *promise_faults(statement, body, history),
         *meeting_faults(statement, body, history),
+        *office_faults(statement, body, history),
         *proposal_faults(statement, body, history),
     ]
     if isinstance(body, ReleaseV1):

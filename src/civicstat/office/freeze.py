@@ -13,8 +13,8 @@ from django.conf import settings
 from django_tasks import task
 
 from civicstat.ledger.objects import ObjectStore
-from civicstat.ledger.promise_rules import words_of
 from civicstat.ledger.reader import Record, has_record
+from civicstat.ledger.words import words_of
 from civicstat.office.freezing.desk import Desk, FreezeError
 from civicstat.office.freezing.noun import UNDO, nouns
 from civicstat.vocabulary.errors import CivicstatError

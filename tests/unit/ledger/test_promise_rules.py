@@ -133,7 +133,7 @@ def test_words_are_withdrawn_and_everything_else_still_holds(opened_town: Any) -
 
 
 def test_only_words_are_withdrawn(opened_town: Any) -> None:
-    with pytest.raises(LedgerError, match="holds no words of a decision or promise"):
+    with pytest.raises(LedgerError, match="holds no words of the log"):
         opened_town.append(withdrawal(opened_town, "1" * 64))
 
 

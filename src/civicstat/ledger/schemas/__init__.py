@@ -10,6 +10,7 @@ from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.meeting import MeetingV1, ScheduleV1, SeriesV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
+from civicstat.ledger.schemas.office import CalendarV1, CorrectionOfWordsV1, MoneyMoveV1, OutcomeV1
 from civicstat.ledger.schemas.pattern import RecordPatternsExaminedV1, RecordPatternV1
 from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV1
 from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
@@ -48,6 +49,10 @@ SCHEMAS: dict[str, type[Body]] = {
     "series/v1": SeriesV1,
     "schedule/v1": ScheduleV1,
     "meeting/v1": MeetingV1,
+    "outcome/v1": OutcomeV1,
+    "money-move/v1": MoneyMoveV1,
+    "calendar/v1": CalendarV1,
+    "correction-of-words/v1": CorrectionOfWordsV1,
 }
 
 

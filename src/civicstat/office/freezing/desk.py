@@ -15,8 +15,8 @@ from civicstat.ledger.append import append
 from civicstat.ledger.local_day import start_of_day
 from civicstat.ledger.objects import ObjectStore
 from civicstat.ledger.private_text import private_text_faults
-from civicstat.ledger.promise_rules import withdrawn_in
 from civicstat.ledger.reader import Record
+from civicstat.ledger.words import withdrawn_in
 from civicstat.office.city import city_of_office
 from civicstat.office.clock import today_in_office
 from civicstat.office.errors import OfficeError
