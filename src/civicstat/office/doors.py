@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -16,6 +17,7 @@ from civicstat.office.pages.errors import not_allowed, set_up_second_factor, sig
 from civicstat.office.posts_held import Held, held_by
 from civicstat.office.roles import AT_WORK, Role
 from civicstat.office.sign_in.second_factor import lacks_second_factor
+from civicstat.office.through import acting_through
 
 
 # What Django calls with a request and the parts of its address.
@@ -110,7 +112,9 @@ def _guarded(door: Door) -> Callable[..., HttpResponseBase]:
             return set_up_second_factor(request)
         owner = door.owner(**parts) if door.owner is not None and who.own else None
         if who.allows(held, owner):
-            return door.view(request, **parts)
+            # An address without sign-in may hold a code of somebody; the record of acts keeps none.
+            with acting_through(request.path) if not who.anyone else nullcontext():
+                return door.view(request, **parts)
         return _refusal(request, held, who)
 
     return guard

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey
 
+from civicstat.office.clock import today_in_office
 from civicstat.office.errors import OfficeError
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.person import Person
 from civicstat.office.models.versioned import Versioned, plain
+from civicstat.office.through import address_of_act, may_still
 
 
 Subject = TypeVar("Subject", bound=Versioned)
@@ -126,7 +128,8 @@ def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:
     Raises
     ------
     RefusedError
-        When there is nothing to take back: the record was just made, its newest act is an undoing, or somebody else's.
+        When there is nothing to take back: the record was just made, its newest act is an undoing, or somebody else's;
+        or when whoever did it no longer holds a post that may do it.
     """
     newest = ActRecord.objects.filter(noun=subject.noun(), subject=str(subject.pk)).order_by("-version").first()
     if newest is None or newest.before is None or newest.undoes_id is not None:
@@ -135,6 +138,8 @@ def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:
         raise RefusedError({"": "this reached beyond the office and cannot be taken back here"})
     if newest.by_id != by.pk:
         raise RefusedError({"": "only whoever did it can undo it; change it instead"})
+    if not may_still(by, newest.through, day=today_in_office()):
+        raise RefusedError({"": "you no longer hold a post that may do this, and so none that may take it back"})
     fields = _fields_of(cast(type[Versioned], subject._meta.model), newest.before)
     return change(subject, act=f"undo-{newest.act}"[:60], by=by, at=at, seen=seen, undoes=newest, **fields)
 
@@ -179,6 +184,7 @@ def _keep(
         after=subject.spoken(),
         reason=reason,
         undoes=undoes,
+        through=address_of_act(),
     )
 
 

@@ -9,6 +9,7 @@ from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.calendar_standing import WEEKS_WITH_HOUR
 from civicstat.office.models.calendar_entry import CalendarEntry
 from civicstat.office.models.person import Person
+from civicstat.office.on_record import private_faults
 
 
 def announce(*, by: Person, at: datetime, today: date, day: date, hour: time | None, **fields: Any) -> CalendarEntry:
@@ -16,21 +17,36 @@ def announce(*, by: Person, at: datetime, today: date, day: date, hour: time | N
     _require_hour(day, hour, today)
     if day < today:
         raise RefusedError({"day": "this day has passed; nothing is announced afterwards"})
-    return create(CalendarEntry, act="announce", by=by, at=at, day=day, hour=hour, **fields)
+    return create(CalendarEntry, act="announce", by=by, at=at, first_day=day, day=day, hour=hour, **fields)
 
 
 def move_entry(
-    *, entry: CalendarEntry, day: date, hour: time | None, words: str, by: Person, at: datetime, today: date, seen: int
+    *,
+    entry: CalendarEntry,
+    day: date,
+    hour: time | None,
+    words: str,
+    words_es: str = "",
+    by: Person,
+    at: datetime,
+    today: date,
+    seen: int,
 ) -> CalendarEntry:
     """Another day or hour for what has not come yet; a day is never moved without saying why."""
+    _refuse_cancelled(entry)
     if entry.day < today:
         raise RefusedError({"day": "its day has passed; explain it, and announce another"})
     if day < today:
         raise RefusedError({"day": "this day has passed"})
     _require_hour(day, hour, today)
     if day != entry.day and not words.strip():
-        raise RefusedError({"words": "say why the day moves; it stays in the record of acts"})
-    return change(entry, act="move-entry", by=by, at=at, seen=seen, reason=words.strip(), day=day, hour=hour)
+        raise RefusedError({"words": "say why the day moves; it stays on the public record"})
+    _refuse_private({"words": words, "words_es": words_es})
+    fields: dict[str, Any] = {"day": day, "hour": hour}
+    if day != entry.day:
+        move = {"on": today.isoformat(), "to": day.isoformat(), "why": words.strip(), "why_es": words_es.strip()}
+        fields["moves"] = [*entry.moves, move]
+    return change(entry, act="move-entry", by=by, at=at, seen=seen, reason=words.strip(), **fields)
 
 
 def hold_entry(
@@ -39,6 +55,7 @@ def hold_entry(
     """Say on which day a report came out or a meeting was held; of a release the public record says so."""
     if entry.what == "release":
         raise RefusedError({"": "the public record says when a release came"})
+    _refuse_cancelled(entry)
     if held_on > today:
         raise RefusedError({"held_on": "this day has not come"})
     return change(entry, act="hold-entry", by=by, at=at, seen=seen, held_on=held_on)
@@ -50,7 +67,35 @@ def explain_entry(
     """Say in both languages why the day passed without it."""
     if today <= entry.day:
         raise RefusedError({"": "its day has not passed"})
+    _refuse_cancelled(entry)
+    _refuse_private({"why": why, "why_es": why_es})
     return change(entry, act="explain-entry", by=by, at=at, seen=seen, why=why.strip(), why_es=why_es.strip())
+
+
+def cancel_entry(
+    *, entry: CalendarEntry, why: str, why_es: str, by: Person, at: datetime, today: date, seen: int
+) -> CalendarEntry:
+    """Say in both languages that it will not come, and why; it stays in the calendar, and counts as cancelled."""
+    _refuse_cancelled(entry)
+    if entry.held_on is not None:
+        raise RefusedError({"": "it was held; nothing is left to cancel"})
+    words = {"why": why.strip(), "why_es": why_es.strip()}
+    if not all(words.values()):
+        raise RefusedError({name: "say why, in both languages" for name, text in words.items() if not text})
+    _refuse_private(words)
+    fields: dict[str, Any] = dict(words)
+    return change(entry, act="cancel-entry", by=by, at=at, seen=seen, cancelled_on=today, **fields)
+
+
+def _refuse_cancelled(entry: CalendarEntry) -> None:
+    if entry.cancelled_on is not None:
+        raise RefusedError({"": "it was cancelled; announce another day"})
+
+
+def _refuse_private(words: dict[str, str]) -> None:
+    faults = private_faults(words)
+    if faults:
+        raise RefusedError(faults)
 
 
 def _require_hour(day: date, hour: time | None, today: date) -> None:

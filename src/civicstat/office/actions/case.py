@@ -103,6 +103,8 @@ def answer_case(
         for field, words in (("public_words", public_words), ("public_words_es", public_words_es))
         if holds_private_text(words)
     }
+    if not case.is_open and case.recorded_version >= case.version:
+        faults[""] = "the public record holds this answer; write a correction, which stands beside it"
     if outcome not in OUTCOMES[case.kind]:
         faults["outcome"] = f"one of: {', '.join(OUTCOMES[case.kind])}"
     if outcome == "corrected" and not correction:
@@ -128,6 +130,8 @@ def answer_case(
 
 def give_case(*, case: Case, department: Department, by: Person, at: datetime, seen: int) -> Case:
     """Hand a case to the department that answers for it; its day stays."""
+    if not case.is_open:
+        raise RefusedError({"": "this case is answered"})
     return change(case, act="give-case", by=by, at=at, seen=seen, department=department)
 
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     """Adds them."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [
-        ("office", "0016_meetings_stay"),
+        ("office", "0017_on_record"),
     ]
 
     operations: ClassVar[list[Any]] = [

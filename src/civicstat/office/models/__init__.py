@@ -31,6 +31,7 @@ from civicstat.office.models.room import Room
 from civicstat.office.models.saved_view import SavedView
 from civicstat.office.models.series import Schedule, Seat, Series
 from civicstat.office.models.tap import DayKey, Tap
+from civicstat.office.models.words_correction import WordsCorrection
 
 
 __all__ = [
@@ -73,4 +74,5 @@ __all__ = [
     "Seat",
     "Series",
     "Tap",
+    "WordsCorrection",
 ]

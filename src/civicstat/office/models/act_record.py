@@ -23,6 +23,8 @@ class ActRecord(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     reason = models.TextField(blank=True, default="")
+    # The address of the form; None where the act came through no door that asks who somebody is.
+    through = models.CharField(max_length=300, null=True, blank=True)
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
 
     class Meta:

@@ -7,13 +7,13 @@ from typing import ClassVar
 from django.db import models
 
 from civicstat.office.models.decision import WORDS
-from civicstat.office.models.versioned import Versioned
+from civicstat.office.models.versioned import Restated
 
 
 WHATS = ("release", "report", "meeting")
 
 
-class CalendarEntry(Versioned):
+class CalendarEntry(Restated):
     """A release, a report or a meeting on a day, with its hour (of the city) in the last four weeks before it.
 
     Whether a release came is read from the public record. `held_on` is said by hand of a report or a meeting.
@@ -23,9 +23,12 @@ class CalendarEntry(Versioned):
         "what",
         "title",
         "title_es",
+        "first_day",
         "day",
+        "moves",
         "hour",
         "held_on",
+        "cancelled_on",
         "why",
         "why_es",
         "is_active",
@@ -34,9 +37,13 @@ class CalendarEntry(Versioned):
     what = models.CharField(max_length=7, choices=[(name, name) for name in WHATS])
     title = models.CharField(max_length=200)
     title_es = models.CharField(max_length=200)
+    # Never changes; what changes it are `moves`: {"on", "to", "why", "why_es"}, in order.
+    first_day = models.DateField()
     day = models.DateField()
+    moves = models.JSONField(default=list, blank=True)
     hour = models.TimeField(null=True, blank=True)
     held_on = models.DateField(null=True, blank=True)
+    cancelled_on = models.DateField(null=True, blank=True)
     why = models.TextField(max_length=WORDS, blank=True, default="")
     why_es = models.TextField(max_length=WORDS, blank=True, default="")
     is_active = models.BooleanField(default=True)
@@ -48,6 +55,10 @@ class CalendarEntry(Versioned):
             models.CheckConstraint(
                 name="the_record_says_when_a_release_came",
                 condition=~models.Q(what="release") | models.Q(held_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="what_was_cancelled_was_not_held",
+                condition=models.Q(cancelled_on__isnull=True) | (models.Q(held_on__isnull=True) & ~models.Q(why="")),
             ),
             models.CheckConstraint(
                 name="an_explanation_stands_in_both_languages",

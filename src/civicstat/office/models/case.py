@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from civicstat.office.models.department import Department
-from civicstat.office.models.versioned import Versioned
+from civicstat.office.models.versioned import Restated
 
 
 NOT_FIXED, NUMBER_WRONG = "not-fixed", "number-wrong"
@@ -20,7 +20,7 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
 }
 
 
-class Case(Versioned):
+class Case(Restated):
     """`should_be` is what the resident wrote: it never leaves the office, and no act record holds it."""
 
     SPOKEN: ClassVar[tuple[str, ...]] = (

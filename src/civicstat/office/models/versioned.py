@@ -42,6 +42,23 @@ class Versioned(models.Model):
         return cls._meta.model_name or ""
 
 
+class Restated(Versioned):
+    """What the public record takes version by version: each is a statement of its own, so acts stay possible.
+
+    `recorded_version` is the newest version there.
+    """
+
+    recorded_version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_frozen(self) -> bool:
+        """Never as a whole: what stands in the public record is each version that was put there."""
+        return False
+
+
 def plain(value: Any) -> Any:
     """A field's value as JSON can hold it; numbers that are no whole ones as text."""
     if value is None or isinstance(value, bool | int | str):
