@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import typer
@@ -15,9 +15,11 @@ from civicstat.cli.options import CityFolderArgument, HomeOption, home_of
 from civicstat.cli.output import AsJson, letters, show
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.errors import CityFolderError
+from civicstat.cycle.starting.memo import start_memo
 from civicstat.cycle.starting.report import StartReport, start_report
 from civicstat.hearings.errors import HearingError
 from civicstat.hearings.starting.answers import read_answers
+from civicstat.hearings.starting.memo_page import memo_page
 from civicstat.hearings.starting.practices import Stage
 from civicstat.ledger.reader import Record, has_record
 
@@ -50,6 +52,12 @@ def start(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the plan too: .ics for calendars, or .json.")
     ] = None,
+    memo: Annotated[
+        Path | None, typer.Option("--memo", metavar="FILE", help="Write the two-page budget memo too: an .html file.")
+    ] = None,
+    lang: Annotated[
+        Literal["en", "es"], typer.Option("--lang", help="The language of the memo and the calendar.")
+    ] = "en",
     home: HomeOption = None,
     as_json: AsJson = False,
 ) -> None:
@@ -63,11 +71,12 @@ def start(
     with letters(as_json=as_json):
         folder = read_city_folder(city)
         place = home_of(city, home)
+        record = Record(place) if has_record(place) else None
         at = datetime.now(UTC)
         today = _today(folder, at)
         report = start_report(
             folder,
-            Record(place) if has_record(place) else None,
+            record,
             question=_one("question", question),
             department=_one("department", department),
             metrics=metric or (),
@@ -79,7 +88,9 @@ def start(
             hour=_hour(hour),
         )
         if out is not None:
-            _write(out, report, folder, at)
+            _write(out, report, folder, lang=lang, at=at)
+        if memo is not None:
+            memo.write_text(memo_page(start_memo(folder, record, report.plan, today=today), lang), encoding="utf-8")
         show(report.to_json(), as_json=as_json, in_words=report.in_words())
 
 
@@ -121,7 +132,7 @@ def _weekday(name: str) -> int:
     return WEEKDAYS.index(name.lower()) + 1
 
 
-def _write(out: Path, report: StartReport, folder: CityFolder, at: datetime) -> None:
+def _write(out: Path, report: StartReport, folder: CityFolder, *, lang: str, at: datetime) -> None:
     """The plan as a file, in the form that its name asks for."""
     if out.suffix == ".json":
         out.write_text(json.dumps(report.to_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -138,5 +149,5 @@ def _write(out: Path, report: StartReport, folder: CityFolder, at: datetime) -> 
 
         city = folder.city
         out.write_bytes(
-            plan_ical(report.plan, city=city.name, slug=city.slug, time_zone=city.time_zone, lang="en", made=at)
+            plan_ical(report.plan, city=city.name, slug=city.slug, time_zone=city.time_zone, lang=lang, made=at)
         )

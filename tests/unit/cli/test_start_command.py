@@ -80,6 +80,7 @@ def test_the_plan_is_written_for_other_calendars(tmp_path: Path) -> None:
         ((*MEASURES, "--weekday", "payday"), "'payday' is not a weekday"),
         ((*MEASURES, "--weekday", "sunday"), "the city does not work on weekday 7"),
         ((*MEASURES, "--out", "plan.doc"), "plan.doc ends in no form we write"),
+        ((*MEASURES, "--memo", "memo.html"), "a budget memo is made of published figures, and none is published"),
     ],
 )
 def test_what_is_too_much_or_no_day_gets_a_letter(tmp_path: Path, more: tuple[str, ...], found: str) -> None:
