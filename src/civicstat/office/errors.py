@@ -6,7 +6,7 @@ from civicstat.vocabulary.errors import CivicstatError
 
 
 class OfficeError(CivicstatError):
-    """The office cannot do what was asked of it."""
+    """The office cannot do what was asked of it; where its parts are faults, they are said in either language."""
 
 
 class SettingError(OfficeError):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from civicstat.office.actions.act import RefusedError
+from civicstat.office.faults import said
 from civicstat.office.templating import catalogue
 
 
@@ -24,7 +25,7 @@ class OfficeForm(forms.Form):
     def take(self, refused: RefusedError) -> None:
         """Put the faults of an act beside the fields that they are about."""
         for name, fault in refused.faults.items():
-            self.add_error(name if name in self.fields else None, fault)
+            self.add_error(name if name in self.fields else None, said(fault, self.lang))
 
     def in_order(self) -> Iterable[forms.BoundField]:
         """The fields that a reader sees, in order."""

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from civicstat.office.faults import said_letter
+from civicstat.office.language import language_of
 from civicstat.vocabulary.errors import CivicstatError
 
 
@@ -30,4 +32,6 @@ class LettersMiddleware:
             return None
         name = request.resolver_match.view_name if request.resolver_match else "?"
         LOG.info("page=%s letter=%s", name, type(exception).__name__)
-        return render(request, "errors/letter.html", {"letter": exception}, status=400)
+        return render(
+            request, "errors/letter.html", {"letter": said_letter(exception, language_of(request))}, status=400
+        )

@@ -14,6 +14,7 @@ from django.conf import settings
 from civicstat.ledger.figures import read_figures
 from civicstat.ledger.private_text import holds_private_text
 from civicstat.ledger.reader import Record, has_record
+from civicstat.office.faults import Fault
 from civicstat.vocabulary.figure import Figure
 
 
@@ -60,7 +61,7 @@ def public_record() -> PublicRecord:
 
 def private_faults(fields: Mapping[str, Any]) -> dict[str, str]:
     """The fields whose words hold a mail address or a telephone number: they become public, and cannot."""
-    fault = "it holds a mail address or a telephone number, and it becomes public"
+    fault = Fault("holds_private")
     return {name: fault for name, text in fields.items() if isinstance(text, str) and holds_private_text(text)}
 
 

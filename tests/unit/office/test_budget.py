@@ -17,10 +17,10 @@ from office_strategy import AT, TODAY, light_at_night, line, link, move
 from civicstat.office.actions.act import FrozenError, RefusedError, change, undo
 from civicstat.office.actions.budget import link_line, per_unit, unit_costs, unlink_line
 from civicstat.office.actions.money_move import money_left, take_back_move
+from civicstat.office.lists import record as lists
 from civicstat.office.metrics_now import MetricNow
 from civicstat.office.models import ActRecord, BudgetLine, BudgetLink, MoneyMove
 from civicstat.office.on_record import PublicRecord
-from civicstat.office.pages import budget as pages
 from civicstat.vocabulary.figure import Figure, FigureKey
 
 from .conftest import Office, SignIn
@@ -127,7 +127,7 @@ def test_the_page_of_costs_shows_a_dash_with_words(
     office: Office, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     light_at_night()
-    monkeypatch.setattr(pages, "metrics_now", lambda record: now(figure(2015, "81.3", 369)))
+    monkeypatch.setattr(lists, "metrics_now", lambda record: now(figure(2015, "81.3", 369)))
     staff = as_person(office["staff"])
     assert "no line pays for it" in staff.get("/budget/costs/?lang=en").content.decode()
     assert "ninguna línea la paga" in staff.get("/budget/costs/?lang=es").content.decode()
@@ -135,7 +135,7 @@ def test_the_page_of_costs_shows_a_dash_with_words(
     page = staff.get("/budget/costs/?lang=en").content.decode()
     assert all(words in page for words in ("100,000.00", "369", "271.00", "FY2015"))
     rows = staff.get("/budget/costs/?as=csv").content.decode("utf-8-sig").splitlines()
-    assert rows[1] == "lamps-on-time,2015,100000.00,369,271.00,lamps-on-time|v1|FY2015|city:-|-,"
+    assert rows[1] == "Lamps on time,2015,100000.00,369,271.00,lamps-on-time|v1|FY2015|city:-|-,"
 
 
 def test_a_move_names_a_published_figure_a_decision_and_dollars_that_are_there(office: Office) -> None:

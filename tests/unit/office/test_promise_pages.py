@@ -55,7 +55,7 @@ def test_promises_are_searched_and_narrowed(office: Office, as_person: SignIn) -
     assert found("department=parks") == (False, False)
     taken = client.get("/promises/?as=csv&department=streets").content.decode("utf-8-sig").splitlines()
     assert taken[0].startswith("What is delivered,Where it stands,")
-    assert [line.split(",")[0].strip('"') for line in taken[1:]] == ["A list of all 300 lamps", "A map of circuits"]
+    assert [line.split(",")[0].strip('"') for line in taken[1:]] == ["A map of circuits", "A list of all 300 lamps"]
     assert "A map of circuits" in client.get("/search/?q=circuits").content.decode()
 
 

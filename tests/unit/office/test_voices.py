@@ -191,7 +191,7 @@ def test_what_is_late_stands_in_public_as_late(office: Office, home: Path, monke
 @pytest.mark.parametrize(
     ("change", "field", "fault"),
     [
-        ({"outcome": "reopened"}, "outcome", "one of: right-as-published"),
+        ({"outcome": "reopened"}, "outcome", "choose one of the outcomes of this kind of case"),
         ({"public_words": "Ask ana@localhost.test"}, "public_words", "a mail address or telephone number"),
         ({"public_words_es": "Llame al 555-010-0199"}, "public_words_es", "a mail address or telephone number"),
         ({"outcome": "corrected"}, "correction", "a correction is published first"),

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from civicstat.office.actions.act import RefusedError, change
 from civicstat.office.city import city_of_office
+from civicstat.office.faults import Fault
 from civicstat.office.models.person import Person
 from civicstat.office.templating import catalogue
 
@@ -55,7 +56,7 @@ def take_away_second_factor(*, person: Person, by: Person, at: datetime, seen: i
         For one's own: that is done on the page of one's account, after showing that it is oneself.
     """
     if person.pk == by.pk:
-        raise RefusedError({"": "nobody does this for themselves; ask another administrator"})
+        raise RefusedError({"": Fault("not_for_yourself")})
     with transaction.atomic():
         after = change(person, act="take-away-second-factor", by=by, at=at, seen=seen)
         Authenticator.objects.filter(user_id=person.pk).delete()

@@ -12,6 +12,7 @@ from django.db.models import ForeignKey
 
 from civicstat.office.clock import today_in_office
 from civicstat.office.errors import OfficeError
+from civicstat.office.faults import Fault
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.person import Person
 from civicstat.office.models.versioned import Versioned, plain
@@ -45,8 +46,8 @@ class RefusedError(OfficeError):
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         self.faults = dict(faults)
-        listed = "; ".join(f"{field}: {fault}" for field, fault in self.faults.items())
-        super().__init__(listed, next_step="Mend the fields that are marked and send the form again.")
+        listed = "; ".join(f"{field}: {fault}" if field else fault for field, fault in self.faults.items())
+        super().__init__(listed, next_step=Fault("mend_fields"))
 
 
 def create(
@@ -66,7 +67,7 @@ def create(
             subject.save(force_insert=True)
             _keep(subject, act=act, by=by, at=at, before=None, reason=reason)
     except IntegrityError as error:
-        raise RefusedError({"": "the database refused it: " + _first_line(error)}) from error
+        raise RefusedError({"": Fault("database_refused", words=_first_line(error))}) from error
     return subject
 
 
@@ -103,8 +104,8 @@ def change(
             raise ConflictError(now, wanted=fields, seen=seen)
         if now.is_frozen and not set(fields) <= _AFTER_FREEZING:
             raise FrozenError(
-                f"this {now.noun()} stands in the public record as {now.frozen_as}",
-                next_step="Write a correction: it names what was said before, and why it was wrong.",
+                Fault("frozen", key=now.frozen_as),
+                next_step=Fault("write_correction"),
             )
         before = now.spoken()
         for name, value in fields.items():
@@ -133,11 +134,11 @@ def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:
     """
     newest = ActRecord.objects.filter(noun=subject.noun(), subject=str(subject.pk)).order_by("-version").first()
     if newest is None or newest.before is None or newest.undoes_id is not None:
-        raise RefusedError({"": "there is nothing to undo"})
+        raise RefusedError({"": Fault("nothing_to_undo")})
     if newest.act in subject.LASTING:
-        raise RefusedError({"": "this reached beyond the office and cannot be taken back here"})
+        raise RefusedError({"": Fault("reached_beyond")})
     if newest.by_id != by.pk:
-        raise RefusedError({"": "only whoever did it can undo it; change it instead"})
+        raise RefusedError({"": Fault("not_yours_to_undo")})
     if not may_still(by, newest.through, day=today_in_office()):
         raise RefusedError({"": "you no longer hold a post that may do this, and so none that may take it back"})
     fields = _fields_of(cast(type[Versioned], subject._meta.model), newest.before)

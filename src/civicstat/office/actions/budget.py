@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.metrics_now import MetricNow
 from civicstat.office.models.budget import STAGES, BudgetLine, BudgetLink, lines_in_force
 from civicstat.office.models.department import Department
@@ -39,13 +40,13 @@ def take_line(
     """A line as a file has it; the same year, code and stage again mends the line that stands."""
     faults: dict[str, str] = {}
     if not re.fullmatch(r"[0-9]{4}", fiscal_year):
-        faults["fiscal_year"] = f"{fiscal_year!r} is not a year; expected: 2026"
+        faults["fiscal_year"] = Fault("not_a_year", text=fiscal_year)
     if not _AMOUNT.fullmatch(amount):
-        faults["amount"] = f"{amount!r} is not an amount; expected digits and a point, such as 125000.00"
+        faults["amount"] = Fault("not_an_amount", text=amount)
     if stage not in STAGES:
-        faults["stage"] = f"{stage!r}; expected: {' or '.join(STAGES)}"
+        faults["stage"] = Fault("not_a_stage", text=stage, stages="/".join(STAGES))
     if department is None:
-        faults["department"] = "name the department or contractor by its short name"
+        faults["department"] = Fault("needs_a_department")
     if faults:
         raise RefusedError(faults)
     key: dict[str, Any] = {"fiscal_year": int(fiscal_year), "code": code, "stage": stage}
@@ -68,10 +69,10 @@ def link_line(*, line: BudgetLine, kind: str, slug: str, record: PublicRecord, b
     elif kind == "promise":
         target = {"promise": Promise.objects.filter(slug=slug).first()}
     if not any(target.values()):
-        raise RefusedError({"slug": f"there is no {kind} {slug!r}"})
+        raise RefusedError({"slug": Fault(f"pays_no_{kind}", slug=slug)})
     same: BudgetLink | None = links_of(line).filter(**target).first()
     if same is not None and same.is_active:
-        raise RefusedError({"slug": "the line pays for it already"})
+        raise RefusedError({"slug": Fault("pays_already")})
     if same is not None:
         return change(same, act="link-budget-line", by=by, at=at, seen=same.version, is_active=True)
     return create(BudgetLink, act="link-budget-line", by=by, at=at, line=line, **target)

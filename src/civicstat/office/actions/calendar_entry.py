@@ -7,6 +7,7 @@ from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.calendar_standing import WEEKS_WITH_HOUR
+from civicstat.office.faults import Fault
 from civicstat.office.models.calendar_entry import CalendarEntry
 from civicstat.office.models.person import Person
 from civicstat.office.on_record import private_faults
@@ -16,7 +17,7 @@ def announce(*, by: Person, at: datetime, today: date, day: date, hour: time | N
     """Announce a release, a report or a meeting; within four weeks of its day with its hour."""
     _require_hour(day, hour, today)
     if day < today:
-        raise RefusedError({"day": "this day has passed; nothing is announced afterwards"})
+        raise RefusedError({"day": Fault("announced_afterwards")})
     return create(CalendarEntry, act="announce", by=by, at=at, first_day=day, day=day, hour=hour, **fields)
 
 
@@ -35,9 +36,9 @@ def move_entry(
     """Another day or hour for what has not come yet; a day is never moved without saying why."""
     _refuse_cancelled(entry)
     if entry.day < today:
-        raise RefusedError({"day": "its day has passed; explain it, and announce another"})
+        raise RefusedError({"day": Fault("entry_passed")})
     if day < today:
-        raise RefusedError({"day": "this day has passed"})
+        raise RefusedError({"day": Fault("day_passed")})
     _require_hour(day, hour, today)
     if day != entry.day and not words.strip():
         raise RefusedError({"words": "say why the day moves; it stays on the public record"})
@@ -54,10 +55,10 @@ def hold_entry(
 ) -> CalendarEntry:
     """Say on which day a report came out or a meeting was held; of a release the public record says so."""
     if entry.what == "release":
-        raise RefusedError({"": "the public record says when a release came"})
+        raise RefusedError({"": Fault("record_says")})
     _refuse_cancelled(entry)
     if held_on > today:
-        raise RefusedError({"held_on": "this day has not come"})
+        raise RefusedError({"held_on": Fault("day_not_come")})
     return change(entry, act="hold-entry", by=by, at=at, seen=seen, held_on=held_on)
 
 
@@ -66,7 +67,7 @@ def explain_entry(
 ) -> CalendarEntry:
     """Say in both languages why the day passed without it."""
     if today <= entry.day:
-        raise RefusedError({"": "its day has not passed"})
+        raise RefusedError({"": Fault("day_not_passed")})
     _refuse_cancelled(entry)
     _refuse_private({"why": why, "why_es": why_es})
     return change(entry, act="explain-entry", by=by, at=at, seen=seen, why=why.strip(), why_es=why_es.strip())
@@ -100,4 +101,4 @@ def _refuse_private(words: dict[str, str]) -> None:
 
 def _require_hour(day: date, hour: time | None, today: date) -> None:
     if hour is None and day <= today + WEEKS_WITH_HOUR:
-        raise RefusedError({"hour": "within four weeks of its day it has an exact hour"})
+        raise RefusedError({"hour": Fault("needs_hour")})

@@ -15,6 +15,7 @@ from django.urls import reverse
 from civicstat.ledger.private_text import holds_private_text
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.city import city_of_office
+from civicstat.office.faults import Fault
 from civicstat.office.models.case import NOT_FIXED, NUMBER_WRONG, OUTCOMES, TAKEN_BACK, Case, CaseContact
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
@@ -98,17 +99,17 @@ def answer_case(
     RefusedError
         When the outcome is none of this kind of case, or the public words hold a mail address or telephone number.
     """
-    faults = {
-        field: "a mail address or telephone number has no place in public words"
+    faults: dict[str, str] = {
+        field: Fault("private_in_public")
         for field, words in (("public_words", public_words), ("public_words_es", public_words_es))
         if holds_private_text(words)
     }
     if not case.is_open and case.recorded_version >= case.version:
         faults[""] = "the public record holds this answer; write a correction, which stands beside it"
     if outcome not in OUTCOMES[case.kind]:
-        faults["outcome"] = f"one of: {', '.join(OUTCOMES[case.kind])}"
+        faults["outcome"] = Fault("choose_outcome")
     if outcome == "corrected" and not correction:
-        faults["correction"] = "a correction is published first, then cited here"
+        faults["correction"] = Fault("correction_first")
     if faults:
         raise RefusedError(faults)
     with transaction.atomic():

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.person import Person
 
@@ -20,7 +21,7 @@ def ask_for_run(*, work: str, accept_drift: bool, by: Person | None, at: datetim
         When one is under way.
     """
     if CycleRun.objects.filter(is_under_way=True).exists():
-        raise RefusedError({"": "a run is under way; wait for its end, or stop it"})
+        raise RefusedError({"": Fault("run_under_way")})
     act = {"publish": "approve-release", "adopt": "adopt-proposals"}.get(work, "ask-for-run")
     return create(CycleRun, act=act, by=by, at=at, reason=reason, work=work, accept_drift=accept_drift, asked_at=at)
 
@@ -51,7 +52,7 @@ def end_run(*, run: CycleRun, at: datetime, result: Mapping[str, Any], letter: M
 def give_up_run(*, run: CycleRun, by: Person, at: datetime, seen: int) -> CycleRun:
     """A run whose worker is gone; what it had done stays done, and the next run goes on from there."""
     if run.is_under_way is None:
-        raise RefusedError({"": "it has ended"})
+        raise RefusedError({"": Fault("run_ended")})
     return change(
         run, act="give-up-run", by=by, at=at, seen=seen, state="failed", is_under_way=None, ended_at=at, doing=""
     )

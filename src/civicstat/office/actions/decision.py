@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault, Listed
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
@@ -28,7 +29,7 @@ def change_decision(
 ) -> Decision:
     """Change a decision that was not said yet."""
     if decision.is_said:
-        raise RefusedError({"": "this decision was put on record; take that back first, or record another decision"})
+        raise RefusedError({"": Fault("decision_on_record")})
     _refuse(_faults(fields, record, today))
     return change(decision, act="change-decision", by=by, at=at, seen=seen, **fields)
 
@@ -36,7 +37,7 @@ def change_decision(
 def say_decision(*, decision: Decision, as_post: Post | None, by: Person, at: datetime, seen: int) -> Decision:
     """Put a decision on record: locked at once, and frozen when the time to take it back is over."""
     if decision.is_said:
-        raise RefusedError({"": "this decision is on record already"})
+        raise RefusedError({"": Fault("decision_on_record_already")})
     return change(decision, act="say-decision", by=by, at=at, seen=seen, said_at=at, said_by_post=as_post)
 
 
@@ -44,23 +45,23 @@ def _faults(fields: dict[str, Any], record: PublicRecord, today: date) -> Iterat
     yield from private_faults(fields).items()
     keys = fields["rests_on"]
     if not 1 <= len(keys) <= 20:
-        yield "rests_on", "name 1 to 20 published figures, one to a line"
+        yield "rests_on", Fault("name_figures")
     if len(set(keys)) < len(keys):
-        yield "rests_on", "a figure is named twice"
+        yield "rests_on", Fault("figure_twice")
     for key in keys:
         if not record.has_figure(key):
-            yield "rests_on", f"the public record has no figure {key!r}; copy its key from “how we got this number”"
+            yield "rests_on", Fault("no_figure_copy", key=key)
     if fields["effect_metric"] not in record.metrics():
-        yield "effect_metric", f"the public record has no metric {fields['effect_metric']!r}"
+        yield "effect_metric", Fault("no_metric", metric=fields["effect_metric"])
     if fields["day"] > today:
-        yield "day", "this meeting has not been held"
+        yield "day", Fault("meeting_not_held")
     if fields["effect_by"] <= fields["day"]:
-        yield "effect_by", "an effect is judged after the meeting"
+        yield "effect_by", Fault("effect_after_meeting")
 
 
 def _refuse(faults: Iterator[tuple[str, str]]) -> None:
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for field, fault in faults:
-        found[field] = f"{found[field]} {fault}." if field in found else fault
+        found.setdefault(field, []).append(fault)
     if found:
-        raise RefusedError(found)
+        raise RefusedError({field: each[0] if len(each) == 1 else Listed(*each) for field, each in found.items()})

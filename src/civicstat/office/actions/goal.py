@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.department import Department
 from civicstat.office.models.goal import Goal, GoalMetric
 from civicstat.office.models.person import Person
@@ -13,14 +14,14 @@ from civicstat.office.on_record import PublicRecord
 
 
 # Words that addresses of the office use themselves.
-RESERVED = frozenset({"add", "metrics"})
+RESERVED = frozenset({"add", "bring", "list", "metrics"})
 
 
 def add_goal(*, by: Person | None, at: datetime, parent: Goal | None = None, **fields: Any) -> Goal:
     """A new goal; with a parent, an objective below it."""
     _check_parent(parent, None)
     if fields["slug"] in RESERVED:
-        raise RefusedError({"slug": f"{fields['slug']!r} is an address of the office itself; take another"})
+        raise RefusedError({"slug": Fault("reserved_slug", slug=fields["slug"])})
     return create(Goal, act="add-goal", by=by, at=at, parent=parent, **{"kind": _kind(parent), **fields})
 
 
@@ -42,9 +43,9 @@ def put_metric(
 ) -> GoalMetric:
     """Let a metric judge a goal; with a record, only one that it holds."""
     if record is not None and metric not in record.metrics():
-        raise RefusedError({"metric": f"the public record has no metric {metric!r}"})
+        raise RefusedError({"metric": Fault("no_metric", metric=metric)})
     if GoalMetric.objects.filter(goal=goal, metric=metric).exists():
-        raise RefusedError({"metric": "it judges this goal already"})
+        raise RefusedError({"metric": Fault("judges_already")})
     others = _others(lead, shared or [])
     return create(GoalMetric, act="put-metric", by=by, at=at, goal=goal, metric=metric, lead=lead, shared=others)
 
@@ -73,9 +74,9 @@ def _check_parent(parent: Goal | None, goal: Goal | None) -> None:
     if parent is None:
         return
     if parent.parent_id is not None:
-        raise RefusedError({"parent": "that is an objective; an objective stands below a goal"})
+        raise RefusedError({"parent": Fault("below_a_goal")})
     if goal is not None and (goal.pk == parent.pk or goal.objectives.exists()):
-        raise RefusedError({"parent": "objectives stand below this one, so it stays a goal"})
+        raise RefusedError({"parent": Fault("stays_a_goal")})
 
 
 def _others(lead: Department | None, shared: list[str]) -> list[str]:
@@ -83,5 +84,5 @@ def _others(lead: Department | None, shared: list[str]) -> list[str]:
     known = set(Department.objects.filter(slug__in=shared).values_list("slug", flat=True))
     unknown = sorted(set(shared) - known)
     if unknown:
-        raise RefusedError({"shared": f"there is no department {unknown[0]!r}"})
+        raise RefusedError({"shared": Fault("no_department", slug=unknown[0])})
     return sorted(known - ({lead.slug} if lead else set()))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.department import Department
 from civicstat.office.models.hanger import HangerBatch, HangerCode
 from civicstat.office.models.person import Person
@@ -48,9 +49,9 @@ def make_hangers(
         When there is nothing to ask about, or more than one batch holds.
     """
     if not 0 < len(subjects) <= MOST_CODES:
-        raise RefusedError({"": f"a batch has 1 to {MOST_CODES} codes, and this one would have {len(subjects)}"})
+        raise RefusedError({"": Fault("batch_size", most=MOST_CODES, count=len(subjects))})
     if answer_until < made:
-        raise RefusedError({"answer_until": "this day is over"})
+        raise RefusedError({"answer_until": Fault("day_over")})
     with transaction.atomic():
         batch = create(
             HangerBatch,

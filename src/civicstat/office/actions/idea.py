@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.department import Department
 from civicstat.office.models.goal import Goal
 from civicstat.office.models.idea import Idea
@@ -61,14 +62,14 @@ def answer_idea(
         When it is one's own, has its last word already, or lacks what an answer needs.
     """
     if idea.proposed_by_id == by.pk:
-        raise RefusedError({"": "this is your own proposal; somebody else answers it"})
+        raise RefusedError({"": Fault("own_idea")})
     if idea.answer and not idea.waits_on(today):
-        raise RefusedError({"": "it has an answer; take that back first"})
+        raise RefusedError({"": Fault("has_answer")})
     faults: dict[str, str] = {}
     if not why.strip():
-        faults["why"] = "say why; the answer is for somebody who thought about it"
+        faults["why"] = Fault("idea_why")
     if answer == "later" and (again_on is None or again_on <= today):
-        faults["again_on"] = "name a day after today on which it is asked again"
+        faults["again_on"] = Fault("again_on")
     if faults:
         raise RefusedError(faults)
     fields: dict[str, Any] = {
@@ -88,4 +89,4 @@ def _require_known(kind: str, slug: str, record: PublicRecord) -> None:
         "promise": lambda: Promise.objects.filter(slug=slug).exists(),
     }
     if not slug or not known[kind]():
-        raise RefusedError({"about": f"there is no {kind} {slug!r}; write its short name, or choose “something else”"})
+        raise RefusedError({"about": Fault(f"about_no_{kind}", slug=slug)})

@@ -17,6 +17,7 @@ from civicstat.office.analyst import intake_files
 from civicstat.office.analyst.city_now import city_now
 from civicstat.office.analyst.intake_files import Brought, files_of, let_go
 from civicstat.office.clock import today_in_office
+from civicstat.office.faults import Fault
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.person import Person
@@ -98,7 +99,7 @@ def map_columns(
     named = [column for column in columns.values() if column]
     twice = {ours: column for ours, column in columns.items() if column and named.count(column) > 1}
     if twice:
-        raise RefusedError({ours: f"{column} is named twice" for ours, column in twice.items()})
+        raise RefusedError({ours: Fault("named_twice", column=column) for ours, column in twice.items()})
     return change(
         intake,
         act="map-columns",
@@ -116,7 +117,7 @@ def class_kinds(*, intake: Intake, classes: Mapping[str, str], by: Person, at: d
     """Say what each kind of request is about; a kind without a class is kept and not published."""
     require_open(intake)
     if not any(classes.values()):
-        raise RefusedError({"": "at least one kind needs a class, or nothing could be published"})
+        raise RefusedError({"": Fault("needs_a_class")})
     return change(intake, act="class-kinds", by=by, at=at, seen=seen, step="classed", classes=dict(classes))
 
 
@@ -139,9 +140,9 @@ def place(
             names[field] = intake_files.safe_name(file.name or field, ending)
             intake_files.keep(file, folder / names[field])
     if not said.get("grid") and not (names.get("boundary") or intake.boundary):
-        raise RefusedError({"boundary": "bring the boundaries of your areas, or choose large hexagons"})
+        raise RefusedError({"boundary": Fault("needs_boundary")})
     if not said.get("grid") and not said.get("boundary_key"):
-        raise RefusedError({"boundary_key": "which property of the boundaries holds an area's name?"})
+        raise RefusedError({"boundary_key": Fault("needs_boundary_key")})
     return change(intake, act="place-intake", by=by, at=at, seen=seen, step="placed", **names, **said)
 
 
@@ -149,7 +150,7 @@ def say_delivery(*, intake: Intake, delivery: str, by: Person, at: datetime, see
     """Say whether the delivery takes the place of the source's files or stands beside them."""
     require_open(intake)
     if not intake.delivery or delivery not in ("replace", "add"):
-        raise RefusedError({"delivery": "in the place of the old files, or beside them?"})
+        raise RefusedError({"delivery": Fault("which_delivery")})
     return change(intake, act="say-delivery", by=by, at=at, seen=seen, step="placed", delivery=delivery)
 
 
@@ -179,7 +180,7 @@ def accept(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
     """
     require_open(intake)
     if intake.step != "checked" or intake.told.get("letters"):
-        raise RefusedError({"": "check it first, and mend what stops it"})
+        raise RefusedError({"": Fault("check_first")})
     city, draft = city_now().path, files_of(intake).draft
     with transaction.atomic():
         accepted = change(intake, act="accept-intake", by=by, at=at, seen=seen, step="accepted")
@@ -230,4 +231,4 @@ def delivered_name(intake: Intake) -> str:
 def require_open(intake: Intake) -> None:
     """Refuse to work on a file that was accepted or withdrawn."""
     if not intake.is_open:
-        raise RefusedError({"": "this file was accepted or withdrawn, and nothing of it is left here"})
+        raise RefusedError({"": Fault("intake_gone")})

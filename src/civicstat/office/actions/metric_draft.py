@@ -12,6 +12,7 @@ from civicstat.cycle.studio.adopt_one import adopt_metric
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.analyst.city_now import CityNow
 from civicstat.office.analyst.drafts import built_from
+from civicstat.office.faults import Fault
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
@@ -25,7 +26,7 @@ def begin(*, by: Person, at: datetime, **said: Any) -> MetricDraft:
 def say(*, draft: MetricDraft, by: Person, at: datetime, seen: int, **said: Any) -> MetricDraft:
     """Change what a draft says."""
     if not draft.can_be_edited:
-        raise RefusedError({"": "it waits for a second person, or was decided; take it back first"})
+        raise RefusedError({"": Fault("draft_waits")})
     return change(draft, act="say-metric", by=by, at=at, seen=seen, **_fields(**said))
 
 
@@ -38,7 +39,7 @@ def submit(*, draft: MetricDraft, city: CityNow, by: Person, at: datetime, seen:
         When the answers make no definition yet.
     """
     if not draft.can_be_edited:
-        raise RefusedError({"": "it was submitted already"})
+        raise RefusedError({"": Fault("submitted_already")})
     faults = built_from(draft, city).faults
     if faults:
         raise RefusedError({fault.field: fault.found for fault in faults})
@@ -49,7 +50,7 @@ def send_back(*, draft: MetricDraft, reason: str, by: Person, at: datetime, seen
     """Say why it is not adopted as it stands; whoever drafted it can go on from there."""
     _require_second(draft, by)
     if not reason.strip():
-        raise RefusedError({"reason": "say what should be different"})
+        raise RefusedError({"reason": Fault("say_what")})
     return change(
         draft,
         act="send-metric-back",
@@ -85,15 +86,15 @@ def adopt(*, draft: MetricDraft, city: CityNow, by: Person, at: datetime, seen: 
 def withdraw(*, draft: MetricDraft, by: Person, at: datetime, seen: int) -> MetricDraft:
     """Let a draft go; it stays among the acts."""
     if draft.state == "adopted":
-        raise RefusedError({"": "it stands in the public record"})
+        raise RefusedError({"": Fault("in_the_record")})
     return change(draft, act="withdraw-metric", by=by, at=at, seen=seen, state="withdrawn")
 
 
 def _require_second(draft: MetricDraft, by: Person) -> None:
     if draft.state != "submitted":
-        raise RefusedError({"": "it was not submitted, or was decided already"})
+        raise RefusedError({"": Fault("not_submitted")})
     if draft.submitted_by_id == by.pk:
-        raise RefusedError({"": "a second person decides: whoever submitted it cannot"})
+        raise RefusedError({"": Fault("second_person_decides")})
 
 
 def _fields(

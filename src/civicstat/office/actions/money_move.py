@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.budget import BudgetLine, amount_in_force
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.money_move import MoneyMove
@@ -34,22 +35,22 @@ def move_money(
     faults: dict[str, str] = {}
     figure = figure.strip()
     if not record.has_figure(figure):
-        faults["figure"] = f"the public record has no figure {figure!r}; copy its key from “how we got this number”"
+        faults["figure"] = Fault("no_figure_copy", key=figure)
     if (to_line is None) == (not to_new.strip()):
-        faults["to_line"] = "choose a line, or name a new one; not both"
+        faults["to_line"] = Fault("line_or_new")
     elif to_line is None and not to_new_es.strip():
-        faults["to_new_es"] = "name the new line in both languages"
+        faults["to_new_es"] = Fault("new_line_both")
     if to_line is not None and (to_line.fiscal_year, to_line.code) == (from_line.fiscal_year, from_line.code):
-        faults["to_line"] = "this is the line that the money comes from"
+        faults["to_line"] = Fault("same_line")
     left = money_left(from_line)
     if amount > left:
-        faults["amount"] = f"the line holds {left} that has not been moved yet"
+        faults["amount"] = Fault("line_holds", left=left)
     if not decision.is_said:
-        faults["decision"] = "this decision is not on record yet"
+        faults["decision"] = Fault("decision_not_on_record")
     if day > today:
-        faults["day"] = "this day has not come"
+        faults["day"] = Fault("day_not_come")
     elif day < decision.day:
-        faults["day"] = "this is before the decision"
+        faults["day"] = Fault("before_decision")
     if faults:
         raise RefusedError(faults)
     return create(
@@ -72,7 +73,7 @@ def move_money(
 def take_back_move(*, move: MoneyMove, by: Person, at: datetime, seen: int) -> MoneyMove:
     """Say that a move did not happen; it stays in the register, struck through, until somebody undoes that."""
     if not move.stands:
-        raise RefusedError({"": "it was taken back already"})
+        raise RefusedError({"": Fault("taken_back_already")})
     return change(move, act="take-back-move", by=by, at=at, seen=seen, stands=False)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.department import Department
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.person import Person
@@ -17,7 +18,7 @@ from civicstat.office.models.post import Post
 def invite(*, email: str, name: str, language: str, by: Person | None, at: datetime) -> Person:
     """A new account without a password; its owner sets one by the link of the invitation."""
     if Person.objects.filter(email__iexact=email.strip()).exists():
-        raise RefusedError({"email": "somebody already has an account with this address"})
+        raise RefusedError({"email": Fault("address_taken")})
     person = Person(email=email.strip().lower(), name=name.strip(), language=language)
     person.set_unusable_password()
     fields: dict[str, Any] = {"email": person.email, "name": person.name, "password": person.password}
@@ -27,7 +28,7 @@ def invite(*, email: str, name: str, language: str, by: Person | None, at: datet
 def name_to_post(*, person: Person, post: Post, since: date, by: Person | None, at: datetime) -> Holding:
     """Put a person in a post from a day on."""
     if Holding.objects.filter(person=person, post=post, until__isnull=True).exists():
-        raise RefusedError({"post": "this person already holds this post"})
+        raise RefusedError({"post": Fault("holds_post")})
     return create(Holding, act="name-to-post", by=by, at=at, person=person, post=post, since=since)
 
 
@@ -39,7 +40,7 @@ def leave_post(*, holding: Holding, until: date, by: Person, at: datetime, seen:
 def close_account(*, person: Person, by: Person, at: datetime, seen: int) -> Person:
     """Close an account and end its holdings yesterday at the latest; nothing that the person wrote is removed."""
     if person.pk == by.pk:
-        raise RefusedError({"": "nobody closes their own account; ask another administrator"})
+        raise RefusedError({"": Fault("own_account")})
     with transaction.atomic():
         for holding in Holding.objects.filter(person=person, until__isnull=True):
             last = max(holding.since, at.date())

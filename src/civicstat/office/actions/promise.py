@@ -12,6 +12,7 @@ from django.db import transaction
 from civicstat.hearings.letters import Letter
 from civicstat.hearings.standing import change_problems, effect_is_to_judge, standing_problems
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
@@ -36,11 +37,11 @@ def make_promise(
     """A new promise. The person who answers for it is whoever holds the post."""
     faults = private_faults({"deliverable": deliverable, "deliverable_es": deliverable_es})
     if owner.department_id != department.pk:
-        faults["owner"] = "this post belongs to another department"
+        faults["owner"] = Fault("post_elsewhere")
     if decision is not None and not decision.is_said:
-        faults["decision"] = "put the decision on record first"
+        faults["decision"] = Fault("decision_first")
     if first_due < today:
-        faults["first_due"] = "a promise is for a day to come"
+        faults["first_due"] = Fault("promise_day")
     if faults:
         raise RefusedError(faults)
     fields: dict[str, Any] = {
@@ -73,11 +74,11 @@ def mend_promise(
 ) -> Promise:
     """Mend what was mistyped, before the public record holds it; afterwards the first day stays for ever."""
     if promise.recorded_version:
-        raise RefusedError({"": "the public record holds this promise: what was promised first stays"})
+        raise RefusedError({"": Fault("promise_on_record")})
     if promise.moves or promise.done_on or promise.aside:
-        raise RefusedError({"": "something was done on this promise already: undo that first"})
+        raise RefusedError({"": Fault("promise_under_way")})
     if first_due < promise.promised_on:
-        raise RefusedError({"first_due": "a promise is for a day to come"})
+        raise RefusedError({"first_due": Fault("promise_day")})
     private = private_faults({"deliverable": deliverable, "deliverable_es": deliverable_es})
     if private:
         raise RefusedError(private)
@@ -108,7 +109,7 @@ def claim_done(
     """Say that it was delivered, with what shows it; it counts when somebody else has confirmed it."""
     _refuse_settled(promise)
     if not evidence and not evidence_link:
-        raise RefusedError({"evidence": "say or link what shows that it was delivered"})
+        raise RefusedError({"evidence": Fault("needs_evidence")})
     return _changed(
         promise,
         act="claim-done",
@@ -128,9 +129,9 @@ def claim_done(
 def confirm_done(*, promise: Promise, by: Person, as_post: Post, at: datetime, today: date, seen: int) -> Promise:
     """A second person, in another post, looked at the evidence and agrees."""
     if promise.done_on is None or promise.confirmed_on is not None:
-        raise RefusedError({"": "there is no delivery that waits for a second person"})
+        raise RefusedError({"": Fault("no_delivery_waits")})
     if promise.claimed_by_id == by.pk or promise.claimed_as_id == as_post.pk:
-        raise RefusedError({"": "a second person, in another post, confirms a delivery"})
+        raise RefusedError({"": Fault("second_person_confirms")})
     return _changed(
         promise,
         act="confirm-done",
@@ -147,9 +148,9 @@ def confirm_done(*, promise: Promise, by: Person, as_post: Post, at: datetime, t
 def send_back(*, promise: Promise, why: str, by: Person, at: datetime, today: date, seen: int) -> Promise:
     """A second person does not agree: the promise is open again, and the record of acts keeps what was claimed."""
     if promise.done_on is None or promise.confirmed_on is not None:
-        raise RefusedError({"": "there is no delivery that waits for a second person"})
+        raise RefusedError({"": Fault("no_delivery_waits")})
     if promise.claimed_by_id == by.pk:
-        raise RefusedError({"": "whoever claimed it cannot send it back; undo the claim instead"})
+        raise RefusedError({"": Fault("claimer_sends_back")})
     return _changed(
         promise,
         act="send-back",
@@ -172,7 +173,7 @@ def move_day(
 ) -> Promise:
     """Ask for a later day, with a reason. The day promised first stays, and the promise is judged by it."""
     if due <= promise.due:
-        raise RefusedError({"due": f"it is promised for {promise.due} now; a later day is meant"})
+        raise RefusedError({"due": Fault("later_day", day=promise.due)})
     _refuse_settled(promise)
     move = {"on": today.isoformat(), "to": due.isoformat(), "why": why, "why_es": why_es}
     moves = [*promise.moves, move]
@@ -184,7 +185,7 @@ def put_on_hold(
 ) -> Promise:
     """Let it rest until a day. A hold does not make a late delivery on time."""
     if until <= today:
-        raise RefusedError({"until": "a hold ends on a day to come"})
+        raise RefusedError({"until": Fault("hold_day")})
     return _set_aside(
         promise, "on-hold", why=why, why_es=why_es, by=by, at=at, today=today, seen=seen, aside_until=until
     )
@@ -193,7 +194,7 @@ def put_on_hold(
 def take_up_again(*, promise: Promise, by: Person, at: datetime, today: date, seen: int) -> Promise:
     """End a hold before its day."""
     if promise.aside != "on-hold":
-        raise RefusedError({"": "this promise is not on hold"})
+        raise RefusedError({"": Fault("not_on_hold")})
     cleared: dict[str, Any] = {"aside": "", "aside_since": None, "aside_until": None, "aside_why": ""}
     return _changed(promise, act="take-up-again", by=by, at=at, today=today, seen=seen, **cleared, aside_why_es="")
 
@@ -208,9 +209,9 @@ def merge(
 ) -> Promise:
     """Another promise takes it in; that one is judged from now on."""
     if into.pk == promise.pk:
-        raise RefusedError({"into": "a promise is not merged into itself"})
+        raise RefusedError({"into": Fault("merge_itself")})
     if into.aside == "merged":
-        raise RefusedError({"into": "that promise was merged itself; name the one that took it in"})
+        raise RefusedError({"into": Fault("merge_merged")})
     return _set_aside(promise, "merged", why=why, why_es=why_es, by=by, at=at, today=today, seen=seen, merged_into=into)
 
 
@@ -228,7 +229,7 @@ def apologise(
 ) -> Promise:
     """Answer for a miss: an apology, and what happens next."""
     if promise.days_late_on(today) == 0:
-        raise RefusedError({"": "the day promised first was not missed"})
+        raise RefusedError({"": Fault("not_missed")})
     return _changed(
         promise,
         act="apologise",
@@ -259,13 +260,13 @@ def judge_effect(
 ) -> Promise:
     """Judge the effect at its day, apart from the delivery: reached, not reached, or nobody can tell."""
     if not effect_is_to_judge(promise.standing, today):
-        raise RefusedError({"": f"the effect stays open until {promise.effect_open_until} and follows a delivery"})
+        raise RefusedError({"": Fault("effect_open", day=promise.effect_open_until)})
     if promise.claimed_by_id == by.pk:
-        raise RefusedError({"": "whoever claimed the delivery does not judge its effect"})
+        raise RefusedError({"": Fault("claimer_judges")})
     if figure and not record.has_figure(figure):
-        raise RefusedError({"figure": f"the public record has no figure {figure!r}"})
+        raise RefusedError({"figure": Fault("no_figure", key=figure)})
     if not figure and effect != "cannot-tell":
-        raise RefusedError({"figure": "name the published figure that shows it"})
+        raise RefusedError({"figure": Fault("needs_figure")})
     return _changed(
         promise,
         act="judge-effect",
@@ -285,7 +286,7 @@ def judge_effect(
 def hand_over(*, promise: Promise, owner: Post, by: Person, at: datetime, today: date, seen: int) -> Promise:
     """Another post of the department answers for it from now on."""
     if owner.department_id != promise.department_id:
-        raise RefusedError({"owner": "this post belongs to another department"})
+        raise RefusedError({"owner": Fault("post_elsewhere")})
     _refuse_settled(promise)
     return _changed(promise, act="hand-over", by=by, at=at, today=today, seen=seen, owner=owner)
 
@@ -309,9 +310,9 @@ def _set_aside(
 
 def _refuse_settled(promise: Promise) -> None:
     if promise.confirmed_on is not None:
-        raise RefusedError({"": "this promise was delivered and confirmed"})
+        raise RefusedError({"": Fault("promise_confirmed")})
     if promise.aside in ("merged", "overtaken-by-events"):
-        raise RefusedError({"": "this promise is no longer open"})
+        raise RefusedError({"": Fault("promise_closed")})
 
 
 def _changed(

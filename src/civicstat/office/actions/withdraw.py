@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from civicstat.office.actions.act import RefusedError, change
+from civicstat.office.faults import Fault
 from civicstat.office.freeze import withdraw_words, words_on_record
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.person import Person
@@ -26,7 +27,7 @@ def withdraw(
 ) -> str:
     """Take words of a decision or promise out of the public record; the key of the entry that says so."""
     if sha256 not in set(words_on_record(subject.slug)):
-        raise RefusedError({"words": "these words are not its own"})
+        raise RefusedError({"words": Fault("not_its_words")})
     private = private_faults({"reason": reason, "reason_es": reason_es})
     if private:
         raise RefusedError(private)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from civicstat.office.analyst.city_now import CityNow
@@ -25,6 +26,12 @@ class SourceState:
     refused_by_reason: list[dict[str, Any]]
     held: list[dict[str, str]]
     as_of: str
+
+
+def last_reading(city: CityNow) -> date | None:
+    """The last day on record of the newest reading, by whichever way the cycle was run; None before the first."""
+    last = current_snapshot(city.home.folder, "service_requests")
+    return date.fromisoformat(last.as_of) if last is not None and last.as_of else None
 
 
 def source_state(city: CityNow) -> SourceState | None:

@@ -10,18 +10,23 @@ from django.db import transaction
 
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.errors import OfficeError
+from civicstat.office.faults import Fault
 from civicstat.office.models.person import Person
 
 
 @dataclass(frozen=True)
 class Bring:
-    """How rows of a file become records: the columns that must and may be there, and the act for one row."""
+    """How rows of a file become records: the columns that must and may be there, and the act for one row.
+
+    `together` is the act for all rows at once, given what `take` made of each.
+    """
 
     name: str
     needed: tuple[str, ...]
     optional: tuple[str, ...]
     take: Callable[[Mapping[str, str], Person, datetime], object]
     example: tuple[str, ...]
+    together: Callable[[Sequence[object], Person, datetime], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,19 +49,27 @@ def bring_in(bring: Bring, rows: Sequence[Mapping[str, str]], *, by: Person, at:
     missing = [name for name in bring.needed if rows and name not in rows[0]]
     if missing or not rows:
         raise OfficeError(
-            f"the file lacks {', '.join(missing)}" if missing else "the file has no rows",
+            Fault("file_lacks", columns=", ".join(missing)) if missing else Fault("file_has_no_rows"),
             where="line 1" if missing else "",
-            expected=", ".join((*bring.needed, *(f"{name} (may be left out)" for name in bring.optional))),
-            next_step="Start from the empty file that the page offers.",
+            expected=Fault(
+                "columns_expected", needed=", ".join(bring.needed), optional=", ".join(bring.optional) or "–"
+            ),
+            next_step=Fault("start_from_empty"),
         )
     refused: list[RefusedRow] = []
+    taken: list[object] = []
     with transaction.atomic():
         for line, row in enumerate(rows, start=2):
             try:
                 with transaction.atomic():
-                    bring.take(row, by, at)
+                    taken.append(bring.take(row, by, at))
             except RefusedError as error:
                 refused.append(RefusedRow(line, row, error.faults))
+        if bring.together is not None and not refused:
+            try:
+                bring.together(taken, by, at)
+            except RefusedError as error:
+                refused.append(RefusedRow(2, rows[0], error.faults))
         if refused:
             transaction.set_rollback(True)
     return refused

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
-from civicstat.office.actions.act import RefusedError
 from civicstat.office.actions.budget import take_line
-from civicstat.office.actions.person import add_department, add_post
+from civicstat.office.actions.person import add_department, add_post, invite, name_to_post
+from civicstat.office.clock import today_in_office
 from civicstat.office.lists.bring import Bring
-from civicstat.office.models.department import Department
+from civicstat.office.lists.brought_hangers import HANGER_STOPS
+from civicstat.office.lists.brought_plans import PLANS
+from civicstat.office.lists.cells import day_in, department_in, post_in, text_in
 from civicstat.office.models.person import Person
 
 
@@ -51,22 +53,18 @@ def _budget_line(row: Mapping[str, str], by: Person, at: datetime) -> object:
     )
 
 
-def day_in(row: Mapping[str, str], name: str) -> date | None:
-    """The day in a cell; None where it is empty."""
-    text = row.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise RefusedError({name: f"{text!r} is not a day; expected: 2026-06-30"}) from None
-
-
-def department_in(row: Mapping[str, str], name: str) -> Department | None:
-    """The department that a cell names by its slug; None where it is empty."""
-    slug = row.get(name, "").strip()
-    found = Department.objects.filter(slug=slug).first() if slug else None
-    if slug and found is None:
-        raise RefusedError({name: f"there is no department {slug!r}"})
-    return found
+def _person(row: Mapping[str, str], by: Person, at: datetime) -> object:
+    person = invite(
+        email=text_in(row, "email"),
+        name=text_in(row, "name"),
+        language=text_in(row, "language") or "en",
+        by=by,
+        at=at,
+    )
+    post = post_in(row, "post")
+    if post is not None:
+        name_to_post(person=person, post=post, since=day_in(row, "since") or today_in_office(), by=by, at=at)
+    return person
 
 
 BROUGHT: dict[str, Bring] = {
@@ -93,5 +91,16 @@ BROUGHT: dict[str, Bring] = {
             take=_budget_line,
             example=("2026", "410-20", "Street lights", "Alumbrado", "public-works", "1250000.00", "adopted"),
         ),
+        Bring(
+            "people",
+            needed=("name", "email"),
+            optional=("language", "post", "since"),
+            take=_person,
+            example=("Ana Example", "ana@localhost.test", "es", "head-of-streets", "2026-07-01"),
+        ),
+        *PLANS,
+        HANGER_STOPS,
     )
 }
+# What an administrator brings in by the common door; the others have doors of their own, with their own roles.
+BY_THE_COMMON_DOOR = frozenset({"departments", "posts", "people"})

@@ -56,6 +56,7 @@ BUDGET = ListOf(
     empty="office.budget.none",
     add="costs",
     add_label="office.budget.costs",
+    bring="bring-budget",
 )
 
 MONEY = ListOf(
@@ -79,6 +80,16 @@ MONEY = ListOf(
             sort="stands",
         ),
     ),
+    narrows=(
+        Narrow(
+            "stands",
+            "office.money.stands",
+            lambda lang: [(name, catalogue().message(lang, f"office.money.stands_{name}")) for name in ("yes", "no")],
+            lambda name: Q(stands=name == "yes"),
+        ),
+        Narrow("year", "office.budget.year", _years, lambda year: Q(from_line__fiscal_year=int(year))),
+    ),
     empty="office.money.none",
     add_label="office.money.add",
+    bring="bring-money",
 )

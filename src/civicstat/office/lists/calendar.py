@@ -50,6 +50,7 @@ CALENDAR = ListOf(
         ),
     ),
     empty="office.calendar.none",
+    bring="bring-calendar",
 )
 
 

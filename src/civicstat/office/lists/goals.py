@@ -34,6 +34,25 @@ def _goals(lang: str) -> Sequence[tuple[str, str]]:
     return [(goal.slug, goal.title_in(lang)) for goal in Goal.objects.all()]
 
 
+GOALS = ListOf(
+    name="goal-list",
+    title="office.goal.all_title",
+    lead="office.goal.all_lead",
+    rows=lambda held: Goal.objects.select_related("owner", "parent").prefetch_related("metrics"),
+    link=lambda goal: reverse("goals") + f"#{goal.slug}",
+    searched=("slug", "title", "title_es", "owner__title", "owner__title_es"),
+    columns=(
+        Column("title", "office.goal.goal", lambda goal, lang: goal.title_in(lang), sort="title"),
+        Column("slug", "office.form.goal.slug", lambda goal, lang: goal.slug, sort="slug"),
+        Column("parent", "office.goal.parent", lambda goal, lang: goal.parent.title_in(lang) if goal.parent else ""),
+        Column("owner", "office.goal.owner", owner_words, sort="owner__title"),
+        Column("metrics", "office.goal.metric", lambda goal, lang: ", ".join(one.metric for one in goal.metrics.all())),
+    ),
+    narrows=(Narrow("parent", "office.goal.parent", _goals, lambda slug: Q(parent__slug=slug)),),
+    empty="office.goal.none",
+    bring="bring-goals",
+)
+
 GOAL_METRICS = ListOf(
     name="goal-metrics",
     title="office.goal.list_title",
@@ -65,4 +84,5 @@ GOAL_METRICS = ListOf(
         Narrow("department", "office.goal.lead_department", departments, lambda slug: Q(lead__slug=slug)),
     ),
     empty="office.goal.none",
+    bring="bring-goal-metrics",
 )

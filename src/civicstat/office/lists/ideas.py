@@ -74,4 +74,5 @@ IDEAS = ListOf(
     empty="office.idea.none",
     add="new-idea",
     add_label="office.idea.add",
+    bring="bring-ideas",
 )

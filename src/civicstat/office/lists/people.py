@@ -68,6 +68,7 @@ PEOPLE = ListOf(
     ),
     add="invite",
     add_label="office.people.invite",
+    bring="bring",
 )
 
 
@@ -107,4 +108,5 @@ POSTS = ListOf(
     empty="office.posts.none",
     add="add-post",
     add_label="office.posts.add",
+    bring="bring",
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from civicstat.office.lists.spec import ListOf, searched
+from civicstat.office.lists.spec import Column, ListOf, Rows, searched
 from civicstat.office.posts_held import Held
 
 
@@ -50,17 +50,19 @@ def view_of(spec: ListOf, parts: Mapping[str, str], lang: str) -> View:
     )
 
 
-def rows_of(spec: ListOf, view: View, held: Held) -> QuerySet[Any]:
+def rows_of(spec: ListOf, view: View, held: Held) -> Rows:
     """The rows of a view, in its order; rows that are equal in it by their number."""
     rows = spec.rows(held)
     if view.words:
-        rows = searched(rows, spec.searched, view.words)
+        rows = searched(spec, rows, view.words)
+    column = spec.column(view.order.removeprefix("-"))
+    if not isinstance(rows, QuerySet):
+        return _in_order(_fitting(spec, view, rows), column, is_falling=view.order.startswith("-"))
     for narrow in spec.narrows:
         if narrow.name in view.narrowed:
             rows = rows.filter(narrow.keep(view.narrowed[narrow.name]))
     # A row that joins to several others stands once.
     rows = rows.distinct()
-    column = spec.column(view.order.removeprefix("-"))
     if column is not None:
         return rows.order_by(("-" if view.order.startswith("-") else "") + column.sort, "pk")
     return rows.order_by(spec.order, "pk") if spec.order else rows
@@ -68,4 +70,19 @@ def rows_of(spec: ListOf, view: View, held: Held) -> QuerySet[Any]:
 
 def page_of(spec: ListOf, view: View, held: Held) -> Page[Any]:
     """One page of the rows of a view."""
-    return Paginator(rows_of(spec, view, held), PER_PAGE).get_page(view.page)
+    return Paginator(cast(Any, rows_of(spec, view, held)), PER_PAGE).get_page(view.page)
+
+
+def _fitting(spec: ListOf, view: View, rows: Rows) -> list[Any]:
+    chosen = [(narrow, view.narrowed[narrow.name]) for narrow in spec.narrows if narrow.name in view.narrowed]
+    return [row for row in rows if all(narrow.fits(row, choice) for narrow, choice in chosen)]
+
+
+def _in_order(rows: list[Any], column: Column | None, *, is_falling: bool) -> list[Any]:
+    if column is None:
+        return rows
+    # What has no value stands last in either direction.
+    valued = [(column.value(row, "en"), row) for row in rows]
+    known = [pair for pair in valued if pair[0] not in (None, "")]
+    known.sort(key=lambda pair: cast(Any, pair[0]), reverse=is_falling)
+    return [row for _, row in known] + [row for value, row in valued if value in (None, "")]

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from civicstat.office.models.act_record import ActRecord
-
-
-PER_PAGE = 50
+from civicstat.office.lists.acts import ACTS
+from civicstat.office.pages.lists import list_page
 
 
 def acts(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Every act, the newest first."""
-    found = ActRecord.objects.select_related("by", "undoes")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "acts.html", {"rows": page})
+    return list_page(request, ACTS)

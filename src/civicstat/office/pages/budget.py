@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from civicstat.office.actions import budget as acts
@@ -17,11 +16,8 @@ from civicstat.office.doors import held_of
 from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of
 from civicstat.office.lists.budget import BUDGET, stage_words
-from civicstat.office.lists.files import to_csv
-from civicstat.office.lists.spec import Cell
-from civicstat.office.metrics_now import metrics_now
+from civicstat.office.lists.record import COSTS
 from civicstat.office.models.budget import BudgetLine, BudgetLink
-from civicstat.office.models.goal import GoalMetric
 from civicstat.office.models.money_move import MoneyMove
 from civicstat.office.models.person import Person
 from civicstat.office.on_record import public_record
@@ -52,8 +48,7 @@ class LinkForm(OfficeForm):
 
 def budget(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Every budget line."""
-    may = _may(request)
-    return list_page(request, BUDGET, bring=reverse("bring-budget") if may else "")
+    return list_page(request, BUDGET)
 
 
 def budget_line(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
@@ -94,34 +89,8 @@ def unlink_line(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 
 
 def costs(request: HttpRequest, **parts: Any) -> HttpResponse:
-    """Cost per unit beside each service metric, with both numbers that were divided; with `?as=csv` as a file."""
-    lang = language_of(request)
-    now = metrics_now(public_record())
-    judged = GoalMetric.objects.filter(is_active=True, goal__is_active=True).values_list("metric", flat=True)
-    paid = BudgetLink.objects.filter(is_active=True).exclude(metric="").values_list("metric", flat=True)
-    names = sorted({*judged, *paid}, key=lambda name: now[name].title_in(lang) if name in now else name)
-    # What is paid for stands first.
-    found = sorted(acts.unit_costs(names, now), key=lambda cost: cost.missing == "lines")
-    if request.GET.get("as") == "csv":
-        rows = [_cells(cost, lang) for cost in found]
-        heads = [catalogue().message(lang, f"office.cost.{name}") for name in _HEADS]
-        answer = HttpResponse(to_csv(heads, rows), content_type="text/csv; charset=utf-8")
-        answer.headers["Content-Disposition"] = 'attachment; filename="costs.csv"'
-        return answer
-    rows_shown = [{"cost": cost, "now": now.get(cost.metric), "missing": _missing(cost, lang)} for cost in found]
-    return render(request, "strategy/costs.html", {"rows": rows_shown})
-
-
-_HEADS = ("metric", "year", "dollars", "count", "each", "figure", "why_not")
-
-
-def _cells(cost: acts.UnitCost, lang: str) -> list[Cell]:
-    figure = str(cost.figure.key) if cost.figure else ""
-    return [cost.metric, cost.fiscal_year, cost.dollars, cost.count, cost.each, figure, _missing(cost, lang)]
-
-
-def _missing(cost: acts.UnitCost, lang: str) -> str:
-    return catalogue().message(lang, f"office.cost.missing.{cost.missing}") if cost.missing else ""
+    """Cost per unit beside each service metric, with both numbers that were divided."""
+    return list_page(request, COSTS, template="strategy/costs.html", here="goals")
 
 
 def _may(request: HttpRequest) -> bool:

@@ -8,8 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,22 +20,22 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Owner, held_of
 from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of
+from civicstat.office.lists.cases import CASES, about
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.case import NUMBER_WRONG, OUTCOMES, Case
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import OF_A_DEPARTMENT, Role
 from civicstat.office.templating import catalogue
-from civicstat.office.voices.record import figure_words, known, title_of
+from civicstat.office.voices.record import known, title_of
 
 
-PER_PAGE = 50
 # More than these stand on the first page as one line, so that they hide nothing else.
 MOST_ON_TODAY = 5
-SEE_ALL = (Role.ANALYST, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 class CaseForm(OfficeForm):
@@ -81,11 +80,7 @@ def owner_of_case(*, pk: int) -> Owner:
 
 def cases(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Open cases, the next due first, then the answered ones."""
-    lang, today = language_of(request), today_in_office()
-    found = _seen_by(cast(Held, held_of(request))).order_by(F("answered").desc(nulls_first=True), "due", "pk")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [{"case": case, "words": about(case, lang), "late": case.is_overdue(today)} for case in page]
-    return render(request, "voices/cases.html", {"rows": rows, "page": page})
+    return list_page(request, CASES, template="voices/cases.html")
 
 
 def case(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
@@ -157,17 +152,6 @@ def give_case(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     return redirect("case", pk=pk)
 
 
-def about(case: Case, lang: str) -> str:
-    """What a case is about, in a line."""
-    if case.kind == NUMBER_WRONG:
-        return figure_words(case.figure, lang)
-    first = case.answers.first()
-    if first is None:
-        return ""
-    parts = [title_of("kind", first.kind, lang), title_of("area", first.area, lang) if first.area else ""]
-    return ", ".join(part for part in parts if part)
-
-
 def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
     """A department is asked to answer its open cases; the analyst, those of numbers and those of no department."""
     words = catalogue()
@@ -198,8 +182,3 @@ def _did_last(case: Case, person: Person) -> bool:
     """Whether the newest act on a case is this person's answer, which they alone can undo."""
     newest = ActRecord.objects.filter(noun=case.noun(), subject=str(case.pk), version=case.version).first()
     return newest is not None and newest.act == "answer-case" and newest.by_id == person.pk
-
-
-def _seen_by(held: Held) -> QuerySet[Case]:
-    found = Case.objects.select_related("department")
-    return found if held.roles & set(SEE_ALL) else found.filter(department__slug__in=held.departments())

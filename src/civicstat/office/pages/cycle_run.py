@@ -18,11 +18,14 @@ from civicstat.ledger.reader import object_refs
 from civicstat.office.actions import cycle_run as acts
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.analyst.city_now import CityNow, city_now
+from civicstat.office.faults import said_letter
 from civicstat.office.language import language_of
+from civicstat.office.lists.analyst import RUNS
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Need
+from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
 from civicstat.office.tasks import run_the_cycle
@@ -39,16 +42,13 @@ def cycle(request: HttpRequest, **parts: Any) -> HttpResponse:
     city = city_now()
     if request.method == "POST":
         return _start(request, city, "whole" if city.is_replay else "prepare", back="cycle")
-    runs = list(CycleRun.objects.all()[:12])
-    return render(
+    return list_page(
         request,
-        "analyst/cycle.html",
-        {
-            "has_city": city.has_folder,
-            "is_replay": city.has_folder and city.is_replay,
-            "run": next((run for run in runs if run.is_under_way), None),
-            "runs": runs,
-        },
+        RUNS,
+        template="analyst/cycle.html",
+        has_city=city.has_folder,
+        is_replay=city.has_folder and city.is_replay,
+        run=CycleRun.objects.filter(is_under_way=True).first(),
     )
 
 
@@ -141,7 +141,7 @@ def _start(request: HttpRequest, city: CityNow, work: str, *, back: str) -> Http
         _ = city.folder
         run = acts.ask_for_run(work=work, accept_drift=False, by=cast(Person, request.user), at=timezone.now())
     except RefusedError as refused:
-        messages.error(request, refused.found)
+        messages.error(request, said_letter(refused, language_of(request)).found)
         return redirect(back)
     run_the_cycle.enqueue(run.pk)
     return redirect("cycle")

@@ -15,6 +15,7 @@ from civicstat.office.actions.act import ConflictError, RefusedError
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Owner, held_of
 from civicstat.office.language import language_of
+from civicstat.office.lists.promises import DECISIONS
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
@@ -22,6 +23,7 @@ from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.on_record import public_record
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise import may_promise
 from civicstat.office.pages.promise_forms import DecisionForm
 from civicstat.office.posts_held import Held
@@ -37,9 +39,8 @@ def department_of_decision(*, pk: int, **parts: Any) -> Owner:
 def decisions(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Every decision, the newest first."""
     held = cast(Held, held_of(request))
-    rows = Decision.objects.select_related("department").prefetch_related("promises")
     may = [one for one in Department.objects.filter(is_active=True) if may_promise(held, one.slug)]
-    return render(request, "promise/decisions.html", {"rows": rows, "may_decide": may})
+    return list_page(request, DECISIONS, template="promise/decisions.html", here="promises", may_decide=may)
 
 
 def decision(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:

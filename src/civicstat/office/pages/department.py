@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -16,9 +17,11 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
 from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of
+from civicstat.office.lists.departments import DEPARTMENTS
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.lists import list_page
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
 
@@ -64,9 +67,6 @@ def department(request: HttpRequest, *, slug: str = "", **parts: Any) -> HttpRes
 def departments(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Departments and contractors, with their posts."""
     held = held_of(request)
-    rows = Department.objects.prefetch_related("posts__holdings__person")
-    return render(
-        request,
-        "people/departments.html",
-        {"rows": rows, "today": today_in_office(), "may_change": held is not None and Role.ADMINISTRATOR in held.roles},
-    )
+    may_change = held is not None and Role.ADMINISTRATOR in held.roles
+    spec = replace(DEPARTMENTS, add="add-department", add_label="office.departments.add") if may_change else DEPARTMENTS
+    return list_page(request, spec, template="people/departments.html", today=today_in_office(), may_change=may_change)

@@ -20,7 +20,7 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
 from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of
-from civicstat.office.lists.goals import GOAL_METRICS
+from civicstat.office.lists.goals import GOAL_METRICS, GOALS
 from civicstat.office.metrics_now import MetricNow, metrics_now
 from civicstat.office.models.department import Department
 from civicstat.office.models.goal import Goal, GoalMetric
@@ -102,6 +102,11 @@ def goals(request: HttpRequest, **parts: Any) -> HttpResponse:
         "may_change": bool(held.roles & set(KEEPERS)),
     }
     return render(request, "strategy/goals.html", context)
+
+
+def goal_list(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """Every goal and objective, one in a line."""
+    return list_page(request, GOALS, here="goals")
 
 
 def _tree(today: date) -> tuple[Branch, ...]:

@@ -21,15 +21,17 @@ from civicstat.office.actions.hanger import MOST_CODES, Subject
 from civicstat.office.city import city_of_office
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Owner, held_of
+from civicstat.office.faults import Fault
 from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of
+from civicstat.office.lists.cases import HANGERS, departments_of
 from civicstat.office.models.department import Department
 from civicstat.office.models.hanger import HangerBatch
 from civicstat.office.models.person import Person
 from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.pages.limited import private
+from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
-from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
 from civicstat.office.voices.codes import in_groups, qr_path
 from civicstat.office.voices.record import known, title_of
@@ -37,7 +39,6 @@ from civicstat.office.voices.requests import closings_by_number, closings_of
 from civicstat.vocabulary.errors import CivicstatError
 
 
-FOR_ALL = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 DAYS_TO_ANSWER = 30
 BY_DAYS, BY_NUMBERS, BY_STOP = "days", "numbers", "stop"
 
@@ -86,7 +87,7 @@ class HangersForm(OfficeForm):
 def hangers(request: HttpRequest, **parts: Any) -> HttpResponse:
     """The batches of one's departments, and the form of a new one."""
     lang, held, today = language_of(request), cast(Held, held_of(request)), today_in_office()
-    departments = list(_departments(held))
+    departments = list(departments_of(held))
     form = HangersForm(
         request.POST or None,
         lang=lang,
@@ -110,8 +111,7 @@ def hangers(request: HttpRequest, **parts: Any) -> HttpResponse:
             form.add_error(None, f"{letter.found} {letter.next_step}".strip())
         else:
             return redirect("hanger-batch", pk=batch.pk)
-    batches = HangerBatch.objects.filter(department__in=departments).select_related("department")
-    return render(request, "voices/hangers.html", {"form": form, "batches": batches, "today": today})
+    return list_page(request, HANGERS, template="voices/hangers.html", form=form)
 
 
 def batch(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
@@ -180,11 +180,6 @@ def owner_of_batch(*, pk: int) -> Owner:
     return Owner(department=found.department.slug)
 
 
-def _departments(held: Held) -> Any:
-    found = Department.objects.filter(is_active=True)
-    return found if held.roles & FOR_ALL else found.filter(slug__in=held.departments())
-
-
 def _subjects(given: dict[str, Any]) -> list[Subject]:
     """What the codes stand for.
 
@@ -203,9 +198,7 @@ def _subjects(given: dict[str, Any]) -> list[Subject]:
     found = closings_by_number(numbers)
     missing = [number for number in numbers if number not in found or found[number].department not in ("", department)]
     if missing:
-        raise RefusedError(
-            {"numbers": f"no closed request of this department that may be asked about: {', '.join(missing)}"}
-        )
+        raise RefusedError({"numbers": Fault("no_closed_request", numbers=", ".join(missing))})
     return [Subject(found[number].kind, found[number].area, found[number].closed, number) for number in numbers]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
 
-from civicstat.office.models.job_run import JobRun
+from civicstat.office.lists.acts import TIMETABLE
+from civicstat.office.pages.lists import list_page
 from civicstat.office.running.health import checks
 
 
@@ -23,4 +23,4 @@ def health(request: HttpRequest, **parts: Any) -> HttpResponse:
 
 def health_page(request: HttpRequest, **parts: Any) -> HttpResponse:
     """The same for people, with what the timetable did last."""
-    return render(request, "health.html", {"checks": checks(timezone.now()), "runs": JobRun.objects.all()[:30]})
+    return list_page(request, TIMETABLE, template="health.html", checks=checks(timezone.now()))

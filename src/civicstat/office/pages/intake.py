@@ -27,10 +27,13 @@ from civicstat.office.analyst.intake_forms import (
     kinds_of,
 )
 from civicstat.office.analyst.refused import refused_file
+from civicstat.office.faults import said, said_letter
 from civicstat.office.language import language_of
+from civicstat.office.lists.analyst import INTAKES
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.person import Person
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.lists import list_page
 from civicstat.office.templating import catalogue
 from civicstat.office.uploads import was_too_large
 from civicstat.vocabulary.errors import CivicstatError
@@ -64,10 +67,11 @@ def intakes(request: HttpRequest, **parts: Any) -> HttpResponse:
             try:
                 made = _brought(request, form.cleaned_data["file"])
             except (CivicstatError, RefusedError) as letter:
-                form.add_error("file", f"{letter.found}. {letter.next_step}")
+                told = said_letter(letter, lang)
+                form.add_error("file", f"{told.found}. {told.next_step}")
             else:
                 return redirect("intake-form", pk=made.pk)
-    return render(request, "analyst/intakes.html", {"form": form, "rows": Intake.objects.all()[:50]})
+    return list_page(request, INTAKES, template="analyst/intakes.html", here="sources", form=form)
 
 
 def intake(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
@@ -142,7 +146,7 @@ def kinds(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         except ConflictError as conflict:
             return conflict_page(request, conflict, form="kinds", back=request.path)
         except RefusedError as refused:
-            faults = list(refused.faults.values())
+            faults = [said(fault, language_of(request)) for fault in refused.faults.values()]
     return render(
         request, "analyst/intake_kinds.html", _around(found, "intake-kinds", {"rows": rows, "faults": faults})
     )

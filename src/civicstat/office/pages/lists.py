@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,8 +29,19 @@ from civicstat.office.templating import catalogue
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def list_page(request: HttpRequest, spec: ListOf, **more: Any) -> HttpResponse:
-    """A list as a page, or with `?as=csv` and `?as=xlsx` as a file of all its rows in this view."""
+def list_page(
+    request: HttpRequest,
+    spec: ListOf,
+    *,
+    template: str = "lists/list.html",
+    around: Callable[[Page[Any]], Mapping[str, Any]] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """A list as a page, or with `?as=csv` and `?as=xlsx` as a file of all its rows in this view.
+
+    `template` extends the page of a list; `around` gives what it needs of the rows that are shown.
+    """
     lang, held = language_of(request), cast(Held, held_of(request))
     view = view_of(spec, cast(Mapping[str, str], request.GET), lang)
     kind = request.GET.get("as", "")
@@ -39,7 +51,7 @@ def list_page(request: HttpRequest, spec: ListOf, **more: Any) -> HttpResponse:
     person = cast(Person, request.user)
     return render(
         request,
-        "lists/list.html",
+        template,
         {
             "spec": spec,
             "view": view,
@@ -53,9 +65,22 @@ def list_page(request: HttpRequest, spec: ListOf, **more: Any) -> HttpResponse:
             ],
             "saved": SavedView.objects.filter(person=person, list_name=spec.name, is_kept=True),
             "here": spec.name,
+            "bring": bring_address(spec, held),
+            **(around(rows) if around is not None else {}),
             **more,
         },
+        status=status,
     )
+
+
+def bring_address(spec: ListOf, held: Held) -> str:
+    """The address at which somebody with these posts brings a file into a list; empty where they may not."""
+    from civicstat.office.urls import DOORS
+
+    door = next((door for door in DOORS if door.name == spec.bring), None)
+    if door is None or door.get is None or not door.get.allows(held, None):
+        return ""
+    return reverse(door.name, kwargs={"name": spec.name} if "name" in door.address else None)
 
 
 def _file(spec: ListOf, view: View, held: Held, lang: str, kind: str) -> HttpResponse:

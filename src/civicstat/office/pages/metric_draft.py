@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -21,11 +22,13 @@ from civicstat.office.analyst.drafts import built_from
 from civicstat.office.analyst.metric_form import MetricForm, known_values
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
+from civicstat.office.lists.analyst import METRIC_DRAFTS
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
@@ -37,8 +40,14 @@ def drafts(request: HttpRequest, **parts: Any) -> HttpResponse:
     city = city_now()
     record = city.record
     adopted = sorted(record.live_definitions().values(), key=lambda d: d.id) if record is not None else []
-    found = MetricDraft.objects.select_related("submitted_by", "decided_by")[:100]
-    return render(request, "analyst/drafts.html", {"rows": found, "adopted": adopted, "has_city": city.has_folder})
+    spec = replace(METRIC_DRAFTS, add="new-metric", add_label="office.analyst.new_metric")
+    return list_page(
+        request,
+        spec if city.has_folder else METRIC_DRAFTS,
+        template="analyst/drafts.html",
+        adopted=adopted,
+        has_city=city.has_folder,
+    )
 
 
 def new_draft(request: HttpRequest, **parts: Any) -> HttpResponse:

@@ -69,7 +69,7 @@ def people(request: HttpRequest, **parts: Any) -> HttpResponse:
 
 def posts(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Every post, and who holds it."""
-    return list_page(request, POSTS, bring=reverse("bring", kwargs={"name": "posts"}))
+    return list_page(request, POSTS)
 
 
 def invite(request: HttpRequest, **parts: Any) -> HttpResponse:

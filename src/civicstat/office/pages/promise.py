@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from civicstat.hearings.standing import OUTCOME_OF, STATUSES, effect_is_to_judge, owes_an_apology
+from civicstat.hearings.standing import OUTCOME_OF, effect_is_to_judge, owes_an_apology
 from civicstat.look.promise_line import PromiseDays, promise_line, span_of
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.actions.promise import make_promise
@@ -34,7 +33,6 @@ from civicstat.office.roles import AT_WORK, Role
 from civicstat.office.templating import catalogue
 
 
-PER_PAGE = 50
 # An owner is told this many days before the day promised.
 DAYS_BEFORE = 7
 # The look of a status: a sign, a word, then a color.
@@ -59,35 +57,28 @@ def department_named(*, department: str, **parts: Any) -> Owner:
 
 def promises(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Every promise, searched and narrowed by department and status; what was missed stands first."""
-    if request.GET.get("as", "") in {"csv", "xlsx"}:
-        return list_page(request, PROMISES)
-    lang, today = language_of(request), today_in_office()
-    asked = {name: request.GET.get(name, "") for name in ("q", "department", "status")}
-    found = [promise for promise in _all() if _fits(promise, asked, today)]
-    found.sort(key=lambda promise: (_ORDER[promise.outcome_on(today)], promise.first_due, promise.pk))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    lines = [days_of(promise, today) for promise in page]
-    span = span_of(lines)
     held = cast(Held, held_of(request))
-    rows = [
-        {"promise": promise, "status": (status := promise.status_on(today)), "tag": tag_of(status), "line": line}
-        for promise, line in zip(page, [promise_line(days, span) for days in lines], strict=True)
-    ]
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {
-        "rows": rows,
-        "page": page,
-        "query": query.urlencode(),
-        "asked": asked,
-        "statuses": STATUSES,
-        "departments": Department.objects.all(),
-        "may_promise": [one for one in Department.objects.filter(is_active=True) if may_promise(held, one.slug)],
-        "may_ask": bool(held.roles & AT_WORK),
-        "today": today,
-        "lang": lang,
+    return list_page(
+        request,
+        PROMISES,
+        template="promise/promises.html",
+        around=_lines,
+        may_promise=[one for one in Department.objects.filter(is_active=True) if may_promise(held, one.slug)],
+        may_ask=bool(held.roles & AT_WORK),
+    )
+
+
+def _lines(page: Iterable[Promise]) -> dict[str, Any]:
+    """The promises of a page, each with its line of days on one scale."""
+    today, shown = today_in_office(), list(page)
+    lines = [days_of(promise, today) for promise in shown]
+    span = span_of(lines)
+    return {
+        "lines": [
+            {"promise": promise, "status": (status := promise.status_on(today)), "tag": tag_of(status), "line": line}
+            for promise, line in zip(shown, [promise_line(days, span) for days in lines], strict=True)
+        ]
     }
-    return render(request, "promise/promises.html", context)
 
 
 def promise(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
@@ -181,21 +172,7 @@ def _need(name: str, found: Promise, lang: str, *, due: date | None) -> Need:
     )
 
 
-# What was missed stands first.
-_ORDER = {"broken": 0, "under-way": 1, "not-yet-due": 2, "late": 3, "kept": 4, "overtaken": 5, "merged": 6}
-
-
 def _all() -> Any:
     return Promise.objects.select_related("owner", "department", "decision", "merged_into").prefetch_related(
         "owner__holdings__person"
-    )
-
-
-def _fits(found: Promise, asked: dict[str, str], today: date) -> bool:
-    texts: Sequence[str] = (found.deliverable, found.deliverable_es, found.owner.title, found.owner.title_es)
-    everywhere = " ".join(texts).casefold()
-    return (
-        all(word in everywhere for word in asked["q"].casefold().split())
-        and asked["department"] in ("", found.department.slug)
-        and asked["status"] in ("", found.status_on(today))
     )

@@ -18,6 +18,7 @@ from civicstat.office.actions import promise as acts
 from civicstat.office.actions.act import ConflictError, RefusedError
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Door, Owner, Who, held_of, roles
+from civicstat.office.faults import Fault
 from civicstat.office.language import language_of
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
@@ -59,7 +60,7 @@ class Acting:
         other = [post for post in allowed if post.pk != promise.claimed_as_id]
         found = (other if promise.done_on else own + other) or allowed
         if not found:
-            raise RefusedError({"": "none of your posts may do this"})
+            raise RefusedError({"": Fault("no_post_may")})
         return found[0]
 
     def _may(self, post: Post, promise: Promise, who: Who) -> bool:

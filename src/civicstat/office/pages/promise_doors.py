@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from civicstat.office.doors import SIGNED_IN, WORKERS, Door, roles
-from civicstat.office.pages import decision, log_questions, promise, promise_acts, withdraw
+from civicstat.office.pages import bring, decision, log_questions, promise, promise_acts, withdraw
 from civicstat.office.roles import Role
 
 
 # Who may promise and decide for a department: its own head and supervisors, and those who run the meetings.
 _PROMISING = roles(Role.CHAIR, Role.ANALYST, own=(Role.DEPARTMENT_HEAD, Role.SUPERVISOR))
+# Each row is held to the department of whoever brings it.
+_BRINGING = roles(Role.CHAIR, Role.ANALYST, Role.DEPARTMENT_HEAD, Role.SUPERVISOR)
 _WITHDRAWING = roles(*withdraw.WITHDRAWERS)
 _DECIDED = decision.department_of_decision
 
@@ -22,6 +24,7 @@ PROMISES: tuple[Door, ...] = (
         post=_PROMISING,
         owner=promise.department_named,
     ),
+    Door("bring-promises", "promises/bring/", bring.bring, get=_BRINGING, post=_BRINGING, extra={"name": "promises"}),
     Door("log-questions", "promises/questions/", log_questions.log_questions, get=WORKERS),
     Door("promise", "promises/<int:pk>/", promise.promise, get=SIGNED_IN),
     *promise_acts.doors(),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
@@ -44,9 +46,11 @@ def _found(held: Held, words: str, lang: str) -> list[Found]:
     for name, spec in LISTS.items():
         if name not in readable or not spec.searched:
             continue
-        rows = searched(spec.rows(held), spec.searched, words)
-        count = rows.count()
+        rows = searched(spec, spec.rows(held), words)
+        if isinstance(rows, QuerySet):
+            rows = rows.distinct()
+        count = rows.count() if isinstance(rows, QuerySet) else len(rows)
         if count:
             first = [(str(spec.columns[0].value(row, lang)), spec.link(row)) for row in rows[:SHOWN]]
-            found.append(Found(spec, first, count, f"{reverse(name)}?q={words}"))
+            found.append(Found(spec, first, count, f"{reverse(name)}?{urlencode({'q': words})}"))
     return found

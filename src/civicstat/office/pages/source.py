@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from civicstat.cycle.intake.draft import refused_rows
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.actions.cycle_run import ask_for_run
 from civicstat.office.analyst.city_now import city_now
-from civicstat.office.analyst.refused import refused_file
-from civicstat.office.analyst.source_state import source_state
+from civicstat.office.analyst.source_state import last_reading, source_state
+from civicstat.office.faults import said_letter
 from civicstat.office.language import language_of
+from civicstat.office.lists.analyst import REFUSED, SOURCES
 from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.intake import WITHDRAWN, Intake
 from civicstat.office.models.person import Person
-from civicstat.office.pages.intake import ROWS_SHOWN
+from civicstat.office.pages.lists import list_page
 from civicstat.office.tasks import run_the_cycle
 from civicstat.office.templating import catalogue
 
@@ -27,15 +28,15 @@ from civicstat.office.templating import catalogue
 def sources(request: HttpRequest, **parts: Any) -> HttpResponse:
     """The source, what is under way, and what holds it."""
     city = city_now()
-    return render(
+    return list_page(
         request,
-        "analyst/sources.html",
-        {
-            "source": source_state(city),
-            "has_city": city.has_folder,
-            "last": CycleRun.objects.first(),
-            "under_way": Intake.objects.exclude(step__in=["accepted", WITHDRAWN]),
-        },
+        SOURCES,
+        template="analyst/sources.html",
+        source=source_state(city),
+        has_city=city.has_folder,
+        last=CycleRun.objects.first(),
+        last_on_record=last_reading(city),
+        under_way=Intake.objects.exclude(step__in=["accepted", WITHDRAWN]),
     )
 
 
@@ -51,26 +52,27 @@ def accept_drift(request: HttpRequest, **parts: Any) -> HttpResponse:
         by = cast(Person, request.user)
         run = ask_for_run(work=work, accept_drift=True, by=by, at=timezone.now(), reason=reason)
     except RefusedError as refused:
-        messages.error(request, refused.found)
+        messages.error(request, said_letter(refused, language_of(request)).found)
         return redirect("sources")
     run_the_cycle.enqueue(run.pk)
     return redirect("cycle")
 
 
 def refused(request: HttpRequest, **parts: Any) -> HttpResponse:
-    """Every row that the last reading refused, with its reason; `?as=csv` for whoever mends the source."""
-    city, lang = city_now(), language_of(request)
-    rows = refused_rows(city.home.folder)
-    if request.GET.get("as") == "csv":
-        return refused_file(rows, lang)
-    found = source_state(city)
-    return render(
+    """Every row that the last reading refused, with its reason; as a file for whoever mends the source."""
+    found = source_state(city_now())
+    reasons = found.refused_by_reason if found else []
+    reason = "reason_es" if language_of(request) == "es" else "reason"
+
+    def around(page: Page[Any]) -> dict[str, Any]:
+        return {"count": len({(row["file"], row["row"]) for row in page.paginator.object_list})}
+
+    return list_page(
         request,
-        "analyst/refused.html",
-        {
-            "rows": rows[:ROWS_SHOWN],
-            "count": len({(row["file"], row["row"]) for row in rows}),
-            "reasons": found.refused_by_reason if found else [],
-            "reason": "reason_es" if lang == "es" else "reason",
-        },
+        REFUSED,
+        template="analyst/refused.html",
+        around=around,
+        here="sources",
+        reasons=reasons,
+        reason=reason,
     )

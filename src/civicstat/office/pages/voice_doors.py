@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import ANYONE, WORKERS, Door, roles
-from civicstat.office.pages import cases, fixed, hangers, number_wrong
+from civicstat.office.pages import bring, cases, fixed, hangers, number_wrong
 from civicstat.office.roles import Role
 
 
@@ -25,6 +25,7 @@ VOICES: tuple[Door, ...] = (
     Door("case", "cases/<int:pk>/", cases.case, get=_READERS, post=_ANSWERERS, owner=cases.owner_of_case),
     Door("give-case", "cases/<int:pk>/give/", cases.give_case, post=_GIVERS),
     Door("hangers", "hangers/", hangers.hangers, get=_PRINTERS, post=_PRINTERS, leads_to="hangers"),
+    Door("bring-hangers", "hangers/bring/", bring.bring, get=_PRINTERS, post=_PRINTERS, extra={"name": "hangers"}),
     Door("hanger-batch", "hangers/<int:pk>/", hangers.batch, get=_PRINTERS_OF_IT, owner=hangers.owner_of_batch),
     Door("hanger-sheet", "hangers/<int:pk>/sheet/", hangers.sheet, get=_PRINTERS_OF_IT, owner=hangers.owner_of_batch),
     Door(
