@@ -1,4 +1,4 @@
-"""The generated page about the office: who may do what."""
+"""The generated pages about the office: who may do what, and how long things are kept."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ def office_permissions_page() -> str:
     from civicstat.office.permissions import permissions_page
 
     return permissions_page()
+
+
+def office_retention_page() -> str:
+    """Every kind of thing that the office keeps, and for how long."""
+    make_ready()
+    from civicstat.office.records.reference import retention_page
+
+    return retention_page()

@@ -10,7 +10,7 @@ from civicstat.ledger.schema_docs import statement_reference
 from cli_reference import cli_page
 from data_files_reference import data_files_page
 from errors_reference import errors_page
-from office_reference import office_permissions_page
+from office_reference import office_permissions_page, office_retention_page
 from practices_reference import practices_page
 
 
@@ -20,6 +20,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "data-files.md": data_files_page,
     "errors.md": errors_page,
     "office-permissions.md": office_permissions_page,
+    "retention.md": office_retention_page,
     "practices.md": practices_page,
     "statements.md": statement_reference,
 }

@@ -53,7 +53,9 @@ def withdraw(
         at = datetime.now(UTC)
         set_up_office(city, home_of(city, home))
         from civicstat.office.freeze import withdraw_words
+        from civicstat.office.start import bring_up_to_date
 
+        bring_up_to_date(at=at)
         key = withdraw_words(sha256=sha256, reason=reason, reason_es=reason_es, by_post=post, at=at)
         told = f"{key}\nThe words are gone. Write the pages again now: civicstat publish."
         show({"recorded": key}, as_json=as_json, in_words=told)

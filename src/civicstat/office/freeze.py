@@ -6,7 +6,7 @@ How each noun is written stands in `freezing`, one module per noun.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from civicstat.ledger.reader import Record, has_record
 from civicstat.ledger.words import words_of
 from civicstat.office.freezing.desk import Desk, FreezeError
 from civicstat.office.freezing.noun import UNDO, nouns
+from civicstat.office.records.holds import require_words_free
 from civicstat.vocabulary.errors import CivicstatError
 
 
@@ -83,8 +84,11 @@ def withdraw_words(*, sha256: str, reason: str, reason_es: str, by_post: str, no
     ------
     LedgerError
         When no statement names words of this digest.
+    HeldError
+        When a legal hold covers them.
     """
     desk = Desk.now(at)
+    require_words_to_be_free(desk.record, sha256)
     said = [entry for entry in desk.record.entries if entry.statement.type == "withdrawal/v1"]
     standing = next((entry.key for entry in said if entry.statement.body["withdrawn"] == sha256), None)
     if standing is None:
@@ -93,6 +97,23 @@ def withdraw_words(*, sha256: str, reason: str, reason_es: str, by_post: str, no
     for folder in (ObjectStore.of_home(settings.HOME).folder, Path(settings.HOME) / "portal" / "objects"):
         (folder / sha256).unlink(missing_ok=True)
     return standing
+
+
+# What the office calls what the record calls otherwise, and where the day of a statement stands.
+_KINDS = {"action": "promise", "outcome": "case", "money-move": "moneymove", "calendar": "calendarentry"}
+_DAYS = ("day", "promised_on", "received")
+
+
+def require_words_to_be_free(record: Record, sha256: str) -> None:
+    """Refuse to withdraw words of the public record that a legal hold covers."""
+    for said in (entry.statement for entry in record.entries if sha256 in words_of(entry.statement)):
+        noun, body = said.type.partition("/")[0], said.body
+        require_words_free(
+            kind=_KINDS.get(noun, noun),
+            name=said.name,
+            department=str(body.get("owner_department") or body.get("department") or ""),
+            day=date.fromisoformat(str(next((body[name] for name in _DAYS if body.get(name)), said.as_of))),
+        )
 
 
 def words_on_record(slug: str) -> Iterable[str]:

@@ -102,7 +102,7 @@ def change(
         now = kind._default_manager.select_for_update().get(pk=subject.pk)
         if now.version != seen:
             raise ConflictError(now, wanted=fields, seen=seen)
-        if now.is_frozen and not set(fields) <= _AFTER_FREEZING:
+        if now.is_frozen and not set(fields) <= _AFTER_FREEZING | now.PRIVATE:
             raise FrozenError(
                 Fault("frozen", key=now.frozen_as),
                 next_step=Fault("write_correction"),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from civicstat.ledger.private_text import holds_private_text
 from civicstat.office.actions.act import RefusedError, change, create
@@ -19,6 +20,7 @@ from civicstat.office.faults import Fault
 from civicstat.office.models.case import NOT_FIXED, NUMBER_WRONG, OUTCOMES, TAKEN_BACK, Case, CaseContact
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
+from civicstat.office.records.holds import hold_on
 from civicstat.office.templating import catalogue
 
 
@@ -142,7 +144,7 @@ def tell_residents() -> int:
     One that cannot be sent now is tried again every hour; the log says so without the address.
     """
     told = 0
-    waiting = CaseContact.objects.filter(case__answered__isnull=False).select_related("case")
+    waiting = CaseContact.objects.filter(case__answered__isnull=False, told_at__isnull=True).select_related("case")
     for contact in waiting:
         words, case, lang = catalogue(), contact.case, contact.language
         link = settings.ENVIRONMENT.address + reverse("answer", kwargs={"pk": case.pk}) + f"?lang={lang}"
@@ -160,14 +162,26 @@ def tell_residents() -> int:
         except (SMTPException, OSError) as error:
             LOG.warning("case=%s not told fault=%s", case.pk, type(error).__name__)
             continue
-        contact.delete()
+        _forget(contact)
         told += 1
+    # A hold that was released meanwhile keeps nobody any longer.
+    for contact in CaseContact.objects.filter(told_at__isnull=False):
+        _forget(contact)
     return told
 
 
 def tell_by_the_clock(at: datetime) -> str:
     """The job of the timetable: whom a letter did not reach is written to again."""
     return f"{tell_residents()} residents told"
+
+
+def _forget(contact: CaseContact) -> None:
+    """Whoever was told is no longer known, unless a legal hold covers the case."""
+    if hold_on(contact) is None:
+        contact.delete()
+    elif contact.told_at is None:
+        contact.told_at = timezone.now()
+        contact.save(update_fields=["told_at"])
 
 
 def _due(day: date) -> date:

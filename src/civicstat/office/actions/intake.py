@@ -21,6 +21,7 @@ from civicstat.office.faults import Fault
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.person import Person
+from civicstat.office.records.holds import hold_on, require_free
 from civicstat.vocabulary.errors import CivicstatError
 
 
@@ -189,13 +190,21 @@ def accept(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
         else:
             take_into_use(draft, city)
             _follow_the_clock(at)
-    let_go(intake)
+    if hold_on(accepted) is None:
+        let_go(intake)
     return accepted
 
 
 def withdraw(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
-    """Let the file go; what it held is removed from this machine."""
+    """Let the file go; what it held is removed from this machine.
+
+    Raises
+    ------
+    HeldError
+        When a legal hold covers it.
+    """
     require_open(intake)
+    require_free(intake)
     withdrawn = change(intake, act="withdraw-intake", by=by, at=at, seen=seen, step="withdrawn")
     let_go(intake)
     return withdrawn

@@ -10,6 +10,7 @@ from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
+from civicstat.office.models.disposal import Disposal
 from civicstat.office.models.fixed_answer import FixedAnswer
 from civicstat.office.models.goal import Goal, GoalMetric
 from civicstat.office.models.hanger import HangerBatch, HangerCode
@@ -26,7 +27,10 @@ from civicstat.office.models.poll import PollAnswer
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
 from civicstat.office.models.question import Question
+from civicstat.office.models.record_hold import RecordHold
+from civicstat.office.models.records_export import RecordsExport
 from civicstat.office.models.reminder import Reminder
+from civicstat.office.models.retention_period import RetentionPeriod
 from civicstat.office.models.room import Room
 from civicstat.office.models.saved_view import SavedView
 from civicstat.office.models.series import Schedule, Seat, Series
@@ -49,6 +53,7 @@ __all__ = [
     "DayKey",
     "Decision",
     "Department",
+    "Disposal",
     "FixedAnswer",
     "Goal",
     "GoalMetric",
@@ -67,7 +72,10 @@ __all__ = [
     "Post",
     "Promise",
     "Question",
+    "RecordHold",
+    "RecordsExport",
     "Reminder",
+    "RetentionPeriod",
     "Room",
     "SavedView",
     "Schedule",

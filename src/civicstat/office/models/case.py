@@ -36,6 +36,8 @@ class Case(Restated):
         "correction",
     )
 
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"should_be"})
+
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in OUTCOMES])
     department = models.ForeignKey(
         Department, null=True, blank=True, on_delete=models.PROTECT, related_name="cases_of_residents"
@@ -100,11 +102,15 @@ class Case(Restated):
 
 
 class CaseContact(models.Model):
-    """Where to tell the answer, if the resident wants to be told: kept apart, and deleted once they are told."""
+    """Where to tell the answer, if the resident wants to be told: kept apart, and deleted once they are told.
+
+    Only under a legal hold it stays after that; `told_at` then keeps a second letter from being sent.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="contact")
     email = models.EmailField()
     language = models.CharField(max_length=2)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"case {self.case_id}"

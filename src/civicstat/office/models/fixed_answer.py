@@ -24,6 +24,8 @@ class FixedAnswer(Versioned):
 
     SPOKEN: ClassVar[tuple[str, ...]] = ("answer", "kind", "area", "week", "day", "is_taken_back", "case")
 
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"note"})
+
     code = models.OneToOneField(HangerCode, null=True, blank=True, on_delete=models.PROTECT, related_name="said")
     token = models.CharField(max_length=26, unique=True)
     answer = models.CharField(max_length=10, choices=[(answer, answer) for answer in ANSWERS])

@@ -38,6 +38,8 @@ class Idea(Versioned):
         "answered_on",
     )
 
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"words"})
+
     kind = models.CharField(max_length=8, choices=[(name, name) for name in KINDS])
     words = models.TextField(max_length=WORDS)
     about_kind = models.CharField(max_length=8, default="free", choices=[(name, name) for name in ABOUT])

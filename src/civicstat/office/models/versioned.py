@@ -19,6 +19,8 @@ class Versioned(models.Model):
     SPOKEN: ClassVar[tuple[str, ...]] = ()
     # Acts that did something beyond this office, and so cannot be undone in it.
     LASTING: ClassVar[frozenset[str]] = frozenset()
+    # Fields that never enter the public record, so that they can be erased also once it holds the rest.
+    PRIVATE: ClassVar[frozenset[str]] = frozenset()
 
     version = models.PositiveIntegerField(default=1, editable=False)
     frozen_as = models.CharField(max_length=200, blank=True, default="", editable=False)

@@ -7,9 +7,11 @@ from datetime import datetime
 from django.core.management import call_command
 
 from civicstat.office.actions.case import tell_by_the_clock
+from civicstat.office.actions.disposal import forget_by_the_clock, list_by_the_clock
 from civicstat.office.actions.reminder import remind_by_the_clock
 from civicstat.office.freeze import freeze_by_the_clock
-from civicstat.office.running.timetable import Job, daily, every_minute, forget_old_runs, hourly
+from civicstat.office.records.holds import is_stopped
+from civicstat.office.running.timetable import Job, daily, every_minute, hourly
 from civicstat.office.voices.limits import forget_networks
 
 
@@ -19,6 +21,8 @@ def _alive(at: datetime) -> str:
 
 
 def _forget_sessions(at: datetime) -> str:
+    if is_stopped("sessions.session"):
+        return "a legal hold keeps ended sessions"
     call_command("clearsessions")
     return "ended sessions let go"
 
@@ -26,7 +30,9 @@ def _forget_sessions(at: datetime) -> str:
 JOBS: tuple[Job, ...] = (
     Job("alive", every_minute, _alive),
     Job("forget-sessions", daily, _forget_sessions),
-    Job("forget-old-runs", daily, forget_old_runs),
+    # Contact data of residents and old traces of the machine go by themselves; the rest waits for the clerk.
+    Job("forget-by-the-clock", daily, forget_by_the_clock),
+    Job("list-what-is-due", daily, list_by_the_clock),
     Job("forget-networks", daily, forget_networks),
     # What was said goes on the public record once the time to take it back is over.
     Job("freeze", every_minute, freeze_by_the_clock),

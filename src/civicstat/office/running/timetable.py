@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,8 +15,6 @@ from civicstat.vocabulary.errors import CivicstatError
 
 
 LOG = logging.getLogger("civicstat.office")
-# Runs are kept so long: enough to answer "did it run last week?".
-KEPT_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -82,9 +80,3 @@ def _run(job: Job, at: datetime) -> str:
     except Exception as error:
         LOG.exception("job=%s", job.name)
         return f"fault: {type(error).__name__}"[:200]
-
-
-def forget_old_runs(at: datetime) -> str:
-    """Let go of runs that nobody will ask for."""
-    count, _ = JobRun.objects.filter(started__lt=at - timedelta(days=KEPT_DAYS)).delete()
-    return f"{count} old runs let go"

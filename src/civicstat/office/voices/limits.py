@@ -14,6 +14,8 @@ from django.http import HttpRequest
 
 from civicstat.office.errors import OfficeError
 from civicstat.office.models.tap import DayKey, Tap
+from civicstat.office.records.holds import free
+from civicstat.office.records.kinds import KINDS
 
 
 # Somebody who changes their mind taps three times; more is a machine, or a game.
@@ -89,8 +91,8 @@ def _key_of(day: date) -> str:
 
 def forget_before(day: date) -> None:
     """Delete the keys and counts of earlier days; the office's clock does so every day, also when nobody sends."""
-    DayKey.objects.filter(day__lt=day).delete()
-    Tap.objects.filter(day__lt=day).delete()
+    for name, rows in (("daykey", DayKey.objects.filter(day__lt=day)), ("tap", Tap.objects.filter(day__lt=day))):
+        free(KINDS[name], rows).delete()
 
 
 def forget_networks(at: datetime) -> str:
