@@ -1,0 +1,421 @@
+"""What the public record says of its meetings, read into plain values: the law and the watchdog judge these alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from civicstat.hearings.meetings.hours import hours_before, memo_due
+from civicstat.hearings.meetings.standing import MeetingDays, MeetingStatus, State, meeting_status
+from civicstat.vocabulary.statement import Entry
+
+
+# In a live record the entry's own hour is the witness: what is recorded longer than this after the hour that it states
+# happened when it was recorded. It leaves room for the minutes in which an act can be taken back.
+WITNESS = timedelta(hours=1)
+# Whoever begins so much before the hour meets at the hour of the beginning.
+EARLY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class SeriesVersion:
+    """What a series was from a day on."""
+
+    since: date
+    key: str
+    title: str
+    title_es: str
+    department: str | None
+    chair: str
+    seats: Mapping[str, tuple[str, ...]]
+    metrics: tuple[str, ...]
+    cadence: str
+    minutes: int
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series with every version of it, the oldest first."""
+
+    slug: str
+    versions: tuple[SeriesVersion, ...]
+
+    @property
+    def now(self) -> SeriesVersion:
+        """As it was said last."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The days of a series in a year, as published first."""
+
+    series: str
+    year: int
+    published_on: date
+    key: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as it was said last, in the city's own zone."""
+
+    slug: str
+    series: str
+    key: str
+    first_at: datetime
+    at: datetime
+    state: State
+    said_on: date | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    chaired_by: str | None
+    chair_questions: int
+    attendance: Mapping[str, tuple[bool, bool]]
+    minutes: int
+
+    def status_on(self, day: date) -> MeetingStatus:
+        """Where it stands at the end of a day."""
+        return meeting_status(MeetingDays(self.first_at.date(), self.at.date(), self.state, self.said_on), day)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it began."""
+        return self.state == "held" and self.started_at is not None
+
+    @property
+    def met_at(self) -> datetime:
+        """The hour to which what comes before it is held: the one planned, or an early beginning."""
+        if self.started_at is not None and self.started_at < self.at - EARLY:
+            return self.started_at
+        return self.at
+
+    @property
+    def over_at(self) -> datetime:
+        """When it ended; whoever never closes it ended after its minutes."""
+        began = self.started_at or self.at
+        return self.ended_at or began + timedelta(minutes=self.minutes)
+
+    @property
+    def lock_due(self) -> datetime:
+        """Until when its briefing is locked."""
+        return hours_before(self.met_at).locked_at
+
+    @property
+    def memo_due(self) -> datetime:
+        """Until when its memo is sent."""
+        return memo_due(self.over_at)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """The locked briefing of a meeting; `explained_on` is the day from which no finding was without an explanation."""
+
+    meeting: str
+    key: str
+    locked_at: datetime
+    findings: int
+    unexplained: int
+    explained_on: date | None
+
+
+@dataclass(frozen=True)
+class Memo:
+    """The memo of a meeting: when it was out, and which decisions, promises and data requests it names."""
+
+    meeting: str
+    key: str
+    sent_at: datetime
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Captured:
+    """Something that a meeting agreed on, as it stands on record in its own right."""
+
+    what: str
+    slug: str
+    meeting: str
+    key: str
+
+
+@dataclass(frozen=True)
+class DataAsked:
+    """Data that a meeting asked for."""
+
+    slug: str
+    meeting: str
+    key: str
+    owner: str
+    first_due: date
+    received_on: date | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The annual report of a department."""
+
+    department: str
+    year: int
+    key: str
+    published_on: date
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A post that somebody was to hold and nobody held, as the office put it on record."""
+
+    post: str
+    key: str
+    since: date
+    until: date | None
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    """Everything that the record says of meetings by the end of a day."""
+
+    day: date
+    time_zone: str
+    series: Mapping[str, Series] = field(default_factory=dict)
+    schedules: Sequence[Schedule] = ()
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    briefings: Mapping[str, Briefing] = field(default_factory=dict)
+    memos: Mapping[str, Memo] = field(default_factory=dict)
+    captured: Sequence[Captured] = ()
+    data_requests: Mapping[str, DataAsked] = field(default_factory=dict)
+    reports: Sequence[Report] = ()
+    vacancies: Sequence[Vacancy] = ()
+
+    @property
+    def now(self) -> datetime:
+        """The first moment after the day, in the city's zone."""
+        return datetime.combine(self.day + timedelta(days=1), datetime.min.time(), ZoneInfo(self.time_zone))
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The departments that a series is about, in order."""
+        named = {each.now.department for each in self.series.values()}
+        return tuple(sorted(slug for slug in named if slug is not None))
+
+    def department_of(self, meeting: Meeting) -> str | None:
+        """The department that a meeting is about."""
+        return self.series[meeting.series].now.department
+
+    def meetings_of(self, department: str) -> list[Meeting]:
+        """A department's meetings, by the hour for which they were planned first."""
+        found = [each for each in self.meetings.values() if self.department_of(each) == department]
+        return sorted(found, key=lambda each: (each.first_at, each.slug))
+
+    def meetings_in(self, series: str) -> list[Meeting]:
+        """The meetings of a series, by the hour planned now."""
+        return sorted((m for m in self.meetings.values() if m.series == series), key=lambda m: (m.at, m.slug))
+
+
+def read_year(entries: Iterable[Entry], *, day: date, time_zone: str, is_live: bool) -> MeetingRecord:
+    """What a log says of its meetings by the end of a day; what was said later is not known yet.
+
+    Parameters
+    ----------
+    entries
+        Entries of the log in their order; those of other kinds are passed over.
+    is_live
+        Whether the hour at which an entry was recorded is a witness. In a replay it is the record's, not ours.
+    """
+    known = [entry for entry in entries if entry.statement.as_of <= day.isoformat()]
+    reader = _Reader(known, ZoneInfo(time_zone), is_live)
+    return reader.record(day, time_zone)
+
+
+class _Reader:
+    """Entries by type, and what they say as values."""
+
+    def __init__(self, entries: Sequence[Entry], zone: ZoneInfo, is_live: bool) -> None:
+        self._by_type: dict[str, list[Entry]] = {}
+        for entry in entries:
+            self._by_type.setdefault(entry.statement.type, []).append(entry)
+        self._zone, self._is_live = zone, is_live
+
+    def record(self, day: date, time_zone: str) -> MeetingRecord:
+        series = self._series()
+        meetings = {slug: self._meeting(entry, series) for slug, entry in self._latest("meeting/v1").items()}
+        data = {slug: _data_asked(entry) for slug, entry in self._latest("data-request/v1").items()}
+        return MeetingRecord(
+            day=day,
+            time_zone=time_zone,
+            series=series,
+            schedules=[_schedule(entry) for entry in self._of("schedule/v1")],
+            meetings=meetings,
+            briefings=self._briefings(),
+            memos=self._memos(),
+            captured=[
+                *(Captured("data-request", each.slug, each.meeting, each.key) for each in data.values()),
+                *self._captured(series, meetings),
+            ],
+            data_requests=data,
+            reports=[_report(entry) for entry in self._of("annual-report/v1")],
+            vacancies=[_vacancy(entry) for entry in self._latest("vacancy/v1").values()],
+        )
+
+    def _of(self, type_: str) -> list[Entry]:
+        return self._by_type.get(type_, [])
+
+    def _latest(self, type_: str) -> dict[str, Entry]:
+        return {entry.statement.name: entry for entry in self._of(type_)}
+
+    def _series(self) -> dict[str, Series]:
+        found: dict[str, list[SeriesVersion]] = {}
+        for entry in self._of("series/v1"):
+            found.setdefault(entry.statement.name, []).append(_series_version(entry))
+        return {slug: Series(slug, tuple(versions)) for slug, versions in found.items()}
+
+    def _meeting(self, entry: Entry, series: Mapping[str, Series]) -> Meeting:
+        body = entry.statement.body
+        return Meeting(
+            slug=str(body["id"]),
+            series=str(body["series"]),
+            key=entry.key,
+            first_at=self._local(body["first_at"]),
+            at=self._local(body["at"]),
+            state=body["state"],
+            said_on=_day(body["said_on"]),
+            started_at=None if body["started_at"] is None else self._local(body["started_at"]),
+            ended_at=None if body["ended_at"] is None else self._local(body["ended_at"]),
+            chaired_by=body["chaired_by"],
+            chair_questions=int(body["chair_questions"]),
+            attendance={each["post"]: (each["was_there"], each["is_deputy"]) for each in body["attendance"]},
+            minutes=series[str(body["series"])].now.minutes,
+        )
+
+    def _briefings(self) -> dict[str, Briefing]:
+        """The first lock of each meeting; entries after it only add explanations."""
+        found: dict[str, Briefing] = {}
+        for entry in self._of("briefing/v2"):
+            body = entry.statement.body
+            lacking = _unexplained(body)
+            before = found.get(str(body["meeting"]))
+            if before is None:
+                before = Briefing(
+                    meeting=str(body["meeting"]),
+                    key=entry.key,
+                    locked_at=self._witnessed(body["locked_at"], entry),
+                    findings=len(body["findings"]),
+                    unexplained=lacking,
+                    explained_on=None,
+                )
+            explained = before.explained_on or (None if lacking else date.fromisoformat(entry.statement.as_of))
+            found[before.meeting] = replace(before, explained_on=explained)
+        return found
+
+    def _memos(self) -> dict[str, Memo]:
+        """The first memo of each meeting, which decides whether it was in time and whole."""
+        found: dict[str, Memo] = {}
+        for entry in self._of("memo/v1"):
+            body = entry.statement.body
+            names = frozenset(_named(body))
+            memo = Memo(str(body["meeting"]), entry.key, self._witnessed(body["sent_at"], entry), names)
+            found.setdefault(memo.meeting, memo)
+        return found
+
+    def _captured(self, series: Mapping[str, Series], meetings: Mapping[str, Meeting]) -> Iterator[Captured]:
+        """Decisions that a department made on the day of its meeting, and the promises that carry them out."""
+        held = {
+            (series[each.series].now.department, each.started_at.date()): each.slug
+            for each in meetings.values()
+            if each.started_at is not None
+        }
+        decided: dict[str, str] = {}
+        for slug, entry in self._latest("decision/v2").items():
+            body = entry.statement.body
+            meeting = held.get((str(body["department"]), date.fromisoformat(body["day"])))
+            if meeting is not None:
+                decided[slug] = meeting
+                yield Captured("decision", slug, meeting, entry.key)
+        for slug, entry in self._latest("action/v2").items():
+            meeting = decided.get(str(entry.statement.body["decision"]))
+            if meeting is not None and date.fromisoformat(entry.statement.body["promised_on"]) == (
+                _day_of(meetings[meeting])
+            ):
+                yield Captured("promise", slug, meeting, entry.key)
+
+    def _local(self, instant: str) -> datetime:
+        return datetime.fromisoformat(instant).astimezone(self._zone)
+
+    def _witnessed(self, stated: str, entry: Entry) -> datetime:
+        """The hour that an entry states, or in a live record its own where it was recorded much later."""
+        said, recorded = self._local(stated), self._local(entry.statement.recorded)
+        return recorded if self._is_live and recorded > said + WITNESS else said
+
+
+def _day_of(meeting: Meeting) -> date:
+    return (meeting.started_at or meeting.at).date()
+
+
+def _series_version(entry: Entry) -> SeriesVersion:
+    body = entry.statement.body
+    seats: dict[str, tuple[str, ...]] = {}
+    for each in body["seats"]:
+        seats[each["what"]] = (*seats.get(each["what"], ()), str(each["post"]))
+    return SeriesVersion(
+        since=date.fromisoformat(entry.statement.as_of),
+        key=entry.key,
+        title=str(body["title"]),
+        title_es=str(body["title_es"]),
+        department=body["department"],
+        chair=str(body["chair"]["post"]),
+        seats=seats,
+        metrics=tuple(body["metrics"]),
+        cadence=str(body["cadence"]),
+        minutes=int(body["minutes"]),
+        is_active=bool(body["is_active"]),
+    )
+
+
+def _schedule(entry: Entry) -> Schedule:
+    body = entry.statement.body
+    return Schedule(str(body["series"]), int(body["year"]), date.fromisoformat(body["published_on"]), entry.key)
+
+
+def _data_asked(entry: Entry) -> DataAsked:
+    body = entry.statement.body
+    return DataAsked(
+        slug=entry.statement.name,
+        meeting=str(body["meeting"]),
+        key=entry.key,
+        owner=str(body["owner_post"]),
+        first_due=date.fromisoformat(body["first_due"]),
+        received_on=_day(body["received_on"]),
+    )
+
+
+def _report(entry: Entry) -> Report:
+    body = entry.statement.body
+    published = date.fromisoformat(body["published_on"])
+    return Report(str(body["department"]), int(body["year"]), entry.key, published)
+
+
+def _vacancy(entry: Entry) -> Vacancy:
+    body = entry.statement.body
+    since, until = date.fromisoformat(body["since"]), _day(body["until"])
+    return Vacancy(str(body["post"]), entry.key, since, until, tuple(body["departments"]))
+
+
+def _unexplained(body: Mapping[str, Any]) -> int:
+    """Findings of a locked briefing beside which nobody wrote anything."""
+    return sum(not each["explained"] for each in body["findings"])
+
+
+def _named(body: Mapping[str, Any]) -> Iterator[str]:
+    """Whatever a memo names: decisions, promises and data requests by their slugs."""
+    for name in ("decisions", "promises", "data_requests"):
+        for each in body[name]:
+            yield str(each if isinstance(each, str) else each["id"])
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
