@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from analyst_samples import OF_A_DRAFT, OF_AN_INTAKE, a_metric_draft, a_run, an_intake
 from django.urls import reverse
+from office_meetings import meeting_door_parts
 from office_promises import promise_door_owners, promise_door_parts
 from office_strategy import strategy_door_owners, strategy_door_parts
 from office_voices import voice_door_owners, voice_door_parts
@@ -17,6 +18,7 @@ from civicstat.office.models import Department, Holding, Person
 # The parts of an address by the door's name, made when asked; a door whose address has no parts needs none.
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **promise_door_parts(),
+    **meeting_door_parts(),
     **voice_door_parts(),
     **strategy_door_parts(),
     "department": lambda: {"slug": "streets"},

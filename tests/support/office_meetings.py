@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,3 +39,31 @@ def make_meeting(series: Series, day: date, *, by: Person, is_dry_run: bool = Fa
     """A meeting of the series on a day, at its hour in Boston."""
     moment = datetime.combine(day, series.hour, ZONE)
     return plan_meeting(series=series, meets_at=moment, by=by, at=AT, is_dry_run=is_dry_run)
+
+
+def sample_meeting() -> Meeting:
+    """A meeting of streets in a while, for doors."""
+    by = Person.objects.get(name="analyst")
+    series = Series.objects.first() or make_series(by=by, department=Department.objects.get(slug="streets"))
+    return Meeting.objects.first() or make_meeting(series, date(2030, 2, 12), by=by)
+
+
+def meeting_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
+    """For each door of meetings whose address has parts: the parts of a series of streets and of its meeting."""
+
+    def series() -> dict[str, object]:
+        return {"slug": sample_meeting().series.slug}
+
+    def a_seat() -> dict[str, object]:
+        found = sample_meeting().series
+        post = Post.objects.get(slug="auditor")
+        seat = series_acts.seat(series=found, post=post, what="budget", by=Person.objects.get(name="analyst"), at=AT)
+        return {"pk": seat.pk}
+
+    of_a_meeting = ("meeting", "move-meeting", "cancel-meeting", "give-notice", "attendance", "recording")
+    return {
+        **dict.fromkeys(("series", "change-series", "give-seat", "dry-run"), series),
+        "publish-year": lambda: {**series(), "year": 2031},
+        "take-seat": a_seat,
+        **dict.fromkeys(of_a_meeting, lambda: {"slug": sample_meeting().slug}),
+    }

@@ -22,6 +22,7 @@ from civicstat.look.environment import make_environment
 from civicstat.look.locale import Catalogue, read_catalogue
 from civicstat.look.words.dates import day_words
 from civicstat.office.language import language_of
+from civicstat.office.moments import moment_words
 
 
 HERE = Path(__file__).parent
@@ -45,6 +46,7 @@ def environment(lang: str) -> Environment:
         static=static,
         shown=lambda cell: _shown(cell, lang),
         day_words=lambda day: day_words(day, lang),
+        moment=lambda moment: moment_words(moment, lang),
         optional=catalogue().message(lang, "office.optional"),
     )
     return made

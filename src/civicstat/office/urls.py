@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicstat.office.analyst.doors import DOORS as ANALYST_DOORS
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
+from civicstat.office.meetings.doors import MEETINGS
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
 from civicstat.office.pages.promise_doors import PROMISES
 from civicstat.office.pages.strategy_doors import STRATEGY
@@ -26,6 +27,8 @@ DOORS: tuple[Door, ...] = (
     Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),
     # Decisions and promises.
     *PROMISES,
+    # Performance meetings.
+    *MEETINGS,
     # Residents' voices.
     *VOICES,
     # Strategy.

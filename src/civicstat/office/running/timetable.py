@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from civicstat.office.models.clock_turn import ClockTurn
 from civicstat.office.models.job_run import JobRun
 from civicstat.vocabulary.errors import CivicstatError
 
@@ -49,9 +50,10 @@ def tick(at: datetime, *, jobs: Sequence[Job] | None = None) -> dict[str, str]:
     """
     from civicstat.office.running.jobs import JOBS
 
-    outcomes = {}
+    outcomes, turn = {}, ClockTurn.objects.order_by("-pk").values_list("pk", flat=True).first()
     for job in JOBS if jobs is None else jobs:
-        taken = _take(job, at)
+        # Once the clock of a replay was turned, every job is due again.
+        taken = _take(job, at, slot=job.slot(at) + (f" turn {turn}" if turn else ""))
         if taken is None:
             continue
         outcomes[job.name] = taken.outcome = _run(job, at)
@@ -60,8 +62,7 @@ def tick(at: datetime, *, jobs: Sequence[Job] | None = None) -> dict[str, str]:
     return outcomes
 
 
-def _take(job: Job, at: datetime) -> JobRun | None:
-    slot = job.slot(at)
+def _take(job: Job, at: datetime, *, slot: str) -> JobRun | None:
     if JobRun.objects.filter(job=job.name, slot=slot).exists():
         return None
     try:

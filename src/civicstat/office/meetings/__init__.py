@@ -1,0 +1,1 @@
+"""Performance meetings in the office: series and their years, each meeting, and what comes before, in and after it."""
