@@ -93,9 +93,9 @@ def test_turning_the_clock_makes_every_job_due_again(office: Office, city_folder
     client = as_person(office["administrator"])
     client.post("/clock/", {"to": "2015-10-09T10:00"})
     assert today_in_office() == date(2015, 10, 9)
-    first = JobRun.objects.filter(job="forget-old-runs").count()
+    first = JobRun.objects.filter(job="forget-sessions").count()
     client.post("/clock/", {"to": "2015-10-11T10:00"})
-    assert JobRun.objects.filter(job="forget-old-runs").count() == first + 1
+    assert JobRun.objects.filter(job="forget-sessions").count() == first + 1
     back = client.post("/clock/", {"to": "2015-10-02T10:00"})
     assert "never turned back" in back.content.decode()
     assert today_in_office() == date(2015, 10, 11)
