@@ -7,6 +7,7 @@ from collections.abc import Callable
 from analyst_samples import OF_A_DRAFT, OF_AN_INTAKE, a_metric_draft, a_run, an_intake
 from django.urls import reverse
 from office_meetings import meeting_door_parts
+from office_packets import packet_door_owners, packet_door_parts
 from office_promises import promise_door_owners, promise_door_parts
 from office_strategy import strategy_door_owners, strategy_door_parts
 from office_voices import voice_door_owners, voice_door_parts
@@ -19,6 +20,7 @@ from civicstat.office.models import Department, Holding, Person
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **promise_door_parts(),
     **meeting_door_parts(),
+    **packet_door_parts(),
     **voice_door_parts(),
     **strategy_door_parts(),
     "department": lambda: {"slug": "streets"},
@@ -45,6 +47,7 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
 # Whose the subject of the address is, where the door asks.
 OWNERS: dict[str, str] = {
     **promise_door_owners(),
+    **packet_door_owners(),
     **voice_door_owners(),
     **strategy_door_owners(),
 }

@@ -24,6 +24,8 @@ class Record:
     ----------
     folder
         A city's home, its `ledger` folder, or a published site: whatever holds `log/` and `objects/`.
+    size
+        Read it as it stood when it had so many entries; without one, as it stands.
 
     Notes
     -----
@@ -31,9 +33,10 @@ class Record:
     and every object with its digest each time.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, size: int | None = None) -> None:
         self.folder = _folder_with_log(folder)
         self.objects = ObjectStore(self.folder / "objects")
+        self.size = size
 
     @cached_property
     def log(self) -> Log:
@@ -48,7 +51,7 @@ class Record:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every statement with its place in the log, oldest first."""
-        return entries_of_leaves(self.log.leaves)
+        return entries_of_leaves(self.log.leaves[: self.size])
 
     def entries_of(self, kind: str) -> tuple[Entry, ...]:
         """The entries of a type: `target/v1`, or `target` for every version of it."""

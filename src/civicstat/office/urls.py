@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicstat.office.analyst.doors import DOORS as ANALYST_DOORS
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
+from civicstat.office.meetings.briefing.doors import PACKETS
 from civicstat.office.meetings.doors import MEETINGS
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
 from civicstat.office.pages.promise_doors import PROMISES
@@ -29,6 +30,8 @@ DOORS: tuple[Door, ...] = (
     *PROMISES,
     # Performance meetings.
     *MEETINGS,
+    # Their briefings.
+    *PACKETS,
     # Residents' voices.
     *VOICES,
     # Strategy.

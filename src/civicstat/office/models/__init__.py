@@ -22,6 +22,7 @@ from civicstat.office.models.look_up import LookUp
 from civicstat.office.models.meeting import Attendance, Meeting
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.money_move import MoneyMove
+from civicstat.office.models.packet import Contest, Explanation, Override, Packet
 from civicstat.office.models.person import Person
 from civicstat.office.models.poll import PollAnswer
 from civicstat.office.models.post import Post
@@ -48,12 +49,14 @@ __all__ = [
     "Case",
     "CaseContact",
     "ClockTurn",
+    "Contest",
     "CycleRun",
     "DataRequest",
     "DayKey",
     "Decision",
     "Department",
     "Disposal",
+    "Explanation",
     "FixedAnswer",
     "Goal",
     "GoalMetric",
@@ -67,6 +70,8 @@ __all__ = [
     "Meeting",
     "MetricDraft",
     "MoneyMove",
+    "Override",
+    "Packet",
     "Person",
     "PollAnswer",
     "Post",

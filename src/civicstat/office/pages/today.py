@@ -11,6 +11,7 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
 from civicstat.office.meetings import meeting
+from civicstat.office.meetings.briefing import pages as packets
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Asks, needs_of
 from civicstat.office.pages import cases, cycle_run, metric_draft, people, promise, strategy
@@ -18,7 +19,16 @@ from civicstat.office.posts_held import Held
 
 
 # Each part of the office that can ask something of somebody.
-PARTS: tuple[Asks, ...] = (meeting.asks, promise.asks, cases.asks, metric_draft.asks, cycle_run.asks, strategy.asks, people.asks)
+PARTS: tuple[Asks, ...] = (
+    meeting.asks,
+    packets.asks,
+    promise.asks,
+    cases.asks,
+    metric_draft.asks,
+    cycle_run.asks,
+    strategy.asks,
+    people.asks,
+)
 
 
 def today(request: HttpRequest, **parts: Any) -> HttpResponse:

@@ -78,6 +78,7 @@ _ALL: tuple[Kind, ...] = (
     *_kept("decisions-and-promises", "meeting", day="meets_at", department="series__department__slug"),
     *_kept("decisions-and-promises", "seat", "schedule", "attendance", "datarequest", "capture", "lookup", "room"),
     *_kept("decisions-and-promises", "question", "pollanswer", "wordscorrection"),
+    *_kept("decisions-and-promises", "packet", "explanation", "contest", "override"),
     Kind("actrecord", "acts", day="at"),
     *_kept("strategy-and-money", "goal", "goalmetric", "budgetlink"),
     Kind("budgetline", "strategy-and-money", department="department__slug"),

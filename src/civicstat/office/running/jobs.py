@@ -10,6 +10,7 @@ from civicstat.office.actions.case import tell_by_the_clock
 from civicstat.office.actions.disposal import forget_by_the_clock, list_by_the_clock
 from civicstat.office.actions.reminder import remind_by_the_clock
 from civicstat.office.freeze import freeze_by_the_clock
+from civicstat.office.meetings.briefing.by_the_clock import packets_by_the_clock
 from civicstat.office.records.holds import is_stopped
 from civicstat.office.running.timetable import Job, daily, every_minute, hourly
 from civicstat.office.voices.limits import forget_networks
@@ -34,6 +35,8 @@ JOBS: tuple[Job, ...] = (
     Job("forget-by-the-clock", daily, forget_by_the_clock),
     Job("list-what-is-due", daily, list_by_the_clock),
     Job("forget-networks", daily, forget_networks),
+    # Before what is frozen: a briefing that is locked goes on record in the same minute.
+    Job("briefings", every_minute, packets_by_the_clock),
     # What was said goes on the public record once the time to take it back is over.
     Job("freeze", every_minute, freeze_by_the_clock),
     Job("remind", hourly, remind_by_the_clock),

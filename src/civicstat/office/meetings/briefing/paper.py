@@ -1,0 +1,195 @@
+"""A packet as its page shows it: sentences with their numbers, and what people said beside each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from civicstat.hearings.meetings.agenda import AgendaItem, agenda_of
+from civicstat.hearings.meetings.packet_hours import minutes_late
+from civicstat.look.bound import bound_sentence
+from civicstat.office.actions.packet import as_discussed
+from civicstat.office.models.packet import Contest, Explanation, Override, Packet
+from civicstat.vocabulary.sentence import BoundSentence
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What people said beside one measure."""
+
+    explanations: Sequence[Explanation]
+    contests: Sequence[Contest]
+    override: Override | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A measure or a change, ready to be shown."""
+
+    metric: str
+    title: str
+    sentences: Sequence[Markup]
+    where: Sequence[tuple[str, Sequence[Markup]]]
+    questions: Sequence[Markup]
+    doubts: Sequence[Markup]
+    beside: Beside
+
+
+class Paper:
+    """One packet in one language."""
+
+    def __init__(self, packet: Packet, lang: str) -> None:
+        self.packet = packet
+        self.lang = lang
+        self.body = packet.paper
+        self._values = {(key, field): value for key, field, value in self.body["values"]}
+
+    def say(self, sentence: Mapping[str, Any]) -> Markup:
+        """A sentence with its numbers."""
+        parts = BoundSentence.from_json(sentence)
+        chosen = parts.es if self.lang == "es" else parts.en
+        return bound_sentence(chosen, lambda key, field: self._values[key, field], lang=self.lang)
+
+    def all(self, sentences: Sequence[Mapping[str, Any]]) -> list[Markup]:
+        """Several of them."""
+        return [self.say(each) for each in sentences]
+
+    @cached_property
+    def agenda(self) -> list[AgendaItem]:
+        """Its items: as locked, else as they would be now."""
+        if self.packet.is_locked:
+            return [AgendaItem.from_json(item) for item in self.packet.agenda]
+        return agenda_of(as_discussed(self.packet), self.packet.meeting.series.minutes)
+
+    @property
+    def opening(self) -> list[Markup]:
+        """How many promises are open."""
+        return self.all(self.body["opening"])
+
+    @property
+    def summary(self) -> list[Markup]:
+        """How many measures moved."""
+        return self.all(self.body["summary"])
+
+    @property
+    def promises(self) -> list[dict[str, Any]]:
+        """The open promises, the overdue ones first."""
+        return [
+            {
+                "status": promise["status"],
+                "deliverable": promise["deliverable"][self.lang],
+                "owner": promise["owner_post"][self.lang],
+                "sentences": self.all(promise["sentences"]),
+            }
+            for promise in self.body["promises"]
+        ]
+
+    @property
+    def gain(self) -> Found | None:
+        """The one real improvement."""
+        gain = self.body["improvement"]
+        return None if gain is None else self._found(gain)
+
+    @property
+    def no_gain(self) -> Markup | str:
+        """That there is none."""
+        none = self.body["no_improvement"]
+        return "" if none is None else self.say(none)
+
+    @property
+    def standing(self) -> list[Found]:
+        """The measures that the series exists for."""
+        return [self._found(each) for each in self.body["standing"]]
+
+    @property
+    def changes(self) -> list[Found]:
+        """Unusual changes, those that the chair left out among them with the reason; then what the chair added."""
+        overrides = (each.metric for each in self._overrides.values() if each.what == "add")
+        added = [self.packet.measure(metric) for metric in overrides]
+        return [self._found(each) for each in [*self.body["changes"], *(each for each in added if each)]]
+
+    @property
+    def elsewhere(self) -> list[tuple[str, list[tuple[str, list[Markup]]]]]:
+        """Drivers, maps and forecasts: each metric's title with its sentences."""
+        return [
+            (name, [(each["title"][self.lang], self.all(each["sentences"])) for each in self.body[name]])
+            for name in ("drivers", "map", "forecast")
+            if self.body[name]
+        ]
+
+    @property
+    def claims(self) -> list[list[Markup]]:
+        """What the city says of itself."""
+        return [self.all(claim["sentences"]) for claim in self.body["claims"]]
+
+    @property
+    def doubts(self) -> list[Markup]:
+        """What may be wrong with the data of all measures."""
+        return self.all(self.body["doubts"])
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """Where to take photographs."""
+        return [
+            {"area": each["area_name"][self.lang], "kind": each["kind_name"][self.lang], "closed": each["closed"]}
+            for each in self.body["spot_check"]["places"]
+        ]
+
+    @property
+    def within(self) -> list[dict[str, Any]]:
+        """Measures in their usual range: the chair may add one with a reason."""
+        shown = {each["metric"] for each in self.body["standing"]}
+        return [
+            {"metric": each["metric"], "title": each["title"][self.lang]}
+            for each in self.body["within"]
+            if each["metric"] not in shown and each["metric"] not in self._overrides
+        ]
+
+    @property
+    def late(self) -> dict[str, int]:
+        """Minutes after the hour at which it was to be built, and to be locked."""
+        due = self.packet.due
+        locked = self.packet.locked_at
+        return {
+            "built": minutes_late(self.packet.built_at, due.built_at),
+            "locked": 0 if locked is None else minutes_late(locked, due.locked_at),
+        }
+
+    def time_left(self, now: datetime) -> int:
+        """Whole hours until it closes; 0 when it is closed."""
+        return max(0, int((self.packet.due.closes_at - now).total_seconds() // 3600))
+
+    def _found(self, body: Mapping[str, Any]) -> Found:
+        return Found(
+            metric=str(body["id"]),
+            title=str(body["title"][self.lang]),
+            sentences=self.all(body["sentences"]),
+            where=[(each["title"][self.lang], self.all(each["sentences"])) for each in body.get("splits", ())],
+            questions=self.all(body.get("questions", ())),
+            doubts=self.all(body.get("doubts", ())),
+            beside=self._beside(str(body["id"])),
+        )
+
+    def _beside(self, metric: str) -> Beside:
+        return Beside(
+            [each for each in self._explanations if each.metric == metric],
+            [each for each in self._contests if each.metric == metric],
+            self._overrides.get(metric),
+        )
+
+    @cached_property
+    def _explanations(self) -> list[Explanation]:
+        return list(self.packet.explanations.select_related("department", "by_post"))
+
+    @cached_property
+    def _contests(self) -> list[Contest]:
+        return list(self.packet.contests.select_related("department", "by_post", "answered_by"))
+
+    @cached_property
+    def _overrides(self) -> dict[str, Override]:
+        return {each.metric: each for each in self.packet.overrides.filter(is_active=True).select_related("by_post")}
