@@ -53,7 +53,7 @@ def meeting(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
         "links": links_of(found, held, lang),
         "notice_until": found.notice_until(zone),
         "notice_too_late": today > found.notice_until(zone),
-        "held_as": found.held_as(zone),
+        "called": _called(found, zone, today),
         "attendance": found.attendance.select_related("post"),
         "may_plan": bool(held.roles & set(KEEPERS)) and found.state == "planned",
         "may_record": bool(held.roles & set(RECORDERS)),
@@ -64,7 +64,9 @@ def meeting(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
 def move_meeting(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
     """Another hour."""
     found = _meeting(slug)
-    form = MoveForm(request.POST or None, lang=language_of(request), initial={"to": local(found.meets_at)})
+    form = MoveForm(
+        request.POST or None, lang=language_of(request), initial={"to": local(found.meets_at).replace(tzinfo=None)}
+    )
 
     def do(fields: dict[str, Any], common: dict[str, Any]) -> None:
         fields["to"] = typed(fields["to"])
@@ -133,7 +135,7 @@ def clock(request: HttpRequest, **parts: Any) -> HttpResponse:
     """The clock of a replay; turned forward, everything that waited for that hour is done at once."""
     lang = language_of(request)
     now = now_in_office()
-    form = ClockForm(request.POST or None, lang=lang, initial={"to": now + timedelta(days=1)})
+    form = ClockForm(request.POST or None, lang=lang, initial={"to": (now + timedelta(days=1)).replace(tzinfo=None)})
     if request.method == "POST" and form.is_valid():
         try:
             turn_clock(to=typed(form.cleaned_data["to"]), by=cast(Person, request.user), at=timezone.now())
@@ -172,6 +174,12 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
                 href=reverse("meeting", kwargs={"slug": found.slug}),
                 due=until,
             )
+
+
+def _called(found: Meeting, zone: str, today: date) -> str:
+    """What it may be called; of a public meeting that waits for its notice, that it does."""
+    waits = found.stage == "public" and found.notice_on is None and today <= found.notice_until(zone)
+    return "public_with_notice" if waits and found.state == "planned" else found.held_as(zone).replace("-", "_")
 
 
 def _was(found: Any) -> str:
