@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from civicstat.office.phrases import in_spanish
 from civicstat.office.templating import catalogue
 from civicstat.vocabulary.errors import CivicstatError
 
@@ -50,10 +51,12 @@ class Listed(str):
 
 
 def said(fault: str, lang: str) -> str:
-    """A fault in a language; a plain text, which is in the reader's language already, as it is."""
+    """A fault in a language; a plain text by the book of phrases, or as it is where that does not have it."""
     if isinstance(fault, Listed):
         return " ".join(f"{said(each, lang)}." for each in fault.faults)
-    return fault.said_in(lang) if isinstance(fault, Fault) else fault
+    if isinstance(fault, Fault):
+        return fault.said_in(lang)
+    return (in_spanish(fault) or fault) if lang == "es" else fault
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def environment(lang: str) -> Environment:
         url=_url,
         static=static,
         shown=lambda cell: _shown(cell, lang),
+        told=lambda words: _told(words, lang),
         day_words=lambda day: day_words(day, lang),
         moment=lambda moment: moment_words(moment, lang),
         optional=catalogue().message(lang, "office.optional"),
@@ -54,6 +55,14 @@ def environment(lang: str) -> Environment:
 
 def _url(name: str, /, **parts: Any) -> str:
     return reverse(name, kwargs=parts or None)
+
+
+def _told(words: str, lang: str) -> str:
+    """What an act or another room said in English, in a language where we can say it."""
+    # Faults stand in the catalogue, which is made here.
+    from civicstat.office.faults import said
+
+    return said(words, lang)
 
 
 def _shown(cell: object, lang: str) -> str:

@@ -195,7 +195,7 @@ def test_what_is_late_stands_in_public_as_late(office: Office, home: Path, monke
         ({"public_words": "Ask ana@localhost.test"}, "public_words", "a mail address or telephone number"),
         ({"public_words_es": "Llame al 555-010-0199"}, "public_words_es", "a mail address or telephone number"),
         ({"outcome": "corrected"}, "correction", "a correction is published first"),
-        ({"public_words": ""}, "", "an_outcome_has_words_in_both_languages"),
+        ({"public_words": ""}, "", "write the reason in both languages"),
     ],
 )
 def test_an_answer_that_cannot_stand_in_public_is_refused(

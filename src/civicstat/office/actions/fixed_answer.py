@@ -10,6 +10,7 @@ from django.db import transaction
 from civicstat.office.actions.act import ConflictError, RefusedError, change, create
 from civicstat.office.actions.case import close_taken_back, open_not_fixed
 from civicstat.office.errors import OfficeError
+from civicstat.office.faults import Fault
 from civicstat.office.models.department import Department
 from civicstat.office.models.fixed_answer import FixedAnswer
 from civicstat.office.models.hanger import HangerCode
@@ -51,7 +52,7 @@ def answer_by_code(*, code: HangerCode, answer: str, day: date, at: datetime) ->
                 return _followed(known, code.batch.department, day=day, at=at)
         except (ConflictError, RefusedError):
             continue
-    raise OfficeError("this code is being answered by several people at once", next_step="Try again in a minute.")
+    raise OfficeError(Fault("code_busy"), next_step=Fault("try_again"))
 
 
 def answer_without_code(

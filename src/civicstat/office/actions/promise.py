@@ -346,6 +346,9 @@ _IN_FORMS = {
 
 
 def _refuse(letters: Iterable[Letter]) -> None:
-    faults = {_IN_FORMS.get(letter.field, letter.field): f"{letter.found} ({letter.expected})" for letter in letters}
+    faults = {
+        _IN_FORMS.get(letter.field, letter.field): Fault("found_expected", found=letter.found, expected=letter.expected)
+        for letter in letters
+    }
     if faults:
         raise RefusedError(faults)

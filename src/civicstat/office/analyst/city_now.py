@@ -19,6 +19,7 @@ from civicstat.ledger.reader import Record, has_record
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.scope import Scope
 from civicstat.office.errors import OfficeError
+from civicstat.office.faults import Fault
 
 
 THREADS = 2
@@ -90,9 +91,9 @@ def city_now() -> CityNow:
     path = settings.ENVIRONMENT.city
     if path is None:
         raise OfficeError(
-            "this office was started without a city folder",
+            Fault("no_city_folder"),
             where="CIVICSTAT_CITY",
-            expected="a folder, which may still be empty",
-            next_step="Start it with one: civicstat up FOLDER",
+            expected=Fault("folder_may_be_empty"),
+            next_step=Fault("start_with_one"),
         )
     return CityNow(path, Home(settings.HOME))

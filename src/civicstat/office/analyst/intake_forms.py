@@ -10,6 +10,7 @@ from django import forms
 
 from civicstat.cycle.intake.sniff import DELIMITERS, ENCODINGS
 from civicstat.office.analyst.intake_files import Guesses
+from civicstat.office.faults import said
 from civicstat.office.forms import OfficeForm
 from civicstat.office.models.intake import Intake
 from civicstat.office.templating import catalogue
@@ -91,7 +92,11 @@ class ColumnsForm(OfficeForm):
         """Our columns in order, each with our guess."""
         for ours in OURS:
             found = self.suggested.get(ours)
-            yield Row(self[ours], found["confidence"] if found else "", tuple(found["reasons"]) if found else ())
+            yield Row(
+                self[ours],
+                found["confidence"] if found else "",
+                tuple(said(reason, self.lang) for reason in found["reasons"]) if found else (),
+            )
 
     def columns(self) -> dict[str, str]:
         """Ours to the file's, "" for what stays closed."""
@@ -111,7 +116,7 @@ class Kind:
     look: bool
 
 
-def kinds_of(intake: Intake, proposal: Mapping[str, Any]) -> list[Kind]:
+def kinds_of(intake: Intake, proposal: Mapping[str, Any], lang: str) -> list[Kind]:
     """The kinds of a file in the order of their rows."""
     return [
         Kind(
@@ -120,7 +125,7 @@ def kinds_of(intake: Intake, proposal: Mapping[str, Any]) -> list[Kind]:
             kind["name"],
             kind["rows"],
             intake.classes.get(kind["source"], kind["subject_class"]),
-            kind["reason"],
+            said(kind["reason"], lang),
             kind["look"],
         )
         for number, kind in enumerate(proposal["kinds"])

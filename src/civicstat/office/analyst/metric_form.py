@@ -13,6 +13,7 @@ from civicstat.cycle.studio.new_metric import with_defaults
 from civicstat.cycle.studio.questions import QUESTIONS
 from civicstat.cycle.studio.words import pick
 from civicstat.metrics.scope import Scope
+from civicstat.office.faults import said
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.post import Post
 from civicstat.office.templating import catalogue
@@ -90,14 +91,18 @@ class MetricForm(forms.Form):
     def faults_of(self, name: str) -> list[str]:
         """What is wrong with a field, in the studio's words; for the rows `where` and `exclude`."""
         found = self.built.faults if self.built else ()
-        return [f"{fault.found}. {fault.next_step}".strip() for fault in found if fault.field.partition(" ")[0] == name]
+        return [
+            f"{said(fault.found, self.lang)}. {fault.next_step}".strip()
+            for fault in found
+            if fault.field.partition(" ")[0] == name
+        ]
 
     def other_faults(self) -> list[str]:
         """What is wrong with no field in particular."""
         names = {*self.fields, "where", "exclude"}
         found = self.built.faults if self.built else ()
         return [
-            f"{fault.found}. {fault.next_step}".strip()
+            f"{said(fault.found, self.lang)}. {fault.next_step}".strip()
             for fault in found
             if fault.field.partition(" ")[0] not in names and not fault.field.startswith("owner")
         ]

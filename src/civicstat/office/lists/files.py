@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from civicstat.office.errors import OfficeError
+from civicstat.office.faults import Fault
 from civicstat.office.lists.spec import Cell
 
 
@@ -64,22 +65,22 @@ def read_rows(content: bytes, name: str) -> list[dict[str, str]]:
     """
     if len(content) > MOST_BYTES:
         raise OfficeError(
-            f"the file has {len(content):,} bytes",
+            Fault("file_bytes", count=f"{len(content):,}"),
             where=name,
-            expected=f"at most {MOST_BYTES:,}",
-            next_step="Split it.",
+            expected=Fault("at_most", count=f"{MOST_BYTES:,}"),
+            next_step=Fault("split_it"),
         )
     table = _from_xlsx(content, name) if content[:2] == b"PK" else _from_csv(content, name)
     heads = [head.strip() for head in next(table, [])]
     if not any(heads):
-        raise OfficeError("the file is empty", where=name, expected="a first row with the names of the columns")
+        raise OfficeError(Fault("file_empty"), where=name, expected=Fault("first_row"))
     twice = sorted({head for head in heads if head and heads.count(head) > 1})
     if twice:
-        raise OfficeError(f"the column {twice[0]!r} stands twice", where=f"{name}, line 1", expected="each name once")
+        raise OfficeError(Fault("column_twice", column=twice[0]), where=f"{name}, line 1", expected=Fault("each_once"))
     rows: list[dict[str, str]] = []
     for cells in table:
         if len(rows) >= MOST_ROWS:
-            raise OfficeError(f"the file has more than {MOST_ROWS:,} rows", where=name, next_step="Split it.")
+            raise OfficeError(Fault("file_rows", count=f"{MOST_ROWS:,}"), where=name, next_step=Fault("split_it"))
         rows.append({head: _back(cell) for head, cell in zip(heads, cells, strict=False) if head})
     return rows
 
@@ -89,10 +90,10 @@ def _from_csv(content: bytes, name: str) -> Iterator[list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OfficeError(
-            f"byte {error.start + 1} is not UTF-8",
+            Fault("not_utf8", byte=error.start + 1),
             where=name,
-            expected="a CSV file in UTF-8, or an XLSX file",
-            next_step='In Excel: Save As, "CSV UTF-8", or keep it as XLSX.',
+            expected=Fault("csv_or_xlsx_file"),
+            next_step=Fault("save_as_utf8"),
         ) from error
     first = text.partition("\n")[0]
     return (
@@ -106,9 +107,7 @@ def _from_xlsx(content: bytes, name: str) -> Iterator[list[str]]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise OfficeError(
-            "this is no workbook that can be read", where=name, expected="CSV in UTF-8, or XLSX"
-        ) from error
+        raise OfficeError(Fault("no_workbook"), where=name, expected=Fault("csv_or_xlsx")) from error
     for row in book.worksheets[0].iter_rows(values_only=True):
         if any(value is not None for value in row):
             yield ["" if value is None else _plain(value) for value in row]

@@ -32,6 +32,8 @@ NO_LISTS: dict[str, str] = {
     "goals": "the tree; its rows are the lists `goal-list` and `goal-metrics`",
     "log-questions": "four questions to the list of promises",
     "calendar-file": "the calendar as a file for other calendars",
+    "meetings": "the year of each series, planned by its rule; `meetings-file` takes it away as a calendar",
+    "meetings-file": "the meetings as a file for other calendars",
     "fixed": "a form for residents",
     "number-wrong": "a form for residents",
     "answers": "a public page; the cases behind it are the list `cases`",

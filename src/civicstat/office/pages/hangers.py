@@ -21,7 +21,7 @@ from civicstat.office.actions.hanger import MOST_CODES, Subject
 from civicstat.office.city import city_of_office
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Owner, held_of
-from civicstat.office.faults import Fault
+from civicstat.office.faults import Fault, said_letter
 from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of
 from civicstat.office.lists.cases import HANGERS, departments_of
@@ -108,7 +108,8 @@ def hangers(request: HttpRequest, **parts: Any) -> HttpResponse:
         except RefusedError as refused:
             form.take(refused)
         except CivicstatError as letter:
-            form.add_error(None, f"{letter.found} {letter.next_step}".strip())
+            told = said_letter(letter, lang)
+            form.add_error(None, f"{told.found} {told.next_step}".strip())
         else:
             return redirect("hanger-batch", pk=batch.pk)
     return list_page(request, HANGERS, template="voices/hangers.html", form=form)

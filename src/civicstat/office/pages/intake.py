@@ -137,7 +137,7 @@ def kinds(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     if guesses.proposal is None:
         messages.error(request, str((guesses.letter or {}).get("found", "")))
         return redirect("intake-columns", pk=pk)
-    rows, faults = kinds_of(found, guesses.proposal), []
+    rows, faults = kinds_of(found, guesses.proposal, language_of(request)), []
     if request.method == "POST":
         given = classes_in(request.POST.dict(), rows)
         try:
@@ -244,7 +244,8 @@ def _act(
         page.take(refused)
         return None
     except CivicstatError as letter:
-        page.add_error(None, f"{letter.where}: {letter.found}. {letter.next_step}")
+        told = said_letter(letter, language_of(request))
+        page.add_error(None, f"{told.where}: {told.found}. {told.next_step}")
         return None
     return redirect(f"intake-{next_page}", pk=found.pk)
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from civicstat.cycle.city_folder import read_city_folder
 from civicstat.office.errors import OfficeError
+from civicstat.office.faults import Fault
 from civicstat.sources.follow_up.read import read_numbers
 from civicstat.vocabulary.tables import column_of_layer
 from civicstat.warehouse.errors import WarehouseError
@@ -80,13 +81,13 @@ def _snapshot() -> Path | None:
 def _closings(where: str, wanted: Sequence[tuple[str]], **values: object) -> Iterator[Closing]:
     folder, path = settings.ENVIRONMENT.city, _snapshot()
     if folder is None or path is None:
-        raise OfficeError("no records have been read yet", next_step="Run the cycle first: civicstat cycle CITY")
+        raise OfficeError(Fault("no_records"), next_step=Fault("run_first"))
     city = read_city_folder(folder)
     if not city.sources.service_requests.request_number:
         raise OfficeError(
-            "the city's file has no column with the number of a request",
+            Fault("no_numbers"),
             where="sources.toml, [service_requests] request_number",
-            next_step="Name it there; until then make codes for stops.",
+            next_step=Fault("name_it_there"),
         )
     numbers = read_numbers(city.sources.service_requests, folder)
     area = column_of_layer(city.city.main_layer)
