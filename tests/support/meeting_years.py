@@ -141,16 +141,26 @@ class Told:
         return self.say("data-request/v1", slug, received or hour.date(), body)
 
     def decide(self, series: str, hour: datetime, slug: str) -> Entry:
-        body = {"id": slug, "department": series, "day": hour.date().isoformat()}
+        by = (hour.date() + timedelta(days=90)).isoformat()
+        effect = {"metric": "closed-on-time", "direction": "up", "value": "85.0", "by": by}
+        body = {"id": slug, "department": series, "day": hour.date().isoformat(), "effect": effect}
         return self.say("decision/v2", slug, hour.date(), body)
 
-    def promise(self, series: str, hour: datetime, slug: str, decision: str) -> Entry:
+    def promise(self, series: str, hour: datetime, slug: str, decision: str, **changes: Any) -> Entry:
+        due = (hour.date() + timedelta(days=30)).isoformat()
         body = {
             "id": slug,
             "decision": decision,
             "owner_department": series,
             "promised_on": hour.date().isoformat(),
-            "first_due": (hour.date() + timedelta(days=30)).isoformat(),
+            "first_due": due,
+            "due": due,
+            "effect_open_until": (hour.date() + timedelta(days=90)).isoformat(),
+            "claim": None,
+            "confirmation": None,
+            "aside": None,
+            "effect": None,
+            **changes,
         }
         return self.say("action/v2", slug, hour.date(), body)
 

@@ -259,6 +259,10 @@ def city_body(city: City) -> dict[str, Any]:
     if not city.invented:
         # Said of an invented city alone: what a real one has said stays as it stands, to the byte.
         del fields["invented"]
+    # Said where it differs from what holds without a word.
+    said = {"public_after_days": city.notices.public_after_days, "report_by": city.notices.report_by}
+    unsaid = {"public_after_days": 14, "report_by": "01-31"}
+    fields.update({name: value for name, value in said.items() if value != unsaid[name]})
     fields["layers"] = [
         layer.model_dump(mode="json", include={"slug", "title", "title_es", "of", "source", "licence", "merge"})
         for layer in city.layers

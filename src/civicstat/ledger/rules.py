@@ -9,6 +9,7 @@ from datetime import date, datetime
 from civicstat.ledger.errors import StatementError
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
+from civicstat.ledger.kept_rules import kept_faults
 from civicstat.ledger.local_day import is_time_zone, start_of_day
 from civicstat.ledger.meeting_rules import meeting_faults
 from civicstat.ledger.office_rules import office_faults
@@ -49,6 +50,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *_lock_faults(statement, body, history),
         *promise_faults(statement, body, history),
         *meeting_faults(statement, body, history),
+        *kept_faults(statement, body, history),
         *office_faults(statement, body, history),
         *proposal_faults(statement, body, history),
     ]

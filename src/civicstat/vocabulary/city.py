@@ -186,12 +186,22 @@ class Notices(_Frozen):
     """Who hears first that nobody answers for a metric, and how many days before the public page says so.
 
     `tell` is the manager's post, told beside the metric's own. `vacant_posts` are posts that nobody holds now, as the
-    metrics' `owner` writes them; they are published only when the days are over.
+    metrics' `owner` writes them; they are published only when the days are over. The same days pass before what the
+    watchdog of meetings sees is public. `report_by` is the month and day by which the annual reports on a year's
+    meetings are due in the next year; Baltimore's law says 31 January.
     """
 
     tell: Words = "City manager"
     public_after_days: int = Field(default=14, ge=1, le=90)
     vacant_posts: tuple[Words, ...] = ()
+    report_by: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8]|30|31)$")] = "01-31"
+
+    @model_validator(mode="after")
+    def _report_by_is_a_day(self) -> Self:
+        month, _, day = self.report_by.partition("-")
+        # A year without a 29 February: a day that is in every year.
+        date(2001, int(month), int(day))
+        return self
 
 
 # Where the statements run that count the figures; the figures are the same.

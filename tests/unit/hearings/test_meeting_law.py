@@ -162,3 +162,10 @@ def test_a_law_whose_spans_do_not_fill_a_year_is_refused() -> None:
 
 def test_what_was_said_later_is_not_known_yet() -> None:
     assert record_of(kept_year(), date(2026, 3, 10)).meetings["streets-2026-04-14"].state == "planned"
+
+
+def test_a_published_day_of_which_nothing_was_ever_said_is_counted_all_the_same() -> None:
+    told = neglected_year()
+    told.entries = [entry for entry in told.entries if entry.statement.type != "meeting/v1"]
+    assert len(record_of(told).meetings_of("streets")) == 12
+    assert judged(told)["meetings"].count("not-kept") == 12

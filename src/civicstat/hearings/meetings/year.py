@@ -217,6 +217,11 @@ class MeetingRecord:
         return sorted((m for m in self.meetings.values() if m.series == series), key=lambda m: (m.at, m.slug))
 
 
+def day_of_record(entries: Iterable[Entry]) -> date:
+    """The last day of which a log speaks: the day of its meetings' pages."""
+    return max(date.fromisoformat(entry.statement.as_of) for entry in entries)
+
+
 def read_year(entries: Iterable[Entry], *, day: date, time_zone: str, is_live: bool) -> MeetingRecord:
     """What a log says of its meetings by the end of a day; what was said later is not known yet.
 
@@ -243,7 +248,10 @@ class _Reader:
 
     def record(self, day: date, time_zone: str) -> MeetingRecord:
         series = self._series()
-        meetings = {slug: self._meeting(entry, series) for slug, entry in self._latest("meeting/v1").items()}
+        meetings = {
+            **{slug: self._unspoken(entry, each, series) for entry, slug, each in self._planned()},
+            **{slug: self._meeting(entry, series) for slug, entry in self._latest("meeting/v1").items()},
+        }
         data = {slug: _data_asked(entry) for slug, entry in self._latest("data-request/v1").items()}
         return MeetingRecord(
             day=day,
@@ -291,6 +299,17 @@ class _Reader:
             attendance={each["post"]: (each["was_there"], each["is_deputy"]) for each in body["attendance"]},
             minutes=series[str(body["series"])].now.minutes,
         )
+
+    def _planned(self) -> Iterator[tuple[Entry, str, Mapping[str, Any]]]:
+        """Every day of every published year; a meeting of which nothing was ever said stands here alone."""
+        for entry in self._of("schedule/v1"):
+            for each in entry.statement.body["meetings"]:
+                yield entry, str(each["meeting"]), each
+
+    def _unspoken(self, entry: Entry, planned: Mapping[str, Any], series: Mapping[str, Series]) -> Meeting:
+        of, hour = str(entry.statement.body["series"]), self._local(planned["at"])
+        slug, minutes = str(planned["meeting"]), series[of].now.minutes
+        return Meeting(slug, of, entry.key, hour, hour, "planned", None, None, None, None, 0, {}, minutes)
 
     def _briefings(self) -> dict[str, Briefing]:
         """The first lock of each meeting; entries after it only add explanations."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from civicstat.ledger.schemas.fields import (
     Body,
@@ -131,6 +131,12 @@ class CityV1(Body):
     tour: tuple[TourStopV1, ...] = Field(default=(), max_length=20, description="The stops of a walk, in order.")
     main_layer: Slug = Field(default="", description="The layer of its neighborhood pages; none without requests.")
     engine: Literal["duckdb", "spark"] = Field(default="duckdb", description="Where its figures are counted.")
+    public_after_days: Annotated[int, Field(ge=1, le=90)] = Field(
+        default=14, description="Days before what the watchdog of meetings sees is public."
+    )
+    report_by: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-([0-2][0-9]|3[01])$")] = Field(
+        default="01-31", description="Month and day by which the annual reports of a year are due in the next."
+    )
     invented: bool = Field(default=False, description="An invented training city: nothing in its record is real.")
     layers: tuple[LayerV1, ...] = Field(default=(), max_length=12, description="Its sets of areas.")
     events: tuple[EventV1, ...] = Field(default=(), max_length=60, description="Dated facts to draw on charts.")
