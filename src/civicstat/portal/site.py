@@ -58,6 +58,9 @@ INVENTED_README = "README.txt"
 
 Progress = Callable[[str, int, int], None]
 
+# The words of the pages: those of all, and a folder for each part.
+WORDS = (LOCALE, *sorted(folder for folder in LOCALE.iterdir() if (folder / "en.toml").is_file()))
+
 # Filter of a template: the kind of furniture that it marks (check/furniture.py).
 _FILTERS = {"name": "name", "words": "words", "when": "date", "version": "version"}
 
@@ -65,7 +68,7 @@ _FILTERS = {"name": "name", "words": "words", "when": "date", "version": "versio
 def write_pages(
     catalogue: Catalogue, assets: Mapping[str, str], *, chart_cache: Path | None, progress: Progress
 ) -> Iterator[tuple[str, bytes]]:
-    """Every page of the site, and the files of its maps, as (path from the root, bytes)."""
+    """Every page of the site, and the files beside them, as (path from the root, bytes)."""
     languages = [lang for lang in LANGUAGES if lang in catalogue.city["languages"]]
     environments = {lang: _environment(catalogue, assets, lang) for lang in languages}
     views = {lang: View(catalogue, lang, environments[lang].globals["t"]) for lang in languages}  # type: ignore[arg-type]
@@ -119,6 +122,7 @@ def quoted_pages_of(view: View) -> list[Page]:
     """Every page of a record that only quotes: nothing was computed, so no page says how."""
     pages = [
         *published_pages(view),
+        *meeting_pages(view),
         data_page(view),
         *check_pages(view),
         changes_page(view),
@@ -141,12 +145,14 @@ class _Frame:
         self._site = _site(view)
 
     def write(self, page: Page) -> Iterator[tuple[str, bytes]]:
-        """A page, and the file of each of its maps beside it."""
+        """A page, the file of each of its maps, and what else stands beside it."""
         path = f"{self._view.lang}/{page.path}"
         context = self._around(page, path)
         files = {each.file: self._places(each, context) for each in page.maps if any(each.places)}
         for name, content in files.items():
             yield f"{self._view.lang}/{name}", content
+        for name, text in page.beside.items():
+            yield f"{self._view.lang}/{name}", text.encode("utf-8")
         sizes = {name: MapSize(len(content), len(content) + weight()) for name, content in files.items()}
         yield path, self._html(page.template, **context, map_files=sizes)
 
@@ -209,7 +215,7 @@ def _environment(catalogue: Catalogue, assets: Mapping[str, str], lang: str) -> 
         lang,
         assets=assets,
         loader=FileSystemLoader(HERE / "templates"),
-        catalogue=read_messages([LOCALE]),
+        catalogue=read_messages(WORDS),
         fiscal_year_starts=int(catalogue.city["fiscal_year_starts"]),
     )
     environment.globals["is_second_clock"] = asks_again
@@ -266,7 +272,8 @@ def _nav(view: View) -> list[tuple[str, str]]:
     """The masthead: goals and the plain map stand in it until promises and a forecast take their places."""
     catalogue = view.catalogue
     if is_quoted_only(view):
-        return [("results", links.HOME), ("data", links.DATA), ("check", links.CHECK)]
+        meetings = [("meetings", links.MEETINGS)] if catalogue.gatherings else []
+        return [("results", links.HOME), *meetings, ("data", links.DATA), ("check", links.CHECK)]
     maps = map_pages(view)
     has_promises = bool(catalogue.of_type("action") or catalogue.of_type("decision"))
     return [
@@ -274,7 +281,7 @@ def _nav(view: View) -> list[tuple[str, str]]:
         *([] if has_promises else [("goals", links.GOALS)]),
         *([("where_next", links.WHERE_NEXT)] if catalogue.forecasts else [("map", maps[0].path)] if maps else []),
         *([("measures", links.MEASURES)] if catalogue.published is not None else []),
-        *([("meetings", links.MEETINGS)] if catalogue.briefings() else []),
+        *([("meetings", links.MEETINGS)] if catalogue.briefings() or catalogue.gatherings else []),
         *([("promises", links.PROMISES)] if has_promises else []),
         *([("neighborhoods", links.NEIGHBORHOODS)] if catalogue.main_layer else []),
         ("data", links.DATA),

@@ -50,6 +50,11 @@ assert _SPEC is not None
 assert _SPEC.loader is not None
 second_half = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(second_half)
+_MEETINGS = importlib.util.spec_from_file_location("stat_meetings", Path(__file__).with_name("stat_meetings.py"))
+assert _MEETINGS is not None
+assert _MEETINGS.loader is not None
+stat_meetings = importlib.util.module_from_spec(_MEETINGS)
+_MEETINGS.loader.exec_module(stat_meetings)
 _SAID: dict[str, Any] = json.loads(Path(__file__).with_name("small_town.json").read_text("utf-8"))
 
 
@@ -101,6 +106,8 @@ def _promise(home: Path, store: ObjectStore) -> None:
     said = [Statement(type_, name, "-", DAY, RECORDED, (), body) for type_, name, body in second_half.promised(put)]
     append(home, said)
     store.path(said[-1].name).unlink()
+    met = stat_meetings.said_of_meetings(put)
+    append(home, [Statement(type_, name, "-", DAY, RECORDED, (), body) for type_, name, body in met])
 
 
 # Counts what is reported again: the second of two clocks.

@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 from civicstat import portal
+from civicstat.ledger.schemas import SCHEMAS
 from civicstat.look.locale import read_catalogue
+from civicstat.portal.site import WORDS
 
 
 HERE = Path(portal.__file__).parent
-MESSAGES = read_catalogue([HERE / "locale"])
+MESSAGES = read_catalogue(WORDS)
 
 # Constants of the method and the version of a standard; their paragraphs are marked as furniture.
 WITH_DIGITS = {"page.method.ranges_words", "page.method.charts_words", "page.access.standard_words"}
@@ -35,6 +37,11 @@ def test_every_message_that_a_page_asks_for_exists() -> None:
 
     assert missing == []
     assert len(asked) > 150
+
+
+def test_every_type_of_statement_has_a_name_in_the_list_of_all_entries() -> None:
+    kinds = {type_.partition("/")[0].replace("-", "_") for type_ in SCHEMAS}
+    assert {kind for kind in kinds if f"page.entries.type_{kind}" not in MESSAGES.messages["en"]} == set()
 
 
 def test_no_message_is_left_unused() -> None:

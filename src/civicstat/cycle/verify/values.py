@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from civicstat.cycle.verify.meetings import counted_meetings
 from civicstat.cycle.verify.promises import counted_board
 from civicstat.ledger.figures import read_lines
 from civicstat.ledger.reader import Record, object_refs
@@ -121,9 +122,14 @@ class PublishedValues:
                 documents[role] = self.record.object_json(self.record.ref(role))
         if self.record.has_role("published-measures"):
             documents["published-measures"] = self.record.object_json(self.record.ref("published-measures"))
-        counted = counted_board(self.record, as_of=str(self.record.latest_release().statement.body["as_of"]))
+        as_of = str(self.record.latest_release().statement.body["as_of"])
+        counted = counted_board(self.record, as_of=as_of)
         if counted is not None:
             documents["promises"] = counted
+        zone = str(self.record.city().statement.body["time_zone"])
+        meetings = counted_meetings(self.record, as_of=as_of, time_zone=zone)
+        if meetings is not None:
+            documents["meetings"] = meetings
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents
 

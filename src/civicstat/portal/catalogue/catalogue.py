@@ -8,6 +8,7 @@ from typing import Any
 
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.layer import Layer
+from civicstat.portal.catalogue.meetings import Gatherings
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.catalogue.promised import Promised
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
@@ -55,6 +56,7 @@ class Catalogue:
     plans: Sequence[Plan] = ()
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     promised: Sequence[Promised] = ()
+    gatherings: Sequence[Gatherings] = ()
     decision_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property

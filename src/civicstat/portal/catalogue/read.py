@@ -9,6 +9,8 @@ from typing import Any
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.catalogue import Catalogue, Target
 from civicstat.portal.catalogue.layer import Layer
+from civicstat.portal.catalogue.meetings import BOARD as MEETINGS_BOARD
+from civicstat.portal.catalogue.meetings import gatherings_in, meetings_board
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.catalogue.promised import BOARD, board, promised_in, read_words
 from civicstat.portal.errors import PortalError
@@ -40,6 +42,12 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
     kinds = shelf.json("kinds")
     as_of = str(releases[-1].statement.body["as_of"])
     promised = promised_in(entries, as_of=as_of, words_of=lambda sha256: read_words(read_object(sha256)))
+    gatherings = gatherings_in(
+        entries,
+        as_of=as_of,
+        zone=str(city["time_zone"]),
+        words_of=lambda sha256: read_words(read_object(sha256)),
+    )
     return Catalogue(
         entries=entries,
         root=root,
@@ -69,8 +77,10 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         documents={
             **{role: shelf.json(role) for start in _DOCUMENTS for role in shelf.roles(start)},
             **({BOARD: board(promised)} if promised else {}),
+            **({MEETINGS_BOARD: meetings_board(gatherings)} if gatherings else {}),
         },
         promised=promised,
+        gatherings=gatherings,
         decision_words=_decision_words(entries, read_object),
     )
 

@@ -100,6 +100,26 @@ def map_file(page: str, number: int = 0) -> str:
     return f"{page.removesuffix('.html')}{f'-{number}' if number else ''}.geojson"
 
 
+def stat_series_page(series: str) -> str:
+    """A series of performance meetings."""
+    return f"meetings/series/{series}.html"
+
+
+def stat_meeting_page(meeting: str) -> str:
+    """One performance meeting."""
+    return f"meetings/meeting/{meeting}.html"
+
+
+def transcript_page(meeting: str) -> str:
+    """What was said in a meeting, to the letter."""
+    return f"meetings/transcript/{meeting}.html"
+
+
+def calendar_file(series: str = "") -> str:
+    """The coming meetings of a series, or of all, as an iCalendar file."""
+    return f"meetings/series/{series}.ics" if series else "meetings/coming.ics"
+
+
 def briefing_page(department: str) -> str:
     """The meeting briefing of a department."""
     return f"meetings/{department}.html"

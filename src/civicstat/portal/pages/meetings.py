@@ -1,4 +1,4 @@
-"""Meetings: the briefing of each department, as it was prepared from published values."""
+"""Meetings: the list of all series, and the briefing of each department as it was prepared from published values."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from civicstat.portal.pages.claims import city_claims
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.promise_words import OUTCOMES, tag_of
+from civicstat.portal.pages.stat.meeting import meeting_pages_of
+from civicstat.portal.pages.stat.more import more_of
+from civicstat.portal.pages.stat.series import calendar_of_all, list_context, series_page
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.sentence import BoundNumber
 from civicstat.vocabulary.signal import Signal
@@ -20,11 +23,16 @@ from civicstat.vocabulary.statement import Entry
 
 
 def meeting_pages(view: View) -> list[Page]:
-    """The list of briefings, then each of them; nothing where none is on record."""
-    briefings = view.catalogue.briefings()
-    if not briefings:
+    """The list of series and briefings, then each of them and each meeting; nothing where none is on record."""
+    briefings, found = view.catalogue.briefings(), view.catalogue.gatherings
+    if not briefings and not found:
         return []
-    return [_index(view, briefings), *(_Briefing(view, entry, body).page() for entry, body in briefings)]
+    return [
+        _index(view, briefings),
+        *(_Briefing(view, entry, body).page() for entry, body in briefings),
+        *(series_page(view, series) for series in found),
+        *(page for series in found for meeting in series.meetings for page in meeting_pages_of(view, series, meeting)),
+    ]
 
 
 def _index(view: View, briefings: Sequence[tuple[Entry, Mapping[str, Any]]]) -> Page:
@@ -34,7 +42,10 @@ def _index(view: View, briefings: Sequence[tuple[Entry, Mapping[str, Any]]]) -> 
         title=view.t("page.meetings.title"),
         description=view.t("page.meetings.description", city=view.catalogue.city["name"]),
         here="meetings",
+        beside=calendar_of_all(view),
         context={
+            **list_context(view),
+            "more": more_of(view),
             "briefings": [
                 {
                     "name": view.both(body["department"]["name"]),

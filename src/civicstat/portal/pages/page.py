@@ -14,7 +14,8 @@ from civicstat.portal.pages.interactive import InteractiveMap
 class Page:
     """`path` counts from a language's folder: `metrics/open-backlog.html`; both languages use the same one.
 
-    `here` is the masthead link under which the page stands; each of `maps` has a file beside it.
+    `here` is the masthead link under which the page stands; each of `maps` has a file beside it. `beside` are other
+    files in this language, text by path.
     """
 
     path: str
@@ -24,6 +25,7 @@ class Page:
     here: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     maps: Sequence[InteractiveMap] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def way_to_root(path: str) -> str:

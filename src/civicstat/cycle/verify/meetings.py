@@ -1,0 +1,92 @@
+"""The numbers of the meetings, counted again from the entries of the log by the rules of the hearings."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from civicstat.hearings.meetings.standing import MeetingDays, kept_of, meeting_status
+from civicstat.ledger.reader import Record
+from civicstat.vocabulary.statement import Statement
+
+
+_MOVING = frozenset({"series/v1", "schedule/v1", "meeting/v1", "memo/v1", "question/v1", "data-request/v1"})
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """A meeting as it is counted: whose it is, its days, and what was said of it if it was held."""
+
+    series: str
+    days: MeetingDays
+    is_in_year: bool
+    said: Mapping[str, Any]
+
+
+def counted_meetings(record: Record, *, as_of: str, time_zone: str) -> dict[str, Any] | None:
+    """What the pages must show under the key `meetings`; None where no series is on record."""
+    statements = [entry.statement for entry in record.entries]
+    series = {each.name: each.body for each in statements if each.type == "series/v1"}
+    if not series:
+        return None
+    today = date.fromisoformat(max([as_of, *(each.as_of for each in statements if each.type in _MOVING)]))
+    meetings = _meetings(statements, ZoneInfo(time_zone))
+    return {
+        "all": {"series": len(series), **_tally(meetings.values(), today)},
+        "series": {
+            slug: _of_series(body, [each for each in meetings.values() if each.series == slug], today)
+            for slug, body in series.items()
+        },
+        "each": {name: {"chair_questions": each.said.get("chair_questions", 0)} for name, each in meetings.items()},
+    }
+
+
+def _meetings(statements: Iterable[Statement], zone: ZoneInfo) -> dict[str, _Counted]:
+    found: dict[str, _Counted] = {}
+    in_year = set()
+    for each in statements:
+        if each.type == "schedule/v1":
+            for planned in each.body["meetings"]:
+                on = _day(planned["at"], zone)
+                in_year.add(planned["meeting"])
+                found.setdefault(planned["meeting"], _Counted(each.body["series"], MeetingDays(on, on), True, {}))
+        elif each.type == "meeting/v1":
+            body = each.body
+            said = None if body["said_on"] is None else date.fromisoformat(body["said_on"])
+            days = MeetingDays(_day(body["first_at"], zone), _day(body["at"], zone), body["state"], said)
+            found[each.name] = _Counted(body["series"], days, False, body)
+    return {name: _Counted(each.series, each.days, name in in_year, each.said) for name, each in found.items()}
+
+
+def _of_series(body: Mapping[str, Any], meetings: list[_Counted], today: date) -> dict[str, Any]:
+    years: dict[str, list[_Counted]] = defaultdict(list)
+    for each in meetings:
+        years[str(each.days.first_on.year)].append(each)
+    held = [each.said for each in meetings if meeting_status(each.days, today) in ("held", "moved-and-held")]
+    there: Counter[str] = Counter()
+    deputy: Counter[str] = Counter()
+    for said in held:
+        there.update(row["post"] for row in said["attendance"] if row["was_there"])
+        deputy.update(row["post"] for row in said["attendance"] if row["is_deputy"])
+    posts = dict.fromkeys([body["chair"]["post"], *(seat["post"] for seat in body["seats"])])
+    return {
+        **_tally(meetings, today),
+        "minutes": body["minutes"],
+        "notice_days": body["notice_days"],
+        "chair_questions": sum(said["chair_questions"] for said in held),
+        "years": {year: _tally(of_year, today) for year, of_year in years.items()},
+        "posts": {post: {"there": there[post], "deputy": deputy[post]} for post in posts},
+    }
+
+
+def _tally(meetings: Iterable[_Counted], today: date) -> dict[str, int]:
+    rows = list(meetings)
+    return {**asdict(kept_of([each.days for each in rows], today)), "added": sum(not row.is_in_year for row in rows)}
+
+
+def _day(instant: str, zone: ZoneInfo) -> date:
+    return datetime.fromisoformat(instant).astimezone(zone).date()

@@ -1,0 +1,130 @@
+"""An invented series of meetings with every state that a meeting can have, as statements of a log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+Put = Callable[[dict[str, Any]], str]
+CHAIR = {"post": "chair", "title": "Mayor's Chief of Staff", "title_es": "Jefatura de gabinete"}
+SUPERINTENDENT = {
+    "post": "superintendent",
+    "title": "Superintendent of Alleys",
+    "title_es": "Superintendencia de Callejones",
+}
+BUDGET = {"post": "budget", "title": "Budget analyst", "title_es": "Análisis de presupuesto"}
+
+
+def series(words: str, **changes: Any) -> dict[str, Any]:
+    """A monthly series about streets, any field changed."""
+    return {
+        "id": "alleystat",
+        "version": 1,
+        "title": "AlleyStat",
+        "title_es": "Reunión de callejones",
+        "department": "streets",
+        "words": {"sha256": words},
+        "metrics": ["closed-within-5-days"],
+        "chair": CHAIR,
+        "seats": [{**SUPERINTENDENT, "what": "department"}, {**BUDGET, "what": "budget"}],
+        "cadence": "monthly",
+        "minutes": 60,
+        "stage": "public",
+        "notice_days": 7,
+        "is_active": True,
+        "made_up": True,
+        **changes,
+    }
+
+
+def meeting(day: str, **changes: Any) -> dict[str, Any]:
+    """A planned meeting of that series at nine in Chicago, any field changed."""
+    at = f"{day}T{'15' if day < '2014-03-09' else '14'}:00:00Z"
+    return {
+        "id": f"alleystat-{day}",
+        "series": "alleystat",
+        "version": 1,
+        "first_at": at,
+        "at": at,
+        "moves": [],
+        "stage": "public",
+        "notice_on": None,
+        "held_as": None,
+        "state": "planned",
+        "said_on": None,
+        "started_at": None,
+        "ended_at": None,
+        "chaired_by": None,
+        "chair_questions": 0,
+        "attendance": [],
+        "words": None,
+        "made_up": True,
+        **changes,
+    }
+
+
+def held(day: str, *, minutes: int = 60, **changes: Any) -> dict[str, Any]:
+    """The same, held on its day as a public meeting, whatever else is said changed."""
+    begun = f"{day}T{'15' if day < '2014-03-09' else '14'}:01:00Z"
+    ended = begun.replace(":01:00Z", f":{minutes - 1:02d}:00Z")
+    return meeting(
+        day,
+        **{
+            "notice_on": "2014-01-02",
+            "held_as": "public",
+            "state": "held",
+            "said_on": day,
+            "started_at": begun,
+            "ended_at": ended,
+            "chaired_by": "chair",
+            "chair_questions": 4,
+            "attendance": [
+                {"post": "budget", "was_there": False, "is_deputy": False},
+                {"post": "chair", "was_there": True, "is_deputy": False},
+                {"post": "superintendent", "was_there": True, "is_deputy": True},
+            ],
+            **changes,
+        },
+    )
+
+
+TRANSCRIPT = "CHAIR: What came of 12 trucks?\n\nSUPERINTENDENT: None came."
+DAYS = ("2014-01-14", "2014-02-11", "2014-03-11", "2014-04-08", "2014-05-13", "2014-06-10", "2014-07-08")
+
+
+def said_of_meetings(put: Put) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """A series, its year and its meetings: held, moved, cancelled, missed, and one that nobody ever spoke of."""
+    words = put({"purpose": "Fewer complaints about alleys.", "purpose_es": "Menos quejas por callejones."})
+    yield "series/v1", "alleystat", series(words)
+    days = {"series": "alleystat", "year": 2014, "published_on": "2014-01-02", "made_up": True}
+    planned = [{"meeting": f"alleystat-{day}", "at": meeting(day)["at"]} for day in DAYS]
+    yield "schedule/v1", "alleystat/2014", {**days, "meetings": planned}
+    seen = put({"video_link": "https://video.example/alleystat", "transcript": TRANSCRIPT})
+    moved = put({"moves": [{"why": "A storm.", "why_es": "Una tormenta."}]})
+    off = put({"cancel_why": "The chair was ill.", "cancel_why_es": "La presidencia estaba enferma."})
+    each = [
+        held("2014-01-14", words={"sha256": seen}),
+        held(
+            "2014-02-11",
+            held_as="record-published",
+            notice_on=None,
+            at="2014-02-18T15:00:00Z",
+            moves=[{"on": "2014-02-10", "to": "2014-02-18T15:00:00Z"}],
+            said_on="2014-02-18",
+            started_at="2014-02-18T15:05:00Z",
+            ended_at="2014-02-18T16:00:00Z",
+            words={"sha256": moved},
+        ),
+        meeting("2014-03-11", state="cancelled", said_on="2014-03-10", words={"sha256": off}),
+        meeting("2014-04-08"),
+        held("2014-06-10"),
+        # The one of May was never said to be a meeting at all, the one of July is still to come.
+        meeting("2014-07-08", notice_on="2014-06-20"),
+        {**meeting("2014-06-24"), "stage": "closed"},
+    ]
+    for body in each:
+        yield "meeting/v1", str(body["id"]), body
+    yield "series/v1", "quiet", series(words, id="quiet", title="QuietStat", title_es="Reunión callada", stage="closed")
+    body = {**held("2014-06-03"), "id": "quiet-2014-06-03", "series": "quiet", "stage": "closed", "held_as": "closed"}
+    yield "meeting/v1", "quiet-2014-06-03", body

@@ -1,0 +1,175 @@
+"""Performance meetings on the public pages: counted from the log alone, silence included, and counted again."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civicstat.cycle.verify.meetings import counted_meetings
+from civicstat.cycle.verify.pages import wrong_number
+from civicstat.cycle.verify.values import PublishedValues
+from civicstat.hearings.meetings.standing import MeetingDays, meeting_status
+from civicstat.ledger.reader import Record
+from civicstat.portal.catalogue import meetings
+from civicstat.portal.check.numbers import numbers_on_page
+from civicstat.vocabulary.statement import Entry, Statement
+
+
+ZONE = "America/Chicago"
+START = datetime(2014, 1, 1, 15, tzinfo=UTC)
+HOURS = st.integers(0, 24 * 300).map(lambda hours: START + timedelta(hours=hours))
+POSTS = ("chair", "budget")
+
+
+def text(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def words(site: Path, path: str, lang: str = "en") -> str:
+    """What a reader sees of a page, spaces made one."""
+    html = (site / lang / path).read_text("utf-8").partition("<main")[2]
+    html = re.sub(r"</(?:p|div|li|td|th|dt|dd|h[1-6])>|<br>", " ", html)
+    return " ".join(re.sub(r"<[^>]+>", "", html).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> dict[str, Any]:
+    """Any meeting that can be."""
+    first = draw(HOURS)
+    at = first + timedelta(hours=draw(st.sampled_from([0, 0, 2, 24, 400])))
+    state = draw(st.sampled_from(["planned", "held", "cancelled"]))
+    said = None if state == "planned" else (at + timedelta(hours=draw(st.integers(-60, 60)))).date().isoformat()
+    return {
+        "series": draw(st.sampled_from(["alleys", "parks"])),
+        "first_at": text(first),
+        "at": text(at),
+        "state": state,
+        "said_on": said,
+        "chair_questions": draw(st.integers(0, 5)),
+        "attendance": [
+            {"post": post, "was_there": draw(st.booleans()), "is_deputy": draw(st.booleans())} for post in POSTS
+        ],
+        "words": None,
+        "moves": (),
+        "stage": "public",
+        "held_as": None,
+        "ended_at": None,
+        "chaired_by": None,
+    }
+
+
+def entry(index: int, type_: str, name: str, body: dict[str, Any], as_of: str = "2014-06-30") -> Entry:
+    return Entry(index, Statement(type_, name, "-", as_of, "", (), body))
+
+
+def series_body(slug: str) -> dict[str, Any]:
+    chair, seat = ({"post": post, "title": post, "title_es": post} for post in POSTS)
+    shown = {"title": slug, "title_es": slug, "stage": "public", "minutes": 60, "notice_days": 7, "words": None}
+    return {"id": slug, "chair": chair, "seats": [seat], **shown}
+
+
+@given(bodies(), st.dates(date(2014, 1, 1), date(2014, 12, 31)))
+def test_the_pages_and_the_hearings_say_the_same_of_a_meeting(body: dict[str, Any], day: date) -> None:
+    on, first = (date.fromisoformat(meetings.local_day(body[name], ZONE)) for name in ("at", "first_at"))
+    said = None if body["said_on"] is None else date.fromisoformat(body["said_on"])
+    expected = meeting_status(MeetingDays(first, on, body["state"], said), day)
+    assert meetings.meeting_status(body, day.isoformat(), ZONE) == expected
+
+
+@given(st.lists(st.tuples(bodies(), st.booleans()), min_size=1, max_size=12), st.booleans())
+def test_verify_counts_the_meetings_again_by_other_code_and_finds_the_same(
+    found: list[tuple[dict[str, Any], bool]], is_said: bool
+) -> None:
+    entries = [entry(at, "series/v1", slug, series_body(slug)) for at, slug in enumerate(("alleys", "parks"))]
+    for index, (body, is_planned) in enumerate(found):
+        name = f"meeting-{index}"
+        if is_planned:
+            planned = {"series": body["series"], "year": 2014, "meetings": [{"meeting": name, "at": body["first_at"]}]}
+            entries.append(entry(len(entries), "schedule/v1", f"{body['series']}/{index}", planned))
+        if is_said or not is_planned:
+            entries.append(entry(len(entries), "meeting/v1", name, body, "2014-08-15"))
+    record = cast(Record, SimpleNamespace(entries=entries))
+    again = counted_meetings(record, as_of="2014-06-30", time_zone=ZONE)
+    shown = meetings.gatherings_in(entries, as_of="2014-06-30", zone=ZONE, words_of=lambda sha256: {})
+    assert again == meetings.meetings_board(shown)
+    assert sum(len(series.meetings) for series in shown) == len(found)
+
+
+def test_a_meeting_that_nobody_ever_spoke_of_again_is_missed_all_the_same(whole_site: Path) -> None:
+    said = words(whole_site, "meetings/series/alleystat.html")
+    assert "Meetings that were due: 7. Missed: 3. Cancelled: 1. Held: 3, of these on another day: 1." in said
+    assert "nobody said that it was held" in words(whole_site, "meetings/meeting/alleystat-2014-05-13.html")
+    assert "not among the days published" in words(whole_site, "meetings/meeting/alleystat-2014-06-24.html")
+
+
+def test_the_list_of_meetings_counts_all_series_and_names_what_was_missed_first(whole_site: Path) -> None:
+    said = words(whole_site, "meetings.html")
+    assert said.index("Meetings that were due: 8. Missed: 3.") < said.index("Every series")
+    assert said.index("Missed meetings, the newest first") < said.index("Briefings")
+    assert "QuietStat Closed: its days, its state and its counts are public" in said
+    assert "Reuniones que tocaban: 8. Omitidas: 3." in words(whole_site, "meetings.html", "es")
+
+
+def test_a_closed_meeting_shows_days_state_and_counts_and_no_more(whole_site: Path) -> None:
+    said = words(whole_site, "meetings/meeting/quiet-2014-06-03.html")
+    assert "Questions the chair asked 4" in said
+    assert "what was said is not" in said
+    assert "Superintendent" not in said
+    assert "Began" not in said
+    missed = words(whole_site, "meetings/meeting/alleystat-2014-06-24.html")
+    assert "Missed" in missed
+
+
+def test_a_public_meeting_shows_who_was_there_its_recording_and_its_transcript(whole_site: Path) -> None:
+    said = words(whole_site, "meetings/meeting/alleystat-2014-01-14.html")
+    assert "Budget analyst not there" in said
+    assert "Superintendent of Alleys by a deputy" in said
+    assert "Watch the recording" in said
+    assert "What came of 12 trucks?" in words(whole_site, "meetings/transcript/alleystat-2014-01-14.html")
+    moved = words(whole_site, "meetings/meeting/alleystat-2014-02-11.html", "es")
+    assert "Una tormenta." in moved
+    assert "no se avisó a tiempo" in moved
+
+
+def test_attendance_is_counted_against_the_meetings_that_were_held(whole_site: Path) -> None:
+    html = (whole_site / "en" / "meetings/series/alleystat.html").read_text("utf-8")
+    found = {(n.key, n.field): n.value for n in numbers_on_page(html)}
+    assert found["meetings", "series.alleystat.posts.superintendent.there"] == "3"
+    assert found["meetings", "series.alleystat.posts.superintendent.deputy"] == "3"
+    assert found["meetings", "series.alleystat.posts.budget.there"] == "0"
+    assert found["meetings", "series.alleystat.held"] == "3"
+
+
+def test_every_number_of_the_meetings_is_counted_again_and_a_changed_one_is_found(
+    whole_site: Path, whole_home: Path
+) -> None:
+    values = PublishedValues(Record(whole_home))
+    path = whole_site / "en" / "meetings/series/alleystat.html"
+    html = path.read_text("utf-8")
+    assert [wrong for number in numbers_on_page(html) for wrong in wrong_number(number, values, path.name)] == []
+    spoiled = html.replace(
+        '<data value="3" data-key="meetings#series.alleystat.missed" data-format="integer">3</data>',
+        '<data value="0" data-key="meetings#series.alleystat.missed" data-format="integer">0</data>',
+    )
+    assert spoiled != html
+    wrong = [each for number in numbers_on_page(spoiled) for each in wrong_number(number, values, path.name)]
+    assert [(each.expected, each.found) for each in wrong][:1] == [("3", "0")]
+
+
+def test_coming_meetings_stand_in_a_calendar_file_that_calendars_read(whole_site: Path) -> None:
+    icalendar = pytest.importorskip("icalendar")
+    content = (whole_site / "es" / "meetings/series/alleystat.ics").read_bytes()
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    calendar = icalendar.Calendar.from_ical(content)
+    (event,) = calendar.walk("VEVENT")
+    assert event.decoded("dtstart") == datetime(2014, 7, 8, 14, tzinfo=UTC)
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
+    assert str(event["summary"]) == "Reunión de callejones"
+    assert (whole_site / "en" / "meetings" / "coming.ics").is_file()
