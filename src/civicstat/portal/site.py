@@ -35,8 +35,10 @@ from civicstat.portal.pages.marks import clock_words, inside, mark, size_words
 from civicstat.portal.pages.meetings import meeting_pages
 from civicstat.portal.pages.method import method_page
 from civicstat.portal.pages.metric import metric_pages
+from civicstat.portal.pages.money import money_pages
 from civicstat.portal.pages.neighborhood import neighborhood_pages
 from civicstat.portal.pages.numbers import Bound
+from civicstat.portal.pages.outcomes import outcomes_pages
 from civicstat.portal.pages.page import Page, relative, way_to_root
 from civicstat.portal.pages.patterns import patterns_page
 from civicstat.portal.pages.pictures import Pictures
@@ -44,6 +46,7 @@ from civicstat.portal.pages.promises import promises_pages
 from civicstat.portal.pages.proposed import proposed_pages
 from civicstat.portal.pages.published import is_quoted_only, published_pages
 from civicstat.portal.pages.receipts import receipt_parts
+from civicstat.portal.pages.release_calendar import calendar_pages
 from civicstat.portal.pages.tour import next_stop
 from civicstat.portal.pages.view import View
 from civicstat.portal.pages.walk import asks_again, next_of, walk_of
@@ -104,6 +107,9 @@ def pages_of(view: View) -> list[Page]:
         *crew_pages(view),
         *meeting_pages(view),
         *promises_pages(view),
+        *outcomes_pages(view),
+        *money_pages(view),
+        *calendar_pages(view),
         *neighborhood_pages(view),
         data_page(view),
         method_page(view),

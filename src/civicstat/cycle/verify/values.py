@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from civicstat.cycle.verify.meetings import counted_meetings
+from civicstat.cycle.verify.office import counted_office
 from civicstat.cycle.verify.promises import counted_board
 from civicstat.ledger.figures import read_lines
 from civicstat.ledger.reader import Record, object_refs
@@ -130,6 +131,7 @@ class PublishedValues:
         meetings = counted_meetings(self.record, as_of=as_of, time_zone=zone)
         if meetings is not None:
             documents["meetings"] = meetings
+        documents.update(counted_office(self.record, as_of=str(self.record.latest_release().statement.body["as_of"])))
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents
 

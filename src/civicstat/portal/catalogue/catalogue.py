@@ -10,6 +10,7 @@ from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.meetings import Gatherings
 from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.catalogue.office import OfficeRecord
 from civicstat.portal.catalogue.promised import Promised
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 from civicstat.vocabulary.statement import Entry, ObjectRef
@@ -58,6 +59,7 @@ class Catalogue:
     promised: Sequence[Promised] = ()
     gatherings: Sequence[Gatherings] = ()
     decision_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    office: OfficeRecord = field(default_factory=OfficeRecord)
 
     @property
     def as_of(self) -> str:

@@ -12,6 +12,7 @@ from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.meetings import BOARD as MEETINGS_BOARD
 from civicstat.portal.catalogue.meetings import gatherings_in, meetings_board
 from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.catalogue.office import office_record_in
 from civicstat.portal.catalogue.promised import BOARD, board, promised_in, read_words
 from civicstat.portal.errors import PortalError
 from civicstat.vocabulary.definition import Definition
@@ -48,6 +49,7 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         zone=str(city["time_zone"]),
         words_of=lambda sha256: read_words(read_object(sha256)),
     )
+    office = office_record_in(entries, as_of=as_of, words_of=lambda sha256: read_words(read_object(sha256)))
     return Catalogue(
         entries=entries,
         root=root,
@@ -77,11 +79,13 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         documents={
             **{role: shelf.json(role) for start in _DOCUMENTS for role in shelf.roles(start)},
             **({BOARD: board(promised)} if promised else {}),
+            **office.documents,
             **({MEETINGS_BOARD: meetings_board(gatherings)} if gatherings else {}),
         },
         promised=promised,
         gatherings=gatherings,
         decision_words=_decision_words(entries, read_object),
+        office=office,
     )
 
 

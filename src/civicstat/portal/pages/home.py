@@ -53,6 +53,9 @@ def _ahead(view: View) -> list[dict[str, str]]:
         ("crews", links.CREWS, catalogue.plans),
         ("meetings", links.MEETINGS, catalogue.briefings()),
         ("promises", links.PROMISES, catalogue.of_type("action") or catalogue.of_type("decision")),
+        ("outcomes", links.OUTCOMES, catalogue.office.cases),
+        ("money", links.MONEY, catalogue.office.moves),
+        ("calendar", links.CALENDAR, catalogue.office.days),
     )
     return [{"name": name, "href": path} for name, path, stands in found if stands]
 

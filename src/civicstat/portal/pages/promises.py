@@ -8,6 +8,7 @@ from typing import Any
 from civicstat.look.promise_line import Span, promise_line, span_of
 from civicstat.portal.catalogue.promised import ALL, BOARD, OUTCOMES, Promised
 from civicstat.portal.pages import links
+from civicstat.portal.pages.beside import corrections_at, withdrawal
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.promise_words import OUTCOMES as STATUS_WORDS
@@ -123,7 +124,8 @@ def _row(view: View, promised: Promised, decisions: Mapping[str, Entry], span: S
         "late": Bound(BOARD, f"each.{name}.late", str(promised.days_late), "days") if is_late else None,
         "decision": "" if decision is None else _decision(view, decision)["text"],
         "is_example": is_made_up(promised.entry),
-        "withdrawn": [_withdrawal(view, sha256) for sha256 in promised.withdrawn],
+        "withdrawn": [withdrawal(view, sha256) for sha256 in promised.withdrawn],
+        "corrections": corrections_at(view, "action/v2", name),
         "line": promise_line(days_of(promised), span),
         "key": promised.entry.key,
     }
@@ -158,13 +160,6 @@ def _moves(view: View, promised: Promised) -> Sequence[dict[str, str]]:
     ]
 
 
-def _withdrawal(view: View, sha256: str) -> str:
-    """Why words are gone, in the words of the statement that withdraws them."""
-    said = [entry.statement.body for entry in view.catalogue.of_type("withdrawal")]
-    body = next(body for body in said if body["withdrawn"] == sha256)
-    return view.say(str(body["reason"]), str(body["reason_es"]))
-
-
 def _decision(view: View, entry: Entry) -> dict[str, Any]:
     body = entry.statement.body
     words = body if entry.statement.type == "decision/v1" else view.catalogue.decision_words[entry.statement.name]
@@ -175,7 +170,8 @@ def _decision(view: View, entry: Entry) -> dict[str, Any]:
         "day": body["day"],
         "text": view.say(str(words.get("text", "")), str(words.get("text_es", ""))),
         "why": view.say(str(words.get("why", "")), str(words.get("why_es", ""))),
-        "withdrawn": _withdrawal(view, str(body["words"]["sha256"])) if gone else "",
+        "withdrawn": withdrawal(view, str(body["words"]["sha256"])) if gone else "",
+        "corrections": corrections_at(view, "decision/v2", entry.statement.name),
         "rests_on": list(body["rests_on"]),
         "scenarios": list(body.get("scenarios", ())),
         "metric": metric.title(view.lang) if metric else "",
