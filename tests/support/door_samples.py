@@ -9,6 +9,7 @@ from django.urls import reverse
 from office_meetings import meeting_door_parts
 from office_packets import packet_door_owners, packet_door_parts
 from office_promises import promise_door_owners, promise_door_parts
+from office_start import start_door_owners, start_door_parts
 from office_strategy import strategy_door_owners, strategy_door_parts
 from office_voices import voice_door_owners, voice_door_parts
 
@@ -23,6 +24,7 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **packet_door_parts(),
     **voice_door_parts(),
     **strategy_door_parts(),
+    **start_door_parts(),
     "department": lambda: {"slug": "streets"},
     "record-page": lambda: {"path": "en/index.html"},
     "post": lambda: {"slug": "administrator"},
@@ -50,6 +52,7 @@ OWNERS: dict[str, str] = {
     **packet_door_owners(),
     **voice_door_owners(),
     **strategy_door_owners(),
+    **start_door_owners(),
 }
 
 

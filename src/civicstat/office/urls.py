@@ -12,6 +12,7 @@ from civicstat.office.pages.strategy_doors import STRATEGY
 from civicstat.office.pages.voice_doors import VOICES
 from civicstat.office.roles import Role
 from civicstat.office.sign_in.doors import SIGN_IN
+from civicstat.office.starting.doors import STARTS
 
 
 _ADMINISTRATORS = roles(Role.ADMINISTRATOR)
@@ -36,6 +37,8 @@ DOORS: tuple[Door, ...] = (
     *VOICES,
     # Strategy.
     *STRATEGY,
+    # Starting small.
+    *STARTS,
     # People and posts.
     Door("people", "people/", people.people, get=_OVERSEERS, leads_to="people"),
     Door("invite", "people/invite/", people.invite, get=_ADMINISTRATORS, post=_ADMINISTRATORS),

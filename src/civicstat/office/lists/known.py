@@ -14,13 +14,14 @@ from civicstat.office.lists.people import PEOPLE, POSTS
 from civicstat.office.lists.promises import DECISIONS, PROMISES
 from civicstat.office.lists.record import CHANGES, COSTS
 from civicstat.office.lists.spec import ListOf
+from civicstat.office.lists.starts import STARTS
 
 
 LISTS: dict[str, ListOf] = {
     spec.name: spec
     for spec in (
         *(PEOPLE, POSTS, DEPARTMENTS, PROMISES, DECISIONS, GOALS, GOAL_METRICS, IDEAS, BUDGET, COSTS, MONEY, CALENDAR),
-        *(CHANGES, CASES, HANGERS, SOURCES, INTAKES, REFUSED, METRIC_DRAFTS, RUNS, ACTS, TIMETABLE),
+        *(CHANGES, CASES, HANGERS, SOURCES, INTAKES, REFUSED, METRIC_DRAFTS, RUNS, ACTS, TIMETABLE, STARTS),
     )
 }
 # Pages without parts in their address that show no list of records: a test holds that every page is in one of the two.

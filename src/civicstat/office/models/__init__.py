@@ -35,6 +35,7 @@ from civicstat.office.models.retention_period import RetentionPeriod
 from civicstat.office.models.room import Room
 from civicstat.office.models.saved_view import SavedView
 from civicstat.office.models.series import Schedule, Seat, Series
+from civicstat.office.models.start_plan import Start, StartAnswer
 from civicstat.office.models.tap import DayKey, Tap
 from civicstat.office.models.words_correction import WordsCorrection
 
@@ -86,6 +87,8 @@ __all__ = [
     "Schedule",
     "Seat",
     "Series",
+    "Start",
+    "StartAnswer",
     "Tap",
     "WordsCorrection",
 ]

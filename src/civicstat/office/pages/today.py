@@ -16,6 +16,7 @@ from civicstat.office.models.person import Person
 from civicstat.office.needs import Asks, needs_of
 from civicstat.office.pages import cases, cycle_run, metric_draft, people, promise, strategy
 from civicstat.office.posts_held import Held
+from civicstat.office.starting import needs as starting
 
 
 # Each part of the office that can ask something of somebody.
@@ -27,6 +28,7 @@ PARTS: tuple[Asks, ...] = (
     metric_draft.asks,
     cycle_run.asks,
     strategy.asks,
+    starting.asks,
     people.asks,
 )
 

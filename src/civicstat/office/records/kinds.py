@@ -79,6 +79,8 @@ _ALL: tuple[Kind, ...] = (
     *_kept("decisions-and-promises", "seat", "schedule", "attendance", "datarequest", "capture", "lookup", "room"),
     *_kept("decisions-and-promises", "question", "pollanswer", "wordscorrection"),
     *_kept("decisions-and-promises", "packet", "explanation", "contest", "override"),
+    Kind("start", "decisions-and-promises", day="first_day", department="department__slug"),
+    Kind("startanswer", "decisions-and-promises", day="on", department="start__department__slug"),
     Kind("actrecord", "acts", day="at"),
     *_kept("strategy-and-money", "goal", "goalmetric", "budgetlink"),
     Kind("budgetline", "strategy-and-money", department="department__slug"),
