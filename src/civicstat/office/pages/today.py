@@ -9,6 +9,8 @@ from django.shortcuts import render
 
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
+from civicstat.office.home.blocks import Asked, blocks
+from civicstat.office.home.first import blocks_for, leading_role
 from civicstat.office.language import language_of
 from civicstat.office.meetings import meeting
 from civicstat.office.meetings.briefing import pages as packets
@@ -37,5 +39,8 @@ def today(request: HttpRequest, **parts: Any) -> HttpResponse:
     """What waits for whoever signed in, the latest first."""
     day = today_in_office()
     held = cast(Held, held_of(request))
-    needs = needs_of(cast(Person, request.user), held, day, language_of(request), parts=PARTS)
-    return render(request, "today.html", {"today": day, "needs": needs, "held": held})
+    lang = language_of(request)
+    needs = needs_of(cast(Person, request.user), held, day, lang, parts=PARTS)
+    shown = blocks(blocks_for(held.roles), Asked(held, day, lang))
+    role = leading_role(held.roles)
+    return render(request, "today.html", {"today": day, "needs": needs, "held": held, "blocks": shown, "role": role})
