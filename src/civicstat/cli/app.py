@@ -15,6 +15,7 @@ from civicstat.cli import (
     cities,
     drivers,
     equity,
+    meetings,
     methods,
     new_metric,
     office,
@@ -53,7 +54,11 @@ plan = typer.Typer(
     help="What to do about it: an example day of a city's crews.", no_args_is_help=True, rich_markup_mode=None
 )
 record = typer.Typer(help="Decisions and promises, put on record.", no_args_is_help=True, rich_markup_mode=None)
-
+meetings_group = typer.Typer(
+    help="How the meetings of a record were kept: by the law, by the watchdog, by year.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 office_group = typer.Typer(
     help="The working side: who may sign in, and what runs it.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -106,6 +111,10 @@ record.command("revision")(pipeline.record_revision)
 record.command("pattern-explanation")(pipeline.record_pattern_explanation)
 record.command("pattern-release")(pipeline.record_pattern_release)
 app.add_typer(record, name="record")
+meetings_group.command("law")(meetings.law)
+meetings_group.command("watch")(meetings.watch)
+meetings_group.command("report")(meetings.report)
+app.add_typer(meetings_group, name="meetings")
 app.command("propose-metric")(residents.propose_metric)
 app.command("adopt")(adopt.adopt)
 app.command("patterns")(pipeline.patterns)
