@@ -110,12 +110,27 @@ class Told:
         }
         return self.meeting(series, hour, hour.date(), **{**fields, **changes})
 
-    def lock(self, series: str, hour: datetime, *, at: datetime | None = None, explained: Sequence[bool] = ()) -> Entry:
+    def lock(
+        self,
+        series: str,
+        hour: datetime,
+        *,
+        at: datetime | None = None,
+        explained: Sequence[bool] = (),
+        answered: Sequence[bool] = (),
+    ) -> Entry:
+        """A locked briefing; each finding explained or not, and figures contested, each answered or not."""
         locked = at or hour - timedelta(hours=48)
+        findings = [f"metric-{index}" for index in range(len(explained))]
+        said = [{"metric": name} for name, each in zip(findings, explained, strict=True) if each]
+        contests = [{"metric": "other", "answer": {"verdict": "upheld"} if each else None} for each in answered]
         body = {
-            "meeting": f"{series}-{hour:%Y-%m-%d}",
+            "id": f"{series}-{hour:%Y-%m-%d}",
             "locked_at": utc(locked),
-            "findings": [{"id": f"f{index}", "explained": each} for index, each in enumerate(explained)],
+            "agenda": [{"id": "promises", "findings": []}, {"id": "changes", "findings": findings}],
+            "explanations": said,
+            "contests": contests,
+            "steward": "data-steward",
         }
         return self.say("briefing/v2", f"{series}-{hour:%Y-%m-%d}", locked.date(), body, recorded=utc(locked))
 

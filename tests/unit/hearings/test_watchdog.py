@@ -90,16 +90,27 @@ def test_a_post_hears_first_whatever_the_settings_say() -> None:
         seen(kept_year(), delay=0)
 
 
-def test_findings_without_an_explanation_are_told_to_the_department_and_end_when_one_is_added() -> None:
+def test_findings_without_an_explanation_are_told_to_the_department_until_it_explains_all_of_a_later_briefing() -> None:
     told = without(kept_year(), "briefing/v2", "streets-2026-03-10")
     told.lock("streets", MARCH, explained=[True, False, False])
     (lapse,) = seen(told, date(2026, 3, 12))
     assert (lapse.kind, lapse.count, lapse.tell) == ("unexplained-findings", 2, ("department-streets",))
-    told.lock("streets", MARCH, at=MARCH + timedelta(days=3), explained=[True, True, True])
+    # Locked on 8 March; public after 14 days, though the next briefing is explained in April.
+    assert [each.is_open(date(2026, 4, 1)) for each in seen(told, date(2026, 4, 1))] == [True]
+    (lapse,) = seen(told, date(2026, 4, 13))
+    assert (lapse.public_on, lapse.mended_on) == (date(2026, 3, 23), date(2026, 4, 12))
+
+
+def test_a_contested_figure_is_told_to_the_steward_until_it_is_answered() -> None:
+    told = without(kept_year(), "briefing/v2", "streets-2026-03-10")
+    told.lock("streets", MARCH, answered=[True, False])
+    (lapse,) = seen(told, date(2026, 3, 12))
+    assert (lapse.kind, lapse.count, lapse.tell, lapse.mended_on) == ("unanswered-contest", 1, ("data-steward",), None)
+    told.lock("streets", MARCH, at=MARCH + timedelta(days=3), answered=[True, True])
     (lapse,) = seen(told, date(2026, 4, 12))
     assert lapse.mended_on == date(2026, 3, 13)
-    # The hour of the lock is the first one.
-    assert not lapse.is_public(date(2026, 4, 12))
+    # The hour of the lock is that of the first entry.
+    assert not any(each.kind == "late-briefing" for each in seen(told, date(2026, 4, 12)))
 
 
 def test_a_briefing_that_is_locked_late_or_never_is_seen_before_the_meeting() -> None:

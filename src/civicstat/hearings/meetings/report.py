@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from civicstat.hearings.meetings.law import BALTIMORE, Law
+from civicstat.hearings.meetings.law import BALTIMORE, MACHINE, Law
 from civicstat.hearings.meetings.standing import MeetingDays, kept_of
 from civicstat.hearings.meetings.watchdog import findings
 from civicstat.hearings.meetings.year import Meeting, MeetingRecord
@@ -128,7 +128,7 @@ def _attendance(held: Sequence[Meeting]) -> dict[str, int]:
 
 def _briefings(record: MeetingRecord, held: Sequence[Meeting]) -> dict[str, int]:
     locked = [(record.briefings[each.slug].locked_at, each.lock_due) for each in held if each.slug in record.briefings]
-    in_time = sum(at <= due for at, due in locked)
+    in_time = sum(at <= due + MACHINE for at, due in locked)
     return {
         "due": len(held),
         "in_time": in_time,

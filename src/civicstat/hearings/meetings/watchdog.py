@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from civicstat.hearings.meetings.law import BALTIMORE, Law
-from civicstat.hearings.meetings.year import Meeting, MeetingRecord, Series, SeriesVersion
+from civicstat.hearings.meetings.law import BALTIMORE, MACHINE, Law
+from civicstat.hearings.meetings.year import Briefing, Meeting, MeetingRecord, Series, SeriesVersion
 
 
 LapseKind = Literal[
@@ -23,6 +23,7 @@ LapseKind = Literal[
     "nobody-assigned",
     "late-briefing",
     "unexplained-findings",
+    "unanswered-contest",
     "late-memo",
     "incomplete-memo",
     "overdue-data",
@@ -146,7 +147,7 @@ def _meetings_lapses(record: MeetingRecord, as_of: date, law: Law) -> Iterator[_
 
 
 def _briefing_lapses(record: MeetingRecord, meeting: Meeting, series: SeriesVersion, law: Law) -> Iterator[_Seen]:
-    due = meeting.met_at - timedelta(hours=law.briefing_hours_before)
+    due = meeting.met_at - timedelta(hours=law.briefing_hours_before) + MACHINE
     briefing = record.briefings.get(meeting.slug)
     department_posts = series.seats.get("department", ()) or (series.chair,)
     if briefing is None:
@@ -173,9 +174,32 @@ def _briefing_lapses(record: MeetingRecord, meeting: Meeting, series: SeriesVers
             first,
             department_posts,
             [briefing.key],
-            mended_on=None if briefing.explained_on is None else max(briefing.explained_on, first),
+            mended_on=_explained_again(record, meeting, briefing),
             count=briefing.unexplained,
         )
+    if briefing.unanswered:
+        yield _of_meeting(
+            "unanswered-contest",
+            meeting,
+            series,
+            _next_day(briefing.locked_at),
+            [briefing.steward or series.chair],
+            [briefing.key],
+            mended_on=briefing.answered_on,
+            count=briefing.unanswered,
+        )
+
+
+def _explained_again(record: MeetingRecord, meeting: Meeting, briefing: Briefing) -> date | None:
+    """The next lock of the series at which nothing was left without a word: a locked briefing itself stays as it is."""
+    later = [
+        other.locked_at
+        for each in record.meetings_in(meeting.series)
+        if (other := record.briefings.get(each.slug)) is not None
+        and other.locked_at > briefing.locked_at
+        and not other.unexplained
+    ]
+    return min(later).date() if later else None
 
 
 def _memo_lapses(record: MeetingRecord, meeting: Meeting, series: SeriesVersion, law: Law) -> Iterator[_Seen]:

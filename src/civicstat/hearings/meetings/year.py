@@ -113,14 +113,20 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Briefing:
-    """The locked briefing of a meeting; `explained_on` is the day from which no finding was without an explanation."""
+    """The locked briefing of a meeting: its unusual changes, those that nobody explained or contested before the lock.
+
+    `unanswered` are contested figures without the steward's answer at the lock; `answered_on` is the day on which the
+    last of them had one.
+    """
 
     meeting: str
     key: str
     locked_at: datetime
-    findings: int
-    unexplained: int
-    explained_on: date | None
+    findings: int = 0
+    unexplained: int = 0
+    unanswered: int = 0
+    answered_on: date | None = None
+    steward: str | None = None
 
 
 @dataclass(frozen=True)
@@ -312,23 +318,15 @@ class _Reader:
         return Meeting(slug, of, entry.key, hour, hour, "planned", None, None, None, None, 0, {}, minutes)
 
     def _briefings(self) -> dict[str, Briefing]:
-        """The first lock of each meeting; entries after it only add explanations."""
+        """The first lock of each meeting; entries after it only add what the steward answers since."""
         found: dict[str, Briefing] = {}
         for entry in self._of("briefing/v2"):
             body = entry.statement.body
-            lacking = _unexplained(body)
-            before = found.get(str(body["meeting"]))
-            if before is None:
-                before = Briefing(
-                    meeting=str(body["meeting"]),
-                    key=entry.key,
-                    locked_at=self._witnessed(body["locked_at"], entry),
-                    findings=len(body["findings"]),
-                    unexplained=lacking,
-                    explained_on=None,
-                )
-            explained = before.explained_on or (None if lacking else date.fromisoformat(entry.statement.as_of))
-            found[before.meeting] = replace(before, explained_on=explained)
+            before = found.get(entry.statement.name) or _locked(entry, self._witnessed(body["locked_at"], entry))
+            is_answered = not any(each["answer"] is None for each in body["contests"])
+            if is_answered and before.answered_on is None:
+                before = replace(before, answered_on=date.fromisoformat(entry.statement.as_of))
+            found[before.meeting] = before
         return found
 
     def _memos(self) -> dict[str, Memo]:
@@ -424,9 +422,19 @@ def _vacancy(entry: Entry) -> Vacancy:
     return Vacancy(str(body["post"]), entry.key, since, until, tuple(body["departments"]))
 
 
-def _unexplained(body: Mapping[str, Any]) -> int:
-    """Findings of a locked briefing beside which nobody wrote anything."""
-    return sum(not each["explained"] for each in body["findings"])
+def _locked(entry: Entry, locked_at: datetime) -> Briefing:
+    body = entry.statement.body
+    found = {name for item in body["agenda"] if item["id"] == "changes" for name in item["findings"]}
+    said = {each["metric"] for each in (*body["explanations"], *body["contests"])}
+    return Briefing(
+        meeting=entry.statement.name,
+        key=entry.key,
+        locked_at=locked_at,
+        findings=len(found),
+        unexplained=len(found - said),
+        unanswered=sum(each["answer"] is None for each in body["contests"]),
+        steward=body["steward"],
+    )
 
 
 def _named(body: Mapping[str, Any]) -> Iterator[str]:

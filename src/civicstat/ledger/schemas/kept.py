@@ -19,6 +19,7 @@ LapseKind = Literal[
     "nobody-assigned",
     "late-briefing",
     "unexplained-findings",
+    "unanswered-contest",
     "late-memo",
     "incomplete-memo",
     "overdue-data",
