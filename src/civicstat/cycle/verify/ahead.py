@@ -27,7 +27,7 @@ def check_ahead(record: Record, values: PublishedValues, verdict: Verdict, *, pr
         verdict.findings += _wrong_forecast(record, entry)
     for entry in plans:
         verdict.findings += _wrong_plan(record, entry)
-    for entry in record.entries_of("briefing"):
+    for entry in record.entries_of("briefing/v1"):
         sha256 = entry.statement.body["object"]["sha256"]
         if not record.objects.has(sha256):
             verdict.findings.append(Finding("the object of this briefing is missing", f"objects/{sha256}", entry.key))

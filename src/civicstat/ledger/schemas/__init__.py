@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from civicstat.ledger.errors import StatementError
+from civicstat.ledger.schemas.briefing import BriefingV2
 from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
 from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
@@ -36,6 +37,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "decision/v1": DecisionV1,
     "action/v1": ActionV1,
     "briefing/v1": BriefingV1,
+    "briefing/v2": BriefingV2,
     "forecast/v1": ForecastV1,
     "route-plan/v1": RoutePlanV1,
     "crew-settings/v1": CrewSettingsV1,

@@ -161,7 +161,7 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 STATEMENTS: Mapping[str, str] = dict.fromkeys(
     (
         *("genesis/v1", "city/v1", "goal/v1", "source/v1", "definition/v1", "target/v1", "release/v1", "revision/v1"),
-        *("correction/v1", "decision/v1", "action/v1", "briefing/v1", "forecast/v1", "route-plan/v1"),
+        *("correction/v1", "decision/v1", "action/v1", "briefing/v1", "briefing/v2", "forecast/v1", "route-plan/v1"),
         *("crew-settings/v1", "published-measures/v1", "record-pattern/v1", "record-patterns-examined/v1"),
         *("metric-proposal/v1", "proposal-answer/v1", "decision/v2", "action/v2", "withdrawal/v1"),
         *("series/v1", "schedule/v1", "meeting/v1", "outcome/v1", "money-move/v1", "calendar/v1"),

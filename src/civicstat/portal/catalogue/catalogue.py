@@ -101,7 +101,8 @@ class Catalogue:
 
     def briefings(self) -> list[tuple[Entry, Mapping[str, Any]]]:
         """The newest briefing of each department, with its statement, by department."""
-        newest = {str(entry.statement.body["department"]): entry for entry in self.of_type("briefing")}
+        prepared = (entry for entry in self.of_type("briefing") if entry.statement.type == "briefing/v1")
+        newest = {str(entry.statement.body["department"]): entry for entry in prepared}
         return [
             (entry, self.documents[role])
             for slug, entry in sorted(newest.items())
