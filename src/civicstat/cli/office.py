@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,6 +43,7 @@ def up(
         place = home_of(city, home)
         address = _set_up(city, place, port)
         from civicstat.office.first import anybody_yet
+        from civicstat.office.running.away import tell_away
         from civicstat.office.running.parts import NAMES, parts_of
         from civicstat.office.running.supervisor import run_parts
         from civicstat.office.start import bring_up_to_date
@@ -59,7 +61,10 @@ def up(
         report = {"office": address, "parts": [one.name for one in chosen]}
         show(report, as_json=as_json, in_words=f"The office: {address} (Ctrl-C ends it)")
         sys.stdout.flush()
-        run_parts(chosen, say=words.print)
+        # A service that watches over one part alone starts it again itself: there it ends with its letter.
+        alone = [replace(one, is_vital=True) for one in chosen] if part else chosen
+        tell = (lambda away: None) if part else (lambda away: tell_away(place, away))
+        run_parts(alone, say=words.print, tell=tell)
 
 
 def tick(city: CityFolderArgument, home: HomeOption = None, as_json: AsJson = False) -> None:

@@ -6,20 +6,25 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from civicstat.office.logs import DoorsOnly
 from civicstat.office.models import JobRun, Person
+from civicstat.office.running import supervisor
+from civicstat.office.running.away import tell_away
 from civicstat.office.running.health import checks
 from civicstat.office.running.stream import Stream, is_signed_in
 from civicstat.office.running.supervisor import Part, PartFellError, run_parts
@@ -93,6 +98,66 @@ def test_a_part_that_falls_again_and_again_ends_all_with_a_letter(monkeypatch: p
         run_parts([steady, Part("worker", [sys.executable, "-c", "raise SystemExit(3)"])], say=said.append)
     assert str(error.value).startswith("worker ended 5 times within a minute, the last time with 3\n")
     assert said == ["worker ended with 3 and is started again"] * 4
+
+
+def test_the_pages_go_on_without_a_part_that_is_not_vital_and_it_comes_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    handlers: list[Any] = []
+    monkeypatch.setattr(signal, "signal", lambda number, handler: handlers.append(handler))
+    monkeypatch.setattr(supervisor, "FIRST_WAIT_SECONDS", 0.3)
+    said: list[str] = []
+    told: list[dict[str, str]] = []
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        steady, stream = Part("pages", SLEEPER), Part("stream", SLEEPER, listens=("127.0.0.1", port), is_vital=False)
+        keeper = threading.Thread(
+            target=run_parts,
+            args=([steady, stream],),
+            kwargs={"say": said.append, "tell": lambda a: told.append(dict(a))},
+        )
+        keeper.start()
+        _wait_for(lambda: len(told) > 1)
+    _wait_for(lambda: "stream is back" in said)
+    handlers[0](15, None)
+    keeper.join(timeout=30)
+    assert told == [{}, {"stream": f"port {port} is taken"}, {}, {}]
+    assert said == [
+        f"stream is away: port {port} is taken. The pages go on without it; it is tried again every minute at least.",
+        "stream is back",
+    ]
+
+
+def _wait_for(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_vital_part_whose_port_is_taken_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        pages = Part("pages", SLEEPER, listens=holder.getsockname())
+        with pytest.raises(PartFellError, match=r"pages cannot start: port \d+ is taken"):
+            run_parts([pages], say=print)
+
+
+def test_health_tells_of_a_part_that_is_away(db: None, as_person: SignIn, office: Office) -> None:
+    tell_away(settings.HOME, {"stream": "port 8313 is taken"})
+    try:
+        body = Client().get("/health")
+        assert body.status_code == 200
+        assert body.json()["parts"]["stream"] == {"well": False, "seen": "port 8313 is taken"}
+        page = as_person(office["administrator"]).get("/health/parts/?lang=es").content.decode()
+        assert "el puerto 8313 está ocupado" in page
+    finally:
+        tell_away(settings.HOME, {})
+    assert "stream" not in Client().get("/health").json()["parts"]
 
 
 def test_ending_the_supervisor_ends_what_it_started(tmp_path: Any) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
 from civicstat.office.models.job_run import JobRun
+from civicstat.office.running.away import away_now
 
 
 # The timetable ticks each minute; after so long without one, nothing happens by the clock any more.
@@ -42,6 +43,7 @@ def checks(at: datetime) -> list[Check]:
         _clock(at),
         _worker(at),
         _disk(),
+        *(Check(name, False, why) for name, why in away_now(settings.HOME).items() if name in ("stream", "scheduler")),
     ]
 
 

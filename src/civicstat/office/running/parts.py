@@ -24,8 +24,8 @@ def parts_of(*, host: str, port: int, stream_port: int) -> dict[str, Part]:
         *("--log-level", "warning", "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "5"),
     ]
     return {
-        "pages": Part("pages", pages),
-        "stream": Part("stream", stream),
-        "worker": Part("worker", [python, "-m", "civicstat.office.running.worker"]),
-        "scheduler": Part("scheduler", [python, "-m", "civicstat.office.running.scheduler"]),
+        "pages": Part("pages", pages, listens=(host, port)),
+        "stream": Part("stream", stream, listens=(host, stream_port), is_vital=False),
+        "worker": Part("worker", [python, "-m", "civicstat.office.running.worker"], is_vital=False),
+        "scheduler": Part("scheduler", [python, "-m", "civicstat.office.running.scheduler"], is_vital=False),
     }
