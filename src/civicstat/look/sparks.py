@@ -21,11 +21,14 @@ def sparkline_svg(
     upper: Number | None = None,
     ranges: Sequence[tuple[Number, Number] | None] = (),
     target: Number | None = None,
+    settled: int | None = None,
     size: tuple[int, int] = (150, 28),
 ) -> Markup:
     """A series in a cell: line, last dot, shaded usual range, amber target line; gaps where there is no value.
 
-    `ranges`: (lower, upper) of each value where they differ, instead of `lower` and `upper`.
+    `ranges`: (lower, upper) of each value where they differ, instead of `lower` and `upper`. `settled`: how many
+    values, from the first, can no longer change; beyond them the line is broken and its dot hollow, for what is known
+    of them may lean to one side.
     """
     limits: list[Number | None] = [limit for both in ranges if both is not None for limit in both]
     limits = limits or [lower, upper]
@@ -43,10 +46,12 @@ def sparkline_svg(
         parts.append(f'<rect class="k-band" x="0" y="{_text(top)}" width="{across}" height="{_text(bottom - top)}"/>')
     if target is not None:
         parts.append(f'<path class="k-target" d="M0 {_text(scale.at(target))}H{across}"/>')
-    places = [(4 + step * i, scale.at(value)) for i, value in enumerate(values) if value is not None]
-    parts.append(f'<path class="k-line" d="{_line(values, places)}"/>')
-    x, y = places[-1]
-    parts.append(f'<circle class="k-dot" cx="{_text(x)}" cy="{_text(y)}" r="3.2"/>')
+    places = [None if value is None else (4 + step * i, scale.at(value)) for i, value in enumerate(values)]
+    end = len(places) if settled is None else settled
+    # The broken line begins at the last settled dot.
+    start = max((i for i, place in enumerate(places[:end]) if place is not None), default=0)
+    parts += _course(places[:end], "k-line", "k-dot")
+    parts += _course(places[start:], "k-line k-waits", "k-hollow") if any(places[end:]) else []
     return tiny("".join(parts), size=size, css="spark")
 
 
@@ -116,18 +121,19 @@ def _band(ranges: Sequence[tuple[Number, Number] | None], scale: _Scale, step: D
     return text
 
 
-def _line(values: Sequence[Number | None], places: Sequence[tuple[Decimal, Decimal]]) -> str:
-    rest = iter(places)
-    text = ""
-    pen_down = False
-    for value in values:
-        if value is None:
-            pen_down = False
-            continue
-        x, y = next(rest)
-        text += f"{'L' if pen_down else 'M'}{_text(x)} {_text(y)}"
-        pen_down = True
-    return text
+def _course(places: Sequence[tuple[Decimal, Decimal] | None], line: str, dot: str) -> list[str]:
+    """A line through places, broken where one is missing, and a dot on the last of them."""
+    text, pen_down = "", False
+    for place in places:
+        if place is not None:
+            text += f"{'L' if pen_down else 'M'}{_text(place[0])} {_text(place[1])}"
+        pen_down = place is not None
+    known = [place for place in places if place is not None]
+    if not known:
+        return []
+    x, y = known[-1]
+    circle = f'<circle class="{dot}" cx="{_text(x)}" cy="{_text(y)}" r="3.2"/>'
+    return [f'<path class="{line}" d="{text}"/>', circle]
 
 
 def _text(number: Number) -> str:

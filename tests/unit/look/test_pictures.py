@@ -212,6 +212,21 @@ def test_tiny_pictures_are_hidden_and_hold_no_text() -> None:
     assert sparkline_svg(values).count("M") == 2  # the gap is not drawn over
 
 
+def test_a_sparkline_ends_solid_where_values_are_settled_and_goes_on_broken_to_a_hollow_dot() -> None:
+    values = [Decimal(36), Decimal(37), Decimal(36), Decimal(60), Decimal(90)]
+    root = ET.fromstring(sparkline_svg(values, settled=3))
+    dots = {dot.get("class"): dot for dot in root.iter() if dot.tag.endswith("circle")}
+    lines = {line.get("class"): str(line.get("d")) for line in root.iter() if "k-line" in (line.get("class") or "")}
+    assert dots["k-dot"].get("cx") == "75"
+    assert dots["k-hollow"].get("cx") == "146"
+    assert lines["k-line"].count("L") == 2
+    # The broken line begins where the solid one ends.
+    assert lines["k-line k-waits"].startswith("M75 ")
+    assert lines["k-line"].endswith(lines["k-line k-waits"].removeprefix("M").partition("L")[0])
+    assert "k-hollow" not in sparkline_svg(values, settled=5)
+    assert "k-dot" not in sparkline_svg(values, settled=0)
+
+
 # How the first target is drawn once another is in force.
 BROKEN = 'stroke-dasharray="5,4"'
 

@@ -172,12 +172,14 @@ class Pictures:
     def _spark(self, signal: Signal, size: tuple[int, int]) -> Markup:
         points = signal.points[-SPARK_POINTS:]
         ranges = [None if point.lines is None else (point.lines.lower, point.lines.upper) for point in points]
+        final = [place for place, point in enumerate(points, 1) if point.is_final]
         return sparkline_svg(
             [point.value for point in points],
             lower=signal.lower,
             upper=signal.upper,
             ranges=ranges,
             target=signal.target,
+            settled=max(final, default=0),
             size=size,
         )
 
