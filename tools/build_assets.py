@@ -74,6 +74,7 @@ def _write(packages: Path, wanted: str) -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     for name, path in FONTS.items():
         _subset(packages / path, BUILT / f"{name}.woff2")
+        _for_paper(BUILT / f"{name}.woff2", BUILT / f"{name}.ttf")
         shutil.copyfile(packages / LICENCES[name], BUILT / f"{name}-LICENSE.txt")
         print(f"Fonts: {name}.woff2, {(BUILT / f'{name}.woff2').stat().st_size:,} bytes")
     _take_library(packages)
@@ -153,6 +154,17 @@ def _subset(source: Path, target: Path) -> None:
     cutter.populate(text=LETTERS)
     cutter.subset(font)
     subset.save_font(font, str(target), options)
+
+
+def _for_paper(source: Path, target: Path) -> None:
+    """The same font as the setter of papers reads it; without fontTools papers are set in that program's own."""
+    try:
+        from fontTools.ttLib import TTFont
+    except ImportError:
+        return
+    font = TTFont(source, lazy=False, recalcTimestamp=False)
+    font.flavor = None
+    font.save(target)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from civicstat.cli import (
     new_metric,
     office,
     office_record,
+    office_records,
     patterns,
     pipeline,
     practice,
@@ -129,6 +130,7 @@ app.command("tick")(office.tick)
 office_group.command("invite")(office.invite)
 office_group.command("freeze")(office_record.freeze)
 office_group.command("withdraw")(office_record.withdraw)
+office_group.command("export-records")(office_records.export_records)
 app.add_typer(office_group, name="office")
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
 from civicstat.office.actions.act import RefusedError, change
+from civicstat.office.faults import Fault
 from civicstat.office.models.disposal import Disposal
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.person import Person
@@ -33,17 +34,17 @@ def dispose(*, kind: str, expected: int, as_post: Post, by: Person, at: datetime
     """
     found = KINDS.get(kind)
     if found is None or found.kept_as.by != "clerk":
-        raise RefusedError({"": "nothing of this kind is destroyed by hand"})
+        raise RefusedError({"": Fault("not_by_hand")})
     kept = kept_for()[found.retention]
     try:
         with transaction.atomic():
             due = due_of(found, kept, today)
             if due is None or due.count != expected or not due.count:
                 now = 0 if due is None else due.count
-                raise RefusedError({"": f"{now} are due now, and you saw {expected}; look again"})
+                raise RefusedError({"": Fault("due_changed", now=now, seen=expected)})
             return _destroy(due, by=by, as_post=as_post, at=at)
     except ProtectedError as error:
-        raise RefusedError({"": "something that is kept still names one of them"}) from error
+        raise RefusedError({"": Fault("still_named")}) from error
 
 
 def forget_by_the_clock(at: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
@@ -37,13 +38,13 @@ def place_hold(
     """
     faults = private_faults({"why": why, "asked_by": asked_by})
     if kind and kind not in KINDS:
-        faults["kind"] = "there is no such kind"
+        faults["kind"] = Fault("hold_no_kind")
     if subject and not kind:
-        faults["subject"] = "say of which kind it is"
+        faults["subject"] = Fault("hold_subject_kind")
     elif subject and not (subject.isdigit() and KINDS[kind].model._default_manager.filter(pk=subject).exists()):
-        faults["subject"] = "there is none with this number"
+        faults["subject"] = Fault("hold_subject_unknown")
     if from_day is not None and to_day is not None and to_day < from_day:
-        faults["to_day"] = "this day is before the first"
+        faults["to_day"] = Fault("hold_days")
     if faults:
         raise RefusedError(faults)
     return create(
@@ -76,7 +77,7 @@ def release_hold(
     """
     faults = private_faults({"reason": reason})
     if not hold.is_in_force:
-        faults[""] = "this hold was released already"
+        faults[""] = Fault("hold_released")
     if faults:
         raise RefusedError(faults)
     return change(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.person import Person
 from civicstat.office.models.retention_period import RetentionPeriod
 from civicstat.office.records.classes import CLASSES
@@ -22,13 +23,13 @@ def set_period(*, retention: str, period: str, basis: str, by: Person, at: datet
         When the class is kept for ever, or the period is none.
     """
     if retention not in CLASSES or CLASSES[retention].period is None:
-        raise RefusedError({"": "this class is kept for ever, or as long as what it belongs to"})
+        raise RefusedError({"": Fault("kept_for_ever")})
     written = period.strip()
     if written:
         try:
             written = str(read_period(written, where=retention))
         except RetentionError as error:
-            raise RefusedError({"period": f"expected {error.expected}"}) from error
+            raise RefusedError({"period": Fault("no_period")}) from error
     standing = RetentionPeriod.objects.filter(retention=retention).first()
     if standing is None:
         return create(RetentionPeriod, act="set-period", by=by, at=at, retention=retention, period=written, basis=basis)
