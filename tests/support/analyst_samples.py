@@ -17,7 +17,7 @@ OF_AN_INTAKE = (
     "intake",
     *(
         f"intake-{page}"
-        for page in ("form", "columns", "kinds", "place", "delivery", "check", "refused", "accept", "withdraw")
+        for page in ("work", "form", "columns", "kinds", "place", "delivery", "check", "refused", "accept", "withdraw")
     ),
 )
 OF_A_DRAFT = ("metric-draft", "metric-past", "submit-metric", "decide-metric", "withdraw-metric")

@@ -24,7 +24,9 @@ from civicstat.cycle.run import (
 from civicstat.cycle.steps import Progress
 from civicstat.office.actions.cycle_run import begin_run, end_run
 from civicstat.office.analyst.city_now import city_now
+from civicstat.office.analyst.intake_work import do_work, note_failure
 from civicstat.office.models.cycle_run import CycleRun
+from civicstat.office.models.intake import Intake
 from civicstat.vocabulary.errors import CivicstatError
 
 
@@ -52,6 +54,22 @@ def run_the_cycle(run: int) -> None:
         end_run(run=begun, at=timezone.now(), result={}, letter={"error": type(error).__name__})
         raise
     end_run(run=begun, at=timezone.now(), result=result, letter=letter)
+
+
+@task
+def work_on_intake(pk: int) -> None:
+    """Do what takes long with a brought file; its page shows how far it is, and how it ended."""
+    found = Intake.objects.filter(pk=pk).first()
+    if found is None or not found.is_open:
+        return
+    try:
+        do_work(found, at=timezone.now())
+    except CivicstatError as error:
+        note_failure(found, error.to_json())
+        LOG.info("intake=%s letter=%s", pk, type(error).__name__)
+    except Exception as error:
+        note_failure(found, {"error": type(error).__name__})
+        raise
 
 
 def _prepare(cycle: Cycle) -> dict[str, Any]:

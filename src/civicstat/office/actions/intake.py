@@ -12,6 +12,7 @@ from django.db import transaction
 from civicstat.cycle.intake.delivery import take_delivery, write_delivery
 from civicstat.cycle.intake.draft import Tried, take_into_use, try_folder, write_proposed_folder
 from civicstat.cycle.intake.sniff import Form, guess_form, write_as_read
+from civicstat.cycle.steps import Progress, no_progress
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.analyst import intake_files
 from civicstat.office.analyst.city_now import city_now
@@ -155,14 +156,14 @@ def say_delivery(*, intake: Intake, delivery: str, by: Person, at: datetime, see
     return change(intake, act="say-delivery", by=by, at=at, seen=seen, step="placed", delivery=delivery)
 
 
-def check(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
+def check(*, intake: Intake, by: Person, at: datetime, seen: int, progress: Progress = no_progress) -> Intake:
     """Write the city folder that would come of it, and read it as a cycle would: what is refused, and what stops it."""
     require_open(intake)
     files = files_of(intake)
     shutil.rmtree(files.draft, ignore_errors=True)
     try:
         _write_draft(intake)
-        tried = try_folder(files.draft, files.trial, now=at)
+        tried = try_folder(files.draft, files.trial, now=at, progress=progress)
     except CivicstatError as letter:
         tried = Tried({}, (), (letter.to_json(),))
     told = {"rows": tried.rows, "metrics": list(tried.metrics), "letters": list(tried.letters)}

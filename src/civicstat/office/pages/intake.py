@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from civicstat.cycle.intake.delivery import fit_of
@@ -26,6 +27,7 @@ from civicstat.office.analyst.intake_forms import (
     classes_in,
     kinds_of,
 )
+from civicstat.office.analyst.intake_work import WORKS, ask_again, ask_for_work, is_large, work_of
 from civicstat.office.analyst.refused import refused_file
 from civicstat.office.faults import said, said_letter
 from civicstat.office.language import language_of
@@ -79,6 +81,8 @@ def intake(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     found = get_object_or_404(Intake, pk=pk)
     if not found.is_open:
         return render(request, "analyst/intake_done.html", {"intake": found})
+    if work_of(found) is not None:
+        return redirect("intake-work", pk=pk)
     reached = [name for name, step in _pages(found) if found.has_come_to(step)]
     return redirect(reached[-1], pk=pk)
 
@@ -92,6 +96,8 @@ def form(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         found.encoding, found.delimiter = request.POST["encoding"], request.POST["delimiter"]
     elif request.method == "POST" and page.is_valid():
         form = Form(page.cleaned_data["encoding"], page.cleaned_data["delimiter"])
+        if is_large(found) and not found.delivery:
+            return _put_aside(request, found, "form", {"encoding": form.encoding, "delimiter": form.delimiter})
         following = "delivery" if found.delivery else "columns"
         done = _act(request, found, page, following, lambda **who: acts.say_form(intake=found, form=form, **who))
         if done is not None:
@@ -104,9 +110,43 @@ def form(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     return render(request, "analyst/intake_form.html", _around(found, "intake-form", more))
 
 
+def work(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """How far the worker is with a large file; once it is done, the page that shows what came of it."""
+    found = _open(pk)
+    left = work_of(found)
+    if request.method == "POST":
+        if left is not None and (not left.is_under_way or left.is_gone(timezone.now().timestamp())):
+            ask_again(found, at=timezone.now())
+        return redirect("intake-work", pk=pk)
+    if left is None:
+        # A piece of a page cannot be led elsewhere; the whole page is.
+        is_piece = bool(request.headers.get("HX-Request"))
+        there = reverse("intake", kwargs={"pk": pk})
+        return HttpResponse(status=204, headers={"HX-Redirect": there}) if is_piece else redirect(there)
+    more = {"work": left, "is_gone": left.is_gone(timezone.now().timestamp()), "back": WORKS[left.what]}
+    return render(request, "analyst/intake_work.html", _around(found, WORKS[left.what], more))
+
+
+def _put_aside(request: HttpRequest, found: Intake, what: str, said: dict[str, str] | None = None) -> HttpResponse:
+    """Leave a large file to the worker."""
+    if found.version != _seen(request):
+        return conflict_page(
+            request, ConflictError(found, wanted={}, seen=_seen(request)), form=what, back=request.path
+        )
+    ask_for_work(found, what, by=_by(request), at=timezone.now(), said=said)
+    return redirect("intake-work", pk=found.pk)
+
+
+def _under_way(found: Intake) -> bool:
+    left = work_of(found)
+    return left is not None and left.is_under_way
+
+
 def columns(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Which column is which, our guess chosen and its reason beside it."""
     found = _open(pk)
+    if _under_way(found):
+        return redirect("intake-work", pk=pk)
     guesses = guesses_of(found)
     page = ColumnsForm(
         request.POST or None,
@@ -125,6 +165,10 @@ def columns(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
             lambda **who: acts.map_columns(intake=found, columns=page.columns(), **said, **who),
         )
         if done is not None:
+            if is_large(found) and done.status_code == 302:
+                found.refresh_from_db()
+                ask_for_work(found, "guess", by=_by(request), at=timezone.now())
+                return redirect("intake-work", pk=pk)
             return done
     more = {"form": page, "proposal": guesses.proposal, "letter": guesses.letter}
     return render(request, "analyst/intake_columns.html", _around(found, "intake-columns", more))
@@ -133,6 +177,8 @@ def columns(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def kinds(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """What each kind of request is about: a thing, a place, a person, or nothing that is published."""
     found = _open(pk)
+    if _under_way(found):
+        return redirect("intake-work", pk=pk)
     guesses = guesses_of(found)
     if guesses.proposal is None:
         messages.error(request, str((guesses.letter or {}).get("found", "")))
@@ -194,6 +240,10 @@ def delivery(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def check(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Read it as a cycle would, and show all that is refused at once."""
     found = _open(pk)
+    if _under_way(found):
+        return redirect("intake-work", pk=pk)
+    if request.method == "POST" and is_large(found):
+        return _put_aside(request, found, "check")
     if request.method == "POST":
         try:
             acts.check(intake=found, by=_by(request), at=timezone.now(), seen=_seen(request))

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from civicstat.office.actions.case import tell_by_the_clock
 from civicstat.office.actions.disposal import forget_by_the_clock, list_by_the_clock
 from civicstat.office.actions.reminder import remind_by_the_clock
+from civicstat.office.analyst.intake_work import take_up_what_was_left
 from civicstat.office.freeze import freeze_by_the_clock
 from civicstat.office.meetings.briefing.by_the_clock import packets_by_the_clock
 from civicstat.office.records.holds import is_stopped
@@ -39,6 +40,8 @@ JOBS: tuple[Job, ...] = (
     Job("briefings", every_minute, packets_by_the_clock),
     # What was said goes on the public record once the time to take it back is over.
     Job("freeze", every_minute, freeze_by_the_clock),
+    # A large file whose worker is gone.
+    Job("take-up-files", every_minute, take_up_what_was_left),
     Job("remind", hourly, remind_by_the_clock),
     Job("tell-residents", hourly, tell_by_the_clock),
 )
