@@ -12,6 +12,7 @@ from civicstat.office.actions.reminder import remind_by_the_clock
 from civicstat.office.analyst.intake_work import take_up_what_was_left
 from civicstat.office.freeze import freeze_by_the_clock
 from civicstat.office.meetings.briefing.by_the_clock import packets_by_the_clock
+from civicstat.office.publishing import publish_by_the_clock
 from civicstat.office.records.holds import is_stopped
 from civicstat.office.running.timetable import Job, daily, every_minute, hourly
 from civicstat.office.voices.limits import forget_networks
@@ -42,6 +43,7 @@ JOBS: tuple[Job, ...] = (
     Job("freeze", every_minute, freeze_by_the_clock),
     # A large file whose worker is gone.
     Job("take-up-files", every_minute, take_up_what_was_left),
+    Job("publish", every_minute, publish_by_the_clock),
     Job("remind", hourly, remind_by_the_clock),
     Job("tell-residents", hourly, tell_by_the_clock),
 )
