@@ -47,6 +47,7 @@ from civicstat.portal.pages.proposed import proposed_pages
 from civicstat.portal.pages.published import is_quoted_only, published_pages
 from civicstat.portal.pages.receipts import receipt_parts
 from civicstat.portal.pages.release_calendar import calendar_pages
+from civicstat.portal.pages.stat.kept import kept_pages
 from civicstat.portal.pages.tour import next_stop
 from civicstat.portal.pages.view import View
 from civicstat.portal.pages.walk import asks_again, next_of, walk_of
@@ -106,6 +107,7 @@ def pages_of(view: View) -> list[Page]:
         *forecast_pages(view),
         *crew_pages(view),
         *meeting_pages(view),
+        *kept_pages(view),
         *promises_pages(view),
         *outcomes_pages(view),
         *money_pages(view),
@@ -129,6 +131,7 @@ def quoted_pages_of(view: View) -> list[Page]:
     pages = [
         *published_pages(view),
         *meeting_pages(view),
+        *kept_pages(view),
         data_page(view),
         *check_pages(view),
         changes_page(view),

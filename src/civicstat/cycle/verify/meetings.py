@@ -14,7 +14,12 @@ from civicstat.ledger.reader import Record
 from civicstat.vocabulary.statement import Statement
 
 
-_MOVING = frozenset({"series/v1", "schedule/v1", "meeting/v1", "memo/v1", "question/v1", "data-request/v1"})
+_MOVING = frozenset(
+    {
+        *("series/v1", "schedule/v1", "meeting/v1", "briefing/v2", "memo/v1", "question/v1", "data-request/v1"),
+        *("annual-report/v1", "vacancy/v1"),
+    }
+)
 
 
 @dataclass(frozen=True)

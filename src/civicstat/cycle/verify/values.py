@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from civicstat.cycle.verify.kept_meetings import annual_reports, counted_kept
 from civicstat.cycle.verify.meetings import counted_meetings
 from civicstat.cycle.verify.office import counted_office
 from civicstat.cycle.verify.promises import counted_board
@@ -131,6 +132,10 @@ class PublishedValues:
         meetings = counted_meetings(self.record, as_of=as_of, time_zone=zone)
         if meetings is not None:
             documents["meetings"] = meetings
+        kept = counted_kept(self.record, as_of=as_of)
+        if kept is not None:
+            documents["kept-meetings"] = kept
+        documents.update(annual_reports(self.record))
         documents.update(counted_office(self.record, as_of=str(self.record.latest_release().statement.body["as_of"])))
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents

@@ -223,9 +223,20 @@ class MeetingRecord:
         return sorted((m for m in self.meetings.values() if m.series == series), key=lambda m: (m.at, m.slug))
 
 
+# What moves the day of which the pages of meetings speak.
+SAID_OF_MEETINGS = frozenset(
+    {
+        *("series/v1", "schedule/v1", "meeting/v1", "briefing/v2", "memo/v1", "question/v1", "data-request/v1"),
+        *("annual-report/v1", "vacancy/v1", "release/v1"),
+    }
+)
+
+
 def day_of_record(entries: Iterable[Entry]) -> date:
-    """The last day of which a log speaks: the day of its meetings' pages."""
-    return max(date.fromisoformat(entry.statement.as_of) for entry in entries)
+    """The last day of which a log speaks: of its newest release, or a later one on which meetings were spoken of."""
+    said = [entry.statement for entry in entries]
+    days = [each.as_of for each in said if each.type in SAID_OF_MEETINGS] or [each.as_of for each in said]
+    return date.fromisoformat(max(days))
 
 
 def read_year(entries: Iterable[Entry], *, day: date, time_zone: str, is_live: bool) -> MeetingRecord:

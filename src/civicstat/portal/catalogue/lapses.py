@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from civicstat.portal.catalogue.kept import Kept, Meeting, law_of
+from civicstat.portal.catalogue.kept import KEPT, Kept, Meeting, law_of
+from civicstat.portal.catalogue.meetings import meetings_day
 from civicstat.vocabulary.statement import Entry
 
 
@@ -68,6 +69,17 @@ def kept_document(entries: Sequence[Entry], *, day: str) -> dict[str, Any] | Non
         },
         "delay": {"days": kept.wait.days},
     }
+
+
+def kept_documents(entries: Sequence[Entry], *, as_of: str) -> dict[str, Any]:
+    """The numbers of the pages on how meetings are kept, and of each annual report, by their keys."""
+    kept = kept_document(entries, day=meetings_day(entries, as_of))
+    reports = {
+        f"annual-report/{entry.statement.name}": entry.statement.body
+        for entry in entries
+        if entry.statement.type == "annual-report/v1"
+    }
+    return reports if kept is None else {KEPT: kept, **reports}
 
 
 def _department(kept: Kept, slug: str, lapses: Sequence[PublicLapse]) -> dict[str, Any]:
@@ -298,4 +310,4 @@ def _of(
     )
 
 
-__all__ = ["PublicLapse", "kept_document", "public_lapses"]
+__all__ = ["PublicLapse", "kept_document", "kept_documents", "public_lapses"]

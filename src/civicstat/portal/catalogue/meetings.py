@@ -17,7 +17,10 @@ ALL = "all"
 # What can become of a meeting, as a reader asks for it: what failed comes first.
 STATUSES = ("missed", "cancelled", "moved-and-held", "held", "planned")
 # Statements of people of the office about meetings: each moves the day of which the pages speak.
-SAID_OF_MEETINGS = ("series/v1", "schedule/v1", "meeting/v1", "memo/v1", "question/v1", "data-request/v1")
+SAID_OF_MEETINGS = (
+    *("series/v1", "schedule/v1", "meeting/v1", "briefing/v2", "memo/v1", "question/v1", "data-request/v1"),
+    *("annual-report/v1", "vacancy/v1"),
+)
 
 WordsOf = Callable[[str], Mapping[str, Any]]
 

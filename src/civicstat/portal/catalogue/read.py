@@ -8,6 +8,7 @@ from typing import Any
 
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.catalogue import Catalogue, Target
+from civicstat.portal.catalogue.lapses import kept_documents
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.meetings import BOARD as MEETINGS_BOARD
 from civicstat.portal.catalogue.meetings import gatherings_in, meetings_board
@@ -81,6 +82,7 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
             **({BOARD: board(promised)} if promised else {}),
             **office.documents,
             **({MEETINGS_BOARD: meetings_board(gatherings)} if gatherings else {}),
+            **kept_documents(entries, as_of=as_of),
         },
         promised=promised,
         gatherings=gatherings,

@@ -10,6 +10,7 @@ AREA_MAP = "map-of-areas.html"
 WHERE_NEXT = "where-next.html"
 CREWS = "crew-planning.html"
 MEETINGS = "meetings.html"
+KEPT = "meetings/kept.html"
 PROMISES = "promises.html"
 OUTCOMES = "outcomes.html"
 MONEY = "this-number-moved-this-money.html"
@@ -112,6 +113,16 @@ def stat_series_page(series: str) -> str:
 def stat_meeting_page(meeting: str) -> str:
     """One performance meeting."""
     return f"meetings/meeting/{meeting}.html"
+
+
+def kept_page(department: str) -> str:
+    """How the meetings of a department are kept."""
+    return f"meetings/kept/{department}.html"
+
+
+def annual_report_page(department: str, year: int) -> str:
+    """The annual report of a department's meetings."""
+    return f"meetings/annual/{department}-{year}.html"
 
 
 def transcript_page(meeting: str) -> str:
