@@ -9,6 +9,7 @@ from django.urls import reverse
 from office_meetings import meeting_door_parts
 from office_packets import packet_door_owners, packet_door_parts
 from office_promises import promise_door_owners, promise_door_parts
+from office_room import room_door_parts
 from office_start import start_door_owners, start_door_parts
 from office_strategy import strategy_door_owners, strategy_door_parts
 from office_voices import voice_door_owners, voice_door_parts
@@ -20,6 +21,7 @@ from civicstat.office.models import Department, Holding, Person
 # The parts of an address by the door's name, made when asked; a door whose address has no parts needs none.
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **promise_door_parts(),
+    **room_door_parts(),
     **meeting_door_parts(),
     **packet_door_parts(),
     **voice_door_parts(),

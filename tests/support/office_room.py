@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ from office_meetings import make_meeting, make_series
 from office_people import AT, Office
 
 from civicstat.office.actions import capture, room
-from civicstat.office.models import Capture, Department, Meeting, Post, Room
+from civicstat.office.actions.question import ask
+from civicstat.office.models import Capture, Department, Meeting, Person, Post, Room
 
 
 # The office's hours, not those of the acts.
@@ -53,3 +55,23 @@ def say(office: Office, meeting: Meeting, **changes: Any) -> Capture:
         "today": TODAY,
     }
     return capture.capture_promise(meeting=meeting, by=office["analyst"], at=AT, **{**fields, **changes})
+
+
+def room_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
+    """For each door of the room: the parts of a meeting under way, whose public may look in."""
+    from civicstat.office.meetings.room.doors import ROOM
+
+    return {door.name: _parts_of(door.name) for door in ROOM}
+
+
+def _parts_of(door: str) -> Callable[[], dict[str, object]]:
+    def parts() -> dict[str, object]:
+        office = {role: Person.objects.get(name=role) for role in ("analyst", "chair")}
+        found = begun(office).meeting
+        if door != "room-question":
+            return {"slug": found.slug}
+        chair = {"by": office["chair"], "at": AT, "today": TODAY}
+        made = ask(meeting=found, asker="chair", words="Who decides?", lang="en", **chair)  # type: ignore[arg-type]
+        return {"slug": found.slug, "pk": made.pk}
+
+    return parts

@@ -23,12 +23,14 @@ from civicstat.vocabulary.period import parse_period
 from civicstat.vocabulary.signal import Signal
 
 
-Width = Literal["wide", "narrow"]
+Width = Literal["wide", "narrow", "room"]
 
 # Outer size in pixels, text size, most date labels, most ticks. A phone gets its own drawing, not a shrunken one.
 _SIZES: dict[Width, tuple[int, int, int, int, int]] = {
     "wide": (1090, 360, 14, 12, 7),
     "narrow": (358, 230, 13, 4, 6),
+    # For a wall: shown at about its own size by 1080 lines, so its words can be read from the back row.
+    "room": (1090, 430, 26, 5, 6),
 }
 # Of a share, in percent.
 _LEAST_SHARE, _MOST_SHARE = Decimal(0), Decimal(100)
@@ -58,7 +60,7 @@ def process_chart_svg(
     lang
         Language of the dates and of the two words on the chart.
     width
-        `wide` for a page, `narrow` for a phone; the stylesheet shows one of them.
+        `wide` for a page, `narrow` for a phone, `room` for a wall; the stylesheet of a page shows one of them.
     chart_id
         Unique on its page; the identifiers inside start with it.
     title, desc

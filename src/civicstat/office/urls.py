@@ -6,6 +6,7 @@ from civicstat.office.analyst.doors import DOORS as ANALYST_DOORS
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
 from civicstat.office.meetings.briefing.doors import PACKETS
 from civicstat.office.meetings.doors import MEETINGS
+from civicstat.office.meetings.room.doors import ROOM
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
 from civicstat.office.pages.promise_doors import PROMISES
 from civicstat.office.pages.strategy_doors import STRATEGY
@@ -31,6 +32,8 @@ DOORS: tuple[Door, ...] = (
     *PROMISES,
     # Performance meetings.
     *MEETINGS,
+    # Their rooms.
+    *ROOM,
     # Their briefings.
     *PACKETS,
     # Residents' voices.

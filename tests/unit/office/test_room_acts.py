@@ -173,7 +173,7 @@ def test_what_was_captured_cannot_be_taken_out_or_changed_in_the_database(office
 def test_a_residents_question_is_shown_only_after_a_second_look(office: Office) -> None:
     found = begun(office)
     asked = ask(found.meeting)
-    with pytest.raises(RefusedError, match="open question"):
+    with pytest.raises(RefusedError, match="is not open"):
         question.put(question=asked, by=office["chair"], at=AT, seen=1)
     accepted = question.accept(
         question=asked, text=asked.text, text_es="¿Quién decide?", by=office["analyst"], at=AT, seen=1

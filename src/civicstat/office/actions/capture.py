@@ -12,6 +12,7 @@ from civicstat.office.actions.data_request import ask_for_data
 from civicstat.office.actions.decision import draft_decision, say_decision
 from civicstat.office.actions.promise import make_promise
 from civicstat.office.actions.room import touch
+from civicstat.office.faults import Fault
 from civicstat.office.models.capture import Capture
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
@@ -60,9 +61,9 @@ def capture_promise(
     with transaction.atomic():
         _refuse_outside(meeting)
         if owner.department is None:
-            raise RefusedError({"owner": "a promise is made for a department, and this post has none"})
+            raise RefusedError({"owner": Fault("room.no_department")})
         if not is_held(owner, today):
-            raise RefusedError({"owner": "nobody holds this post"})
+            raise RefusedError({"owner": Fault("room.nobody")})
         made = make_promise(
             department=owner.department,
             owner=owner,
@@ -94,7 +95,7 @@ def capture_data_request(
     with transaction.atomic():
         _refuse_outside(meeting)
         if not is_held(owner, today):
-            raise RefusedError({"owner": "nobody holds this post"})
+            raise RefusedError({"owner": Fault("room.nobody")})
         asked = ask_for_data(
             meeting=meeting, owner=owner, what=what, what_es=what_es, due=due, by=by, at=at, today=today
         )
@@ -114,4 +115,4 @@ def _captured(meeting: Meeting, kind: str, *, by: Person, at: datetime, now: dat
 
 def _refuse_outside(meeting: Meeting) -> None:
     if not Meeting.objects.get(pk=meeting.pk).is_live:
-        raise RefusedError({"": "only what is said in a meeting under way is captured"})
+        raise RefusedError({"": Fault("room.not_under_way")})

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.actions.room import touch
+from civicstat.office.faults import Fault
 from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.person import Person
@@ -22,7 +23,7 @@ def ask_for_data(
     """A request of a post for data, until a day."""
     faults = private_faults({"what": what, "what_es": what_es})
     if due < today:
-        faults["due"] = "a day to come"
+        faults["due"] = Fault("room.day_to_come")
     if faults:
         raise RefusedError(faults)
     slug = free_slug(what, taken=DataRequest.objects.values_list("slug", flat=True))
@@ -44,9 +45,9 @@ def receive(
     """What came, in words or behind a link."""
     faults = private_faults({"words": words, "words_es": words_es})
     if data_request.received_on is not None:
-        faults[""] = "what came is noted already"
+        faults[""] = Fault("room.noted_already")
     if not (words.strip() or words_es.strip() or link):
-        faults["words"] = "say what came, or where it lies"
+        faults["words"] = Fault("room.what_came")
     if faults:
         raise RefusedError(faults)
     fields: dict[str, Any] = {
@@ -64,11 +65,11 @@ def move_request(
     """A later day, with a reason; the day asked for first stays beside it."""
     faults = private_faults({"why": why, "why_es": why_es})
     if data_request.received_on is not None:
-        faults[""] = "what was asked for has come"
+        faults[""] = Fault("room.noted_already")
     if due <= data_request.due:
-        faults["due"] = f"a day after {data_request.due}"
+        faults["due"] = Fault("room.later_day", day=data_request.due)
     if not (why.strip() and why_es.strip()):
-        faults["why"] = "say in both languages why it moves"
+        faults["why"] = Fault("room.why_moves")
     if faults:
         raise RefusedError(faults)
     move = {"on": today.isoformat(), "to": due.isoformat(), "why": why.strip(), "why_es": why_es.strip()}

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from civicstat.office.actions.act import RefusedError, create
 from civicstat.office.actions.room import touch
+from civicstat.office.faults import Fault
 from civicstat.office.models.look_up import LookUp
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.person import Person
@@ -28,7 +29,7 @@ def look_up(
 ) -> LookUp:
     """A question to the public record, and what it answered; `key` is empty where there was no figure to show."""
     if not meeting.is_live:
-        raise RefusedError({"": "only what is asked in a meeting under way is kept with it"})
+        raise RefusedError({"": Fault("room.not_under_way")})
     with transaction.atomic():
         made = create(
             LookUp,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.faults import Fault
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.poll import PollAnswer
 
@@ -18,7 +19,7 @@ OPEN_FOR = timedelta(hours=24)
 def answer_poll(*, meeting: Meeting, worth: str, mine: PollAnswer | None, at: datetime, now: datetime) -> PollAnswer:
     """An answer, or another one by the same browser. Who taps is not kept."""
     if not is_open(meeting, now):
-        raise RefusedError({"": "this meeting's question is asked while it closes and for a day afterwards"})
+        raise RefusedError({"": Fault("room.poll_closed")})
     with transaction.atomic():
         if mine is None:
             return create(PollAnswer, act="answer-poll", by=None, at=at, meeting=meeting, worth=worth)

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.actions.room import touch
+from civicstat.office.faults import Fault
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
@@ -26,9 +27,9 @@ def ask(
     """
     faults = private_faults({"words": words})
     if not words.strip():
-        faults["words"] = "a question needs words"
+        faults["words"] = Fault("room.question_words")
     if meeting.ended_at is not None or meeting.state == "cancelled":
-        faults[""] = "this meeting is over"
+        faults[""] = Fault("room.over")
     if faults:
         raise RefusedError(faults)
     with transaction.atomic():
@@ -58,9 +59,9 @@ def accept(*, question: Question, text: str, text_es: str, by: Person, at: datet
     """A second person looked at a resident's words: they are shown, with the other language where somebody wrote it."""
     faults = private_faults({"text": text, "text_es": text_es})
     if question.sight != "new":
-        faults[""] = "this question was looked at"
+        faults[""] = Fault("room.looked_at")
     if not (text.strip() or text_es.strip()):
-        faults["text"] = "a question needs words"
+        faults["text"] = Fault("room.question_words")
     if faults:
         raise RefusedError(faults)
     words = {"text": text.strip(), "text_es": text_es.strip()}
@@ -70,7 +71,7 @@ def accept(*, question: Question, text: str, text_es: str, by: Person, at: datet
 def decline(*, question: Question, declined_as: str, by: Person, at: datetime, seen: int) -> Question:
     """Not shown, for a reason that is counted in public. Its words are not kept."""
     if question.sight != "new":
-        raise RefusedError({"": "this question was looked at"})
+        raise RefusedError({"": Fault("room.looked_at")})
     fields: dict[str, Any] = {"sight": "declined", "declined_as": declined_as, "text": "", "text_es": ""}
     return _changed(question, act="decline-question", by=by, at=at, seen=seen, **fields)
 
@@ -78,7 +79,7 @@ def decline(*, question: Question, declined_as: str, by: Person, at: datetime, s
 def put(*, question: Question, by: Person, at: datetime, seen: int) -> Question:
     """The chair puts it to the room."""
     if question.sight != "accepted" or question.state == "answered":
-        raise RefusedError({"": "only an open question is put"})
+        raise RefusedError({"": Fault("room.open_question")})
     return _changed(question, act="put-question", by=by, at=at, seen=seen, state="put")
 
 
@@ -96,9 +97,9 @@ def answer(
     """What a post answered, in the room or afterwards in writing."""
     faults = private_faults({"answer": answer, "answer_es": answer_es})
     if question.sight != "accepted" or question.state == "answered":
-        faults[""] = "only an open question is answered"
+        faults[""] = Fault("room.open_question")
     if not (answer.strip() or answer_es.strip()):
-        faults["answer"] = "say what was answered"
+        faults["answer"] = Fault("room.answer_words")
     if faults:
         raise RefusedError(faults)
     fields: dict[str, Any] = {
@@ -114,7 +115,7 @@ def answer(
 def leave_unanswered(*, question: Question, by: Person, at: datetime, seen: int) -> Question:
     """Nobody answers it now; it stays in sight, and can be answered later."""
     if question.sight != "accepted" or question.state == "answered":
-        raise RefusedError({"": "only an open question stays unanswered"})
+        raise RefusedError({"": Fault("room.open_question")})
     return _changed(question, act="leave-unanswered", by=by, at=at, seen=seen, state="unanswered")
 
 

@@ -12,6 +12,8 @@ from django.db.models import F
 from civicstat.hearings.meetings.ranking import needs_rank
 from civicstat.office.actions import meeting as meeting_acts
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.city import city_of_office
+from civicstat.office.faults import Fault
 from civicstat.office.models.capture import Capture
 from civicstat.office.models.look_up import LookUp
 from civicstat.office.models.meeting import Meeting
@@ -35,6 +37,9 @@ def begin(
     """The meeting begins with its first item. One that was opened elsewhere gets its room."""
     with transaction.atomic():
         if not meeting.is_live:
+            on = meeting.on(city_of_office().time_zone)
+            if on != today and not meeting.is_dry_run:
+                raise RefusedError({"": Fault("room.another_day", day=on, today=today)})
             meeting = meeting_acts.open_meeting(
                 meeting=meeting, chaired_by=chaired_by, by=by, at=at, now=now, today=today, seen=seen
             )
@@ -48,7 +53,7 @@ def go_to(*, room: Room, item: int, by: Person, at: datetime, now: datetime, see
     """Another item is on; how long the last one took is added to what it took before."""
     _refuse_ended(room)
     if not 0 <= item < len(room.agenda):
-        raise RefusedError({"item": f"the agenda has {len(room.agenda)} items"})
+        raise RefusedError({"item": Fault("room.no_item", n=len(room.agenda))})
     fields: dict[str, Any] = {
         "item": item,
         "item_started_at": now,
@@ -77,7 +82,7 @@ def rank(*, room: Room, order: Sequence[int], by: Person, at: datetime) -> None:
     _refuse_ended(room)
     captures = {one.pk: one for one in Capture.objects.filter(meeting=room.meeting, kind="promise")}
     if sorted(order) != sorted(captures):
-        raise RefusedError({"rank": "every promise of this meeting has one place, and no two the same"})
+        raise RefusedError({"rank": Fault("room.one_place")})
     with transaction.atomic():
         for place, pk in enumerate(order, start=1):
             found = captures[pk]
@@ -92,15 +97,18 @@ def close(*, room: Room, by: Person, at: datetime, now: datetime, seen: int) -> 
     _refuse_ended(room)
     ranks = list(Capture.objects.filter(meeting=meeting, kind="promise").values_list("rank", flat=True))
     if not room.closing:
-        raise RefusedError({"": "what was agreed is read aloud before a meeting closes"})
+        raise RefusedError({"": Fault("room.read_first")})
     if needs_rank(ranks):
-        raise RefusedError({"rank": f"{len(ranks)} promises were made: put them in order first"})
+        raise RefusedError({"rank": Fault("room.rank_first", n=len(ranks))})
     with transaction.atomic():
         room = _changed(room, act="close-room", by=by, at=at, seen=seen, took=_took(room, now), question=None)
         left = Question.objects.filter(meeting=meeting, sight="accepted", state__in=["waiting", "put"])
         for question in left:
             change(question, act="leave-unanswered", by=by, at=at, seen=question.version, state="unanswered")
         meeting.refresh_from_db()
+        asked = Question.objects.filter(meeting=meeting, asker="chair").count()
+        if asked != meeting.chair_questions:
+            meeting = change(meeting, act="count-questions", by=by, at=at, seen=meeting.version, chair_questions=asked)
         meeting_acts.close_meeting(meeting=meeting, by=by, at=at, now=now, seen=meeting.version)
     return room
 
@@ -126,4 +134,4 @@ def _took(room: Room, now: datetime) -> dict[str, int]:
 
 def _refuse_ended(room: Room) -> None:
     if not Meeting.objects.get(pk=room.meeting_id).is_live:
-        raise RefusedError({"": "this meeting is over"})
+        raise RefusedError({"": Fault("room.over")})

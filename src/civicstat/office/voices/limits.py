@@ -31,8 +31,12 @@ class TooManyError(OfficeError):
     """More was sent in this hour, or by this code today, than one person sends; later it works again."""
 
 
-def count_one(request: HttpRequest, *, at: datetime, code: int | None = None) -> None:
+def count_one(
+    request: HttpRequest, *, at: datetime, code: int | None = None, most_of_network: int = PER_NETWORK_AN_HOUR
+) -> None:
     """Count something that is sent now.
+
+    `most_of_network`: how much one network may send in an hour; a hall full of people is one network.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def count_one(request: HttpRequest, *, at: datetime, code: int | None = None) ->
         everyone = _count(day, hour, "") if code is None else 0
     if by_code > PER_CODE_A_DAY:
         raise TooManyError("this code was used very often today", next_step="Try again tomorrow.")
-    if network > PER_NETWORK_AN_HOUR:
+    if network > most_of_network:
         raise TooManyError("very much was sent from your network in this hour", next_step="Try again in an hour.")
     if everyone > ALL_AN_HOUR:
         raise TooManyError("very much is sent from everywhere in this hour", next_step="Try again in an hour.")

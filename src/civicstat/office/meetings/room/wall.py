@@ -1,0 +1,194 @@
+"""What the room sees at a moment, as values: the item, what was asked beside it, what was just said, the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from civicstat.hearings.standing import OUTCOME_OF
+from civicstat.office.city import city_of_office
+from civicstat.office.clock import today_in_office
+from civicstat.office.meetings.room import clock, figures
+from civicstat.office.meetings.room.agenda import steps_of
+from civicstat.office.models.capture import Capture
+from civicstat.office.models.meeting import Meeting
+from civicstat.office.models.promise import Promise
+from civicstat.office.models.question import Question
+from civicstat.office.models.room import Room
+from civicstat.office.moments import local
+from civicstat.office.templating import catalogue
+from civicstat.office.voices.codes import qr_path
+
+
+# More rows than these cannot be read from the back.
+MOST_ROWS = 6
+MOST_QUESTIONS = 4
+
+
+# What a state of the screen does not have.
+_NOTHING: Mapping[str, Any] = {
+    **dict.fromkeys(("figure", "figure_other", "look", "polled", "room"), None),
+    **dict.fromkeys(("rows", "next_questions", "decisions", "promises", "data_requests"), ()),
+    "more": 0,
+    "is_promises": False,
+}
+
+
+def wall(meeting: Meeting, room: Room | None, lang: str) -> dict[str, Any]:
+    """Everything that the screen of a meeting shows; nothing of whoever looks."""
+    state = _state(meeting, room)
+    steps = steps_of(meeting) if room is None else room.agenda
+    captures = captured(meeting)
+    address, city = settings.ENVIRONMENT.address, city_of_office()
+    found: dict[str, Any] = {
+        **_NOTHING,
+        "meeting": meeting,
+        "series": meeting.series,
+        "state": state,
+        "steps": steps,
+        "captures": captures,
+        "last": captures[-1] if captures else None,
+        "worth": worth_before(meeting) if state == "before" or (room is not None and room.item == 0) else None,
+        "ask_at": _link(address, meeting, "ask"),
+        "worth_at": _link(address, meeting, "worth"),
+        "made_up": city.is_replay and not city.is_invented,
+        "hour": lambda moment: f"{local(moment):%H:%M}",
+        "day_of": lambda moment: local(moment).date(),
+        "other": "es" if lang == "en" else "en",
+        "waiting": Question.objects.filter(meeting=meeting, sight="accepted", state="waiting").count(),
+    }
+    if room is not None:
+        found |= {"room": room, "step": room.agenda[room.item] if room.agenda else {}, "place": room.item + 1}
+        found |= _clocks(meeting, room, lang)
+    if state == "item" and room is not None:
+        found |= _item(meeting, room, lang)
+    if state in ("closing", "after"):
+        found |= aloud(captures)
+    if state == "after":
+        found["polled"] = polled(meeting)
+    return found
+
+
+def captured(meeting: Meeting) -> list[Capture]:
+    """What was said so far, in order."""
+    rows = Capture.objects.filter(meeting=meeting)
+    return list(rows.select_related("decision", "promise__owner", "data_request__owner").order_by("said_at", "pk"))
+
+
+def aloud(captures: list[Capture]) -> dict[str, Any]:
+    """What is read aloud: decisions, promises in the panel's order, requests for data."""
+    promises = [one for one in captures if one.kind == "promise"]
+    promises.sort(key=lambda one: (one.rank is None, one.rank or 0, one.pk))
+    return {
+        "decisions": [one.decision for one in captures if one.kind == "decision"],
+        "promises": promises,
+        "data_requests": [one.data_request for one in captures if one.kind == "data-request"],
+    }
+
+
+def worth_before(meeting: Meeting) -> Mapping[str, Any] | None:
+    """How the meeting before this one was found by those who were asked; None where nobody answered."""
+    before = (
+        Meeting.objects.filter(series=meeting.series, ended_at__isnull=False, meets_at__lt=meeting.meets_at)
+        .filter(is_dry_run=meeting.is_dry_run)
+        .order_by("-meets_at")
+        .first()
+    )
+    return None if before is None else polled(before)
+
+
+def polled(meeting: Meeting) -> Mapping[str, Any] | None:
+    """How many said that a meeting was worth their time, of how many; None where nobody answered."""
+    said = list(meeting.poll_answers.values_list("worth", flat=True))
+    return {"yes": said.count("yes"), "all": len(said), "on": meeting.meets_at} if said else None
+
+
+def _state(meeting: Meeting, room: Room | None) -> str:
+    if meeting.state == "cancelled":
+        return "cancelled"
+    if meeting.ended_at is not None:
+        return "after"
+    if room is None:
+        return "before"
+    return "closing" if room.closing else "item"
+
+
+def _item(meeting: Meeting, room: Room, lang: str) -> dict[str, Any]:
+    step = room.agenda[room.item] if room.agenda else {}
+    found: dict[str, Any] = {"look": room.look_up}
+    key = room.look_up.key if room.look_up is not None else str(step.get("figure", ""))
+    metric_id = key.partition("|")[0] or ("" if room.look_up is not None else str(step.get("metric", "")))
+    metric = figures.metric_named(metric_id) if metric_id else None
+    if metric is not None:
+        figure = metric.figure_of(key) if key else figures.headline(metric)
+        if figure is not None:
+            found["figure"] = figures.shown(metric, figure, lang)
+            found["figure_other"] = figures.shown(metric, figure, "es" if lang == "en" else "en", with_chart=False)
+    if step.get("id") == "promises" and room.look_up is None:
+        found |= _open_promises(meeting, lang)
+    asked = Question.objects.filter(meeting=meeting, sight="accepted", state__in=["waiting", "put"])
+    found["next_questions"] = list(
+        (asked if room.question is None else asked.exclude(pk=room.question.pk))[:MOST_QUESTIONS]
+    )
+    return found
+
+
+def _open_promises(meeting: Meeting, lang: str) -> dict[str, Any]:
+    today = today_in_office()
+    rows = Promise.objects.filter(promised_on__lte=today, confirmed_on__isnull=True).select_related("owner")
+    rows = rows.exclude(aside__in=["merged", "overtaken-by-events"]).exclude(captures__meeting=meeting)
+    if meeting.series.department is not None:
+        rows = rows.filter(department=meeting.series.department)
+    listed = [
+        {
+            "promise": one,
+            "status": catalogue().text(lang, f"office.promise.status.{one.status_on(today).replace('-', '_')}"),
+            "late": OUTCOME_OF[one.status_on(today)] in ("broken", "late"),
+        }
+        for one in rows.order_by("first_due", "pk")
+    ]
+    return {"rows": listed[:MOST_ROWS], "more": max(0, len(listed) - MOST_ROWS), "is_promises": True}
+
+
+def _clocks(meeting: Meeting, room: Room, lang: str) -> dict[str, Any]:
+    assert meeting.started_at is not None  # a room has begun
+    step = room.agenda[room.item] if room.agenda else {"minutes": 0}
+    last = room.agenda[-1]["minutes"] if room.agenda else 0
+    minutes = int(last if room.closing else step["minutes"])
+    whole = sum(int(each["minutes"]) for each in room.agenda)
+    return {
+        "item_clock": _clock("left", _since(room), minutes, lang),
+        "whole_clock": _clock("used", meeting.started_at, whole, lang),
+        "ends": meeting.started_at + timedelta(minutes=whole),
+    }
+
+
+def _since(room: Room) -> datetime:
+    """When the item would have begun, had it been taken at one go."""
+    item = str(len(room.agenda) - 1 if room.closing else room.item)
+    return room.item_started_at - timedelta(seconds=int(room.took.get(item, 0)))
+
+
+def _clock(kind: str, since: datetime, minutes: int, lang: str) -> dict[str, Any]:
+    given = str(minutes) if kind == "left" else f"{minutes // 60}.{minutes % 60:02d}"
+    within, over = (
+        catalogue().text(lang, f"office.room.clock_{kind}{ending}", minutes=given.replace(".", "∶"))
+        for ending in ("", "_over")
+    )
+    return {
+        "kind": kind,
+        "since": int(since.timestamp()),
+        "minutes": minutes,
+        "within": within,
+        "over": over,
+        **{what: clock.mark(what, kind, since, minutes, within, over) for what in ("number", "words", "class")},
+    }
+
+
+def _link(address: str, meeting: Meeting, page: str) -> dict[str, Any]:
+    href = f"{address}/meetings/{meeting.slug}/{page}/"
+    modules, path = qr_path(href)
+    return {"href": href, "short": href.partition("://")[2], "modules": modules, "path": path}
