@@ -12,6 +12,7 @@ from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import Progress, all_as, no_progress
 from civicstat.cycle.verify.ahead import check_ahead
+from civicstat.cycle.verify.briefings import check_briefings
 from civicstat.cycle.verify.coverage import check_coverage
 from civicstat.cycle.verify.data_age import check_data_age
 from civicstat.cycle.verify.drivers import check_drivers
@@ -101,6 +102,7 @@ def _verify(
         check_lateness(record, verdict)
         check_two_clocks(record, values, verdict, progress=progress)
         check_ahead(record, values, verdict, progress=progress)
+        check_briefings(record, verdict)
         check_published(record, values, verdict)
         check_patterns(record, verdict)
         check_annual_reports(record, verdict)

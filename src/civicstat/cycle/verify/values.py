@@ -9,6 +9,7 @@ from typing import Any
 from civicstat.cycle.verify.kept_meetings import annual_reports, counted_kept
 from civicstat.cycle.verify.meetings import counted_meetings
 from civicstat.cycle.verify.office import counted_office
+from civicstat.cycle.verify.briefings import locked_numbers
 from civicstat.cycle.verify.promises import counted_board
 from civicstat.ledger.figures import read_lines
 from civicstat.ledger.reader import Record, object_refs
@@ -137,6 +138,7 @@ class PublishedValues:
             documents["kept-meetings"] = kept
         documents.update(annual_reports(self.record))
         documents.update(counted_office(self.record, as_of=str(self.record.latest_release().statement.body["as_of"])))
+        documents.update(locked_numbers(self.record, PublishedValues))
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents
 

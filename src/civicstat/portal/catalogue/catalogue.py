@@ -8,6 +8,7 @@ from typing import Any
 
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.layer import Layer
+from civicstat.portal.catalogue.locked import Locked
 from civicstat.portal.catalogue.meetings import Gatherings
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.catalogue.office import OfficeRecord
@@ -58,6 +59,7 @@ class Catalogue:
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     promised: Sequence[Promised] = ()
     gatherings: Sequence[Gatherings] = ()
+    locked: Mapping[str, Locked] = field(default_factory=dict)
     decision_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     office: OfficeRecord = field(default_factory=OfficeRecord)
 

@@ -10,6 +10,7 @@ from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.catalogue import Catalogue, Target
 from civicstat.portal.catalogue.lapses import kept_documents
 from civicstat.portal.catalogue.layer import Layer
+from civicstat.portal.catalogue.locked import locked_in
 from civicstat.portal.catalogue.meetings import BOARD as MEETINGS_BOARD
 from civicstat.portal.catalogue.meetings import gatherings_in, meetings_board
 from civicstat.portal.catalogue.metric import Metric
@@ -50,6 +51,7 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         zone=str(city["time_zone"]),
         words_of=lambda sha256: read_words(read_object(sha256)),
     )
+    locked = locked_in(entries, read_object)
     office = office_record_in(entries, as_of=as_of, words_of=lambda sha256: read_words(read_object(sha256)))
     return Catalogue(
         entries=entries,
@@ -82,10 +84,12 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
             **({BOARD: board(promised)} if promised else {}),
             **office.documents,
             **({MEETINGS_BOARD: meetings_board(gatherings)} if gatherings else {}),
+            **{each.key: each.numbers for each in locked.values()},
             **kept_documents(entries, as_of=as_of),
         },
         promised=promised,
         gatherings=gatherings,
+        locked=locked,
         decision_words=_decision_words(entries, read_object),
         office=office,
     )

@@ -125,6 +125,11 @@ def annual_report_page(department: str, year: int) -> str:
     return f"meetings/annual/{department}-{year}.html"
 
 
+def locked_briefing_page(meeting: str) -> str:
+    """The briefing of a meeting as it was locked."""
+    return f"meetings/briefing/{meeting}.html"
+
+
 def transcript_page(meeting: str) -> str:
     """What was said in a meeting, to the letter."""
     return f"meetings/transcript/{meeting}.html"

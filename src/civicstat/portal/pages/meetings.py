@@ -13,6 +13,7 @@ from civicstat.portal.pages.claims import city_claims
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.promise_words import OUTCOMES, tag_of
+from civicstat.portal.pages.stat.briefing import locked_pages
 from civicstat.portal.pages.stat.meeting import meeting_pages_of
 from civicstat.portal.pages.stat.more import more_of
 from civicstat.portal.pages.stat.series import calendar_of_all, list_context, series_page
@@ -32,6 +33,7 @@ def meeting_pages(view: View) -> list[Page]:
         *(_Briefing(view, entry, body).page() for entry, body in briefings),
         *(series_page(view, series) for series in found),
         *(page for series in found for meeting in series.meetings for page in meeting_pages_of(view, series, meeting)),
+        *locked_pages(view),
     ]
 
 

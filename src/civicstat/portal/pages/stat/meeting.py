@@ -10,6 +10,7 @@ from typing import Any
 from civicstat.portal.catalogue.meetings import Gathering, Gatherings
 from civicstat.portal.pages import links
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.stat.briefing import locked_of
 from civicstat.portal.pages.stat.words import (
     TAGS,
     counts,
@@ -68,9 +69,10 @@ def _always(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any
 def _open(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any]:
     """What else is public of a meeting that is open; nothing of a closed one."""
     if not meeting.shows_all:
-        return {"why_moved": [], "cancel_why": "", "withdrawn": []}
+        return {"briefing": "", "why_moved": [], "cancel_why": "", "withdrawn": []}
     body = meeting.body
     return {
+        "briefing": links.locked_briefing_page(meeting.name) if locked_of(view, meeting) else "",
         "why_moved": why_moved(view, meeting),
         "cancel_why": said_in(view, meeting.words, "cancel_why"),
         "withdrawn": [withdrawal(view, sha256) for sha256 in meeting.withdrawn],

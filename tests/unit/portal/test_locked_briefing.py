@@ -1,0 +1,186 @@
+"""The locked briefing of a meeting on the public pages, and `verify` that prepares it again from its release."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from civicstat.cycle.packet import prepare_packet
+from civicstat.cycle.verify.briefings import check_briefings
+from civicstat.cycle.verify.pages import wrong_number
+from civicstat.cycle.verify.values import PublishedValues
+from civicstat.cycle.verify.verdict import Verdict
+from civicstat.hearings.meetings.agenda import agenda_of
+from civicstat.hearings.meetings.packet import MadeFor
+from civicstat.ledger.append import append
+from civicstat.ledger.check import check_log
+from civicstat.ledger.objects import ObjectStore
+from civicstat.ledger.reader import Record
+from civicstat.portal.check.numbers import numbers_on_page, unbound_numbers
+from civicstat.portal.render import catalogue_of, render
+from civicstat.vocabulary.canonical import canonical_bytes
+from civicstat.vocabulary.statement import Statement
+
+
+MEETING = "alleystat-2014-07-08"
+PAGE = f"meetings/briefing/{MEETING}.html"
+METRIC = "closed-within-5-days"
+MADE_FOR = MadeFor(MEETING, "alleystat", "Streets", "Calles", "streets", (METRIC,), (METRIC, "open-requests"))
+
+
+@dataclass(frozen=True)
+class Town:
+    """A home with a locked briefing on record, and its site."""
+
+    home: Path
+    paper: dict[str, Any]
+
+    @property
+    def record(self) -> Record:
+        return Record(self.home)
+
+    def page(self, lang: str = "en", path: str = PAGE) -> str:
+        return (self.home / "portal" / lang / path).read_text("utf-8")
+
+    def words(self, lang: str = "en", path: str = PAGE) -> str:
+        return " ".join(re.sub(r"<[^>]+>", " ", self.page(lang, path).partition("<main")[2]).split())
+
+
+def locked(home: Path, paper: dict[str, Any]) -> Statement:
+    """The statement of a briefing that was locked an hour late, explained and contested."""
+    store, record = ObjectStore.of_home(home), Record(home)
+    release = record.latest_release().statement
+    meeting = next(e.statement for e in record.entries_of("meeting/v1") if e.statement.name == MEETING)
+
+    def put(**words: str) -> dict[str, str]:
+        return {"sha256": store.put(canonical_bytes({"nonce": "ab" * 16, "words": words}))}
+
+    said = {"metric": METRIC, "department": "streets", "by_post": "superintendent", "at": "2014-07-05T09:00:00Z"}
+    told = put(words="Two trucks were lent.", words_es="Se prestaron dos camiones.", needs="Two trucks.")
+    figure = next(each["figure"] for each in paper["measures"] if each["metric"] == METRIC)
+    doubt = put(words="Forty are missing.", evidence="The crew's sheets.", evidence_link="https://sheets.example/1")
+    body = {
+        "id": MEETING,
+        "version": 2,
+        "series": "alleystat",
+        "department": "streets",
+        "as_of": release.body["as_of"],
+        "rests_on": release.digest,
+        "object": {"sha256": store.put(canonical_bytes(paper))},
+        "meets_at": meeting.body["at"],
+        "built_due": "2014-07-04T14:00:00Z",
+        "built_at": "2014-07-04T14:00:00Z",
+        "built_late": 0,
+        "locked_due": "2014-07-06T14:00:00Z",
+        "locked_at": "2014-07-06T15:00:00Z",
+        "locked_late": 60,
+        "steward": "steward",
+        "findings": len(paper["changes"]) + (paper["improvement"] is not None),
+        "promises": len(paper["promises"]),
+        "minutes": 60,
+        "agenda": [item.to_json() for item in agenda_of(paper, 60)],
+        "explanations": [{**said, "words": told}],
+        "contests": [{**said, "figure": figure, "words": doubt, "answer": None}],
+        "overrides": [],
+        "made_up": True,
+    }
+    cites = (release.digest, meeting.digest)
+    return Statement("briefing/v2", MEETING, "-", meeting.as_of, record.entries[-1].statement.recorded, cites, body)
+
+
+@pytest.fixture(scope="module")
+def town(whole_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    home = tmp_path_factory.mktemp("locked") / "home"
+    shutil.copytree(whole_home, home, ignore=shutil.ignore_patterns("portal"))
+    paper = json.loads(canonical_bytes(prepare_packet(home, MADE_FOR).to_json()))
+    append(home, [locked(home, paper)])
+    render(home / "ledger", home / "portal")
+    return Town(home, paper)
+
+
+def findings(home: Path) -> list[str]:
+    verdict = Verdict(str(home))
+    check_briefings(Record(home), verdict)
+    return [finding.what for finding in verdict.findings]
+
+
+def test_the_page_shows_what_was_said_beside_the_figure_and_that_it_is_not_resolved(town: Town) -> None:
+    english, spanish = town.words(), town.words("es")
+    assert "Two trucks were lent." in english
+    assert "What we would need: Two trucks." in english
+    assert "says that this figure is wrong. Not resolved." in english
+    assert "Forty are missing." in english
+    assert "60 minutes late" in english
+    assert "Se prestaron dos camiones." in spanish
+    assert "dice que esta cifra es errónea. Sin resolver." in spanish
+
+
+def test_open_promises_come_first_on_the_page_then_the_gain_then_the_standing_measures(town: Town) -> None:
+    headings = re.findall(r'<h2 id="([a-z]+)"', town.page())
+    assert headings[:5] == ["agenda", "promised", "better", "standing", "unusual"]
+
+
+def test_every_number_of_the_page_is_that_of_the_release_and_a_changed_one_is_found(town: Town) -> None:
+    values = PublishedValues(town.record)
+    for lang in ("en", "es"):
+        html = town.page(lang)
+        assert unbound_numbers(html) == []
+        assert [wrong for number in numbers_on_page(html) for wrong in wrong_number(number, values, PAGE)] == []
+    spoiled = re.sub(r'<data value="60" (data-key="locked-[^"]+#late.locked")', r'<data value="59" \1', town.page())
+    wrong = [each for number in numbers_on_page(spoiled) for each in wrong_number(number, values, PAGE)]
+    assert [(each.expected, each.found) for each in wrong][:1] == [("60", "59")]
+
+
+def test_the_meeting_leads_to_its_briefing(town: Town) -> None:
+    assert f'href="../briefing/{MEETING}.html"' in town.page(path=f"meetings/meeting/{MEETING}.html")
+
+
+def test_verify_prepares_the_briefing_again_and_finds_the_same(town: Town) -> None:
+    assert check_log(town.home) == []
+    assert findings(town.home) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "found"),
+    [
+        (
+            lambda paper: paper["values"][0].__setitem__(2, "99.9"),
+            "a number of this briefing is not that of its release",
+        ),
+        (lambda paper: paper["standing"].clear(), "this briefing lists other standing than its release gives"),
+        (lambda paper: paper["spot_check"].update(of=7), "`spot_check` of this briefing differs"),
+        (lambda paper: paper["made_for"].update(meeting="x"), "this briefing was made for another meeting or release"),
+        (lambda paper: paper.update(log_size=3), "does not rest on the release that it names"),
+        (lambda paper: paper.update(log_size=999), "does not rest on the release that it names"),
+    ],
+)
+def test_a_briefing_that_says_something_else_is_found(
+    whole_home: Path, town: Town, tmp_path: Path, spoil: Any, found: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole_home, home, ignore=shutil.ignore_patterns("portal"))
+    paper = json.loads(json.dumps(town.paper))
+    spoil(paper)
+    append(home, [locked(home, paper)])
+    assert found in findings(home)[0]
+
+
+def test_withdrawn_words_are_gone_and_the_figure_stays_contested(town: Town, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(town.home, home, ignore=shutil.ignore_patterns("portal"))
+    [entry] = Record(home).entries_of("briefing/v2")
+    sha256 = entry.statement.body["contests"][0]["words"]["sha256"]
+    fields = {"withdrawn": sha256, "reason": "A name.", "reason_es": "Un nombre.", "by_post": "clerk", "note": ""}
+    last = Record(home).entries[-1].statement
+    append(home, [Statement("withdrawal/v1", sha256, "-", last.as_of, last.recorded, (), fields)])
+    (ObjectStore.of_home(home).folder / sha256).unlink()
+    found = catalogue_of(Record(home)).locked[MEETING]
+    [contest] = found.body["contests"]
+    assert found.said(contest["words"]) == {}
+    assert found.said(found.body["explanations"][0]["words"])["words"] == "Two trucks were lent."
