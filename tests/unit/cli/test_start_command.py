@@ -38,7 +38,7 @@ def test_before_anything_is_published_it_says_not_yet_and_what_is_missing(tmp_pa
     assert output.startswith("Not yet. Before the first recorded meeting, 12 things are missing or unanswered:\n")
     assert "P8 Current data on what was defined before (missing)" in output
     assert "P28.power: May the chair move people or money on the spot" in output
-    assert "day 14  October 15, 2015, 10:00: First dry run, private; briefing locked by October 13, 2015" in output
+    assert "day 14  October 15, 2015, 10:00: First rehearsal, private; briefing locked by October 13, 2015" in output
     assert "The city's file names no days off" in output
 
 

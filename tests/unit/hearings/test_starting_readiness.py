@@ -164,6 +164,15 @@ def test_each_thing_that_is_missing_turns_its_own_practice(broken: Facts, practi
     assert verdict.to_json()["next_step"]["en"] == verdict.practice.next_step.en
 
 
+def test_each_measure_has_its_own_fault() -> None:
+    both = facts(
+        metrics=(measure("mended", is_target_example=True), measure("again"), measure("open", has_target=False))
+    )
+    assert row(readiness(both, {}, "first-meeting"), "P9").found.en == (
+        "\u201cMended\u201d: the target is an example, not the city's; \u201cOpen\u201d: no target."
+    )
+
+
 def test_records_of_45_days_ago_are_still_current() -> None:
     assert row(readiness(facts(data_day=date(2015, 8, 17)), {}, "first-meeting"), "P8").verdict == "in-place"
 

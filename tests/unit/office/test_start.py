@@ -214,7 +214,7 @@ def test_the_page_says_not_yet_and_leads_on(
     assert "Not yet" in text
     assert "There is no score." in text
     assert "Dry run" not in text
-    assert "First dry run, private" in text
+    assert "First rehearsal, private" in text
     assert f"/start/{start.pk}/answer/p28-power/" in text
     answer = {"said": "yes", "evidence": "A letter of the mayor.", "seen": "0"}
     assert head.post(f"/start/{start.pk}/answer/p28-power/", answer).status_code == 302

@@ -20,6 +20,9 @@ MANY_PROMISES = 7
 # Baltimore's law: the follow-up memo goes out within two days.
 MEMO_DAYS = 2
 THREE = 3
+_NO_TARGET = Both("no target", "sin meta")
+_EXAMPLE = Both("the target is an example, not the city's", "la meta es un ejemplo, no de la ciudad")
+_QUOTED = "\N{LEFT DOUBLE QUOTATION MARK}{}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 @dataclass(frozen=True)
@@ -110,14 +113,12 @@ def _current(facts: Facts) -> Seen:
 
 def _targets(facts: Facts) -> Seen:
     judged = [one for one in facts.metrics if one.has_direction]
-    without = [one for one in judged if not one.has_target]
-    if without or not judged:
-        return _named(without or facts.metrics, Both("no target", "sin meta"))
-    examples = [one for one in judged if one.is_target_example]
-    if examples:
-        return _named(
-            examples, Both("the target is an example, not the city's", "la meta es un ejemplo, no de la ciudad")
-        )
+    if not judged:
+        return _named(facts.metrics, _NO_TARGET)
+    wrong = {one: _NO_TARGET for one in judged if not one.has_target}
+    wrong |= {one: _EXAMPLE for one in judged if one.has_target and one.is_target_example}
+    if wrong:
+        return _each({one: wrong[one] for one in judged if one in wrong})
     return _in_place("Each measure has its target.", "Cada medida tiene su meta.")
 
 
@@ -257,10 +258,14 @@ def _named(wrong: Iterable[MetricFacts], fault: Both) -> Seen:
     rows = list(wrong)
     if not rows:
         return _missing("No measure is chosen.", "No hay ninguna medida elegida.")
-    english = "; ".join(
-        f"\N{LEFT DOUBLE QUOTATION MARK}{one.title.en}\N{RIGHT DOUBLE QUOTATION MARK}: {fault.en}" for one in rows
-    )
-    return Seen(False, Both(f"{english}.", "; ".join(f"«{one.title.es}»: {fault.es}" for one in rows) + "."))
+    return _each(dict.fromkeys(rows, fault))
+
+
+def _each(faults: Mapping[MetricFacts, Both]) -> Seen:
+    """Each measure with its own fault."""
+    english = "; ".join(f"{_QUOTED.format(one.title.en)}: {fault.en}" for one, fault in faults.items())
+    spanish = "; ".join(f"«{one.title.es}»: {fault.es}" for one, fault in faults.items())
+    return Seen(False, Both(f"{english}.", f"{spanish}."))
 
 
 def _days(late: Iterable[Held], fault: Both, well: Both) -> Seen:

@@ -80,7 +80,7 @@ MORE_DECISIONS = Both(
     "Decisiones anteriores que constan en el registro y no aquí: {count}.",
 )
 NOTHING_ASKED = Both("Nothing is asked for yet.", "Todavía no se pide nada.")
-ASKED = Both("In dollars: {dollars}.", "En dólares: {dollars}.")
+ASKED = Both("The sum: {dollars}.", "La suma: {dollars}.")
 METHODS: Mapping[str, Both] = {
     "stated": Both("As stated in the decision.", "Como consta en la decisión."),
     "cost": Both(

@@ -121,7 +121,7 @@ def plan_start(
 ) -> StartPlan:
     """The plan: each step on a working day, a meeting on the wished weekday where one lies before its limit.
 
-    Day 0 is the first working day from `first_day` on. No step comes after its limit: two dry runs by day 14 and 21,
+    Day 0 is the first working day from `first_day` on. No step comes after its limit: two rehearsals by day 14 and 21,
     the first recorded meeting by day 30, a memo within two days of each, one decision by day 60, the budget
     memo by day 90.
 

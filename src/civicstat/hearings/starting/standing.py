@@ -58,8 +58,8 @@ class StepStanding:
 def standing_of_steps(plan: StartPlan, happened: Happened, today: date) -> tuple[StepStanding, ...]:
     """The standing of every step at the end of a day, in their order.
 
-    What happened later is not known yet. The second dry run is the second one held, whatever its day. A memo is judged
-    from the day on which its own meeting was held.
+    What happened later is not known yet. The second rehearsal is the second one held, whatever its day. A memo is
+    judged from the day on which its own meeting was held.
     """
     meetings = sorted(
         (held for held in happened.meetings if plan.first_day <= held.day <= today), key=lambda held: held.day

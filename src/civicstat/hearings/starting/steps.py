@@ -89,7 +89,7 @@ STEPS: tuple[StepOf, ...] = (
         "dry-run",
         1,
         14,
-        Both("First dry run, private", "Primer ensayo, privado"),
+        Both("First rehearsal, private", "Primer ensayo, privado"),
         Both(
             "Hold the meeting as if it were real. Nothing of it is published.",
             "Celebren la reunión como si fuera real. Nada de ella se publica.",
@@ -102,7 +102,7 @@ STEPS: tuple[StepOf, ...] = (
         "dry-run",
         2,
         21,
-        Both("Second dry run, private", "Segundo ensayo, privado"),
+        Both("Second rehearsal, private", "Segundo ensayo, privado"),
         Both(
             "Open with what came of the first memo. Visit a few cases drawn at random before it.",
             "Abran con lo que resultó del primer memorando. Visiten antes algunos casos elegidos al azar.",

@@ -218,7 +218,7 @@ def _row(found: Start, one: StepStanding, held: Held, *, is_next: bool) -> StepR
     """What leads on from a step: the office's page for it, or the form that notes its day."""
     has_series = series_of(found.department) is not None
     kinds = acts.NOTED if has_series else (*acts.NOTED, *acts.MEETINGS)
-    may_note = one.step.kind in kinds and not found.choice
+    may_note = one.step.kind in kinds and one.status != "waits" and not found.choice
     return StepRow(one, is_next, may_note, _href(found, one.step, held))
 
 
