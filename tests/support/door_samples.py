@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from analyst_samples import OF_A_DRAFT, OF_AN_INTAKE, a_metric_draft, a_run, an_intake
 from django.urls import reverse
+from office_corrections import correction_door_owners, correction_door_parts
 from office_meetings import meeting_door_parts
 from office_packets import packet_door_owners, packet_door_parts
 from office_promises import promise_door_owners, promise_door_parts
@@ -21,6 +22,7 @@ from civicstat.office.models import Department, Holding, Person
 # The parts of an address by the door's name, made when asked; a door whose address has no parts needs none.
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **promise_door_parts(),
+    **correction_door_parts(),
     **room_door_parts(),
     **meeting_door_parts(),
     **packet_door_parts(),
@@ -51,6 +53,7 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
 # Whose the subject of the address is, where the door asks.
 OWNERS: dict[str, str] = {
     **promise_door_owners(),
+    **correction_door_owners(),
     **packet_door_owners(),
     **voice_door_owners(),
     **strategy_door_owners(),

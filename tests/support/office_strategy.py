@@ -143,7 +143,7 @@ def strategy_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
         "unlink-line": lambda: {"pk": link(Person.objects.get(name="chair")).pk},
         "money-move": lambda: {"pk": move(Person.objects.get(name="chair")).pk},
         "take-back-move": lambda: {"pk": move(Person.objects.get(name="chair")).pk},
-        **dict.fromkeys(("calendar-entry", "move-entry", "explain-entry", "hold-entry"), _entry),
+        **dict.fromkeys(("calendar-entry", "move-entry", "explain-entry", "hold-entry", "cancel-entry"), _entry),
         "idea": lambda: {"pk": propose(Person.objects.get(name=staff)).pk},
         "answer-idea": lambda: {"pk": propose(Person.objects.get(name=staff)).pk},
     }

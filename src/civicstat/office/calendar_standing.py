@@ -12,8 +12,8 @@ from civicstat.office.models.calendar_entry import CalendarEntry
 from civicstat.office.on_record import PublicRecord
 
 
-Status = Literal["planned", "kept", "late", "missed", "explained"]
-STATUSES: tuple[Status, ...] = ("planned", "kept", "late", "missed", "explained")
+Status = Literal["planned", "kept", "late", "missed", "explained", "cancelled"]
+STATUSES: tuple[Status, ...] = ("planned", "kept", "late", "missed", "explained", "cancelled")
 # From here on an entry has its exact hour.
 WEEKS_WITH_HOUR = timedelta(days=28)
 # A release this long before the first announced day was not meant by it.
@@ -50,7 +50,8 @@ def standings(entries: Iterable[CalendarEntry], releases: Sequence[date], today:
     after it, if it is no nearer to the next announced day, is its late one.
     """
     active = sorted((one for one in entries if one.is_active), key=lambda one: (one.day, one.pk))
-    came = _came([entry.day for entry in active if entry.what == "release"], releases, today)
+    awaited = [entry for entry in active if entry.what == "release" and entry.cancelled_on is None]
+    came = _came([entry.day for entry in awaited], releases, today)
     return {
         entry.pk: _standing(entry, came.get(entry.day) if entry.what == "release" else entry.held_on, today)
         for entry in active
@@ -74,6 +75,8 @@ def _came(announced: Sequence[date], releases: Sequence[date], today: date) -> d
 
 
 def _standing(entry: CalendarEntry, came: date | None, today: date) -> EntryStanding:
+    if entry.cancelled_on is not None:
+        return EntryStanding("cancelled", None)
     if came is not None:
         late = (came - entry.day).days
         return EntryStanding("late", came, late) if late > 0 else EntryStanding("kept", came)
@@ -84,4 +87,5 @@ def _standing(entry: CalendarEntry, came: date | None, today: date) -> EntryStan
 
 def lacks_hour(entry: CalendarEntry, today: date) -> bool:
     """Whether the exact hour is still missing though its day is within four weeks."""
-    return entry.is_active and entry.hour is None and today <= entry.day <= today + WEEKS_WITH_HOUR
+    awaits = entry.is_active and entry.cancelled_on is None and entry.hour is None
+    return awaits and today <= entry.day <= today + WEEKS_WITH_HOUR

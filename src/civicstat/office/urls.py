@@ -8,6 +8,7 @@ from civicstat.office.meetings.briefing.doors import PACKETS
 from civicstat.office.meetings.doors import MEETINGS
 from civicstat.office.meetings.room.doors import ROOM
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
+from civicstat.office.pages.correction_doors import CORRECTIONS
 from civicstat.office.pages.promise_doors import PROMISES
 from civicstat.office.pages.strategy_doors import STRATEGY
 from civicstat.office.pages.voice_doors import VOICES
@@ -36,6 +37,8 @@ DOORS: tuple[Door, ...] = (
     *ROOM,
     # Their briefings.
     *PACKETS,
+    # Corrections of words on record.
+    *CORRECTIONS,
     # Residents' voices.
     *VOICES,
     # Strategy.

@@ -141,7 +141,7 @@ def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:
     if newest.by_id != by.pk:
         raise RefusedError({"": Fault("not_yours_to_undo")})
     if not may_still(by, newest.through, day=today_in_office()):
-        raise RefusedError({"": "you no longer hold a post that may do this, and so none that may take it back"})
+        raise RefusedError({"": Fault("no_post_any_more")})
     fields = _fields_of(cast(type[Versioned], subject._meta.model), newest.before)
     return change(subject, act=f"undo-{newest.act}"[:60], by=by, at=at, seen=seen, undoes=newest, **fields)
 

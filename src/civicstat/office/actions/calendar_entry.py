@@ -79,10 +79,10 @@ def cancel_entry(
     """Say in both languages that it will not come, and why; it stays in the calendar, and counts as cancelled."""
     _refuse_cancelled(entry)
     if entry.held_on is not None:
-        raise RefusedError({"": "it was held; nothing is left to cancel"})
+        raise RefusedError({"": Fault("entry_held")})
     words = {"why": why.strip(), "why_es": why_es.strip()}
     if not all(words.values()):
-        raise RefusedError({name: "say why, in both languages" for name, text in words.items() if not text})
+        raise RefusedError({name: Fault("why_in_both") for name, text in words.items() if not text})
     _refuse_private(words)
     fields: dict[str, Any] = dict(words)
     return change(entry, act="cancel-entry", by=by, at=at, seen=seen, cancelled_on=today, **fields)
@@ -90,7 +90,7 @@ def cancel_entry(
 
 def _refuse_cancelled(entry: CalendarEntry) -> None:
     if entry.cancelled_on is not None:
-        raise RefusedError({"": "it was cancelled; announce another day"})
+        raise RefusedError({"": Fault("entry_cancelled")})
 
 
 def _refuse_private(words: dict[str, str]) -> None:

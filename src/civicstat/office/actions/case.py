@@ -107,7 +107,7 @@ def answer_case(
         if holds_private_text(words)
     }
     if not case.is_open and case.recorded_version >= case.version:
-        faults[""] = "the public record holds this answer; write a correction, which stands beside it"
+        faults[""] = Fault("answer_on_record")
     if outcome not in OUTCOMES[case.kind]:
         faults["outcome"] = Fault("choose_outcome")
     if outcome == "corrected" and not correction:
@@ -134,7 +134,7 @@ def answer_case(
 def give_case(*, case: Case, department: Department, by: Person, at: datetime, seen: int) -> Case:
     """Hand a case to the department that answers for it; its day stays."""
     if not case.is_open:
-        raise RefusedError({"": "this case is answered"})
+        raise RefusedError({"": Fault("case_answered")})
     return change(case, act="give-case", by=by, at=at, seen=seen, department=department)
 
 

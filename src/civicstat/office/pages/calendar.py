@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -69,6 +69,7 @@ class MoveForm(OfficeForm):
     day = day_field()
     hour = _hour_field()
     words = text_field(required=False)
+    words_es = text_field(required=False)
 
 
 class ExplainForm(OfficeForm):
@@ -113,6 +114,7 @@ def calendar_entry(request: HttpRequest, *, pk: int, **parts: Any) -> HttpRespon
     found = get_object_or_404(CalendarEntry, pk=pk)
     today, lang, held = today_in_office(), language_of(request), cast(Held, held_of(request))
     standing = standing_now().get(pk)
+    is_open = found.held_on is None and found.cancelled_on is None
     context = {
         "entry": found,
         "what": what_words(found.what, lang),
@@ -120,7 +122,8 @@ def calendar_entry(request: HttpRequest, *, pk: int, **parts: Any) -> HttpRespon
         "status_words": status_words(standing, lang),
         "may": bool(held.roles & set(KEEPERS)),
         "has_passed": found.day < today,
-        "may_hold": found.what != "release" and found.held_on is None and found.day <= today,
+        "may_hold": is_open and found.what != "release" and found.day <= today,
+        "may_cancel": is_open,
         "lacks_hour": lacks_hour(found, today),
     }
     return render(request, "strategy/calendar_entry.html", context)
@@ -140,6 +143,12 @@ def explain_entry(request: HttpRequest, *, pk: int, **parts: Any) -> HttpRespons
     return _act(request, found, ExplainForm(request.POST or None, lang=language_of(request), initial=shown), "explain")
 
 
+def cancel_entry(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
+    """Say that it will not come, and why."""
+    found = get_object_or_404(CalendarEntry, pk=pk)
+    return _act(request, found, ExplainForm(request.POST or None, lang=language_of(request)), "cancel")
+
+
 def hold_entry(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """It came out, or was held, today."""
     found = get_object_or_404(CalendarEntry, pk=pk)
@@ -152,7 +161,7 @@ def hold_entry(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 
 def _act(request: HttpRequest, found: CalendarEntry, form: OfficeForm, act: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        do = acts.move_entry if act == "move" else acts.explain_entry
+        do = cast(Callable[..., CalendarEntry], getattr(acts, f"{act}_entry"))
         try:
             do(
                 entry=found,
@@ -196,6 +205,8 @@ def ical(entries: Iterable[CalendarEntry], *, lang: str, made: datetime) -> byte
         event.add("sequence", entry.version - 1)
         event.add("dtstamp", made)
         event.add("summary", f"{city.name}: {entry.title_in(lang)}")
+        if entry.cancelled_on is not None:
+            event.add("status", "CANCELLED")
         event.add("categories", [what_words(entry.what, lang)])
         if entry.hour is None:
             event.add("dtstart", entry.day)

@@ -27,6 +27,7 @@ from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.correction import around
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import OF_A_DEPARTMENT, Role
@@ -129,6 +130,8 @@ def case(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
             if held.roles & {Role.ANALYST, Role.ADMINISTRATOR} and found.is_open
             else None,
             "wants_to_know": hasattr(found, "contact"),
+            "is_on_record": not found.is_open and found.recorded_version >= found.version,
+            **around(request, found),
         },
     )
 

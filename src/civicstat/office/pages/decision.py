@@ -23,6 +23,7 @@ from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.on_record import public_record
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.correction import around
 from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise import may_promise
 from civicstat.office.pages.promise_forms import DecisionForm
@@ -61,7 +62,7 @@ def decision(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         and not newest.undoes_id
         and not found.is_frozen,
     }
-    return render(request, "promise/decision.html", context)
+    return render(request, "promise/decision.html", {**context, **around(request, found)})
 
 
 def write_decision(request: HttpRequest, *, department: str = "", pk: int | None = None, **parts: Any) -> HttpResponse:

@@ -25,6 +25,7 @@ from civicstat.office.models.decision import Decision
 from civicstat.office.models.money_move import MoneyMove
 from civicstat.office.models.person import Person
 from civicstat.office.on_record import public_record
+from civicstat.office.pages.correction import around
 from civicstat.office.pages.goal import KEEPERS, offer
 from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_forms import InLanguage, day_field, text_field
@@ -93,7 +94,7 @@ def money_move(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         and newest.by_id == held.person_id
         and newest.undoes_id is None,
     }
-    return render(request, "strategy/money_move.html", context)
+    return render(request, "strategy/money_move.html", {**context, **around(request, found)})
 
 
 def take_back_move(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:

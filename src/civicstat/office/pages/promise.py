@@ -25,6 +25,7 @@ from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
 from civicstat.office.needs import Need
+from civicstat.office.pages.correction import around as corrections_around
 from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_acts import SECOND, possible
 from civicstat.office.pages.promise_forms import PromiseForm
@@ -102,7 +103,7 @@ def promise(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         "undo": newest is not None and newest.before and newest.by_id == held.person_id and not newest.undoes_id,
         "today": today,
     }
-    return render(request, "promise/promise.html", context)
+    return render(request, "promise/promise.html", {**context, **corrections_around(request, found)})
 
 
 def new_promise(request: HttpRequest, *, department: str, **parts: Any) -> HttpResponse:

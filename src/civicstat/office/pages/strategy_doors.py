@@ -47,6 +47,7 @@ STRATEGY: tuple[Door, ...] = (
     Door("calendar-entry", "calendar/<int:pk>/", calendar.calendar_entry, get=WORKERS),
     Door("move-entry", "calendar/<int:pk>/move/", calendar.move_entry, get=_KEEPING, post=_KEEPING),
     Door("explain-entry", "calendar/<int:pk>/explain/", calendar.explain_entry, get=_KEEPING, post=_KEEPING),
+    Door("cancel-entry", "calendar/<int:pk>/cancel/", calendar.cancel_entry, get=_KEEPING, post=_KEEPING),
     Door("hold-entry", "calendar/<int:pk>/held/", calendar.hold_entry, post=_KEEPING),
     Door("changes", "changes/", changes.changes, get=WORKERS),
     Door("ideas", "ideas/", idea.ideas, get=WORKERS, leads_to="ideas"),
