@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from analyst_samples import OF_A_DRAFT, OF_AN_INTAKE, a_metric_draft, a_run, an_intake
 from django.urls import reverse
+from office_after import after_door_owners, after_door_parts
 from office_corrections import correction_door_owners, correction_door_parts
 from office_meetings import meeting_door_parts
 from office_packets import packet_door_owners, packet_door_parts
@@ -26,6 +27,7 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **room_door_parts(),
     **meeting_door_parts(),
     **packet_door_parts(),
+    **after_door_parts(),
     **voice_door_parts(),
     **strategy_door_parts(),
     **start_door_parts(),
@@ -55,6 +57,7 @@ OWNERS: dict[str, str] = {
     **promise_door_owners(),
     **correction_door_owners(),
     **packet_door_owners(),
+    **after_door_owners(),
     **voice_door_owners(),
     **strategy_door_owners(),
     **start_door_owners(),

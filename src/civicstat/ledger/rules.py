@@ -13,6 +13,7 @@ from civicstat.ledger.history import History
 from civicstat.ledger.kept_rules import kept_faults
 from civicstat.ledger.local_day import is_time_zone, start_of_day
 from civicstat.ledger.meeting_rules import meeting_faults
+from civicstat.ledger.memo_rules import memo_faults
 from civicstat.ledger.office_rules import office_faults
 from civicstat.ledger.private_text import private_text_faults
 from civicstat.ledger.promise_rules import promise_faults
@@ -51,6 +52,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *_lock_faults(statement, body, history),
         *promise_faults(statement, body, history),
         *meeting_faults(statement, body, history),
+        *memo_faults(statement, body, history),
         *briefing_faults(statement, body, history),
         *kept_faults(statement, body, history),
         *office_faults(statement, body, history),

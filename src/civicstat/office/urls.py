@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicstat.office.analyst.doors import DOORS as ANALYST_DOORS
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
+from civicstat.office.meetings.after.doors import AFTER
 from civicstat.office.meetings.briefing.doors import PACKETS
 from civicstat.office.meetings.doors import MEETINGS
 from civicstat.office.meetings.room.doors import ROOM
@@ -37,6 +38,8 @@ DOORS: tuple[Door, ...] = (
     *ROOM,
     # Their briefings.
     *PACKETS,
+    # Their memos, and the data that they asked for.
+    *AFTER,
     # Corrections of words on record.
     *CORRECTIONS,
     # Residents' voices.

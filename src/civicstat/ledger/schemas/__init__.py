@@ -11,6 +11,7 @@ from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.kept import AnnualReportV1, VacancyV1
 from civicstat.ledger.schemas.meeting import MeetingV1, ScheduleV1, SeriesV1
+from civicstat.ledger.schemas.memo import MemoV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
 from civicstat.ledger.schemas.office import CalendarV1, CorrectionOfWordsV1, MoneyMoveV1, OutcomeV1
 from civicstat.ledger.schemas.pattern import RecordPatternsExaminedV1, RecordPatternV1
@@ -52,6 +53,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "series/v1": SeriesV1,
     "schedule/v1": ScheduleV1,
     "meeting/v1": MeetingV1,
+    "memo/v1": MemoV1,
     "annual-report/v1": AnnualReportV1,
     "vacancy/v1": VacancyV1,
     "outcome/v1": OutcomeV1,

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from civicstat.office.actions.act import RefusedError, change, create
+from civicstat.office.actions.memo import draw_up_memo
 from civicstat.office.models.meeting import Attendance, Meeting
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
@@ -84,10 +87,13 @@ def open_meeting(
 
 
 def close_meeting(*, meeting: Meeting, by: Person, at: datetime, now: datetime, seen: int) -> Meeting:
-    """The meeting ends; from now its memo is awaited."""
+    """The meeting ends; its memo is drawn up at once, and awaited from now."""
     if not meeting.is_live:
         raise RefusedError({"": "this meeting is not under way"})
-    return change(meeting, act="close-meeting", by=by, at=at, seen=seen, ended_at=now)
+    with transaction.atomic():
+        closed = change(meeting, act="close-meeting", by=by, at=at, seen=seen, ended_at=now)
+        draw_up_memo(meeting=closed, at=at)
+    return closed
 
 
 def attend(*, meeting: Meeting, post: Post, was_there: bool, is_deputy: bool, by: Person, at: datetime) -> Attendance:

@@ -31,7 +31,7 @@ def remind_everybody(*, at: datetime, today: date) -> int:
 
     In a replay nobody is mailed unless the settings say so. What the mail server refused before is tried again.
     """
-    if not _may_mail():
+    if not may_mail():
         return 0
     before = set(Reminder.objects.filter(sent_at__isnull=False).values_list("pk", flat=True))
     for waiting in Reminder.objects.filter(sent_at__isnull=True, taken_at__isnull=True):
@@ -63,7 +63,8 @@ def remind_by_the_clock(at: datetime) -> str:
     return f"{remind_everybody(at=at, today=today_in_office())} reminders sent"
 
 
-def _may_mail() -> bool:
+def may_mail() -> bool:
+    """Whether letters leave the office: those of a replay only where the settings say so."""
     wanted = settings.ENVIRONMENT.reminders
     return wanted == "always" or (wanted == "live" and not city_of_office().is_replay)
 

@@ -20,6 +20,7 @@ from civicstat.office.models.intake import Intake
 from civicstat.office.models.job_run import JobRun
 from civicstat.office.models.look_up import LookUp
 from civicstat.office.models.meeting import Attendance, Meeting
+from civicstat.office.models.memo import Memo, MemoLetter
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.money_move import MoneyMove
 from civicstat.office.models.packet import Contest, Explanation, Override, Packet
@@ -69,6 +70,8 @@ __all__ = [
     "JobRun",
     "LookUp",
     "Meeting",
+    "Memo",
+    "MemoLetter",
     "MetricDraft",
     "MoneyMove",
     "Override",

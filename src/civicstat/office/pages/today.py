@@ -13,6 +13,7 @@ from civicstat.office.home.blocks import Asked, blocks
 from civicstat.office.home.first import blocks_for, leading_role
 from civicstat.office.language import language_of
 from civicstat.office.meetings import meeting
+from civicstat.office.meetings.after import data_requests, memo
 from civicstat.office.meetings.briefing import pages as packets
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Asks, needs_of
@@ -25,6 +26,8 @@ from civicstat.office.starting import needs as starting
 PARTS: tuple[Asks, ...] = (
     meeting.asks,
     packets.asks,
+    memo.asks,
+    data_requests.asks,
     promise.asks,
     cases.asks,
     metric_draft.asks,

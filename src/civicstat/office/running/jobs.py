@@ -11,6 +11,7 @@ from civicstat.office.actions.disposal import forget_by_the_clock, list_by_the_c
 from civicstat.office.actions.reminder import remind_by_the_clock
 from civicstat.office.analyst.intake_work import take_up_what_was_left
 from civicstat.office.freeze import freeze_by_the_clock
+from civicstat.office.meetings.after.mail import memos_by_the_clock
 from civicstat.office.meetings.briefing.by_the_clock import packets_by_the_clock
 from civicstat.office.publishing import publish_by_the_clock
 from civicstat.office.records.holds import is_stopped
@@ -39,6 +40,8 @@ JOBS: tuple[Job, ...] = (
     Job("forget-networks", daily, forget_networks),
     # Before what is frozen: a briefing that is locked goes on record in the same minute.
     Job("briefings", every_minute, packets_by_the_clock),
+    # A memo is drawn up when its meeting is closed; this makes good what a crash left out, and reminds its senders.
+    Job("memos", every_minute, memos_by_the_clock),
     # What was said goes on the public record once the time to take it back is over.
     Job("freeze", every_minute, freeze_by_the_clock),
     # A large file whose worker is gone.

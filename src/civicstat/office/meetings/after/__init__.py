@@ -1,0 +1,1 @@
+"""After a meeting: its memo within two days, and the data that it asked for."""
