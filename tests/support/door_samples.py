@@ -11,13 +11,14 @@ from office_corrections import correction_door_owners, correction_door_parts
 from office_meetings import meeting_door_parts
 from office_packets import packet_door_owners, packet_door_parts
 from office_promises import promise_door_owners, promise_door_parts
+from office_records import hold
 from office_room import room_door_parts
 from office_start import start_door_owners, start_door_parts
 from office_strategy import strategy_door_owners, strategy_door_parts
 from office_voices import voice_door_owners, voice_door_parts
 
 from civicstat.office.doors import Door
-from civicstat.office.models import Department, Holding, Person
+from civicstat.office.models import Department, Holding, Person, RecordHold
 
 
 # The parts of an address by the door's name, made when asked; a door whose address has no parts needs none.
@@ -30,6 +31,9 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **after_door_parts(),
     **voice_door_parts(),
     **strategy_door_parts(),
+    "dispose": lambda: {"kind": "case"},
+    "set-period": lambda: {"retention": "residents-words"},
+    **dict.fromkeys(("hold", "release-hold"), lambda: {"pk": (RecordHold.objects.first() or hold()).pk}),
     **start_door_parts(),
     "department": lambda: {"slug": "streets"},
     "record-page": lambda: {"path": "en/index.html"},

@@ -11,6 +11,7 @@ from civicstat.office.meetings.room.doors import ROOM
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
 from civicstat.office.pages.correction_doors import CORRECTIONS
 from civicstat.office.pages.promise_doors import PROMISES
+from civicstat.office.pages.records_doors import RECORDS
 from civicstat.office.pages.strategy_doors import STRATEGY
 from civicstat.office.pages.voice_doors import VOICES
 from civicstat.office.roles import Role
@@ -44,6 +45,8 @@ DOORS: tuple[Door, ...] = (
     *CORRECTIONS,
     # Residents' voices.
     *VOICES,
+    # Records.
+    *RECORDS,
     # Strategy.
     *STRATEGY,
     # Starting small.

@@ -13,6 +13,7 @@ from civicstat.office.lists.ideas import IDEAS
 from civicstat.office.lists.people import PEOPLE, POSTS
 from civicstat.office.lists.promises import DECISIONS, PROMISES
 from civicstat.office.lists.record import CHANGES, COSTS
+from civicstat.office.lists.records import RECORDS_LISTS
 from civicstat.office.lists.spec import ListOf
 from civicstat.office.lists.starts import STARTS
 
@@ -22,6 +23,7 @@ LISTS: dict[str, ListOf] = {
     for spec in (
         *(PEOPLE, POSTS, DEPARTMENTS, PROMISES, DECISIONS, GOALS, GOAL_METRICS, IDEAS, BUDGET, COSTS, MONEY, CALENDAR),
         *(CHANGES, CASES, HANGERS, SOURCES, INTAKES, REFUSED, METRIC_DRAFTS, RUNS, ACTS, TIMETABLE, STARTS),
+        *RECORDS_LISTS,
     )
 }
 # Pages without parts in their address that show no list of records: a test holds that every page is in one of the two.
@@ -40,5 +42,7 @@ NO_LISTS: dict[str, str] = {
     "answers": "a public page; the cases behind it are the list `cases`",
     "release": "what the next release would say; releases stand in the public record",
     "disclosure": "one report of the public record",
+    "records": "what is due for disposal, by kind; what was destroyed is the list `destruction-log`",
+    "retention-classes": "the classes of the program; they stand in the reference too",
     "account": "one's own account",
 }
