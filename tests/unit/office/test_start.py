@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from budget_memos import a_cost, measures
 from django.db import IntegrityError, transaction
 from icalendar import Calendar
 from office_meetings import make_meeting, make_series
-from office_promises import decided_and_promised
+from office_promises import decide, decided_and_promised
 from office_record import begin_record
 from office_start import AT, MEASURES, QUESTION, TODAY, KnownMeasures, begun
 
 from civicstat.hearings.starting.standing import standing_of_steps
 from civicstat.office.actions import start_plan as acts
 from civicstat.office.actions.act import ConflictError, RefusedError, undo
+from civicstat.office.actions.budget import UnitCost
+from civicstat.office.actions.decision import say_decision
 from civicstat.office.actions.person import add_post, name_to_post
-from civicstat.office.models import ActRecord, Department, Holding, Meeting, Person, Post, Start, StartAnswer
+from civicstat.office.models import ActRecord, Department, Holding, Meeting, Packet, Person, Post, Start, StartAnswer
 from civicstat.office.models.start_plan import Start as StartModel
 from civicstat.office.needs import needs_of
 from civicstat.office.posts_held import held_by
-from civicstat.office.starting import needs, pages
+from civicstat.office.starting import needs, pages, papers
 from civicstat.office.starting.seen import facts_of, happened_of, meetings_of, readiness_of
 
 from .conftest import Office, SignIn
@@ -113,6 +117,21 @@ def test_a_series_answers_for_seats_days_and_notice(office: Office, departments:
     assert facts.meetings_announced == 2
     Meeting.objects.filter(is_dry_run=True).update(state="held", started_at=AT)
     assert [(held.kind, held.day) for held in meetings_of(start)] == [("dry-run", date(2015, 10, 15))]
+    assert [held.briefing_in_time for held in meetings_of(start)] == [None]
+    Meeting.objects.filter(meets_at__month=11).update(state="held", started_at=AT)
+    # The office's clock may tick a quarter of an hour after the lock is due, and no later.
+    for meeting, minutes in zip(Meeting.objects.filter(state="held").order_by("meets_at"), (15, 16), strict=True):
+        hours = meeting.hours
+        Packet.objects.create(
+            meeting=meeting,
+            as_of=TODAY,
+            content="{}",
+            minutes=1,
+            built_at=hours.built_at,
+            locked_at=hours.locked_at + timedelta(minutes=minutes),
+            met_at=meeting.meets_at,
+        )
+    assert [held.briefing_in_time for held in meetings_of(start)] == [True, False]
 
 
 def test_a_post_answers_and_a_yes_says_what_shows_it(office: Office) -> None:
@@ -176,6 +195,39 @@ def test_the_memo_asks_in_words_and_takes_no_number_typed_by_hand(office: Office
     with pytest.raises(RefusedError, match="say it in both languages"):
         acts.ask_for(start=start, ask="A crew.", ask_es=" ", **common)
     assert acts.ask_for(start=start, ask="A crew.", ask_es="Una cuadrilla.", **common).ask_dollars == Decimal("1000.00")
+
+
+def test_the_memo_takes_decisions_and_costs_from_the_office(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Told:
+        """A record whose newest release is of the end of September."""
+
+        def latest_release(self) -> Any:
+            body = {"as_of": "2015-09-30"}
+            return type("Entry", (), {"statement": type("Statement", (), {"body": body})})
+
+    class Known(KnownMeasures):
+        record = Told()  # type: ignore[assignment]
+
+    head = office["department-head"]
+    start = begun(office["chair"])
+    before, _ = decided_and_promised(head)
+    said = say_decision(decision=decide(head, day=TODAY), as_post=None, by=head, at=AT, seen=1)
+    asked = acts.ask_for(
+        start=start, ask="A crew.", ask_es="Una cuadrilla.", ask_dollars=Decimal("5.00"), by=head, at=AT, seen=1
+    )
+    paid = a_cost()
+    cost = UnitCost("lamps", 2015, paid.dollars, 100, paid.figure, paid.each, "")
+    older = replace(cost, fiscal_year=2014)
+    monkeypatch.setattr(papers, "memo_measures", lambda *found, **more: measures())
+    monkeypatch.setattr(papers, "unit_costs", lambda names, now: [cost, older])
+    monkeypatch.setattr(papers, "metrics_now", lambda record: {})
+    memo = papers.memo_of(asked, Known(), today=TODAY)
+    # The decision of the day before day 0 is not of this start.
+    assert before.day < start.first_day
+    assert [row.title.en for row in memo.decisions] == [said.text]
+    assert memo.numbers.tree["costs"] == {"lamps-fy2015": {"dollars": "1000.00", "each": "10.00"}}
+    assert memo.numbers.tree["ask"] == {"dollars": "5.00"}
+    assert memo.as_of == date(2015, 9, 30)
 
 
 def test_what_is_over_stays_as_it_is(office: Office) -> None:
@@ -243,8 +295,6 @@ def test_whoever_heads_a_department_sees_and_begins_its_own_alone(
 
 
 def test_a_post_that_the_definition_names_is_looked_up(office: Office) -> None:
-    from dataclasses import replace
-
     from civicstat.hearings.phrases import Both
     from civicstat.hearings.starting.facts import MetricFacts
     from civicstat.office.starting.seen import _with_holder

@@ -69,7 +69,11 @@ class AnswerForm(OfficeForm):
         choose(
             self,
             "said",
-            [(name, catalogue().message(lang, f"office.start.said.{name.replace('-', '_')}")) for name in SAID],
+            # Nobody says yes by pressing a button: the choice begins empty.
+            [
+                ("", "–"),
+                *((name, catalogue().message(lang, f"office.start.said.{name.replace('-', '_')}")) for name in SAID),
+            ],
         )
 
 
@@ -105,5 +109,11 @@ class ChooseForm(OfficeForm):
         choose(
             self,
             "choice",
-            [(name, catalogue().message(lang, f"office.start.choice.{name.replace('-', '_')}")) for name in CHOICES],
+            [
+                ("", "–"),
+                *(
+                    (name, catalogue().message(lang, f"office.start.choice.{name.replace('-', '_')}"))
+                    for name in CHOICES
+                ),
+            ],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -35,7 +35,9 @@ from civicstat.office.roles import Role
 
 # A promise that is still to be kept, or waits for a second person.
 _OPEN = ("not-yet-due", "overdue", "under-review", "on-hold")
-# Which memo follows which meeting held: two dry runs, then the recorded ones.
+# The office locks when its clock next ticks; what comes later than this is late.
+_CLOCK = timedelta(minutes=15)
+# Which memo follows which meeting held: two rehearsals, then the recorded ones.
 _FIRST_MEMO: dict[MeetingKind, int] = {"dry-run": 1, "recorded-meeting": 3}
 
 
@@ -131,17 +133,30 @@ def happened_of(start: Start, facts: Facts, ready: Readiness, record: PublicReco
 def meetings_of(start: Start) -> tuple[Held, ...]:
     """The meetings held since day 0: those of the department's series; without a series, those that were noted."""
     zone, series = city_of_office().time_zone, series_of(start.department)
+    in_time: dict[date, bool | None] = {}
     if series is None:
         steps = [step for step in start.plan.steps if step.kind in _FIRST_MEMO]
         days = [(step.kind, start.noted_on(step.id)) for step in steps]
     else:
-        held = list(Meeting.objects.filter(series=series, state="held"))
+        held = list(Meeting.objects.filter(series=series, state="held").select_related("packet"))
         days = [("dry-run" if one.is_dry_run else "recorded-meeting", one.on(zone)) for one in held]
+        in_time = {one.on(zone): _locked_in_time(one) for one in held}
     found: list[Held] = []
     for kind, first in _FIRST_MEMO.items():
         of_kind = sorted(day for each, day in days if each == kind and day is not None and day >= start.first_day)
-        found += [Held(kind, day, start.noted_on(f"memo-{first + place}")) for place, day in enumerate(of_kind)]
+        found += [
+            Held(kind, day, start.noted_on(f"memo-{first + place}"), in_time.get(day))
+            for place, day in enumerate(of_kind)
+        ]
     return tuple(found)
+
+
+def _locked_in_time(meeting: Meeting) -> bool | None:
+    """Whether its briefing was locked at its hour, as far as the clock of the office is exact; None without one."""
+    packet = getattr(meeting, "packet", None)
+    if packet is None:
+        return None
+    return packet.locked_at is not None and packet.locked_at <= packet.due.locked_at + _CLOCK
 
 
 def _ready_on(start: Start, ready: Readiness) -> date | None:
