@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,18 @@ from civicstat.office.actions.act import ConflictError, RefusedError, undo
 from civicstat.office.actions.budget import UnitCost
 from civicstat.office.actions.decision import say_decision
 from civicstat.office.actions.person import add_post, name_to_post
-from civicstat.office.models import ActRecord, Department, Holding, Meeting, Packet, Person, Post, Start, StartAnswer
+from civicstat.office.models import (
+    ActRecord,
+    Department,
+    Holding,
+    Meeting,
+    Memo,
+    Packet,
+    Person,
+    Post,
+    Start,
+    StartAnswer,
+)
 from civicstat.office.models.start_plan import Start as StartModel
 from civicstat.office.needs import needs_of
 from civicstat.office.posts_held import held_by
@@ -104,7 +115,9 @@ def test_what_the_office_sees_is_not_asked_and_what_it_does_not_see_is(office: O
     assert (found["P4"].verdict, found["P4"].to_ask) == ("missing", ())
 
 
-def test_a_series_answers_for_seats_days_and_notice(office: Office, departments: dict[str, Department]) -> None:
+def test_a_series_answers_for_seats_days_notice_locks_and_memos(
+    office: Office, departments: dict[str, Department], city_folder: Path
+) -> None:
     start = begun(office["chair"])
     series = make_series(by=office["chair"], department=departments["streets"])
     for day in (date(2015, 10, 15), date(2015, 11, 12), date(2016, 2, 11)):
@@ -132,6 +145,12 @@ def test_a_series_answers_for_seats_days_and_notice(office: Office, departments:
             met_at=meeting.meets_at,
         )
     assert [held.briefing_in_time for held in meetings_of(start)] == [True, False]
+    assert [held.memo_on for held in meetings_of(start)] == [None, None]
+    # Two in the morning of the 14th in London is still the 13th here.
+    sent_at = datetime(2015, 11, 14, 2, tzinfo=UTC)
+    recorded = Meeting.objects.get(meets_at__month=11)
+    Memo.objects.create(meeting=recorded, sent_at=sent_at, sent_as=Post.objects.get(slug="chair"))
+    assert [held.memo_on for held in meetings_of(start)] == [None, date(2015, 11, 13)]
 
 
 def test_a_post_answers_and_a_yes_says_what_shows_it(office: Office) -> None:
@@ -159,8 +178,9 @@ def test_a_day_is_noted_for_what_the_office_does_not_see(office: Office) -> None
     for step, day in (("adopt", TODAY), ("decision", TODAY), ("nothing", TODAY)):
         with pytest.raises(RefusedError, match="the office sees this step itself"):
             note(start, step, day)
-    with pytest.raises(RefusedError, match="the office sees this step itself"):
-        note(start, "dry-run-1", TODAY, has_series=True)
+    for step in ("dry-run-1", "memo-1"):
+        with pytest.raises(RefusedError, match="the office sees this step itself"):
+            note(start, step, TODAY, has_series=True)
     for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
         with pytest.raises(RefusedError, match="choose a day from day 0 to today"):
             note(start, "agree", day, today=TODAY)

@@ -20,9 +20,9 @@ from civicstat.office.on_record import PublicRecord, private_faults
 
 
 # Steps of which the office sees nothing itself.
-NOTED = ("agree", "memo", "budget-memo")
+NOTED = ("agree", "budget-memo")
 # Steps that it sees as soon as the department has a series of meetings.
-MEETINGS = ("dry-run", "recorded-meeting")
+MEETINGS = ("dry-run", "recorded-meeting", "memo")
 
 
 def begin_start(

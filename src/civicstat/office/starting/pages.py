@@ -27,6 +27,7 @@ from civicstat.office.metrics_now import metrics_now
 from civicstat.office.models.department import Department
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
+from civicstat.office.models.series import Series
 from civicstat.office.models.start_plan import Start
 from civicstat.office.on_record import public_record
 from civicstat.office.pages.conflict import conflict_page
@@ -216,20 +217,23 @@ def _act(
 
 def _row(found: Start, one: StepStanding, held: Held, *, is_next: bool) -> StepRow:
     """What leads on from a step: the office's page for it, or the form that notes its day."""
-    has_series = series_of(found.department) is not None
-    kinds = acts.NOTED if has_series else (*acts.NOTED, *acts.MEETINGS)
+    series = series_of(found.department)
+    kinds = (*acts.NOTED, *acts.MEETINGS) if series is None else acts.NOTED
     may_note = one.step.kind in kinds and one.status != "waits" and not found.choice
-    return StepRow(one, is_next, may_note, _href(found, one.step, held))
+    return StepRow(one, is_next, may_note, _href(found, one.step, held, series))
 
 
-def _href(found: Start, step: Step, held: Held) -> str:
+def _href(found: Start, step: Step, held: Held, series: Series | None) -> str:
     if step.kind == "readiness":
         return "#ready"
     if step.kind == "choose":
         return "" if found.choice else reverse("choose-start", kwargs={"pk": found.pk})
     if step.kind == "budget-memo":
         return reverse("ask-start", kwargs={"pk": found.pk})
-    doors = {"adopt": "goals", "decision": "decisions", "dry-run": "meetings", "recorded-meeting": "meetings"}
+    if step.kind in acts.MEETINGS and series is not None:
+        return reverse("series", kwargs={"slug": series.slug}) if open_door("meetings", held) else ""
+    # Without a series, its meetings begin with one.
+    doors = {"adopt": "goals", "decision": "decisions", "dry-run": "add-series", "recorded-meeting": "add-series"}
     return open_door(doors.get(step.kind, ""), held)
 
 

@@ -134,18 +134,20 @@ def meetings_of(start: Start) -> tuple[Held, ...]:
     """The meetings held since day 0: those of the department's series; without a series, those that were noted."""
     zone, series = city_of_office().time_zone, series_of(start.department)
     in_time: dict[date, bool | None] = {}
+    sent: dict[date, date | None] = {}
     if series is None:
         steps = [step for step in start.plan.steps if step.kind in _FIRST_MEMO]
         days = [(step.kind, start.noted_on(step.id)) for step in steps]
     else:
-        held = list(Meeting.objects.filter(series=series, state="held").select_related("packet"))
+        held = list(Meeting.objects.filter(series=series, state="held").select_related("packet", "memo"))
         days = [("dry-run" if one.is_dry_run else "recorded-meeting", one.on(zone)) for one in held]
         in_time = {one.on(zone): _locked_in_time(one) for one in held}
+        sent = {one.on(zone): _memo_sent_on(one, zone) for one in held}
     found: list[Held] = []
     for kind, first in _FIRST_MEMO.items():
         of_kind = sorted(day for each, day in days if each == kind and day is not None and day >= start.first_day)
         found += [
-            Held(kind, day, start.noted_on(f"memo-{first + place}"), in_time.get(day))
+            Held(kind, day, sent.get(day) if series else start.noted_on(f"memo-{first + place}"), in_time.get(day))
             for place, day in enumerate(of_kind)
         ]
     return tuple(found)
@@ -157,6 +159,12 @@ def _locked_in_time(meeting: Meeting) -> bool | None:
     if packet is None:
         return None
     return packet.locked_at is not None and packet.locked_at <= packet.due.locked_at + _CLOCK
+
+
+def _memo_sent_on(meeting: Meeting, zone: str) -> date | None:
+    """The local day on which the memo of a meeting was sent; None before."""
+    memo = getattr(meeting, "memo", None)
+    return None if memo is None or memo.sent_at is None else memo.sent_at.astimezone(ZoneInfo(zone)).date()
 
 
 def _ready_on(start: Start, ready: Readiness) -> date | None:
