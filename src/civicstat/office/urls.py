@@ -8,6 +8,7 @@ from civicstat.office.meetings.after.doors import AFTER
 from civicstat.office.meetings.briefing.doors import PACKETS
 from civicstat.office.meetings.doors import MEETINGS
 from civicstat.office.meetings.room.doors import ROOM
+from civicstat.office.meetings.watch.doors import WATCH
 from civicstat.office.pages import acts, bring, department, health, lists, people, post, record, search, today, undo
 from civicstat.office.pages.correction_doors import CORRECTIONS
 from civicstat.office.pages.promise_doors import PROMISES
@@ -41,6 +42,8 @@ DOORS: tuple[Door, ...] = (
     *PACKETS,
     # Their memos, and the data that they asked for.
     *AFTER,
+    # What the watchdog sees.
+    *WATCH,
     # Corrections of words on record.
     *CORRECTIONS,
     # Residents' voices.

@@ -18,6 +18,7 @@ from civicstat.office.models.holding import Holding
 from civicstat.office.models.idea import Idea
 from civicstat.office.models.intake import Intake
 from civicstat.office.models.job_run import JobRun
+from civicstat.office.models.lapse import LapseNotice
 from civicstat.office.models.look_up import LookUp
 from civicstat.office.models.meeting import Attendance, Meeting
 from civicstat.office.models.memo import Memo, MemoLetter
@@ -68,6 +69,7 @@ __all__ = [
     "Idea",
     "Intake",
     "JobRun",
+    "LapseNotice",
     "LookUp",
     "Meeting",
     "Memo",

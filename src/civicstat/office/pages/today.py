@@ -15,6 +15,7 @@ from civicstat.office.language import language_of
 from civicstat.office.meetings import meeting
 from civicstat.office.meetings.after import data_requests, memo
 from civicstat.office.meetings.briefing import pages as packets
+from civicstat.office.meetings.watch import pages as watch
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Asks, needs_of
 from civicstat.office.pages import cases, cycle_run, metric_draft, people, promise, records, strategy
@@ -26,6 +27,7 @@ from civicstat.office.starting import needs as starting
 PARTS: tuple[Asks, ...] = (
     meeting.asks,
     packets.asks,
+    watch.asks,
     memo.asks,
     data_requests.asks,
     promise.asks,

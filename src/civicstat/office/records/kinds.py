@@ -144,6 +144,7 @@ _ALL: tuple[Kind, ...] = (
         department="memo__meeting__series__department__slug",
         part_of=("memo", "memo"),
     ),
+    Kind("lapsenotice", "reminders", day="made_at"),
     Kind("savedview", "saved-views", day=LAST_ACT, only=Q(is_kept=False)),
     *_kept("records-papers", "recordhold", "retentionperiod", "disposal", "recordsexport"),
     Kind("jobrun", "machine-traces", day="started", is_trace=True),

@@ -8,11 +8,13 @@ from django.core.management import call_command
 
 from civicstat.office.actions.case import tell_by_the_clock
 from civicstat.office.actions.disposal import forget_by_the_clock, list_by_the_clock
+from civicstat.office.actions.lapse import lapses_by_the_clock
 from civicstat.office.actions.reminder import remind_by_the_clock
 from civicstat.office.analyst.intake_work import take_up_what_was_left
 from civicstat.office.freeze import freeze_by_the_clock
 from civicstat.office.meetings.after.mail import memos_by_the_clock
 from civicstat.office.meetings.briefing.by_the_clock import packets_by_the_clock
+from civicstat.office.meetings.watch.by_the_clock import reports_by_the_clock, vacancies_by_the_clock
 from civicstat.office.publishing import publish_by_the_clock
 from civicstat.office.records.holds import is_stopped
 from civicstat.office.running.timetable import Job, daily, every_minute, hourly
@@ -48,5 +50,9 @@ JOBS: tuple[Job, ...] = (
     Job("take-up-files", every_minute, take_up_what_was_left),
     Job("publish", every_minute, publish_by_the_clock),
     Job("remind", hourly, remind_by_the_clock),
+    # The watchdog has no switch: what stays amiss is told, then public; reports come on their day.
+    Job("say-vacancies", daily, vacancies_by_the_clock),
+    Job("annual-reports", daily, reports_by_the_clock),
+    Job("watchdog", daily, lapses_by_the_clock),
     Job("tell-residents", hourly, tell_by_the_clock),
 )

@@ -1,0 +1,137 @@
+"""What the watchdog sees: lapses of the public record, and posts that nobody holds, which only the office knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from civicstat.hearings.meetings.terms import Terms, terms_of
+from civicstat.hearings.meetings.watchdog import Lapse
+from civicstat.hearings.meetings.year import MeetingRecord
+from civicstat.ledger.reader import Record, has_record
+from civicstat.office.models.data_request import DataRequest
+from civicstat.office.models.holding import Holding
+from civicstat.office.models.post import Post
+from civicstat.office.models.promise import Promise
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The terms of the city, what the record says of meetings, and every lapse by the end of a day."""
+
+    terms: Terms
+    record: MeetingRecord
+    lapses: tuple[Lapse, ...]
+
+
+@dataclass(frozen=True)
+class EmptyPost:
+    """A post that answers for something and that nobody holds, since when, and for which departments."""
+
+    post: Post
+    since: date
+    until: date | None
+    departments: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """Under which name it stands on record once it is public."""
+        return f"{self.post.slug}/{self.since.isoformat()}"
+
+
+def seen_on(day: date) -> Seen | None:
+    """What the watchdog sees by the end of a day; None before there is a record."""
+    home = Path(settings.HOME)
+    if not has_record(home):
+        return None
+    checkpoint = Record(home).folder / "log" / "checkpoint"
+    terms, record = _read(home, checkpoint.read_bytes(), day)
+    on_record = {each.id for each in terms.lapses(record)}
+    wait = timedelta(days=terms.delay_days)
+    empty = [_as_lapse(each, wait) for each in empty_posts(record, day)]
+    lapses = [*terms.lapses(record), *(each for each in empty if each.id not in on_record)]
+    return Seen(terms, record, tuple(sorted(lapses, key=lambda lapse: (lapse.first_seen, lapse.id))))
+
+
+@lru_cache(maxsize=2)
+def _read(home: Path, checkpoint: bytes, day: date) -> tuple[Terms, MeetingRecord]:
+    """Read once for a state of the log and a day; a log that grows has another checkpoint."""
+    entries = Record(home).entries
+    terms = terms_of(entries)
+    return terms, terms.record(entries, day)
+
+
+def empty_posts(record: MeetingRecord, day: date) -> list[EmptyPost]:
+    """Posts that the record or the office names as answerable, and that nobody holds on a day or held for a while."""
+    found = []
+    for slug, (named_on, departments) in sorted(_answerable(record, day).items()):
+        post = Post.objects.filter(slug=slug).first()
+        if post is not None:
+            found += [EmptyPost(post, since, until, departments) for since, until in _gaps(post, named_on, day)]
+    return found
+
+
+def _answerable(record: MeetingRecord, day: date) -> dict[str, tuple[date, tuple[str, ...]]]:
+    """Each post that answers for something: since which day, and for which departments."""
+    named: dict[str, tuple[date, set[str]]] = {}
+
+    def name(post: str, since: date, department: str | None) -> None:
+        before, departments = named.get(post, (since, set()))
+        named[post] = (min(before, since), departments | ({department} if department else set()))
+
+    for series in record.series.values():
+        if series.now.is_active:
+            posts = {series.now.chair, *(post for posts in series.now.seats.values() for post in posts)}
+            for version in series.versions:
+                for post in posts & {version.chair, *(each for seat in version.seats.values() for each in seat)}:
+                    name(post, version.since, series.now.department)
+    for promise in Promise.objects.filter(confirmed_on__isnull=True, promised_on__lte=day).exclude(
+        aside__in=("merged", "overtaken-by-events")
+    ):
+        name(promise.owner.slug, promise.promised_on, promise.department.slug)
+    for asked in DataRequest.objects.filter(received_on__isnull=True, asked_on__lte=day).select_related("owner"):
+        department = asked.owner.department
+        name(asked.owner.slug, asked.asked_on, None if department is None else department.slug)
+    return {post: (since, tuple(sorted(departments))) for post, (since, departments) in named.items()}
+
+
+def _gaps(post: Post, named_on: date, day: date) -> Iterator[tuple[date, date | None]]:
+    """Days on which nobody held a post that answered for something: (first, last); the last is None while it lasts."""
+    held = sorted(
+        (holding.since, holding.until or date.max)
+        for holding in Holding.objects.filter(post=post).select_related("person")
+        if holding.person.is_active or holding.until is not None
+    )
+    since = named_on
+    for begins, ends in held:
+        if begins > since:
+            yield since, min(begins - timedelta(days=1), day)
+        if ends == date.max:
+            return
+        since = max(since, ends + timedelta(days=1))
+    if since <= day:
+        yield since, None
+
+
+def _as_lapse(empty: EmptyPost, wait: timedelta) -> Lapse:
+    return Lapse(
+        kind="nobody-assigned",
+        subject=empty.subject,
+        department=empty.departments[0] if len(empty.departments) == 1 else None,
+        first_seen=empty.since,
+        public_on=empty.since + wait,
+        tell=(),
+        evidence=(),
+        mended_on=empty.until,
+    )
+
+
+def theirs(lapses: Iterable[Lapse], *, posts: Iterable[str], departments: Iterable[str]) -> list[Lapse]:
+    """Of some lapses, those of one's own department, or that one of one's posts can mend."""
+    mine, own = set(posts), set(departments)
+    return [each for each in lapses if each.department in own or mine & set(each.tell)]

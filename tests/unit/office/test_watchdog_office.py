@@ -1,0 +1,186 @@
+"""The watchdog in the office: post and manager hear first, then everybody; reports and vacancies come by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+from office_meetings import make_series
+from office_people import AT
+from office_record import begin_record
+
+from civicstat.ledger.check import check_log
+from civicstat.ledger.reader import Record
+from civicstat.office.actions import series as series_acts
+from civicstat.office.actions.clock_turn import turn_clock
+from civicstat.office.actions.lapse import tell_of_lapses
+from civicstat.office.clock import today_in_office
+from civicstat.office.freeze import freeze
+from civicstat.office.meetings.watch.by_the_clock import say_vacancies, write_reports
+from civicstat.office.meetings.watch.seen import seen_on
+from civicstat.office.models import Department, Holding, LapseNotice, Person, Post
+from civicstat.office.running.jobs import JOBS
+
+from .conftest import Office, SignIn
+
+
+BOSTON = "America/New_York"
+LATER = AT + timedelta(hours=1)
+Go = Callable[[date], None]
+
+
+@pytest.fixture
+def home(tmp_path: Path, city_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with the beginning of a record, at the end of September 2015, in an office that mails."""
+    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, reminders="always"))
+    return begin_record(tmp_path / "home", monkeypatch)
+
+
+@pytest.fixture
+def neglected(office: Office, departments: dict[str, Department], home: Path) -> Iterator[Office]:
+    """The days of streets' meetings in 2016 are published, with every seat taken; then nobody does a thing."""
+    by = office["analyst"]
+    series = make_series(by=by, department=departments["streets"])
+    seats = (("auditor", "budget"), ("approver", "counsel"), ("department-head-streets", "department"))
+    for slug, what in seats:
+        series_acts.seat(series=series, post=Post.objects.get(slug=slug), what=what, by=by, at=AT)
+    today = today_in_office()
+    days = series_acts.days_of_year(series, 2016, today=today)
+    series_acts.publish_year(series=series, year=2016, days=days, time_zone=BOSTON, by=by, at=AT, today=today)
+    freeze(at=LATER)
+    return office
+
+
+@pytest.fixture
+def go(office: Office, home: Path) -> Go:
+    """Turn the office's clock to the morning of a day."""
+
+    def to(day: date) -> None:
+        hour = datetime(day.year, day.month, day.day, 13, tzinfo=UTC)
+        turn_clock(to=hour, by=office["administrator"], at=timezone.now())
+
+    return to
+
+
+def tell(callbacks: Any, *, at: datetime = LATER) -> list[str]:
+    mail.outbox.clear()
+    with callbacks(execute=True):
+        tell_of_lapses(at=at, today=today_in_office())
+    return sorted(to for letter in mail.outbox for to in letter.to)
+
+
+def test_it_is_a_job_of_the_timetable_and_no_setting_turns_it_off() -> None:
+    assert {"watchdog", "annual-reports", "say-vacancies"} <= {job.name for job in JOBS}
+
+
+def test_the_chair_and_the_manager_hear_once_and_then_each_week(
+    neglected: Office, go: Go, django_capture_on_commit_callbacks: Any
+) -> None:
+    # The first meeting is on 12 January 2016; its briefing should have been locked on the 10th.
+    go(date(2016, 1, 10))
+    assert tell(django_capture_on_commit_callbacks) == []
+    go(date(2016, 1, 11))
+    both = ["administrator@localhost.test", "chair@localhost.test"]
+    assert tell(django_capture_on_commit_callbacks) == both
+    assert "public on January 25, 2016" in str(mail.outbox[0].body)
+    assert "/watchdog/" in str(mail.outbox[0].body)
+    assert tell(django_capture_on_commit_callbacks) == []
+    go(date(2016, 1, 12))
+    assert tell(django_capture_on_commit_callbacks) == []
+    # The missed meeting is another lapse; the briefing's next week begins on the 18th.
+    for day, letters in ((13, both), (17, []), (18, both), (20, both)):
+        go(date(2016, 1, day))
+        assert tell(django_capture_on_commit_callbacks) == letters
+
+
+def test_nobody_is_mailed_in_a_replay_and_the_page_still_shows_it(
+    neglected: Office,
+    go: Go,
+    as_person: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, reminders="live"))
+    go(date(2016, 1, 14))
+    assert tell(django_capture_on_commit_callbacks) == []
+    assert LapseNotice.objects.count() == 4
+    html = as_person(neglected["analyst"]).get(reverse("watchdog")).content.decode()
+    private, public = html.index('id="private"'), html.index('id="public"')
+    assert private < html.index("A briefing was not locked in time") < public < html.index("A meeting was missed")
+    assert "Public on January 25, 2016" in html
+
+
+def test_a_department_sees_its_own_and_another_one_nothing(neglected: Office, go: Go, as_person: SignIn) -> None:
+    go(date(2016, 1, 14))
+    own = as_person(neglected["department-head"]).get(reverse("watchdog")).content.decode()
+    other = as_person(neglected["department-head-parks"]).get(reverse("watchdog")).content.decode()
+    assert "A meeting was missed" in own
+    assert "A meeting was missed" not in other
+
+
+def test_today_asks_those_who_can_mend_it_and_nobody_else(neglected: Office, go: Go, as_person: SignIn) -> None:
+    go(date(2016, 1, 14))
+    asked = [
+        name
+        for name in ("chair", "administrator", "clerk", "staff")
+        if "The watchdog sees" in as_person(neglected[name]).get(reverse("today")).content.decode()
+    ]
+    assert asked == ["chair", "administrator"]
+
+
+def test_a_post_that_nobody_holds_is_private_then_on_record_and_ends_when_somebody_comes(
+    neglected: Office, go: Go, home: Path
+) -> None:
+    chair = Holding.objects.get(post__slug="chair")
+    Holding.objects.filter(pk=chair.pk).update(until=date(2015, 11, 1))
+    go(date(2015, 11, 15))
+    seen = seen_on(today_in_office())
+    assert seen is not None
+    (empty,) = (each for each in seen.lapses if each.kind == "nobody-assigned")
+    assert (empty.subject, empty.first_seen, empty.public_on) == (
+        "chair/2015-11-02",
+        date(2015, 11, 2),
+        date(2015, 11, 16),
+    )
+    assert say_vacancies(at=LATER) == []
+    go(date(2015, 11, 16))
+    assert [key.partition("@")[0] for key in say_vacancies(at=LATER)] == ["vacancy/chair/2015-11-02"]
+    assert say_vacancies(at=LATER) == []
+    seen = seen_on(today_in_office())
+    assert seen is not None
+    assert len([each for each in seen.lapses if each.kind == "nobody-assigned"]) == 1
+    somebody = Person.objects.get(name="approver")
+    Holding.objects.create(person=somebody, post=chair.post, since=date(2015, 12, 1))
+    go(date(2015, 12, 2))
+    assert len(say_vacancies(at=LATER)) == 1
+    assert say_vacancies(at=LATER) == []
+    body = Record(home).entries[-1].statement.body
+    assert (body["until"], body["departments"]) == ("2015-11-30", ["streets"])
+    assert check_log(home) == []
+
+
+def test_the_annual_report_is_written_a_week_before_it_is_due_and_once(neglected: Office, go: Go, home: Path) -> None:
+    go(date(2017, 1, 23))
+    assert write_reports(at=LATER) == []
+    go(date(2017, 1, 24))
+    assert [key.partition("@")[0] for key in write_reports(at=LATER)] == ["annual-report/streets/2016"]
+    assert write_reports(at=LATER) == []
+    body = Record(home).entries[-1].statement.body
+    assert body["meetings"] == {"planned": 12, "held": 0, "moved": 0, "cancelled": 0, "missed": 12}
+    assert (body["published_on"], body["is_late"]) == ("2017-01-24", False)
+    assert check_log(home) == []
+
+
+def test_a_report_that_could_not_be_written_in_time_is_late_and_says_so(neglected: Office, go: Go, home: Path) -> None:
+    go(date(2017, 2, 3))
+    write_reports(at=LATER)
+    body = Record(home).entries[-1].statement.body
+    assert (body["due"], body["is_late"]) == ("2017-01-31", True)
