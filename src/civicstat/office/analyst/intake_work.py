@@ -133,7 +133,9 @@ def _do(intake: Intake, work: Work, *, at: datetime, progress: Progress) -> None
         # A try that was stopped may have got this far.
         if intake.version == work.seen:
             intake = acts.say_form(intake=intake, form=form, by=by, at=at, seen=work.seen)
-        guesses_of(intake)
+        # New rows of a known source have the columns that the city reads already.
+        if not intake.delivery:
+            guesses_of(intake)
     elif work.what == "guess":
         guesses_of(intake)
     else:

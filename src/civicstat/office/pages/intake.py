@@ -96,7 +96,7 @@ def form(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         found.encoding, found.delimiter = request.POST["encoding"], request.POST["delimiter"]
     elif request.method == "POST" and page.is_valid():
         form = Form(page.cleaned_data["encoding"], page.cleaned_data["delimiter"])
-        if is_large(found) and not found.delivery:
+        if is_large(found):
             return _put_aside(request, found, "form", {"encoding": form.encoding, "delimiter": form.delimiter})
         following = "delivery" if found.delivery else "columns"
         done = _act(request, found, page, following, lambda **who: acts.say_form(intake=found, form=form, **who))
