@@ -22,6 +22,7 @@ from civicstat.hearings.decision import read_decision
 from civicstat.hearings.markdown import briefing_markdown
 from civicstat.hearings.on_record import OnRecord
 from civicstat.hearings.phrases import Both
+from civicstat.hearings.promised import promised_as_of
 from civicstat.hearings.promises import actions_as_of, decisions_as_of
 from civicstat.hearings.published import Names, Published
 from civicstat.ledger.append import append
@@ -125,6 +126,7 @@ def prepare_briefings(
             own_metrics=plan.metrics,
             actions=actions_as_of(statements, as_of),
             decisions=decisions_as_of(statements, as_of),
+            promised=promised_as_of(statements, as_of),
             names=names,
             claims=[
                 Claim(

@@ -19,6 +19,7 @@ from civicstat.hearings.claims import Claim
 from civicstat.hearings.meetings.packet import Elsewhere, MadeFor, Packet
 from civicstat.hearings.meetings.spot_check import draw_places, seed_of
 from civicstat.hearings.phrases import Both, fill
+from civicstat.hearings.promised import last_said, promised_as_of
 from civicstat.hearings.promises import actions_as_of, decisions_as_of
 from civicstat.hearings.published import Names, Published
 from civicstat.ledger.reader import Record, read_accounting, read_figures, read_sentences, read_signals
@@ -82,6 +83,7 @@ class _Release:
             own_metrics=own,
             actions=actions_as_of(statements, as_of),
             decisions=decisions_as_of(statements, as_of),
+            promised=promised_as_of(statements, last_said(statements, as_of)),
             names=self.names,
             claims=list(self._claims()),
             meeting=None,

@@ -14,6 +14,7 @@ from civicstat.hearings.desk import Desk
 from civicstat.hearings.doubts import doubts_about_department
 from civicstat.hearings.numbers import Numbers
 from civicstat.hearings.phrases import COUNT, Both, fill
+from civicstat.hearings.promised import Promised
 from civicstat.hearings.promises import Promise, open_promises
 from civicstat.hearings.published import Names, Published
 from civicstat.vocabulary.definition import Definition
@@ -104,6 +105,7 @@ def prepare_briefing(
     own_metrics: Collection[str] = (),
     actions: Sequence[Action] = (),
     decisions: Sequence[Decision] = (),
+    promised: Sequence[Promised] = (),
     names: Names | None = None,
     claims: Sequence[Claim] = (),
     meeting: date | None = None,
@@ -119,7 +121,9 @@ def prepare_briefing(
     own_metrics
         Metrics that are the department's as a whole. Of the others those broken down by department count, by its group.
     actions, decisions
-        As on record by that day (`actions_as_of`, `decisions_as_of`).
+        Invented examples, as on record by that day (`actions_as_of`, `decisions_as_of`).
+    promised
+        Promises of real people (`promised_as_of`); the briefing names their words and holds none.
     names
         What areas, kinds and layers are called.
     claims
@@ -138,7 +142,7 @@ def prepare_briefing(
         names=names or Names({}),
         numbers=Numbers(f"briefing-{department.slug}"),
     )
-    promises = open_promises(actions=actions, decisions=decisions, desk=desk)
+    promises = open_promises(actions=actions, decisions=decisions, promised=promised, desk=desk)
     measures = measures_of(desk, own_metrics=own_metrics)
     findings = findings_of(measures, desk)
     gains = sorted((each for each in findings if each.is_improvement), key=lambda each: (-each.size, each.id))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from civicstat.hearings.action import Status
 from civicstat.hearings.briefing import Briefing
 from civicstat.hearings.changes import Finding
 from civicstat.hearings.phrases import Both
+from civicstat.hearings.promised import Promised
 from civicstat.hearings.promises import Promise
+from civicstat.hearings.standing import PromiseStatus
 from civicstat.look.words.dates import day_words
 from civicstat.look.words.languages import Lang, require_language
 from civicstat.vocabulary.sentence import BoundSentence
@@ -30,11 +31,13 @@ _HEADINGS = {
     "within": Both("Within their usual range, so not discussed", "Dentro de su margen habitual; no se discuten"),
     "too_short": Both("Too few final values to judge", "Muy pocos valores definitivos para evaluar"),
 }
-_STATUSES: dict[Status, Both] = {
+_STATUSES: dict[PromiseStatus, Both] = {
     "overdue": Both("Overdue", "Vencida"),
     "not-yet-due": Both("Not yet due", "Aún no vence"),
     "done-late": Both("Delivered late, effect open", "Entregada tarde, efecto abierto"),
     "done-on-time": Both("Delivered in time, effect open", "Entregada a tiempo, efecto abierto"),
+    "under-review": Both("Under review", "En revisión"),
+    "on-hold": Both("On hold", "En espera"),
 }
 _OWNER = Both("Owner", "Responsable")
 _DECIDED = Both("Decided", "Se decidió")
@@ -93,6 +96,8 @@ class _Writer:
 
     def _promise(self, promise: Promise) -> str:
         action, is_english = promise.action, self.lang == "en"
+        if isinstance(action, Promised):
+            return self._promise_of_people(promise, action)
         lines = [
             f"### {self._of(_STATUSES[promise.status])}: {action.deliverable if is_english else action.deliverable_es}",
             "",
@@ -104,6 +109,18 @@ class _Writer:
             lines.append(f"- {self._of(_DECIDED)}: {decision.text if is_english else decision.text_es}")
             lines.append(f"- {self._of(_WHY)}: {decision.why if is_english else decision.why_es}")
         return "\n".join(lines)
+
+    def _promise_of_people(self, promise: Promise, promised: Promised) -> str:
+        """The words stand in the record, where they can be withdrawn; a file that is handed out names them."""
+        title = promised.body["owner_title" if self.lang == "en" else "owner_title_es"]
+        return "\n".join(
+            [
+                f"### {self._of(_STATUSES[promise.status])}: action/{promised.id}",
+                "",
+                f"- {self._of(_OWNER)}: {title}",
+                *(f"- {self.text(sentence)}" for sentence in promise.sentences),
+            ]
+        )
 
     def _finding(self, finding: Finding) -> str:
         definition = finding.measure.definition

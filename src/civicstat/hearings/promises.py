@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from civicstat.hearings.action import Action, Status, as_known, status_of
+from civicstat.hearings.action import Action, as_known, status_of
 from civicstat.hearings.decision import Decision
 from civicstat.hearings.desk import Desk
 from civicstat.hearings.on_record import bodies_as_of
 from civicstat.hearings.phrases import Both, fill, title_of
+from civicstat.hearings.promised import Promised
+from civicstat.hearings.standing import PromiseStatus
 from civicstat.look.words.dates import day_words
 from civicstat.look.words.formats import format_for
 from civicstat.vocabulary.sentence import BoundSentence
@@ -24,6 +26,10 @@ _MOVED = Both("The date was moved to {day}.", "La fecha se cambió al {day}.")
 _LATE = Both("It is {days} late and not delivered.", "Lleva {days} de atraso y no se ha entregado.")
 _MOVED_MISSED = Both("That date was missed as well.", "Esa fecha tampoco se cumplió.")
 _DONE_LATE = Both("It was delivered on {day}, {days} late.", "Se entregó el {day}, con {days} de atraso.")
+_UNDER_REVIEW = Both(
+    "It is said to be delivered, and no second person has confirmed it yet.",
+    "Se dice que está entregado, y ninguna segunda persona lo ha confirmado todavía.",
+)
 _DONE = Both("It was delivered on {day}, in time.", "Se entregó el {day}, a tiempo.")
 _EFFECT_OPEN = Both("Its effect stays open until {day}.", "Su efecto sigue abierto hasta el {day}.")
 _EFFECT_DUE = Both(
@@ -39,16 +45,21 @@ _EXAMPLE = Both("This is an invented example.", "Es un ejemplo inventado.")
 
 @dataclass(frozen=True)
 class Promise:
-    """One open promise: an action, the decision behind it, where it stands and what is said of it."""
+    """One open promise: an action, the decision behind it, where it stands and what is said of it.
 
-    action: Action
+    Of a promise of real people `decision` is None: its words stand beside the log, and `action` names it.
+    """
+
+    action: Action | Promised
     decision: Decision | None
-    status: Status
+    status: PromiseStatus
     sentences: tuple[BoundSentence, ...]
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in a briefing; the words of people as they wrote them."""
         action, decision = self.action, self.decision
+        if isinstance(action, Promised):
+            return action.to_json(self.status, [sentence.to_json() for sentence in self.sentences])
         return {
             "id": action.id,
             "status": self.status,
@@ -78,16 +89,21 @@ def decisions_as_of(statements: Iterable[Statement], as_of: date) -> list[Decisi
     return [Decision.from_json(bodies[name]) for name in sorted(bodies)]
 
 
-def open_promises(*, actions: Sequence[Action], decisions: Sequence[Decision], desk: Desk) -> tuple[Promise, ...]:
+def open_promises(
+    *, actions: Sequence[Action], decisions: Sequence[Decision], promised: Sequence[Promised] = (), desk: Desk
+) -> tuple[Promise, ...]:
     """A department's promises that are not settled: overdue ones first, the oldest before the others.
 
-    Then those not yet due, by day; then those delivered, whose effect has not been judged.
+    Then those not yet due, by day, with those that wait for a second person or rest; then those delivered, whose
+    effect has not been judged. `actions` are invented examples, `promised` the promises of real people.
     """
     own = [as_known(action, desk.as_of) for action in actions if action.owner_department == desk.department]
     by_id = {decision.id: decision for decision in decisions}
-    order: dict[Status, int] = {"overdue": 0, "not-yet-due": 1, "done-late": 2, "done-on-time": 2}
-    own.sort(key=lambda action: (order[status_of(action, desk.as_of)], action.first_due, action.id))
-    return tuple(_promise(action, by_id.get(action.decision), desk) for action in own)
+    theirs = [each for each in promised if each.owner_department == desk.department and each.is_open]
+    found = [_promise(action, by_id.get(action.decision), desk) for action in own]
+    found += [_promise_of_people(each, desk) for each in theirs]
+    order: dict[PromiseStatus, int] = {"overdue": 0, "done-late": 2, "done-on-time": 2}
+    return tuple(sorted(found, key=lambda each: (order.get(each.status, 1), each.action.first_due, each.action.id)))
 
 
 def _promise(action: Action, decision: Decision | None, desk: Desk) -> Promise:
@@ -108,10 +124,29 @@ def _promise(action: Action, decision: Decision | None, desk: Desk) -> Promise:
     return Promise(action, decision, status, tuple(said))
 
 
-def _whether_late(action: Action, status: Status, name: str, desk: Desk) -> Iterable[BoundSentence]:
+def _promise_of_people(promised: Promised, desk: Desk) -> Promise:
+    """What is said of a promise whose words stand beside the log; without a number, what its status says."""
+    name, status = f"{desk.key}/promise/{promised.id}", promised.status
+    said = [
+        fill(f"{name}/first-due", _FIRST_PROMISED, day=_day(promised.first_due)),
+        *_whether_late(promised, status, name, desk),
+        fill(
+            f"{name}/effect",
+            _EFFECT_OPEN if desk.as_of <= promised.effect_open_until else _EFFECT_DUE,
+            day=_day(promised.effect_open_until),
+        ),
+    ]
+    if promised.body["made_up"]:
+        said.append(fill(f"{name}/example", _EXAMPLE))
+    return Promise(promised, None, status, tuple(said))
+
+
+def _whether_late(action: Action | Promised, status: PromiseStatus, name: str, desk: Desk) -> Iterable[BoundSentence]:
     if action.due != action.first_due:
         yield fill(f"{name}/moved", _MOVED, day=_day(action.due))
-    if status in ("not-yet-due", "done-on-time"):
+    if status in ("not-yet-due", "done-on-time", "under-review", "on-hold"):
+        if status == "under-review":
+            yield fill(f"{name}/under-review", _UNDER_REVIEW)
         if status == "done-on-time" and action.done_on is not None:
             yield fill(f"{name}/delivered", _DONE, day=_day(action.done_on))
         return

@@ -12,7 +12,7 @@ from civicstat.portal.pages import links
 from civicstat.portal.pages.claims import city_claims
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page
-from civicstat.portal.pages.promise_words import OUTCOMES, tag_of
+from civicstat.portal.pages.promise_words import OUTCOMES, deliverable_of, tag_of
 from civicstat.portal.pages.stat.briefing import locked_pages
 from civicstat.portal.pages.stat.meeting import meeting_pages_of
 from civicstat.portal.pages.stat.more import more_of
@@ -123,7 +123,7 @@ class _Briefing:
         return {
             "tag": tag_of(promise["status"]),
             "words": view.t(f"page.promises.status_{OUTCOMES[promise['status']]}"),
-            "deliverable": view.both(promise["deliverable"]),
+            "deliverable": deliverable_of(view, promise),
             "owner": view.both(promise["owner_post"]),
             "sentences": self._all(promise["sentences"]),
             "decision": "" if decision is None else view.say(decision["text"], decision["text_es"]),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from civicstat.look.promise_line import PromiseDays
 from civicstat.portal.catalogue.promised import Promised, status_v1
+from civicstat.portal.pages.view import View
 from civicstat.vocabulary.statement import Entry
 
 
@@ -38,6 +40,16 @@ status_on = status_v1
 def tag_of(status: str) -> str:
     """The tag of a status."""
     return _TAGS[status]
+
+
+def deliverable_of(view: View, promise: Mapping[str, Any]) -> str:
+    """What a promise of a briefing delivers: of real people from the words beside the log, or that they are gone."""
+    if "words" not in promise:
+        return view.both(promise["deliverable"])
+    named = (each for each in view.catalogue.promised if each.entry.statement.name == promise["id"])
+    words = next((each.words for each in named), {})
+    said = view.say(str(words.get("deliverable", "")), str(words.get("deliverable_es", "")))
+    return said or view.t("page.promises.words_gone")
 
 
 def is_made_up(entry: Entry) -> bool:

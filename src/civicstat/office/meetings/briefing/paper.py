@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from markupsafe import Markup
 
 from civicstat.hearings.meetings.agenda import AgendaItem, agenda_of
 from civicstat.hearings.meetings.packet_hours import minutes_late
+from civicstat.ledger.objects import ObjectStore
 from civicstat.look.bound import bound_sentence
 from civicstat.office.actions.packet import as_discussed
 from civicstat.office.models.packet import Contest, Explanation, Override, Packet
+from civicstat.office.templating import catalogue
 from civicstat.vocabulary.sentence import BoundSentence
 
 
@@ -82,12 +86,22 @@ class Paper:
         return [
             {
                 "status": promise["status"],
-                "deliverable": promise["deliverable"][self.lang],
+                "deliverable": self._deliverable(promise),
                 "owner": promise["owner_post"][self.lang],
                 "sentences": self.all(promise["sentences"]),
             }
             for promise in self.body["promises"]
         ]
+
+    def _deliverable(self, promise: Mapping[str, Any]) -> str:
+        """What it delivers; of real people from the words beside the log, or that they were withdrawn."""
+        if "words" not in promise:
+            return str(promise["deliverable"][self.lang])
+        store, sha256 = ObjectStore.of_home(settings.HOME), str(promise["words"]["sha256"])
+        if not store.has(sha256):
+            return catalogue().text(self.lang, "office.correction.said_gone")
+        words = json.loads(store.get(sha256))["words"]
+        return str((self.lang == "es" and words.get("deliverable_es")) or words["deliverable"])
 
     @property
     def gain(self) -> Found | None:

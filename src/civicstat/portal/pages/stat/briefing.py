@@ -12,7 +12,7 @@ from civicstat.portal.catalogue.meetings import Gathering
 from civicstat.portal.pages import links
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
-from civicstat.portal.pages.promise_words import OUTCOMES, tag_of
+from civicstat.portal.pages.promise_words import OUTCOMES, deliverable_of, tag_of
 from civicstat.portal.pages.stat.words import moment, title_of
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.sentence import BoundNumber
@@ -149,7 +149,7 @@ class _Locked:
         return {
             "tag": tag_of(promise["status"]),
             "words": view.t(f"page.promises.status_{OUTCOMES[promise['status']]}"),
-            "deliverable": view.both(promise["deliverable"]),
+            "deliverable": deliverable_of(view, promise),
             "owner": view.both(promise["owner_post"]),
             "sentences": self._all(promise["sentences"]),
         }
