@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from civicstat.cycle.verify.briefings import locked_numbers
 from civicstat.cycle.verify.kept_meetings import annual_reports, counted_kept
 from civicstat.cycle.verify.meetings import counted_meetings
 from civicstat.cycle.verify.office import counted_office
-from civicstat.cycle.verify.briefings import locked_numbers
 from civicstat.cycle.verify.promises import counted_board
 from civicstat.ledger.figures import read_lines
 from civicstat.ledger.reader import Record, object_refs

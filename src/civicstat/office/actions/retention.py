@@ -20,9 +20,9 @@ def set_period(*, retention: str, period: str, basis: str, by: Person, at: datet
     Raises
     ------
     RefusedError
-        When the class is kept for ever, or the period is none.
+        When the class is kept for ever or the program needs its own period, or the period typed is none.
     """
-    if retention not in CLASSES or CLASSES[retention].period is None:
+    if retention not in CLASSES or not CLASSES[retention].can_be_set:
         raise RefusedError({"": Fault("kept_for_ever")})
     written = period.strip()
     if written:

@@ -12,6 +12,8 @@ from civicstat.office.lists.spec import Column, ListOf, Narrow, plain_link
 from civicstat.office.models.disposal import Disposal
 from civicstat.office.models.record_hold import RecordHold
 from civicstat.office.models.records_export import RecordsExport
+from civicstat.office.records.classes import CLASSES
+from civicstat.office.records.period import Period, read_period
 from civicstat.office.templating import catalogue
 
 
@@ -51,6 +53,24 @@ def _standings(lang: str) -> Sequence[tuple[str, str]]:
 def _kinds(lang: str) -> Sequence[tuple[str, str]]:
     found = Disposal.objects.order_by("kind").values_list("kind", flat=True).distinct()
     return [(name, kind_words(name, lang)) for name in found]
+
+
+def _class(name: str, lang: str) -> str:
+    return CLASSES[name].title_in(lang) if name in CLASSES else name
+
+
+def _period(row: Disposal, lang: str) -> str:
+    return period_words(read_period(row.period, where="the destruction log"), lang)
+
+
+def period_words(period: Period | None, lang: str) -> str:
+    """A period in words."""
+    words = catalogue()
+    if period is None:
+        return words.message(lang, "office.records.for_ever")
+    unit = period.unit if period.number != 1 else period.unit.removesuffix("s")
+    named = words.message(lang, f"office.records.unit.{unit}")
+    return words.text(lang, "office.records.number_words", number=period.number, unit=named)
 
 
 def _languages(lang: str) -> Sequence[tuple[str, str]]:
@@ -102,8 +122,8 @@ DISPOSALS = ListOf(
         Column("kind", "office.records.what", lambda row, lang: kind_words(row.kind, lang), sort="kind"),
         Column("count", "office.records.how_many", lambda row, lang: row.count, sort="count", is_number=True),
         Column("held_back", "office.records.held_back_label", lambda row, lang: row.held_back, is_number=True),
-        Column("class", "office.records.class", lambda row, lang: row.retention, sort="retention"),
-        Column("period", "office.records.period", lambda row, lang: row.period),
+        Column("class", "office.records.class", lambda row, lang: _class(row.retention, lang), sort="retention"),
+        Column("period", "office.records.period", _period),
         Column("before", "office.records.began_label", lambda row, lang: row.before, sort="before"),
         Column(
             "by",

@@ -23,7 +23,7 @@ from civicstat.office.doors import held_of
 from civicstat.office.errors import OfficeError
 from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of
-from civicstat.office.lists.records import DISPOSALS, PAPERS, kind_words
+from civicstat.office.lists.records import DISPOSALS, PAPERS, kind_words, period_words
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.retention_period import RetentionPeriod
@@ -35,7 +35,6 @@ from civicstat.office.posts_held import Held
 from civicstat.office.records.classes import CLASSES
 from civicstat.office.records.due import due_for_disposal
 from civicstat.office.records.kept_for import kept_for
-from civicstat.office.records.period import Period
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
 
@@ -115,7 +114,7 @@ def retention_classes(request: HttpRequest, **parts: Any) -> HttpResponse:
 
 def set_period(request: HttpRequest, *, retention: str, **parts: Any) -> HttpResponse:
     """Keep a class for a period of the city's own."""
-    if retention not in CLASSES or CLASSES[retention].period is None:
+    if retention not in CLASSES or not CLASSES[retention].can_be_set:
         raise Http404(retention)
     lang, kept = language_of(request), kept_for()[retention]
     own = RetentionPeriod.objects.filter(retention=retention).first()
@@ -175,16 +174,6 @@ def on_paper(request: HttpRequest, **parts: Any) -> HttpResponse:
             answer.headers["Content-Disposition"] = f'attachment; filename="record-{name}-{language}.pdf"'
             return answer
     return render(request, "records/paper.html", {"year": year, "meeting": meeting})
-
-
-def period_words(period: Period | None, lang: str) -> str:
-    """A period in words."""
-    words = catalogue()
-    if period is None:
-        return words.message(lang, "office.records.for_ever")
-    unit = period.unit if period.number != 1 else period.unit.removesuffix("s")
-    named = words.message(lang, f"office.records.unit.{unit}")
-    return words.text(lang, "office.records.number_words", number=period.number, unit=named)
 
 
 def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:

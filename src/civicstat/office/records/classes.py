@@ -34,6 +34,12 @@ class RetentionClass:
     by: By = "clerk"
     basis: str = EXAMPLE
     basis_es: str = EXAMPLE_ES
+    is_fixed: bool = False
+
+    @property
+    def can_be_set(self) -> bool:
+        """Whether a city may set a period of its own: not where something is for ever, or the program needs its own."""
+        return self.period is not None and not self.is_fixed
 
     def title_in(self, lang: str) -> str:
         """What it is called, in a language."""
@@ -201,6 +207,7 @@ _ALL = (
         "clock",
         basis="The key of a day goes on the next, so that no digest of a network can be tried out.",
         basis_es="La clave de un día se borra al siguiente, para que no se pueda probar ningún resumen de una red.",
+        is_fixed=True,
     ),
     RetentionClass(
         "sessions",
@@ -211,6 +218,9 @@ _ALL = (
         "la hora en que terminó",
         "delete",
         "clock",
+        basis="A session that ended opens nothing any more.",
+        basis_es="Una sesión que terminó ya no abre nada.",
+        is_fixed=True,
     ),
     RetentionClass(
         "program",

@@ -40,7 +40,7 @@ def kept_for() -> dict[str, KeptFor]:
     by_clerk = {row.retention: row for row in RetentionPeriod.objects.exclude(period="")}
     found = {}
     for name, retention in CLASSES.items():
-        if name in by_clerk and retention.period is not None:
+        if name in by_clerk and retention.can_be_set:
             period = read_period(by_clerk[name].period, where=f"the clerk's period of {name}")
             found[name] = KeptFor(retention, period, "clerk", by_clerk[name].basis)
         elif name in in_file:
@@ -63,7 +63,7 @@ def read_retention_file(city: Path | None) -> Mapping[str, Period]:
     if unknown:
         raise RetentionError(f"unknown: {', '.join(unknown)}", where=str(path), expected="one table, [period]")
     periods = fields.get("period", {})
-    changeable = sorted(name for name, each in CLASSES.items() if each.period is not None)
+    changeable = sorted(name for name, each in CLASSES.items() if each.can_be_set)
     strange = sorted({*periods} - {*changeable})
     if strange:
         raise RetentionError(
