@@ -117,6 +117,7 @@ def packet_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
     finding = {"department": "streets", "metric": "lamps-mended"}
     return {
         "packet": parts(),
+        "packet-pdf": parts(),
         "explain-finding": parts(**finding),
         "contest-figure": parts(**finding),
         "answer-contest": lambda: {"pk": _contest().pk},

@@ -13,6 +13,7 @@ _CHAIR = roles(Role.CHAIR)
 
 PACKETS: tuple[Door, ...] = (
     Door("packet", "packets/<slug:slug>/", pages.packet, get=WORKERS),
+    Door("packet-pdf", "packets/<slug:slug>/pdf/", pages.pdf, get=WORKERS),
     Door(
         "explain-finding",
         "packets/<slug:slug>/explain/<slug:department>/<slug:metric>/",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,7 @@ from civicstat.office.meetings.briefing.by_the_clock import departments_of
 from civicstat.office.meetings.briefing.forms import AnswerContestForm, ContestForm, ExplainForm, OverrideForm
 from civicstat.office.meetings.briefing.mail import tell_of_contest
 from civicstat.office.meetings.briefing.paper import Paper
+from civicstat.office.meetings.briefing.pdf import packet_pdf, record_of
 from civicstat.office.models.department import Department
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.packet import Contest, Explanation, Override, Packet
@@ -76,6 +78,19 @@ def packet(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
         "may_override": is_open and Role.CHAIR in held.roles,
     }
     return render(request, "packet/packet.html", context)
+
+
+def pdf(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
+    """The packet as a tagged PDF; whoever may not read the packet yet is told from when on."""
+    found = packet_of(slug)
+    if not (found.is_locked or may_read_first(found, cast(Held, held_of(request)))):
+        return redirect("packet", slug=slug)
+    lang = language_of(request)
+    content = packet_pdf(Paper(found, lang), home=record_of(settings.HOME))
+    name = f"{found.meeting.slug}-{lang}.pdf"
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
 
 
 def may_read_first(found: Packet, held: Held) -> bool:
