@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from office_promises import decide, promise
 
+from civicstat.office.actions.person import add_department
+from civicstat.office.home import contracts
 from civicstat.office.home.blocks import BLOCKS
 from civicstat.office.home.first import FIRST, NEEDS, blocks_for, leading_role
 from civicstat.office.models import Promise
+from civicstat.office.posts_held import held_by
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
 
-from .conftest import Office, SignIn
+from .conftest import AT, Office, SignIn
 
 
 def test_every_role_has_its_blocks_and_every_block_its_words() -> None:
@@ -47,6 +50,26 @@ def test_a_chair_meets_what_was_missed_before_anything_else(
     head = as_person(office["department-head-parks"]).get("/?lang=es").content.decode()
     assert "Su departamento no debe nada." in head
     assert "A list of all 300 lamps" not in head
+
+
+def test_a_contract_is_asked_about_ninety_days_before_it_ends(office: Office, city_folder: Path) -> None:
+    end = date(2016, 1, 15)
+    fields = {
+        "slug": "haulers",
+        "title": "Haulers",
+        "title_es": "Transportes",
+        "contract": "Snow",
+        "contract_until": end,
+    }
+    add_department(by=office["administrator"], at=AT, **fields)
+
+    def asked(name: str, day: date, lang: str = "en") -> list[str]:
+        return [need.title for need in contracts.asks(office[name], held_by(office[name], day), day, lang)]
+
+    assert asked("administrator", date(2015, 10, 16)) == []
+    assert asked("administrator", date(2015, 10, 17)) == ["The contract of Haulers ends"]
+    assert asked("administrator", date(2016, 1, 16), "es") == ["Terminó el contrato de Transportes"]
+    assert asked("staff", date(2016, 1, 16)) == []
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
+from civicstat.office.home import contracts
 from civicstat.office.home.blocks import Asked, blocks
 from civicstat.office.home.first import blocks_for, leading_role
 from civicstat.office.language import language_of
@@ -37,6 +38,7 @@ PARTS: tuple[Asks, ...] = (
     strategy.asks,
     starting.asks,
     records.asks,
+    contracts.asks,
     people.asks,
 )
 
