@@ -107,7 +107,10 @@ def _promise(home: Path, store: ObjectStore) -> None:
     append(home, said)
     store.path(said[-1].name).unlink()
     met = stat_meetings.said_of_meetings(put)
-    append(home, [Statement(type_, name, "-", DAY, RECORDED, (), body) for type_, name, body in met])
+    entries = append(home, [Statement(type_, name, "-", DAY, RECORDED, (), body) for type_, name, body in met])
+    cited = {each.statement.name: each.statement.digest for each in entries if each.statement.type == "meeting/v1"}
+    memos = [(cited[body["meeting"]], body) for body in stat_meetings.memos_of_meetings(put)]
+    append(home, [Statement("memo/v1", body["meeting"], "-", DAY, RECORDED, (met,), body) for met, body in memos])
 
 
 # Counts what is reported again: the second of two clocks.

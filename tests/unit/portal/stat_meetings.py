@@ -90,6 +90,32 @@ def held(day: str, *, minutes: int = 60, **changes: Any) -> dict[str, Any]:
 
 
 TRANSCRIPT = "CHAIR: What came of 12 trucks?\n\nSUPERINTENDENT: None came."
+
+
+def memo(meeting: str, ended: str, sent: str, **changes: Any) -> dict[str, Any]:
+    """A memo of a meeting that ended and was sent at these hours, any field changed."""
+    due = ended.replace(f"-{ended[8:10]}T", f"-{int(ended[8:10]) + 2:02d}T")
+    return {
+        "meeting": meeting,
+        "version": 1,
+        "ended_at": ended,
+        "due_at": due,
+        "sent_at": sent,
+        "late": 0,
+        "corrected_at": None,
+        "decisions": [],
+        "promises": [],
+        "data_requests": [],
+        "questions": {"put": 5, "answered": 3, "unanswered": 4},
+        "looks": [],
+        "looks_in_all": 0,
+        "poll": {"asked": 9, "yes": 7, "no": 2},
+        "words": None,
+        "made_up": True,
+        **changes,
+    }
+
+
 DAYS = ("2014-01-14", "2014-02-11", "2014-03-11", "2014-04-08", "2014-05-13", "2014-06-10", "2014-07-08")
 
 
@@ -128,3 +154,14 @@ def said_of_meetings(put: Put) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "series/v1", "quiet", series(words, id="quiet", title="QuietStat", title_es="Reunión callada", stage="closed")
     body = {**held("2014-06-03"), "id": "quiet-2014-06-03", "series": "quiet", "stage": "closed", "held_as": "closed"}
     yield "meeting/v1", "quiet-2014-06-03", body
+
+
+def memos_of_meetings(put: Put) -> Iterator[dict[str, Any]]:
+    """Memos of two of the meetings that were held: one in time, one two hours late; the third has none."""
+    intro = put({"intro": "The trucks come first.", "intro_es": "Primero los camiones."})
+    named = {"decisions": ["new-trucks"], "promises": ["twelve-trucks", "moved-and-missed"]}
+    looks = [{"at": "2014-01-14T15:20:00Z", "key": "closed-within-5-days|v1|2013-12|city:-|-"}]
+    more = {**named, "looks": looks, "looks_in_all": 1, "words": {"sha256": intro}}
+    ended, late = held("2014-01-14")["ended_at"], held("2014-02-11", ended_at="2014-02-18T16:00:00Z")["ended_at"]
+    yield memo("alleystat-2014-01-14", ended, "2014-01-15T09:00:00Z", **more)
+    yield memo("alleystat-2014-02-11", late, "2014-02-20T18:00:00Z", late=120)

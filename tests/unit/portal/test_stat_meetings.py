@@ -18,6 +18,7 @@ from civicstat.cycle.verify.values import PublishedValues
 from civicstat.hearings.meetings.standing import MeetingDays, meeting_status
 from civicstat.ledger.reader import Record
 from civicstat.portal.catalogue import meetings
+from civicstat.portal.catalogue.after import after_in, with_memos
 from civicstat.portal.check.numbers import numbers_on_page
 from civicstat.vocabulary.statement import Entry, Statement
 
@@ -60,9 +61,17 @@ def bodies(draw: st.DrawFn) -> dict[str, Any]:
         "moves": (),
         "stage": "public",
         "held_as": None,
-        "ended_at": None,
+        "started_at": text(at),
+        "ended_at": draw(st.sampled_from([None, text(at + timedelta(minutes=50))])),
         "chaired_by": None,
+        "memo": None if state != "held" or draw(st.booleans()) else memo_body(draw(st.sampled_from([0, 0, 5]))),
     }
+
+
+def memo_body(late: int) -> dict[str, Any]:
+    questions, poll = {"put": 3, "answered": 1, "unanswered": 2}, {"asked": 4, "yes": 3, "no": 1}
+    named = {"decisions": ["a"], "promises": ["b", "c"], "data_requests": []}
+    return {"late": late, **named, "questions": questions, "poll": poll, "looks_in_all": 7, "words": None}
 
 
 def entry(index: int, type_: str, name: str, body: dict[str, Any], as_of: str = "2014-06-30") -> Entry:
@@ -95,10 +104,12 @@ def test_verify_counts_the_meetings_again_by_other_code_and_finds_the_same(
             entries.append(entry(len(entries), "schedule/v1", f"{body['series']}/{index}", planned))
         if is_said or not is_planned:
             entries.append(entry(len(entries), "meeting/v1", name, body, "2014-08-15"))
+            if body["memo"] is not None:
+                entries.append(entry(len(entries), "memo/v1", name, body["memo"], "2014-08-15"))
     record = cast(Record, SimpleNamespace(entries=entries))
     again = counted_meetings(record, as_of="2014-06-30", time_zone=ZONE)
     shown = meetings.gatherings_in(entries, as_of="2014-06-30", zone=ZONE, words_of=lambda sha256: {})
-    assert again == meetings.meetings_board(shown)
+    assert again == with_memos(meetings.meetings_board(shown), shown, after_in(entries, lambda sha256: {}))
     assert sum(len(series.meetings) for series in shown) == len(found)
 
 
@@ -173,3 +184,23 @@ def test_coming_meetings_stand_in_a_calendar_file_that_calendars_read(whole_site
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
     assert str(event["summary"]) == "Reunión de callejones"
     assert (whole_site / "en" / "meetings" / "coming.ics").is_file()
+
+
+def test_a_memo_that_never_came_is_said_to_be_missing_and_a_late_one_to_be_late(whole_site: Path) -> None:
+    said = words(whole_site, "meetings/series/alleystat.html")
+    assert "Memos that were due: 3. Missing: 1. Late: 1. In time: 1." in said
+    assert "No memo has been sent. It was due on June 12, 2014, 09:59, 18 days ago." in words(
+        whole_site, "meetings/meeting/alleystat-2014-06-10.html"
+    )
+    late = words(whole_site, "meetings/meeting/alleystat-2014-02-11.html", "es")
+    assert "Minutos de atraso: 120." in late
+
+
+def test_a_meeting_shows_its_memo_what_was_decided_and_why_and_where_its_promises_stand(whole_site: Path) -> None:
+    said = words(whole_site, "meetings/meeting/alleystat-2014-01-14.html")
+    assert "The trucks come first." in said
+    assert "Why we chose:" in said
+    assert "Delivered in time Promise twelve-trucks Superintendent of Alleys" in said
+    assert "Answers: 9. Yes: 7. No: 2." in said
+    assert "Without an answer 4" in said
+    assert "closed-within-5-days|v1|2013-12|city:-|-" in said

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from civicstat.hearings.meetings.hours import memo_due
 from civicstat.hearings.meetings.standing import MeetingDays, kept_of, meeting_status
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.statement import Statement
@@ -40,14 +41,65 @@ def counted_meetings(record: Record, *, as_of: str, time_zone: str) -> dict[str,
         return None
     today = date.fromisoformat(max([as_of, *(each.as_of for each in statements if each.type in _MOVING)]))
     meetings = _meetings(statements, ZoneInfo(time_zone))
+    memos = {each.name: each.body for each in statements if each.type == "memo/v1"}
+    waits = {
+        name: _days_waiting(each, int(series[each.series]["minutes"]), today, ZoneInfo(time_zone))
+        for name, each in meetings.items()
+        if name not in memos
+    }
+    held = {name for name, each in meetings.items() if _was_held(each, today)}
+    papers = _Papers({name: body for name, body in memos.items() if name in held}, waits)
     return {
-        "all": {"series": len(series), **_tally(meetings.values(), today)},
+        "all": {"series": len(series), **_tally(meetings.values(), today), "memos": papers.counted(meetings)},
         "series": {
-            slug: _of_series(body, [each for each in meetings.values() if each.series == slug], today)
+            slug: {
+                **_of_series(body, [each for each in meetings.values() if each.series == slug], today),
+                "memos": papers.counted([name for name, each in meetings.items() if each.series == slug]),
+            }
             for slug, body in series.items()
         },
-        "each": {name: {"chair_questions": each.said.get("chair_questions", 0)} for name, each in meetings.items()},
+        "each": {
+            name: {
+                "chair_questions": each.said.get("chair_questions", 0),
+                "waits_days": waits.get(name, 0),
+                **({"memo": _numbers(memos[name])} if name in memos else {}),
+            }
+            for name, each in meetings.items()
+        },
     }
+
+
+@dataclass(frozen=True)
+class _Papers:
+    """Memos by meeting, and for how many days those that are missing have been due."""
+
+    memos: Mapping[str, Mapping[str, Any]]
+    waits: Mapping[str, int]
+
+    def counted(self, names: Iterable[str]) -> dict[str, int]:
+        listed = list(names)
+        late = [self.memos[name]["late"] > 0 for name in listed if name in self.memos]
+        missing = sum(self.waits.get(name, 0) > 0 for name in listed)
+        counts = {"due": len(late) + missing, "missing": missing, "late": late.count(True)}
+        return {**counts, "in_time": late.count(False)}
+
+
+def _days_waiting(meeting: _Counted, minutes: int, today: date, zone: ZoneInfo) -> int:
+    """Days since the memo of a meeting that was held was due; whoever never closes one ended it after its minutes."""
+    if not _was_held(meeting, today):
+        return 0
+    began, ended = (meeting.said[name] for name in ("started_at", "ended_at"))
+    over = datetime.fromisoformat(ended or began) + timedelta(minutes=0 if ended else minutes)
+    return max(0, (today - memo_due(over).astimezone(zone).date()).days)
+
+
+def _was_held(meeting: _Counted, today: date) -> bool:
+    return meeting_status(meeting.days, today) in ("held", "moved-and-held")
+
+
+def _numbers(body: Mapping[str, Any]) -> dict[str, int]:
+    named = {name: len(body[name]) for name in ("decisions", "promises", "data_requests")}
+    return {"late": body["late"], **named, **body["questions"], "looks": body["looks_in_all"], **body["poll"]}
 
 
 def _meetings(statements: Iterable[Statement], zone: ZoneInfo) -> dict[str, _Counted]:
@@ -71,7 +123,7 @@ def _of_series(body: Mapping[str, Any], meetings: list[_Counted], today: date) -
     years: dict[str, list[_Counted]] = defaultdict(list)
     for each in meetings:
         years[str(each.days.first_on.year)].append(each)
-    held = [each.said for each in meetings if meeting_status(each.days, today) in ("held", "moved-and-held")]
+    held = [each.said for each in meetings if _was_held(each, today)]
     there: Counter[str] = Counter()
     deputy: Counter[str] = Counter()
     for said in held:

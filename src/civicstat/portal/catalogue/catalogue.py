@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from civicstat.portal.catalogue.after import After
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.locked import Locked
@@ -59,6 +60,7 @@ class Catalogue:
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     promised: Sequence[Promised] = ()
     gatherings: Sequence[Gatherings] = ()
+    after: After = field(default_factory=After)
     locked: Mapping[str, Locked] = field(default_factory=dict)
     decision_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     office: OfficeRecord = field(default_factory=OfficeRecord)

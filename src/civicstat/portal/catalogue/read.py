@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from civicstat.portal.catalogue.after import after_in, with_memos
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.catalogue import Catalogue, Target
 from civicstat.portal.catalogue.lapses import kept_documents
@@ -45,6 +46,7 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
     kinds = shelf.json("kinds")
     as_of = str(releases[-1].statement.body["as_of"])
     promised = promised_in(entries, as_of=as_of, words_of=lambda sha256: read_words(read_object(sha256)))
+    after = after_in(entries, lambda sha256: read_words(read_object(sha256)))
     gatherings = gatherings_in(
         entries,
         as_of=as_of,
@@ -83,12 +85,13 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
             **{role: shelf.json(role) for start in _DOCUMENTS for role in shelf.roles(start)},
             **({BOARD: board(promised)} if promised else {}),
             **office.documents,
-            **({MEETINGS_BOARD: meetings_board(gatherings)} if gatherings else {}),
+            **({MEETINGS_BOARD: with_memos(meetings_board(gatherings), gatherings, after)} if gatherings else {}),
             **{each.key: each.numbers for each in locked.values()},
             **kept_documents(entries, as_of=as_of),
         },
         promised=promised,
         gatherings=gatherings,
+        after=after,
         locked=locked,
         decision_words=_decision_words(entries, read_object),
         office=office,

@@ -10,6 +10,7 @@ from typing import Any
 from civicstat.portal.catalogue.meetings import Gathering, Gatherings
 from civicstat.portal.pages import links
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.stat.after import counted_of, hours_of, told_of
 from civicstat.portal.pages.stat.briefing import locked_of
 from civicstat.portal.pages.stat.words import (
     TAGS,
@@ -60,6 +61,8 @@ def _always(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any
         "held_as": (body["held_as"] or "").replace("-", "_"),
         "lost_its_name": body["held_as"] is not None and body["held_as"] != body["stage"],
         "counts": counts(view, f"each.{meeting.name}"),
+        "counted": counted_of(view, meeting),
+        "hours": hours_of(view, series, meeting),
         "shows_all": meeting.shows_all,
         "is_over": body["ended_at"] is not None,
         "entry": meeting.key,
@@ -72,6 +75,7 @@ def _open(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any]:
         return {"briefing": "", "why_moved": [], "cancel_why": "", "withdrawn": []}
     body = meeting.body
     return {
+        **told_of(view, series, meeting),
         "briefing": links.locked_briefing_page(meeting.name) if locked_of(view, meeting) else "",
         "why_moved": why_moved(view, meeting),
         "cancel_why": said_in(view, meeting.words, "cancel_why"),

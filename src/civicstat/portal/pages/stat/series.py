@@ -36,6 +36,7 @@ def list_context(view: View) -> dict[str, Any]:
     return {
         "series": sorted(rows, key=lambda each: str(each["title"]).casefold()),
         "all": counts(view, "all"),
+        "counts_of_memos": counts(view, "all.memos"),
         "day_of_board": found[0].day,
         "missed": [
             {"title": title_of(view, series), **row(view, each)}
@@ -84,6 +85,7 @@ def series_page(view: View, series: Gatherings) -> Page:
             "stage": body["stage"].replace("-", "_"),
             "cadence": body["cadence"].replace("-", "_"),
             "counts": counts(view, f"series.{series.slug}"),
+            "counts_of_memos": counts(view, f"series.{series.slug}.memos"),
             "lacking": [what for what in _WANTED if what not in {seat["what"] for seat in body["seats"]}],
             "chairs_change": series.chairs_change,
             "seats": [_seat(view, series, seat) for seat in seats],
