@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from office_promises import decided_and_promised
-from office_records import AT, LATER, a_case, clerk
+from office_records import AT, LATER, a_case, clerk, hold, release
 from office_strategy import propose
 
 from civicstat.ledger.schemas import SCHEMAS
 from civicstat.office.actions.act import RefusedError
-from civicstat.office.actions.disposal import dispose, forget_by_the_clock, list_by_the_clock
+from civicstat.office.actions.disposal import LETTERS, dispose, forget_by_the_clock, list_by_the_clock
 from civicstat.office.actions.retention import set_period
 from civicstat.office.models import (
     ActRecord,
     Case,
     CaseContact,
     CycleRun,
+    Department,
     Disposal,
     Idea,
     JobRun,
@@ -46,7 +49,7 @@ def test_every_table_and_every_type_of_statement_has_a_class() -> None:
     without = [model._meta.label for model in apps.get_models() if kind_of(model) is None]
     assert without == [], "give them a class in records/kinds.py: their period, and what is personal in them"
     assert set(SCHEMAS) - set(STATEMENTS) == set(), "say in records/kinds.py that the public record keeps it"
-    assert {kind.retention for kind in KINDS.values()} | set(STATEMENTS.values()) == set(CLASSES)
+    assert {kind.retention for kind in KINDS.values()} | set(STATEMENTS.values()) | {LETTERS} == set(CLASSES)
 
 
 def test_what_ends_says_from_which_day_its_time_counts_and_what_goes() -> None:
@@ -201,6 +204,23 @@ def test_old_runs_of_the_timetable_go_after_sixty_days(db: None) -> None:
     assert JobRun.objects.get().slot == "59"
     # Traces of the machine are no records: their going is no entry of the destruction log.
     assert Disposal.objects.count() == 0
+
+
+def test_letters_written_to_the_disk_go_after_thirty_days_unless_a_hold_keeps_addresses(
+    office: Office, city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "EMAIL_FILE_PATH", tmp_path / "mail", raising=False)
+    (tmp_path / "mail").mkdir()
+    for days in (29, 30):
+        letter = tmp_path / "mail" / f"{days}.log"
+        letter.write_text("To: somebody")
+        written = (AT - timedelta(days=days)).timestamp()
+        os.utime(letter, (written, written))
+    standing = hold(department=Department.objects.get(slug="streets"))
+    assert forget_by_the_clock(AT) == "nothing is over its time"
+    release(standing)
+    assert forget_by_the_clock(AT) == "1 letters"
+    assert [path.name for path in (tmp_path / "mail").iterdir()] == ["29.log"]
 
 
 def test_the_timetable_counts_what_waits(office: Office, city_folder: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
@@ -18,10 +20,14 @@ from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.versioned import Versioned
 from civicstat.office.records.due import Due, due_of
-from civicstat.office.records.holds import free
+from civicstat.office.records.holds import free, is_stopped
 from civicstat.office.records.kept_for import KeptFor, kept_for
 from civicstat.office.records.kinds import KINDS, Kind
 from civicstat.office.records.rows import ended_by
+
+
+# Files and no rows: they are looked for where the settings have letters written.
+LETTERS = "letters-on-disk"
 
 
 def dispose(*, kind: str, expected: int, as_post: Post, by: Person, at: datetime, today: date) -> Disposal:
@@ -61,7 +67,26 @@ def forget_by_the_clock(at: datetime) -> str:
         elif due is not None and due.count:
             with transaction.atomic():
                 gone.append(f"{_destroy(due, by=None, as_post=None, at=at).count} {name}")
+    letters = _letters_on_disk(kept[LETTERS], at)
+    if letters:
+        gone.append(f"{letters} letters")
     return ", ".join(gone) or "nothing is over its time"
+
+
+def _letters_on_disk(kept: KeptFor, at: datetime) -> int:
+    """Letters bear addresses, so a hold on those, or on the reminders that some of them are, keeps them too."""
+    folder = Path(getattr(settings, "EMAIL_FILE_PATH", "") or settings.HOME / "private" / "mail")
+    if kept.period is None or not folder.is_dir() or is_stopped("casecontact") or is_stopped("reminder"):
+        return 0
+    before = kept.period.before(at.date())
+    old = [path for path in folder.iterdir() if path.is_file() and _written_on(path) <= before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _written_on(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
 def list_by_the_clock(at: datetime) -> str:
@@ -100,8 +125,6 @@ def _delete(kind: Kind, rows: QuerySet[Any]) -> int:
 
 
 def _remove_files(intakes: Iterable[int]) -> None:
-    from django.conf import settings
-
     for pk in intakes:
         shutil.rmtree(settings.UPLOADS / str(pk), ignore_errors=True)
 

@@ -117,6 +117,16 @@ _ALL = (
         "clock",
     ),
     RetentionClass(
+        "letters-on-disk",
+        "Letters that were written to this machine because no mail server is set",
+        "Cartas escritas en esta máquina porque no hay servidor de correo",
+        Period(30, "days"),
+        "the hour at which it was written",
+        "la hora en que se escribió",
+        "delete",
+        "clock",
+    ),
+    RetentionClass(
         "door-hangers",
         "Codes of door hangers that nobody answered",
         "Códigos de volantes de puerta que nadie contestó",
