@@ -19,6 +19,7 @@ from civicstat.ledger.private_text import private_text_faults
 from civicstat.ledger.promise_rules import promise_faults
 from civicstat.ledger.proposal_rules import proposal_faults
 from civicstat.ledger.release_rules import release_faults
+from civicstat.ledger.room_rules import room_faults
 from civicstat.ledger.schemas import read_body
 from civicstat.ledger.schemas.city import GenesisV1
 from civicstat.ledger.schemas.fields import Body
@@ -56,6 +57,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *briefing_faults(statement, body, history),
         *kept_faults(statement, body, history),
         *office_faults(statement, body, history),
+        *room_faults(statement, body, history),
         *proposal_faults(statement, body, history),
     ]
     if isinstance(body, ReleaseV1):

@@ -132,9 +132,7 @@ def test_a_public_meeting_without_notice_in_time_is_not_shown_to_everybody(
     assert as_person(None).get(f"/meetings/{meeting.slug}/screen/").status_code == 302
 
 
-def test_the_viewers_of_one_number_are_served_from_memory(
-    office: Office, chair: Client, as_person: SignIn
-) -> None:
+def test_the_viewers_of_one_number_are_served_from_memory(office: Office, chair: Client, as_person: SignIn) -> None:
     room = opened(office, chair)
     path = f"/meetings/{room.meeting.slug}/screen/now/"
     viewer = as_person(None)

@@ -20,6 +20,7 @@ from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
 from civicstat.ledger.schemas.proposal import MetricProposalV1, ProposalAnswerV1
 from civicstat.ledger.schemas.published import PublishedMeasuresV1
 from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
+from civicstat.ledger.schemas.room import DataRequestV1, QuestionV1
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
 
@@ -60,6 +61,8 @@ SCHEMAS: dict[str, type[Body]] = {
     "money-move/v1": MoneyMoveV1,
     "calendar/v1": CalendarV1,
     "correction-of-words/v1": CorrectionOfWordsV1,
+    "question/v1": QuestionV1,
+    "data-request/v1": DataRequestV1,
 }
 
 
