@@ -171,7 +171,7 @@ def test_a_metric_of_a_goal_comes_in_only_where_the_public_record_has_it(office:
     light_at_night()
     client, before = as_person(office["chair"]), GoalMetric.objects.count()
     refused = client.post("/goals/metrics/bring/?lang=es", {"file": io.BytesIO(b"goal,metric\nnone,lamps\n")})
-    assert "no hay meta «none»" in refused.content.decode()
+    assert "no hay objetivo «none»" in refused.content.decode()
     assert GoalMetric.objects.count() == before
 
 

@@ -66,16 +66,16 @@ def test_a_large_file_waits_for_the_worker_and_its_page_says_so(
     large: Intake, office: Office, as_person: SignIn, asleep: Callable[[], None]
 ) -> None:
     client, address = as_person(office["analyst"]), f"/data/files/{large.pk}/"
-    assert client.post(f"{address}form/", FORM).headers["Location"] == f"{address}work/"
-    page = client.get(f"{address}work/?lang=es").content.decode()
+    assert client.post(f"{address}form/", FORM).headers["Location"] == f"{address}progress/"
+    page = client.get(f"{address}progress/?lang=es").content.decode()
     assert "Espera al trabajador" in page or "Se está leyendo el archivo" in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
-    assert where(client, address) == where(client, f"{address}columns/") == f"{address}work/"
+    assert where(client, address) == where(client, f"{address}columns/") == f"{address}progress/"
     asleep()
     large.refresh_from_db()
     assert (large.step, large.rows, work_of(large)) == ("formed", 135, None)
     assert ActRecord.objects.get(act="say-form").by == office["analyst"]
-    assert client.get(f"{address}work/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == address
+    assert client.get(f"{address}progress/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == address
     assert where(client, address) == f"{address}columns/"
     assert "its name says so" in client.get(f"{address}columns/?lang=en").content.decode()
 
@@ -92,13 +92,13 @@ def test_the_check_of_a_large_file_is_the_same_act_and_shows_the_same(
         "kind": "Request Type",
         "time_zone": "America/Chicago",
     }
-    assert client.post(f"{address}columns/", {**columns, "seen": "3"}).headers["Location"] == f"{address}work/"
+    assert client.post(f"{address}columns/", {**columns, "seen": "3"}).headers["Location"] == f"{address}progress/"
     asleep()
     large.refresh_from_db()
     classed = acts.class_kinds(intake=large, classes=dict.fromkeys(KINDS, "asset"), seen=large.version, **by)
     told = {"city_name": "Mill Town", "state": "MA", "source": "The city", "licence": "Public domain", "grid": True}
     placed = acts.place(intake=classed, boundary=None, households=None, said=told, seen=classed.version, **by)
-    assert client.post(f"{address}check/", {"seen": str(placed.version)}).headers["Location"] == f"{address}work/"
+    assert client.post(f"{address}check/", {"seen": str(placed.version)}).headers["Location"] == f"{address}progress/"
     asleep()
     large.refresh_from_db()
     assert large.step == "checked"
@@ -117,7 +117,7 @@ def test_work_whose_worker_is_gone_is_taken_up_again_and_the_file_is_kept(
     assert left is not None
     # As a worker leaves it that was killed in the middle.
     intake_work._keep(large, replace(left, state="running", tries=1, heard_at=AT.timestamp() - 60))
-    assert "no longer heard of" in client.get(f"{address}work/?lang=en").content.decode()
+    assert "no longer heard of" in client.get(f"{address}progress/?lang=en").content.decode()
     assert take_up_what_was_left(AT) == "1 files taken up again"
     assert files_of(large).brought.read_bytes() == FILE
     asleep()
@@ -140,11 +140,11 @@ def test_a_letter_that_stops_the_work_stands_on_its_page_with_a_way_on(
     client.post(f"{address}form/", {**FORM, "encoding": "utf-8", "delimiter": "semicolon"})
     files_of(large).brought.write_bytes(b"Opened;Kind\n2026-01-01;\xff\n")
     asleep()
-    page = client.get(f"{address}work/?lang=en").content.decode()
+    page = client.get(f"{address}progress/?lang=en").content.decode()
     assert "Try again" in page
     assert "Back to the step before" in page
     files_of(large).brought.write_bytes(FILE)
-    assert client.post(f"{address}work/").status_code == 302
+    assert client.post(f"{address}progress/").status_code == 302
     asleep()
     large.refresh_from_db()
     assert large.step == "formed"

@@ -22,7 +22,7 @@ DOORS: tuple[Door, ...] = (
     Door("refused", "data/refused/", source.refused, get=_STEWARDS),
     Door("intakes", "data/files/", intake.intakes, get=_STEWARDS, post=_STEWARDS),
     Door("intake", _FILE, intake.intake, get=_STEWARDS),
-    Door("intake-work", _FILE + "work/", intake.work, get=_STEWARDS, post=_STEWARDS),
+    Door("intake-work", _FILE + "progress/", intake.work, get=_STEWARDS, post=_STEWARDS),
     Door("intake-form", _FILE + "form/", intake.form, get=_STEWARDS, post=_STEWARDS),
     Door("intake-columns", _FILE + "columns/", intake.columns, get=_STEWARDS, post=_STEWARDS),
     Door("intake-kinds", _FILE + "kinds/", intake.kinds, get=_STEWARDS, post=_STEWARDS),

@@ -37,6 +37,8 @@ NO_LISTS: dict[str, str] = {
     "calendar-file": "the calendar as a file for other calendars",
     "meetings": "the year of each series, planned by its rule; `meetings-file` takes it away as a calendar",
     "meetings-file": "the meetings as a file for other calendars",
+    "data-requests": "what meetings asked for, on one page with its forms; not among the shared lists yet",
+    "watchdog": "what was neglected, worked out each time it is looked at",
     "fixed": "a form for residents",
     "number-wrong": "a form for residents",
     "answers": "a public page; the cases behind it are the list `cases`",
