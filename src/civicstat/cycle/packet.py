@@ -71,6 +71,7 @@ class _Release:
         statements = [entry.statement for entry in self.record.entries]
         release = self.record.latest_release().statement
         as_of = date.fromisoformat(str(release.body["as_of"]))
+        today = date.fromisoformat(made_for.on) if made_for.on else last_said(statements, as_of)
         definitions = [each for each in self.record.live_definitions().values() if each.is_official]
         own = list(made_for.whole)
         if not made_for.department and made_for.departments:
@@ -81,12 +82,14 @@ class _Release:
             definitions=definitions,
             published=self.published,
             own_metrics=own,
-            actions=actions_as_of(statements, as_of),
-            decisions=decisions_as_of(statements, as_of),
-            promised=promised_as_of(statements, last_said(statements, as_of)),
+            actions=actions_as_of(statements, today),
+            decisions=decisions_as_of(statements, today),
+            promised=promised_as_of(statements, today),
             names=self.names,
             claims=list(self._claims()),
             meeting=None,
+            today=today,
+            departments=made_for.departments,
         )
         found = [*([briefing.improvement] if briefing.improvement else ()), *briefing.changes]
         looked_at = list(dict.fromkeys([*made_for.metrics, *(each.id for each in found)]))

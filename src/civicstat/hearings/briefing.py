@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from civicstat.hearings.action import Action
@@ -109,6 +109,8 @@ def prepare_briefing(
     names: Names | None = None,
     claims: Sequence[Claim] = (),
     meeting: date | None = None,
+    today: date | None = None,
+    departments: Collection[str] = (),
 ) -> Briefing:
     """The briefing of one department as of a day.
 
@@ -128,6 +130,10 @@ def prepare_briefing(
         What areas, kinds and layers are called.
     claims
         What the city says of itself, quoted with its source.
+    today
+        The day on which promises are looked at, where it is later than the values' own.
+    departments
+        Whose promises open it, where they are not those of `department` alone.
 
     Raises
     ------
@@ -142,7 +148,13 @@ def prepare_briefing(
         names=names or Names({}),
         numbers=Numbers(f"briefing-{department.slug}"),
     )
-    promises = open_promises(actions=actions, decisions=decisions, promised=promised, desk=desk)
+    promises = open_promises(
+        actions=actions,
+        decisions=decisions,
+        promised=promised,
+        desk=replace(desk, as_of=today or as_of),
+        departments=departments,
+    )
     measures = measures_of(desk, own_metrics=own_metrics)
     findings = findings_of(measures, desk)
     gains = sorted((each for each in findings if each.is_improvement), key=lambda each: (-each.size, each.id))

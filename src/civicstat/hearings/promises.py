@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -90,16 +90,22 @@ def decisions_as_of(statements: Iterable[Statement], as_of: date) -> list[Decisi
 
 
 def open_promises(
-    *, actions: Sequence[Action], decisions: Sequence[Decision], promised: Sequence[Promised] = (), desk: Desk
+    *,
+    actions: Sequence[Action],
+    decisions: Sequence[Decision],
+    promised: Sequence[Promised] = (),
+    desk: Desk,
+    departments: Collection[str] = (),
 ) -> tuple[Promise, ...]:
-    """A department's promises that are not settled: overdue ones first, the oldest before the others.
+    """A department's promises, or those of several, that are not settled: overdue ones first, the oldest first.
 
     Then those not yet due, by day, with those that wait for a second person or rest; then those delivered, whose
     effect has not been judged. `actions` are invented examples, `promised` the promises of real people.
     """
-    own = [as_known(action, desk.as_of) for action in actions if action.owner_department == desk.department]
+    wanted = set(departments) or {desk.department}
+    own = [as_known(action, desk.as_of) for action in actions if action.owner_department in wanted]
     by_id = {decision.id: decision for decision in decisions}
-    theirs = [each for each in promised if each.owner_department == desk.department and each.is_open]
+    theirs = [each for each in promised if each.owner_department in wanted and each.is_open]
     found = [_promise(action, by_id.get(action.decision), desk) for action in own]
     found += [_promise_of_people(each, desk) for each in theirs]
     order: dict[PromiseStatus, int] = {"overdue": 0, "done-late": 2, "done-on-time": 2}

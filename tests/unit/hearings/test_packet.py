@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from civicstat.hearings.meetings.agenda import agenda_of
@@ -98,3 +99,19 @@ def test_what_it_was_made_for_survives_being_written_and_read() -> None:
         assert MadeFor.from_json(each.to_json()) == each
     assert MADE_FOR.slug == "streets"
     assert replace(MADE_FOR, department="", series="all").slug == "all"
+
+
+def test_promises_are_looked_at_on_the_day_of_building_and_values_as_of_their_release(city: Any, action: Any) -> None:
+    promise = action(first_due=date(2015, 7, 10), due=date(2015, 7, 10))
+    early = city.briefing(actions=[promise])
+    late = city.briefing(actions=[promise], today=date(2015, 7, 12))
+    assert (early.promises[0].status, late.promises[0].status) == ("not-yet-due", "overdue")
+    assert early.as_of == late.as_of
+
+
+def test_a_cross_cutting_meeting_opens_with_the_promises_of_all_its_departments(city: Any, action: Any) -> None:
+    mine, other = action(), action(id="other", owner_department="parks")
+    alone = city.briefing(actions=[mine, other])
+    together = city.briefing(actions=[mine, other], departments=("parks", "streets"))
+    assert [each.action.id for each in alone.promises] == [mine.id]
+    assert {each.action.id for each in together.promises} == {mine.id, "other"}

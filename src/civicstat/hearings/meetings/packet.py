@@ -55,7 +55,7 @@ _ASSURED = {
 class MadeFor:
     """What a packet is made for; stated in it, so that anyone can make it again.
 
-    `department` is empty for a cross-cutting series. `metrics` are those that the series exists to move, `own_metrics`
+    `on` is the day on which it was built and promises were looked at. `department` is empty for a cross-cutting series. `metrics` are those that the series exists to move, `own_metrics`
     those that its departments answer for as a whole.
     """
 
@@ -67,6 +67,7 @@ class MadeFor:
     metrics: tuple[str, ...]
     own_metrics: tuple[str, ...]
     departments: tuple[str, ...] = ()
+    on: str = ""
 
     @property
     def slug(self) -> str:

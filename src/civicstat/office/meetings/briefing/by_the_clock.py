@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -43,7 +43,7 @@ def build_due(*, at: datetime, now: datetime) -> list[Packet]:
     built = []
     for meeting in waiting_for_packet(now):
         try:
-            paper = canonical_packet(prepare_packet(settings.HOME, made_for(meeting)))
+            paper = canonical_packet(prepare_packet(settings.HOME, made_for(meeting, on=now.date())))
             packet = build_packet(meeting=meeting, paper=paper, steward=steward(), at=at, now=now)
         except Exception as fault:
             LOG.exception("packet=%s not built: %s", meeting.slug, type(fault).__name__)
@@ -66,8 +66,8 @@ def waiting_for_packet(now: datetime) -> Iterable[Meeting]:
     return rows.filter(meets_at__lte=now + BUILT_BEFORE).select_related("series__department")
 
 
-def made_for(meeting: Meeting) -> MadeFor:
-    """What the packet of a meeting is made for."""
+def made_for(meeting: Meeting, *, on: date) -> MadeFor:
+    """What the packet of a meeting is made for, as it is built on a day."""
     series = meeting.series
     own = [series.department] if series.department else list(seated(meeting))
     return MadeFor(
@@ -79,6 +79,7 @@ def made_for(meeting: Meeting) -> MadeFor:
         metrics=tuple(series.metrics),
         own_metrics=tuple(metric for department in own for metric in own_metrics(department.slug)),
         departments=() if series.department else tuple(department.slug for department in own),
+        on=on.isoformat(),
     )
 
 

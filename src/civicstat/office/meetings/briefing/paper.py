@@ -30,6 +30,11 @@ class Beside:
     contests: Sequence[Contest]
     override: Override | None
 
+    @property
+    def contested_by(self) -> set[str]:
+        """The departments that contest its figure."""
+        return {contest.department.slug for contest in self.contests}
+
 
 @dataclass(frozen=True)
 class Found:
