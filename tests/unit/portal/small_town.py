@@ -17,6 +17,7 @@ from typing import Any
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import figures_summary, write_lines
 from civicstat.ledger.objects import ObjectStore
+from civicstat.ledger.reader import Record
 from civicstat.metrics.equity.mixed import Mix
 from civicstat.metrics.equity.published import Ground, compared_period, equity_of_release
 from civicstat.metrics.rare_events.chart import rare_events
@@ -55,6 +56,11 @@ assert _MEETINGS is not None
 assert _MEETINGS.loader is not None
 stat_meetings = importlib.util.module_from_spec(_MEETINGS)
 _MEETINGS.loader.exec_module(stat_meetings)
+_OFFICE = importlib.util.spec_from_file_location("office_said", Path(__file__).with_name("office_said.py"))
+assert _OFFICE is not None
+assert _OFFICE.loader is not None
+office_said = importlib.util.module_from_spec(_OFFICE)
+_OFFICE.loader.exec_module(office_said)
 _SAID: dict[str, Any] = json.loads(Path(__file__).with_name("small_town.json").read_text("utf-8"))
 
 
@@ -111,6 +117,15 @@ def _promise(home: Path, store: ObjectStore) -> None:
     cited = {each.statement.name: each.statement.digest for each in entries if each.statement.type == "meeting/v1"}
     memos = [(cited[body["meeting"]], body) for body in stat_meetings.memos_of_meetings(put)]
     append(home, [Statement("memo/v1", body["meeting"], "-", DAY, RECORDED, (met,), body) for met, body in memos])
+    told = office_said.said_of_office(put, decided="new-trucks")
+    newest = {entry.statement.type: entry for entry in append(home, [_plain(*each) for each in told])}
+    decided = next(entry for entry in Record(home).entries if entry.statement.type == "decision/v2")
+    wrong = [(entry.key, entry.statement.body["words"]["sha256"]) for entry in (decided, newest["money-move/v1"])]
+    append(home, [_plain(*each) for each in office_said.corrections(put, wrong)])
+
+
+def _plain(type_: str, name: str, body: dict[str, Any]) -> Statement:
+    return Statement(type_, name, "-", DAY, RECORDED, (), body)
 
 
 # Counts what is reported again: the second of two clocks.

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from civicstat.cycle.verify.office import counted_office
+from civicstat.cycle.verify.pages import wrong_number
+from civicstat.cycle.verify.values import PublishedValues
 from civicstat.ledger.reader import Record
 from civicstat.portal.catalogue.announced import announced_in
 from civicstat.portal.catalogue.beside import said_in
 from civicstat.portal.catalogue.office import office_record_in
+from civicstat.portal.check.numbers import numbers_on_page
 from civicstat.portal.pages.release_calendar import _escaped, _folded
 from civicstat.vocabulary.statement import Entry, Statement
 
@@ -157,3 +165,70 @@ def test_a_line_of_the_calendar_file_is_folded_at_75_octets_and_its_signs_are_es
     pieces = _folded("SUMMARY:" + "é" * 60)
     assert [len(piece.encode()) for piece in pieces] == [74, 55]
     assert "".join(pieces).replace(" ", "") == "SUMMARY:" + "é" * 60
+
+
+def page(site: Path, path: str, lang: str = "en") -> str:
+    """What a reader sees of a page, spaces made one."""
+    html = (site / lang / path).read_text("utf-8").partition("<main")[2]
+    html = re.sub(r"</(?:p|div|li|td|th|h[1-6])>|<br>", " ", html)
+    return " ".join(re.sub(r"<[^>]+>", "", html).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_the_pages_stand_only_where_the_record_has_something_for_them(site: Path, whole_site: Path) -> None:
+    for path in ("outcomes.html", "this-number-moved-this-money.html", "release-calendar.html", "release-calendar.ics"):
+        for lang in ("en", "es"):
+            assert (whole_site / lang / path).is_file()
+            assert not (site / lang / path).exists()
+
+
+def test_what_was_missed_stands_before_what_was_kept(whole_site: Path) -> None:
+    shown = page(whole_site, "outcomes.html")
+    assert "Cases on record: 6. Still open after their day: 2. Answered late: 1. Answered in time: 1." in shown
+    order = [shown.index(words) for words in ("Open after its day", "Answered late The", "Open This") if words in shown]
+    assert order == sorted(order)
+    assert "14 days after its day." in shown
+    assert "Nobody named yet" in shown
+
+
+def test_money_that_did_not_move_stays_and_is_not_added(whole_site: Path) -> None:
+    shown = page(whole_site, "this-number-moved-this-money.html")
+    assert "Moves on record: 1. Dollars moved: 30,000.00." in shown
+    assert "Did not happen 12,500.50 dollars" in shown
+    assert "What this entry says did not happen. It counts no more." in shown
+
+
+def test_a_correction_stands_beside_what_was_said_and_writes_nothing_over(whole_site: Path) -> None:
+    shown = page(whole_site, "promises.html")
+    _, _, after = shown.partition("Corrected on June 30, 2014.")
+    assert "What was said: " in after
+    assert "What is right: Fourteen trucks Why it was wrong: Two more. Corrected by the post chair" in after
+
+
+def test_a_day_that_was_moved_shows_the_first_one_and_why(whole_site: Path) -> None:
+    shown = page(whole_site, "release-calendar.html")
+    assert "Days not kept: 1. Late: 1. Cancelled: 1. Kept: 2." in shown
+    assert "8 days after the day announced first. Moved to June 20, 2014: A holiday." in shown
+    assert "Nobody has said why." in shown
+    assert "Movido al 20 de junio de 2014: Un feriado." in page(whole_site, "release-calendar.html", "es")
+
+
+def test_the_calendar_file_is_one_that_other_calendars_read(whole_site: Path) -> None:
+    read = Calendar.from_ical((whole_site / "en" / "release-calendar.ics").read_bytes())
+    events = {str(event["uid"]).partition(".")[0]: event for event in read.walk("VEVENT")}
+    assert events["calendar-1"]["summary"] == "Springfield: Budget memo, final; signed"
+    assert str(events["calendar-4"]["status"]) == "CANCELLED"
+    assert events["calendar-5"].decoded("dtstart") == date(2014, 7, 15)
+    assert events["calendar-3"].decoded("dtstart") == datetime(2014, 6, 20, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("key", ["outcomes#all.late", "money#all.amount", "calendar#all.missed"])
+def test_a_number_that_was_changed_on_a_page_is_found(whole_site: Path, whole_home: Path, key: str) -> None:
+    values = PublishedValues(Record(whole_home))
+    numbers = [
+        number
+        for path in ("outcomes.html", "this-number-moved-this-money.html", "release-calendar.html")
+        for number in numbers_on_page((whole_site / "en" / path).read_text("utf-8"))
+    ]
+    assert [wrong for number in numbers for wrong in wrong_number(number, values, "page")] == []
+    found = next(number for number in numbers if f"{number.key}#{number.field}" == key)
+    assert len(list(wrong_number(replace(found, value="7", text="7"), values, "page"))) == 2
