@@ -68,11 +68,14 @@ def freeze_what_was_said() -> None:
     freeze(at=datetime.now(UTC))
 
 
-def freeze_by_the_clock(at: datetime) -> str:
-    """The same as a job of the timetable."""
+def freeze_by_the_clock(at: datetime, *, at_once: bool = False) -> str:
+    """The same as a job of the timetable; what could not go on record is told and waits."""
     if not has_record(settings.HOME):
         return "no public record yet"
-    return f"{len(freeze(at=at))} entries"
+    try:
+        return f"{len(freeze(at=at, at_once=at_once))} entries"
+    except FreezeError as error:
+        return f"some words wait: {error.found}"
 
 
 def withdraw_words(*, sha256: str, reason: str, reason_es: str, by_post: str, note: str = "", at: datetime) -> str:

@@ -22,7 +22,7 @@ from civicstat.office.freeze import freeze
 from civicstat.office.freezing.desk import Desk
 from civicstat.office.models import Meeting, Post, Series
 
-from .conftest import Office
+from .conftest import Office, SignIn
 
 
 BOSTON = "America/New_York"
@@ -157,3 +157,13 @@ def test_the_log_refuses_a_second_list_of_days_for_a_year(office: Office, home: 
     (year,) = bodies(home, "schedule/v1")
     with pytest.raises(LedgerError, match="a published year stays"):
         Desk.now(LATER).append("schedule/v1", f"{series.slug}/2015", {**year, "meetings": list(year["meetings"])[:1]})
+
+
+def test_turning_the_clock_puts_on_record_what_could_have_been_taken_back_until_then(
+    office: Office, home: Path, series: Series, as_person: SignIn
+) -> None:
+    client = as_person(office["administrator"])
+    client.post("/clock/", {"to": "2015-10-09T10:00"})
+    (said,) = [entry.statement for entry in Record(home).entries if entry.statement.type == "series/v1"]
+    # On the day on which it was said, not on that to which the clock was turned.
+    assert said.as_of == "2015-10-01"

@@ -19,6 +19,8 @@ from civicstat.office.city import city_of_office
 from civicstat.office.clock import has_own_clock, now_in_office, today_in_office
 from civicstat.office.doors import held_of
 from civicstat.office.forms import OfficeForm
+from civicstat.office.freeze import freeze_by_the_clock
+from civicstat.office.freezing.noun import UNDO
 from civicstat.office.language import language_of
 from civicstat.office.meetings.forms import CancelForm, ClockForm, MoveForm, RecordingForm
 from civicstat.office.meetings.links import links_of
@@ -137,8 +139,12 @@ def clock(request: HttpRequest, **parts: Any) -> HttpResponse:
     now = now_in_office()
     form = ClockForm(request.POST or None, lang=lang, initial={"to": (now + timedelta(days=1)).replace(tzinfo=None)})
     if request.method == "POST" and form.is_valid():
+        to, at = typed(form.cleaned_data["to"]), timezone.now()
+        if to - now >= UNDO and has_own_clock(city_of_office()):
+            # In the office this long will have passed: what was said before can no longer be taken back.
+            freeze_by_the_clock(at, at_once=True)
         try:
-            turn_clock(to=typed(form.cleaned_data["to"]), by=cast(Person, request.user), at=timezone.now())
+            turn_clock(to=to, by=cast(Person, request.user), at=at)
         except RefusedError as refused:
             form.take(refused)
         else:
