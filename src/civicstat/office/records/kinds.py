@@ -173,7 +173,7 @@ STATEMENTS: Mapping[str, str] = dict.fromkeys(
         *("crew-settings/v1", "published-measures/v1", "record-pattern/v1", "record-patterns-examined/v1"),
         *("metric-proposal/v1", "proposal-answer/v1", "decision/v2", "action/v2", "withdrawal/v1"),
         *("series/v1", "schedule/v1", "meeting/v1", "memo/v1", "outcome/v1", "money-move/v1", "calendar/v1"),
-        *("correction-of-words/v1", "annual-report/v1", "vacancy/v1"),
+        *("correction-of-words/v1", "annual-report/v1", "question/v1", "data-request/v1", "vacancy/v1"),
     ),
     "public-record",
 )
