@@ -47,6 +47,7 @@ from civicstat.portal.pages.proposed import proposed_pages
 from civicstat.portal.pages.published import is_quoted_only, published_pages
 from civicstat.portal.pages.receipts import receipt_parts
 from civicstat.portal.pages.release_calendar import calendar_pages
+from civicstat.portal.pages.stat.forum import forum_pages
 from civicstat.portal.pages.stat.kept import kept_pages
 from civicstat.portal.pages.tour import next_stop
 from civicstat.portal.pages.view import View
@@ -108,6 +109,7 @@ def pages_of(view: View) -> list[Page]:
         *crew_pages(view),
         *meeting_pages(view),
         *kept_pages(view),
+        *forum_pages(view),
         *promises_pages(view),
         *outcomes_pages(view),
         *money_pages(view),

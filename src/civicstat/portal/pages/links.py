@@ -10,6 +10,7 @@ AREA_MAP = "map-of-areas.html"
 WHERE_NEXT = "where-next.html"
 CREWS = "crew-planning.html"
 MEETINGS = "meetings.html"
+FORUM = "forum/index.html"
 KEPT = "meetings/kept.html"
 PROMISES = "promises.html"
 OUTCOMES = "outcomes.html"
@@ -103,6 +104,16 @@ def crews_page(number: int) -> str:
 def map_file(page: str, number: int = 0) -> str:
     """The places of a page's interactive map, beside the page; numbered where it has several."""
     return f"{page.removesuffix('.html')}{f'-{number}' if number else ''}.geojson"
+
+
+def forum_page(department: str) -> str:
+    """What a department's numbers say, for a neighborhood meeting."""
+    return f"forum/department/{department}.html"
+
+
+def forum_area_page(area: str) -> str:
+    """What the numbers of a neighborhood say, for a meeting there."""
+    return f"forum/neighborhood/{area}.html"
 
 
 def stat_series_page(series: str) -> str:

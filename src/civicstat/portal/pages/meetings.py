@@ -53,7 +53,7 @@ def _index(view: View, briefings: Sequence[tuple[Entry, Mapping[str, Any]]]) -> 
                     "name": view.both(body["department"]["name"]),
                     "href": links.briefing_page(body["department"]["slug"]),
                     "meeting": body["meeting"],
-                    "opening": [_said(view, body, sentence) for sentence in body["opening"]],
+                    "opening": [said_in_briefing(view, body, sentence) for sentence in body["opening"]],
                 }
                 for _, body in briefings
             ],
@@ -63,7 +63,7 @@ def _index(view: View, briefings: Sequence[tuple[Entry, Mapping[str, Any]]]) -> 
     )
 
 
-def _said(view: View, body: Mapping[str, Any], sentence: Mapping[str, Any]) -> Markup:
+def said_in_briefing(view: View, body: Mapping[str, Any], sentence: Mapping[str, Any]) -> Markup:
     """A sentence of a briefing; its own numbers are bound under the role of its object."""
     role = f"briefing/{body['department']['slug']}"
     parts = [
@@ -187,7 +187,7 @@ class _Briefing:
         return [self._say(sentence) for sentence in sentences]
 
     def _say(self, sentence: Mapping[str, Any]) -> Markup:
-        return _said(self._view, self._body, sentence)
+        return said_in_briefing(self._view, self._body, sentence)
 
 
 def _segments(metric: Metric | None, key: str) -> list[Signal]:

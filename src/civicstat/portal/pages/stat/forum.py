@@ -1,0 +1,231 @@
+"""The forum kit: a trend, a challenge and a gain in plain words, for a meeting of neighbors; printed in large type.
+
+Nothing is computed here: what a card says stands in a briefing, or is a published figure held against the city's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from civicstat.portal.catalogue.layer import Layer, Place
+from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.catalogue.promised import BOARD
+from civicstat.portal.pages import choose, links
+from civicstat.portal.pages.meetings import said_in_briefing
+from civicstat.portal.pages.numbers import COUNT, Bound, format_of
+from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.stat.words import moment, title_of
+from civicstat.portal.pages.view import View
+from civicstat.vocabulary.figure import Figure
+
+
+# As many lines as a sheet of questions has.
+LINES = 9
+# Coming meetings at which a question can be asked.
+MOST_MEETINGS = 3
+
+
+def forum_pages(view: View) -> list[Page]:
+    """The list of kits, then one for each department with a briefing and one for each neighborhood."""
+    briefings = view.catalogue.briefings()
+    layer = view.catalogue.main_layer
+    places = [] if layer is None else [place for place in layer.by_name(view.lang) if place.slug not in layer.merged]
+    kits = [*_of_departments(view, [body for _, body in briefings]), *_of_places(view, layer, places)]
+    if not kits:
+        return []
+    index = Page(
+        path=links.FORUM,
+        template="stat/forums.html",
+        title=view.t("page.forum.title"),
+        description=view.t("page.forum.description", city=view.catalogue.city["name"]),
+        here="meetings",
+        context={
+            "departments": [
+                {"name": view.both(body["department"]["name"]), "href": links.forum_page(body["department"]["slug"])}
+                for _, body in briefings
+            ],
+            "places": [{"name": place.title(view.lang), "href": links.forum_area_page(place.slug)} for place in places],
+        },
+    )
+    return [index, *kits]
+
+
+def _of_departments(view: View, bodies: Sequence[Mapping[str, Any]]) -> Iterator[Page]:
+    for body in bodies:
+        slug, name = str(body["department"]["slug"]), view.both(body["department"]["name"])
+        cards = [_from_briefing(view, body, what) for what in ("trend", "challenge", "gain")]
+        yield _kit(view, links.forum_page(slug), name, cards, department=slug)
+
+
+def _from_briefing(view: View, body: Mapping[str, Any], what: str) -> dict[str, Any]:
+    """A card from what the briefing found: its first unusual change, the first that got worse, its real gain."""
+    changes, gain = list(body["changes"]), body["improvement"]
+    worse = [each for each in changes if each["variation"] == "special-cause-concerning"]
+    others = [each for each in changes if each["variation"] == "special-cause"] or changes
+    found = {"trend": next(iter(others), None), "challenge": next(iter(worse), None), "gain": gain}[what]
+    if found is None and what == "challenge":
+        return _missing_target(view, [str(each["metric"]) for each in (*body["within"], *body["too_short"])])
+    if found is None:
+        none = body["no_improvement"]
+        return {
+            "what": what,
+            "said": [said_in_briefing(view, body, none)] if what == "gain" and none else [],
+            **_NOTHING,
+        }
+    metric = view.catalogue.metrics.get(str(found["id"]))
+    return {
+        "what": what,
+        **_NOTHING,
+        "title": view.both(found["title"]),
+        "href": links.metric_page(metric.id) if metric else "",
+        "said": [said_in_briefing(view, body, each) for each in found["sentences"]],
+        "doubts": [said_in_briefing(view, body, each) for each in found["doubts"]],
+        "gaps": _gaps(view, metric),
+        "ask": [said_in_briefing(view, body, each) for each in found["questions"]],
+        "metrics": [metric] if metric else [],
+    }
+
+
+_NOTHING: Mapping[str, Any] = {
+    "title": "",
+    "href": "",
+    "figure": None,
+    "city": None,
+    "format": "",
+    "period": "",
+    "row": "",
+    "doubts": [],
+    "gaps": [],
+    "ask": [],
+    "metrics": [],
+}
+
+
+def _missing_target(view: View, metrics: Sequence[str]) -> dict[str, Any]:
+    """The measure of a department that is furthest from its target, where nothing got worse."""
+    for metric in choose.furthest_first(view.catalogue):
+        if metric.id in metrics and view.verdict(metric)["misses"]:
+            return _of_figure(view, metric, "challenge", choose.headline(metric), None)
+    return {"what": "challenge", "said": [], **_NOTHING}
+
+
+def _of_figure(view: View, metric: Metric, what: str, figure: Figure | None, city: Figure | None) -> dict[str, Any]:
+    return {
+        "what": what,
+        **_NOTHING,
+        "title": metric.title(view.lang),
+        "href": links.metric_page(metric.id),
+        "figure": figure,
+        "city": city,
+        "format": format_of(metric),
+        "period": "" if figure is None else view.period(figure.key.period),
+        "row": "" if figure is None else view.sentence(f"row/{figure.key}"),
+        "said": [],
+        "gaps": _gaps(view, metric),
+        "metrics": [metric],
+    }
+
+
+def _gaps(view: View, metric: Metric | None) -> list[str]:
+    """What a measure cannot show, in the words of its definition."""
+    if metric is None:
+        return []
+    definition = metric.definition
+    return [view.say(*pair) for pair in zip(definition.known_gaps, definition.known_gaps_es, strict=True)]
+
+
+def _of_places(view: View, layer: Layer | None, places: Sequence[Place]) -> Iterator[Page]:
+    if layer is None:
+        return
+    metrics = [each for each in choose.furthest_first(view.catalogue) if layer.slug in each.definition.by]
+    for place in places:
+        area = f"{layer.slug}:{place.slug}"
+        cards = [_here(view, metrics, area, what) for what in ("trend", "challenge", "gain")]
+        yield _kit(view, links.forum_area_page(place.slug), place.title(view.lang), cards, area=place.slug)
+
+
+def _here(view: View, metrics: Sequence[Metric], area: str, what: str) -> dict[str, Any]:
+    """A card of a neighborhood: what moved more than usual there, what is clearly worse than in the city, or better."""
+    for metric in metrics:
+        figure = choose.headline(metric, area)
+        city = None if figure is None else metric.figure(figure.key.period)
+        if figure is None or figure.value is None or city is None:
+            continue
+        if what == "trend":
+            kind = choose.area_chart_kind(metric, area)
+            segments = metric.segments(kind, area) if kind else ()
+            fits = bool(segments) and str(segments[-1].variation).startswith("special-cause")
+        else:
+            fits = _beside_city(metric, figure, city) == what
+        if fits:
+            return _of_figure(view, metric, what, figure, city)
+    return {"what": what, "said": [], **_NOTHING}
+
+
+def _beside_city(metric: Metric, figure: Figure, city: Figure) -> str:
+    """Whether a place stands clearly better or worse than the city: only where their two likely ranges lie apart."""
+    ends = (figure.low, figure.high, city.low, city.high)
+    if any(end is None for end in ends) or metric.definition.direction not in ("up", "down"):
+        return ""
+    low, high, city_low, city_high = ends
+    assert low is not None
+    assert high is not None
+    assert city_low is not None
+    assert city_high is not None
+    if low <= city_high and city_low <= high:
+        return ""
+    return "gain" if (low > city_high) == (metric.definition.direction == "up") else "challenge"
+
+
+def _kit(
+    view: View, path: str, name: str, cards: list[dict[str, Any]], *, department: str = "", area: str = ""
+) -> Page:
+    has_board = BOARD in view.catalogue.documents
+    departments = view.catalogue.documents[BOARD]["departments"] if has_board else {}
+    return Page(
+        path=path,
+        template="stat/forum.html",
+        title=view.t("page.forum.kit_title", name=name),
+        description=view.t("page.forum.kit_description", name=name),
+        here="meetings",
+        context={
+            "name": name,
+            "area": area,
+            "department": department,
+            "cards": cards,
+            "promised": _promised(view, f"departments.{department}" if department in departments else "all")
+            if has_board and (area or department in departments)
+            else None,
+            "coming": _coming(view, department),
+            "lines": range(LINES),
+        },
+    )
+
+
+def _promised(view: View, path: str) -> dict[str, Bound]:
+    """How many promises came due, and what came of them: of a department, or of all."""
+    found: Any = view.catalogue.documents[BOARD]
+    for step in path.split("."):
+        found = found[step]
+    return {name: Bound(BOARD, f"{path}.{name}", str(found[name]), COUNT) for name in ("came_due", "kept", "broken")}
+
+
+def _coming(view: View, department: str) -> list[dict[str, Any]]:
+    """The next public meetings, with the address at which a question can be asked of each."""
+    found = [
+        (meeting.body["at"], series, meeting)
+        for series in view.catalogue.gatherings
+        if not department or series.body["department"] in (department, None)
+        for meeting in series.meetings
+        if meeting.status == "planned" and meeting.body["stage"] != "closed"
+    ]
+    return [
+        {
+            "title": title_of(view, series),
+            "at": moment(view, at),
+            "href": links.stat_meeting_page(meeting.name),
+            "ask": view.office_link(f"meetings/{meeting.name}/ask"),
+        }
+        for at, series, meeting in sorted(found, key=lambda each: each[0])[:MOST_MEETINGS]
+    ]
