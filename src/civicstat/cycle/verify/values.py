@@ -137,7 +137,7 @@ class PublishedValues:
         if kept is not None:
             documents["kept-meetings"] = kept
         documents.update(annual_reports(self.record))
-        documents.update(counted_office(self.record, as_of=str(self.record.latest_release().statement.body["as_of"])))
+        documents.update(counted_office(self.record, as_of=as_of))
         documents.update(locked_numbers(self.record, PublishedValues))
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents

@@ -76,6 +76,7 @@ def answers(request: HttpRequest, **parts: Any) -> HttpResponse:
             "departments": _not_fixed(lang),
             "outcomes": (*OUTCOMES[NOT_FIXED], TAKEN_BACK),
             "said": _said(),
+            "is_on_record": Case.objects.exclude(frozen_as="").exists(),
         },
     )
 
