@@ -145,12 +145,20 @@ def test_a_meeting_after_a_long_silence_ends_it_and_the_silence_stays_known() ->
     assert (silence.first_seen, silence.mended_on) == (date(2026, 2, 14), date(2026, 6, 9))
 
 
-def test_two_chairs_within_three_meetings_are_noted_once_for_each_change() -> None:
+def test_two_chairs_within_three_meetings_are_noted_until_the_chair_is_back() -> None:
     told = kept_year()
     for month, day, chair in ((4, 14, "deputy"), (5, 12, "deputy"), (6, 9, "chair")):
         told.hold("streets", datetime(2026, month, day, 9, tzinfo=ZONE), chaired_by=chair)
-    noted = [each.subject for each in seen(told, date(2026, 12, 1)) if each.kind == "another-chair"]
-    assert noted == ["streets-2026-04-14", "streets-2026-06-09"]
+    (noted,) = (each for each in seen(told, date(2026, 12, 1)) if each.kind == "another-chair")
+    assert (noted.subject, noted.mended_on) == ("streets-2026-04-14", date(2026, 6, 9))
+
+
+def test_a_missed_meeting_stays_in_sight_and_is_no_longer_told_once_the_series_meets_again() -> None:
+    told = neglected_year()
+    told.hold("streets", MARCH)
+    missed = [each for each in seen(told, date(2026, 3, 20)) if each.kind == "missed-meeting"]
+    assert [each.mended_on for each in missed] == [date(2026, 3, 10), date(2026, 3, 10)]
+    assert all(each.is_public(date(2026, 3, 20)) and not each.is_open(date(2026, 3, 20)) for each in missed)
 
 
 def test_a_series_without_a_seat_for_budget_or_counsel_is_noted_until_it_has_one() -> None:

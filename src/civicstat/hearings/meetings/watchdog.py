@@ -44,8 +44,9 @@ LONGEST_SILENCE = {"weekly": 14, "every-two-weeks": 28, "monthly": 62, "quarterl
 class Lapse:
     """One thing amiss: what it is about, since when, and the day from which it is public.
 
-    `mended_on` is the day on which the record shows it mended. What is mended before its day never becomes public here;
-    the law's table counts it all the same. `tell` names the posts that can mend it; the manager hears with them.
+    `mended_on` is the day on which the record shows it mended; what cannot be undone is over when the series meets, locks
+    or is chaired again as it should be. What is mended before its day never becomes public here; the law's table counts
+    it all the same. `tell` names the posts that can mend it; the manager hears with them.
     """
 
     kind: LapseKind
@@ -140,7 +141,9 @@ def _meetings_lapses(record: MeetingRecord, as_of: date, law: Law) -> Iterator[_
     for meeting in record.meetings.values():
         series = record.series[meeting.series].now
         if meeting.status_on(as_of) == "missed":
-            yield _of_meeting("missed-meeting", meeting, series, _next_day(meeting.at), [series.chair], [meeting.key])
+            again = _held_again(record, meeting)
+            first = _next_day(meeting.at)
+            yield _of_meeting("missed-meeting", meeting, series, first, [series.chair], [meeting.key], mended_on=again)
         yield from _briefing_lapses(record, meeting, series, law)
         if meeting.is_held:
             yield from _memo_lapses(record, meeting, series, law)
@@ -153,7 +156,10 @@ def _briefing_lapses(record: MeetingRecord, meeting: Meeting, series: SeriesVers
     if briefing is None:
         was_called_off = meeting.state == "cancelled" and meeting.said_on is not None and meeting.said_on <= due.date()
         if due < record.now and not was_called_off:
-            yield _of_meeting("late-briefing", meeting, series, _next_day(due), [series.chair], [meeting.key])
+            first = _next_day(due)
+            locked = [each.locked_at for each in _briefings_of(record, meeting) if each.locked_at > due]
+            again = max(min(locked).date(), first) if locked else None
+            yield _of_meeting("late-briefing", meeting, series, first, [series.chair], [meeting.key], mended_on=again)
         return
     if briefing.locked_at > due:
         yield _of_meeting(
@@ -192,14 +198,25 @@ def _briefing_lapses(record: MeetingRecord, meeting: Meeting, series: SeriesVers
 
 def _explained_again(record: MeetingRecord, meeting: Meeting, briefing: Briefing) -> date | None:
     """The next lock of the series at which nothing was left without a word: a locked briefing itself stays as it is."""
-    later = [
-        other.locked_at
-        for each in record.meetings_in(meeting.series)
-        if (other := record.briefings.get(each.slug)) is not None
-        and other.locked_at > briefing.locked_at
-        and not other.unexplained
-    ]
+    others = _briefings_of(record, meeting)
+    later = [each.locked_at for each in others if each.locked_at > briefing.locked_at and not each.unexplained]
     return min(later).date() if later else None
+
+
+def _briefings_of(record: MeetingRecord, meeting: Meeting) -> list[Briefing]:
+    """The locked briefings of the meeting's series."""
+    return [
+        briefing
+        for each in record.meetings_in(meeting.series)
+        if (briefing := record.briefings.get(each.slug)) is not None
+    ]
+
+
+def _held_again(record: MeetingRecord, meeting: Meeting) -> date | None:
+    """The day on which the series met again; a missed meeting itself stays missed."""
+    held = [each.started_at for each in record.meetings_in(meeting.series) if each.started_at is not None]
+    later = [moment for moment in held if moment > meeting.at]
+    return max(min(later).date(), _next_day(meeting.at)) if later else None
 
 
 def _memo_lapses(record: MeetingRecord, meeting: Meeting, series: SeriesVersion, law: Law) -> Iterator[_Seen]:
@@ -294,7 +311,12 @@ def _chair_lapses(series: Series, meetings: Sequence[Meeting]) -> Iterator[_Seen
         if others and before[-1].chaired_by != meeting.chaired_by:
             tell = [series.now.chair, str(meeting.chaired_by)]
             keys = [others[-1].key, meeting.key]
-            yield _of_meeting("another-chair", meeting, series.now, _next_day(meeting.met_at), tell, keys)
+            first = _next_day(meeting.met_at)
+            back = [each for each in held[index + 1 :] if each.chaired_by == series.now.chair]
+            again = max(back[0].met_at.date(), first) if back else None
+            # Whoever the series names in the chair is back at once.
+            if meeting.chaired_by != series.now.chair:
+                yield _of_meeting("another-chair", meeting, series.now, first, tell, keys, mended_on=again)
 
 
 def _data_lapses(record: MeetingRecord, as_of: date) -> Iterator[_Seen]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from civicstat.portal.catalogue.kept import KEPT, Kept, Meeting, law_of
+from civicstat.portal.catalogue.kept import KEPT, Kept, Meeting, Paper, law_of
 from civicstat.portal.catalogue.meetings import meetings_day
 from civicstat.vocabulary.statement import Entry
 
@@ -112,7 +112,9 @@ def _counts(kept: Kept, meetings: Sequence[Meeting], lapses: Sequence[PublicLaps
 def _meetings(kept: Kept) -> Iterator[PublicLapse]:
     for each in kept.meetings:
         if each.status == "missed":
-            yield _of(each, "missed-meeting", each.at, [each.key])
+            again = [m.began for m in kept.meetings if m.series == each.series and m.began and m.began > each.at]
+            mended = max(min(again).date(), each.at.date() + _DAY) if again else None
+            yield _of(each, "missed-meeting", each.at, [each.key], mended=mended)
         yield from _briefing(kept, each)
         if each.began is not None:
             yield from _memo(kept, each)
@@ -123,21 +125,17 @@ def _briefing(kept: Kept, meeting: Meeting) -> Iterator[PublicLapse]:
     if paper is None:
         said = meeting.body["said_on"] if meeting.body["state"] == "cancelled" else None
         if due < kept.ends and not (said is not None and said <= due.date().isoformat()):
-            yield _of(meeting, "late-briefing", due, [meeting.key])
+            later = [each.at for each in _locks(kept, meeting) if each.at > due - _BUSY]
+            mended = max(min(later).date(), due.date() + _DAY) if later else None
+            yield _of(meeting, "late-briefing", due, [meeting.key], mended=mended)
         return
     if paper.at > due:
         keys = [paper.key, meeting.key]
         yield _of(meeting, "late-briefing", due, keys, mended=max(paper.at.date(), due.date() + _DAY))
     unexplained, unanswered = _silent(paper.body)
     if unexplained:
-        later = [
-            other.at
-            for each in kept.meetings
-            if each.series == meeting.series
-            and (other := kept.briefings.get(each.name)) is not None
-            and other.at > paper.at
-            and not _silent(other.body)[0]
-        ]
+        others = _locks(kept, meeting)
+        later = [other.at for other in others if other.at > paper.at and not _silent(other.body)[0]]
         again = min(later).date() if later else None
         yield _of(meeting, "unexplained-findings", paper.at, [paper.key], mended=again, count=unexplained)
     if unanswered:
@@ -148,6 +146,12 @@ def _briefing(kept: Kept, meeting: Meeting) -> Iterator[PublicLapse]:
         ]
         mended = min(answered, default=None)
         yield _of(meeting, "unanswered-contest", paper.at, [paper.key], mended=mended, count=unanswered)
+
+
+def _locks(kept: Kept, meeting: Meeting) -> list[Paper]:
+    """The locked briefings of the meeting's series."""
+    names = {each.name for each in kept.meetings if each.series == meeting.series}
+    return [paper for name, paper in kept.briefings.items() if name in names]
 
 
 def _silent(body: Any) -> tuple[int, int]:
@@ -179,7 +183,7 @@ def _series(kept: Kept) -> Iterator[PublicLapse]:
         yield from _days(kept, slug, versions[0], entry)
         meetings = [each for each in kept.meetings if each.series == slug]
         yield from _silences(kept, slug, entry, meetings)
-        yield from _chairs(meetings)
+        yield from _chairs(entry.statement.body["chair"]["post"], meetings)
 
 
 def _seats(slug: str, versions: Sequence[Entry]) -> Iterator[PublicLapse]:
@@ -245,11 +249,14 @@ def _silences(kept: Kept, slug: str, now: Entry, meetings: Sequence[Meeting]) ->
         mark = following or mark
 
 
-def _chairs(meetings: Sequence[Meeting]) -> Iterator[PublicLapse]:
+def _chairs(chair: str, meetings: Sequence[Meeting]) -> Iterator[PublicLapse]:
     held = [each for each in meetings if each.began is not None and each.body["chaired_by"] is not None]
     for before, meeting in pairwise(held):
-        if before.body["chaired_by"] != meeting.body["chaired_by"]:
-            yield _of(meeting, "another-chair", meeting.meets, [before.key, meeting.key])
+        if meeting.body["chaired_by"] in (before.body["chaired_by"], chair):
+            continue
+        back = [each.meets for each in held if each.at > meeting.at and each.body["chaired_by"] == chair]
+        mended = max(min(back).date(), meeting.meets.date() + _DAY) if back else None
+        yield _of(meeting, "another-chair", meeting.meets, [before.key, meeting.key], mended=mended)
 
 
 def _data(kept: Kept) -> Iterator[PublicLapse]:
