@@ -44,9 +44,9 @@ LONGEST_SILENCE = {"weekly": 14, "every-two-weeks": 28, "monthly": 62, "quarterl
 class Lapse:
     """One thing amiss: what it is about, since when, and the day from which it is public.
 
-    `mended_on` is the day on which the record shows it mended; what cannot be undone is over when the series meets, locks
-    or is chaired again as it should be. What is mended before its day never becomes public here; the law's table counts
-    it all the same. `tell` names the posts that can mend it; the manager hears with them.
+    `mended_on` is the day on which the record shows it mended; what cannot be undone is over when the series meets,
+    locks or is chaired again as it should be. What is mended before its day never becomes public here; the law's table
+    counts it all the same. `tell` names the posts that can mend it; the manager hears with them.
     """
 
     kind: LapseKind
