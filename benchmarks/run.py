@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from briefing_part import briefings
 from day_part import many_questions, new_days
 from forecast_part import forecasts
 from processes import Measured, do, measure, summary_of
@@ -35,7 +36,7 @@ OF_METRICS = ("metrics", "postgres", "recheck")
 OF_POSTGRES = ("postgres", "questions")
 OF_REPLICAS = ("ingest", *OF_METRICS, "questions")
 OF_CITIES = ("cycle", "pages", "verify")
-PARTS = (*OF_REPLICAS, *OF_CITIES, "day", "forecast", "routes")
+PARTS = (*OF_REPLICAS, *OF_CITIES, "day", "forecast", "routes", "briefings")
 # Only when it is asked for by name: a hundred million rows fill 14 GB of disk.
 ON_REQUEST = ("many",)
 DEFAULT_ROWS = "1000000,10000000"
@@ -108,6 +109,8 @@ def works(plan: Plan) -> Iterator[tuple[str, Iterator[Row | Listing]]]:
         yield "forecast", forecasts()
     if plan.wants("routes"):
         yield "routes", routes({slug: CITIES / slug for slug in DEMO_CITIES}, plan.scratch, plan.threads)
+    if plan.wants("briefings"):
+        yield "briefings", briefings(plan.scratch, plan.threads)
 
 
 def _of_replica(plan: Plan, rows: int) -> Iterator[Row | Listing]:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import agreement  # noqa: E402
+import briefing_part  # noqa: E402
 import processes  # noqa: E402
 import replicas  # noqa: E402
 import results  # noqa: E402
@@ -282,3 +283,11 @@ def test_points_of_planners_are_compared_in_sum_and_day_by_day() -> None:
     assert (ours["points"], ours.get("our points")) == (400, None)
     assert (oldest["our points"], oldest["worst day"], oldest["best day"]) == (2.0, 1.0, 3.0)
     assert (oldest["infeasible"], oldest["room left"], oldest["our time"]) == (1, 2, 1.0)
+
+
+def test_the_table_of_briefings_holds_them_to_one_plain_reading() -> None:
+    told: dict[str, float] = {"count": 10, "metrics": 60, "measures": 207, "figures": 39_066}
+    told |= {"seconds": 12.0, "processor_seconds": 4.2, "plain_seconds": 0.5}
+    [line] = briefing_part.listing_of(told).lines
+    assert line["of reading"] == 24
+    assert "10 departments, 60 metrics" in briefing_part.listing_of(told).text()

@@ -54,13 +54,13 @@ def _size(folder: Path) -> int:
 
 
 @lru_cache(maxsize=2)
-def _desk(folder: Path, size: int) -> _Release:
+def _desk(folder: Path, size: int) -> PacketDesk:
     """What every packet of one hour reads: opened once for ten departments."""
-    return _Release(Record(folder, size=size), size)
+    return PacketDesk(Record(folder, size=size), size)
 
 
 @dataclass(frozen=True)
-class _Release:
+class PacketDesk:
     """The values of the newest release of a record, and all that stands beside them."""
 
     record: Record

@@ -55,8 +55,9 @@ _ASSURED = {
 class MadeFor:
     """What a packet is made for; stated in it, so that anyone can make it again.
 
-    `on` is the day on which it was built and promises were looked at. `department` is empty for a cross-cutting series. `metrics` are those that the series exists to move, `own_metrics`
-    those that its departments answer for as a whole.
+    `on` is the day on which it was built and promises were looked at. `department` is empty for a cross-cutting
+    series. `metrics` are those that the series exists to move, `own_metrics` those that its departments answer for
+    as a whole.
     """
 
     meeting: str

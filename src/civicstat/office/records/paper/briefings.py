@@ -38,6 +38,9 @@ def _briefing(reading: Reading, entry: Entry, text: Named | None) -> list[Block]
 def _text_of(reading: Reading, entry: Entry) -> Named | None:
     """The briefing's text in the language: an object of the release whose values it reads."""
     body = entry.statement.body
+    if entry.statement.type != "briefing/v1":
+        # A locked briefing is an object of its own; the release's text is that of the department's, which differs.
+        return None
     release = next((each for each in reading.entries if each.statement.digest == body.get("rests_on")), None)
     if reading.record is None or release is None or not release.statement.type.startswith("release/"):
         return None
