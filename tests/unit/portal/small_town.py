@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from civicstat.cycle.kept_meetings import report_body
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import figures_summary, write_lines
 from civicstat.ledger.objects import ObjectStore
@@ -122,6 +123,9 @@ def _promise(home: Path, store: ObjectStore) -> None:
     decided = next(entry for entry in Record(home).entries if entry.statement.type == "decision/v2")
     wrong = [(entry.key, entry.statement.body["words"]["sha256"]) for entry in (decided, newest["money-move/v1"])]
     append(home, [_plain(*each) for each in office_said.corrections(put, wrong)])
+    record, day = Record(home), date.fromisoformat(DAY)
+    report = report_body(record, record.entries, department="streets", year=2013, day=day)
+    append(home, [_plain("annual-report/v1", "streets/2013", report)])
 
 
 def _plain(type_: str, name: str, body: dict[str, Any]) -> Statement:
