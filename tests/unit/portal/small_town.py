@@ -118,6 +118,8 @@ def _promise(home: Path, store: ObjectStore) -> None:
     cited = {each.statement.name: each.statement.digest for each in entries if each.statement.type == "meeting/v1"}
     memos = [(cited[body["meeting"]], body) for body in stat_meetings.memos_of_meetings(put)]
     append(home, [Statement("memo/v1", body["meeting"], "-", DAY, RECORDED, (met,), body) for met, body in memos])
+    asked = [(type_, body, cited[body["meeting"]]) for type_, body in stat_meetings.asked_of_meetings(put)]
+    append(home, [Statement(type_, body["id"], "-", DAY, RECORDED, (met,), body) for type_, body, met in asked])
     told = office_said.said_of_office(put, decided="new-trucks")
     newest = {entry.statement.type: entry for entry in append(home, [_plain(*each) for each in told])}
     decided = next(entry for entry in Record(home).entries if entry.statement.type == "decision/v2")

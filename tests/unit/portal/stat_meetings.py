@@ -165,3 +165,43 @@ def memos_of_meetings(put: Put) -> Iterator[dict[str, Any]]:
     ended, late = held("2014-01-14")["ended_at"], held("2014-02-11", ended_at="2014-02-18T16:00:00Z")["ended_at"]
     yield memo("alleystat-2014-01-14", ended, "2014-01-15T09:00:00Z", **more)
     yield memo("alleystat-2014-02-11", late, "2014-02-20T18:00:00Z", late=120)
+
+
+def asked_of_meetings(put: Put) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Questions to the first meeting, answered and not, and data that it asked for: late, and received late."""
+    asked = (("resident", "unanswered", "Why are 12 trucks still?"), ("moderator", "answered", "Who checks them?"))
+    for number, (asker, state, text) in enumerate(asked, start=1):
+        answer = put({"answer": "The auditor does.", "answer_es": "La auditoría."}) if state == "answered" else None
+        body = {
+            "id": f"alleystat-2014-01-14-{number}",
+            "meeting": "alleystat-2014-01-14",
+            "version": 1,
+            "asker": asker,
+            "asked_on": "2014-01-13",
+            "state": state,
+            "answered_by": "superintendent" if answer else None,
+            "answered_on": "2014-01-14" if answer else None,
+            "words": {"sha256": put({"text": text})},
+            "since": None if answer is None else {"sha256": answer},
+            "made_up": True,
+        }
+        yield "question/v1", body
+    for slug, received in (("trucks-by-age", None), ("crews-by-ward", "2014-02-20")):
+        came = {"received_words": "A table.", "received_words_es": "Una tabla.", "received_link": ""}
+        body = {
+            "id": slug,
+            "meeting": "alleystat-2014-01-14",
+            "version": 1,
+            "owner_post": SUPERINTENDENT["post"],
+            "owner_title": SUPERINTENDENT["title"],
+            "owner_title_es": SUPERINTENDENT["title_es"],
+            "asked_on": "2014-01-14",
+            "first_due": "2014-02-10",
+            "due": "2014-02-10",
+            "moves": [],
+            "received_on": received,
+            "words": {"sha256": put({"what": slug.replace("-", " "), "what_es": f"Datos: {slug}"})},
+            "since": {"sha256": put(came)} if received else None,
+            "made_up": True,
+        }
+        yield "data-request/v1", body

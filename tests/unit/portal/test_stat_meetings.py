@@ -204,3 +204,19 @@ def test_a_meeting_shows_its_memo_what_was_decided_and_why_and_where_its_promise
     assert "Answers: 9. Yes: 7. No: 2." in said
     assert "Without an answer 4" in said
     assert "closed-within-5-days|v1|2013-12|city:-|-" in said
+
+
+def test_a_question_that_nobody_answered_stays_in_sight_before_those_that_have_an_answer(whole_site: Path) -> None:
+    said = words(whole_site, "meetings/meeting/alleystat-2014-01-14.html")
+    assert "Not answered Why are 12 trucks still?" in said
+    assert said.index("Why are 12 trucks still?") < said.index("Who checks them?") < said.index("The auditor does.")
+    assert "La auditoría." in words(whole_site, "meetings/meeting/alleystat-2014-01-14.html", "es")
+
+
+def test_the_next_meeting_lists_data_that_was_asked_for_with_owner_day_and_what_came(whole_site: Path) -> None:
+    later = words(whole_site, "meetings/meeting/alleystat-2014-02-11.html")
+    assert "Late trucks by age Superintendent of Alleys Due February 10, 2014" in later
+    assert "Received late crews by ward Superintendent of Alleys A table." in later
+    much_later = words(whole_site, "meetings/meeting/alleystat-2014-06-10.html")
+    assert "trucks by age" in much_later
+    assert "crews by ward" not in much_later

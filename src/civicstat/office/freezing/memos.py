@@ -28,7 +28,7 @@ def _waiting(at: datetime, at_once: bool) -> list[Memo]:
 
 
 def _is_ready(memo: Memo) -> bool:
-    """Whether its meeting, as it ended, and everything that it names are on record; they can be taken back till then."""
+    """Whether its meeting, as it ended, and all that it names are on record; till then these can be taken back."""
     desk = Desk.now(datetime.now(UTC))
     meeting = desk.latest("meeting/v1", memo.meeting.slug)
     if meeting is None or meeting.body["ended_at"] != instant_or_none(memo.meeting.ended_at):

@@ -20,6 +20,7 @@ from civicstat.portal.pages.view import View
 from civicstat.vocabulary.figure import Figure
 
 
+CARDS = ("trend", "challenge", "gain")
 # As many lines as a sheet of questions has.
 LINES = 9
 # Coming meetings at which a question can be asked.
@@ -54,25 +55,23 @@ def forum_pages(view: View) -> list[Page]:
 def _of_departments(view: View, bodies: Sequence[Mapping[str, Any]]) -> Iterator[Page]:
     for body in bodies:
         slug, name = str(body["department"]["slug"]), view.both(body["department"]["name"])
-        cards = [_from_briefing(view, body, what) for what in ("trend", "challenge", "gain")]
+        cards = [_from_briefing(view, body, what) for what in CARDS]
         yield _kit(view, links.forum_page(slug), name, cards, department=slug)
 
 
 def _from_briefing(view: View, body: Mapping[str, Any], what: str) -> dict[str, Any]:
-    """A card from what the briefing found: its first unusual change, the first that got worse, its real gain."""
+    """A card from what the briefing found: the first change that got worse, its real gain, the first of the others."""
     changes, gain = list(body["changes"]), body["improvement"]
-    worse = [each for each in changes if each["variation"] == "special-cause-concerning"]
-    others = [each for each in changes if each["variation"] == "special-cause"] or changes
-    found = {"trend": next(iter(others), None), "challenge": next(iter(worse), None), "gain": gain}[what]
+    worse = next((each for each in changes if each["variation"] == "special-cause-concerning"), None)
+    taken = {each["id"] for each in (worse, gain) if each is not None}
+    other = next((each for each in changes if each["id"] not in taken), None)
+    found = {"trend": other, "challenge": worse, "gain": gain}[what]
     if found is None and what == "challenge":
         return _missing_target(view, [str(each["metric"]) for each in (*body["within"], *body["too_short"])])
     if found is None:
         none = body["no_improvement"]
-        return {
-            "what": what,
-            "said": [said_in_briefing(view, body, none)] if what == "gain" and none else [],
-            **_NOTHING,
-        }
+        said = [said_in_briefing(view, body, none)] if what == "gain" and none else []
+        return {"what": what, **_NOTHING, "said": said, "is_other": what == "trend" and bool(taken)}
     metric = view.catalogue.metrics.get(str(found["id"]))
     return {
         "what": what,
@@ -88,6 +87,8 @@ def _from_briefing(view: View, body: Mapping[str, Any], what: str) -> dict[str, 
 
 
 _NOTHING: Mapping[str, Any] = {
+    "said": [],
+    "is_other": False,
     "title": "",
     "href": "",
     "figure": None,
@@ -107,7 +108,7 @@ def _missing_target(view: View, metrics: Sequence[str]) -> dict[str, Any]:
     for metric in choose.furthest_first(view.catalogue):
         if metric.id in metrics and view.verdict(metric)["misses"]:
             return _of_figure(view, metric, "challenge", choose.headline(metric), None)
-    return {"what": "challenge", "said": [], **_NOTHING}
+    return {"what": "challenge", **_NOTHING}
 
 
 def _of_figure(view: View, metric: Metric, what: str, figure: Figure | None, city: Figure | None) -> dict[str, Any]:
@@ -121,7 +122,6 @@ def _of_figure(view: View, metric: Metric, what: str, figure: Figure | None, cit
         "format": format_of(metric),
         "period": "" if figure is None else view.period(figure.key.period),
         "row": "" if figure is None else view.sentence(f"row/{figure.key}"),
-        "said": [],
         "gaps": _gaps(view, metric),
         "metrics": [metric],
     }
@@ -141,7 +141,10 @@ def _of_places(view: View, layer: Layer | None, places: Sequence[Place]) -> Iter
     metrics = [each for each in choose.furthest_first(view.catalogue) if layer.slug in each.definition.by]
     for place in places:
         area = f"{layer.slug}:{place.slug}"
-        cards = [_here(view, metrics, area, what) for what in ("trend", "challenge", "gain")]
+        found = {what: _here(view, metrics, area, what) for what in ("challenge", "gain")}
+        taken = {metric.id for card in found.values() for metric in card["metrics"]}
+        found["trend"] = _here(view, [each for each in metrics if each.id not in taken], area, "trend")
+        cards = [found[what] for what in CARDS]
         yield _kit(view, links.forum_area_page(place.slug), place.title(view.lang), cards, area=place.slug)
 
 
@@ -160,7 +163,7 @@ def _here(view: View, metrics: Sequence[Metric], area: str, what: str) -> dict[s
             fits = _beside_city(metric, figure, city) == what
         if fits:
             return _of_figure(view, metric, what, figure, city)
-    return {"what": what, "said": [], **_NOTHING}
+    return {"what": what, **_NOTHING}
 
 
 def _beside_city(metric: Metric, figure: Figure, city: Figure) -> str:
