@@ -138,7 +138,9 @@ class PublishedValues:
             documents["kept-meetings"] = kept
         documents.update(annual_reports(self.record))
         documents.update(counted_office(self.record, as_of=as_of))
-        documents.update(locked_numbers(self.record, PublishedValues))
+        if self.record.size is None:
+            # Not of a record as it once stood: a briefing's own release looks up no earlier briefing.
+            documents.update(locked_numbers(self.record, PublishedValues))
         documents["release"] = dict(self.record.latest_release().statement.body)
         return documents
 
