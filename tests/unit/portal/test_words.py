@@ -15,7 +15,10 @@ HERE = Path(portal.__file__).parent
 MESSAGES = read_catalogue(WORDS)
 
 # Constants of the method and the version of a standard; their paragraphs are marked as furniture.
-WITH_DIGITS = {"page.method.ranges_words", "page.method.charts_words", "page.access.standard_words"}
+WITH_DIGITS = {
+    *("page.method.ranges_words", "page.method.charts_words", "page.access.standard_words"),
+    *(f"page.kept.{name}" for name in ("law_words", "asks_briefings", "asks_memos", "briefings", "memos")),
+}
 
 
 def test_every_message_stands_in_both_languages_with_the_same_parts() -> None:
