@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from civicstat.hearings.briefing import prepare_briefing
+from civicstat.hearings.changes import JUDGED_KINDS
 from civicstat.hearings.claims import Claim
 from civicstat.hearings.meetings.packet import Elsewhere, MadeFor, Packet
 from civicstat.hearings.meetings.spot_check import draw_places, seed_of
@@ -23,7 +24,8 @@ from civicstat.hearings.promised import last_said, promised_as_of
 from civicstat.hearings.promises import actions_as_of, decisions_as_of
 from civicstat.hearings.published import Names, Published
 from civicstat.ledger.reader import Record, read_accounting, read_figures, read_sentences, read_signals
-from civicstat.vocabulary.figure import UNLOCATED
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.figure import UNLOCATED, WHOLE_CITY
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 
 
@@ -73,7 +75,7 @@ class PacketDesk:
         as_of = date.fromisoformat(str(release.body["as_of"]))
         today = date.fromisoformat(made_for.on) if made_for.on else last_said(statements, as_of)
         definitions = [each for each in self.record.live_definitions().values() if each.is_official]
-        own = list(made_for.whole)
+        own = [each.id for each in definitions if each.id in made_for.whole and self._is_whole(each, made_for)]
         if not made_for.department and made_for.departments:
             own += [each.id for each in definitions if "department" in each.by]
         briefing = prepare_briefing(
@@ -111,6 +113,13 @@ class PacketDesk:
             place_names=self._place_names,
             places_period=period,
         )
+
+    def _is_whole(self, definition: Definition, made_for: MadeFor) -> bool:
+        """Whether a department is shown the whole city: of its own metrics, and where it has no values apart."""
+        if definition.id in made_for.own_metrics or not made_for.department:
+            return True
+        series = f"{definition.id}|v{definition.version}|{WHOLE_CITY}|department={made_for.department}"
+        return all(self.published.newest_signal(series, kind) is None for kind in JUDGED_KINDS)
 
     @cached_property
     def published(self) -> Published:
