@@ -94,13 +94,14 @@ def test_a_memo_goes_on_record_once_its_meeting_and_all_that_it_names_stand_ther
     office: Office, city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = begin_record(tmp_path / "home", monkeypatch)
-    sent = send(held_meeting(by=office["chair"], asks_for_data=False).memo, office)
+    sent = send(held_meeting(by=office["chair"]).memo, office)
     # Sent, and so waiting at once; what it names can still be taken back.
     assert NOUN.waiting(AT, False) == [sent]
     assert freeze(at=AT) == []
     freeze(at=AT + timedelta(minutes=15))
     (said,) = memos(home)
-    assert (said["promises"], said["late"], said["corrected_at"]) == (["a-list-of-lamps"], 0, None)
+    assert (said["promises"], said["data_requests"]) == (["a-list-of-lamps"], ["lamps-by-age"])
+    assert (said["late"], said["corrected_at"]) == (0, None)
     assert (said["ended_at"], said["due_at"]) == ("2015-10-01T13:50:00Z", "2015-10-03T13:50:00Z")
     words = {"correction": "Two lists.", "correction_es": "Dos listas."}
     newest = Memo.objects.get()
