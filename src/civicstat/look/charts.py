@@ -29,8 +29,8 @@ Width = Literal["wide", "narrow", "room"]
 _SIZES: dict[Width, tuple[int, int, int, int, int]] = {
     "wide": (1090, 360, 14, 12, 7),
     "narrow": (358, 230, 13, 4, 6),
-    # For a wall: shown at about its own size by 1080 lines, so its words can be read from the back row.
-    "room": (1090, 430, 26, 5, 6),
+    # For a wall, whose picture it fills by half: its words stand as high as the others there.
+    "room": (900, 380, 27, 4, 5),
 }
 # Of a share, in percent.
 _LEAST_SHARE, _MOST_SHARE = Decimal(0), Decimal(100)

@@ -163,6 +163,8 @@ def _targets(ledger: Path, changed: int) -> Mapping[str, Sequence[Mapping[str, A
 
 def _targets_of(metric: Metric) -> Sequence[Mapping[str, Any]]:
     ledger: Path = settings.HOME / "ledger"
+    if not has_record(ledger):
+        return ()
     return _targets(ledger, (ledger / "log" / "checkpoint").stat().st_mtime_ns).get(metric.id, ())
 
 
