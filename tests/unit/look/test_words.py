@@ -38,7 +38,8 @@ def test_every_message_that_a_template_asks_for_exists() -> None:
 def test_no_message_is_left_over() -> None:
     used = "".join(path.read_text("utf-8") for path in sorted(TEMPLATES.rglob("*.html")))
     used += "".join(path.read_text("utf-8") for path in sorted(Path(locale.__file__).parents[1].glob("*.py")))
-    prefixes = ("tag.", "periods.", "chart.each_", "receipt.basis.")
+    # The items of an agenda are named by the office and by the public pages.
+    prefixes = ("tag.", "periods.", "chart.each_", "receipt.basis.", "agenda.")
     left_over = [key for key in read_catalogue().messages["en"] if f'"{key}"' not in used and f"'{key}'" not in used]
     assert [key for key in left_over if not key.startswith(prefixes)] == []
 
