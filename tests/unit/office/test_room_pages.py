@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,16 +16,20 @@ from office_room import AGENDA, TODAY, a_meeting, begun, say
 from civicstat.office.actions import room as acts
 from civicstat.office.actions.clock_turn import turn_clock
 from civicstat.office.clock import now_in_office
+from civicstat.office.meetings.room.agenda import steps_of
 from civicstat.office.meetings.room.clock import down, fill, mark, up
 from civicstat.office.meetings.room.fragments import SHELF, Piece, Shelf
 from civicstat.office.models import Capture, Meeting, Post, Promise, Question, Room
+from civicstat.office.running.stream import may_listen, numbers
 
 from .conftest import Office, SignIn
 
 
 @pytest.fixture(autouse=True)
-def empty_shelf() -> None:
+def empty_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     SHELF.clear()
+    # The stream is a process of its own; here it shares the test's connection.
+    monkeypatch.setattr("civicstat.office.running.stream.close_old_connections", lambda: None)
 
 
 @pytest.fixture
@@ -264,7 +269,7 @@ def test_a_room_without_a_script_has_every_control_and_asks_anew_by_itself(offic
     assert '<noscript><meta http-equiv="refresh"' in wall
     controls = text(chair.get(f"/meetings/{room.meeting.slug}/room/"))
     buttons = re.findall(r'<button id="([\w-]+)"[^>]*form="act" formaction="', controls)
-    assert {"go-next", "item-1", "to-aloud"} <= set(buttons)
+    assert {"go-next", "item-1", "item-4"} <= set(buttons)
 
 
 def test_every_step_of_an_agenda_is_shown(office: Office, chair: Client) -> None:
@@ -276,3 +281,59 @@ def test_every_step_of_an_agenda_is_shown(office: Office, chair: Client) -> None
         if item + 1 < len(AGENDA):
             common = {"by": office["chair"], "at": AT, "now": now_in_office(), "seen": room.version}
             acts.go_to(room=room, item=item + 1, **common)  # type: ignore[arg-type]
+
+
+def test_whoever_may_look_may_listen(office: Office, chair: Client) -> None:
+    public, closed = a_meeting(office), a_meeting(office, title="Closed", stage="closed")
+    assert may_listen(public.slug, "")
+    assert not may_listen(closed.slug, "")
+    assert not may_listen("nowhere", "")
+    assert may_listen(closed.slug, f"civicstat_session={chair.cookies['civicstat_session'].value}")
+
+
+def test_the_stream_tells_each_meeting_its_own_number(office: Office, city_folder: Path) -> None:
+    one, other = begun(office), begun(office, a_meeting(office, title="Parks"))
+    before = numbers()
+    acts.show(room=one, question=None, by=office["chair"], at=AT, seen=1)
+    after = numbers()
+    assert after.of(one.meeting.slug) == before.of(one.meeting.slug) + 1
+    assert after.of(other.meeting.slug) == before.of(other.meeting.slug)
+    assert after.of(None) > before.of(None)
+    # A promise that is mended on its own page is shown anew in every room.
+    made = say(office, one.meeting).promise
+    assert made is not None
+    assert numbers().of(other.meeting.slug) > before.of(other.meeting.slug)
+
+
+def test_the_agenda_follows_the_locked_briefing_finding_by_finding(office: Office) -> None:
+    paper = {
+        "standing": [{"id": "lamps", "metric": "lamps", "figure": "lamps|v1|2015-08|city:-|-"}],
+        "changes": [{"id": "baskets-2", "metric": "baskets", "figure": "baskets|v1|2015-08|city:-|kind=litter"}],
+    }
+    agenda = [
+        {"id": "promises", "minutes": 20, "findings": ["a", "b"]},
+        {"id": "standing", "minutes": 21, "findings": ["lamps"]},
+        {"id": "changes", "minutes": 21, "findings": ["baskets-2", "lamps"]},
+        {"id": "aloud", "minutes": 8, "findings": []},
+    ]
+    meeting = SimpleNamespace(packet=SimpleNamespace(agenda=agenda, paper=paper))
+    steps = steps_of(meeting)  # type: ignore[arg-type]
+    assert [(step["id"], step["part"], step["minutes"]) for step in steps] == [
+        ("promises", "", 20),
+        ("standing", "lamps", 21),
+        ("changes", "baskets-2", 11),
+        ("changes", "lamps", 10),
+        ("aloud", "", 8),
+    ]
+    assert steps[2]["figure"] == "baskets|v1|2015-08|city:-|kind=litter"
+
+
+def test_how_many_questions_were_kept_out_is_told_by_reason(office: Office, chair: Client, as_person: SignIn) -> None:
+    meeting = a_meeting(office)
+    page = f"/meetings/{meeting.slug}/ask/"
+    as_person(None).post(page, {"ask-words": "What about Mr. Smith?"})
+    asked = Question.objects.get()
+    chair.post(f"/meetings/{meeting.slug}/room/questions/{asked.pk}/", {"do": "decline", f"as-{asked.pk}": "insult"})
+    told = text(as_person(None).get(page))
+    assert "insults somebody: 1" in told
+    assert "Smith" not in told

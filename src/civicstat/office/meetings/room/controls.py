@@ -17,6 +17,7 @@ from civicstat.office.actions.act import RefusedError
 from civicstat.office.clock import now_in_office, today_in_office
 from civicstat.office.language import language_of
 from civicstat.office.meetings.room.agenda import steps_of
+from civicstat.office.meetings.room.ahead import draw_ahead
 from civicstat.office.meetings.room.captures import forms_of
 from civicstat.office.meetings.room.clock import fill
 from civicstat.office.meetings.room.doing import done
@@ -99,6 +100,8 @@ def begin(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
             if here in ("there", "deputy", "away"):
                 was_there, is_deputy = here != "away", here == "deputy"
                 meeting_acts.attend(meeting=meeting, post=post, was_there=was_there, is_deputy=is_deputy, by=by, at=at)
+
+        draw_ahead.enqueue(meeting.slug)
 
     return done(request, slug, do)
 

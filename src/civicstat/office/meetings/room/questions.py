@@ -17,6 +17,7 @@ from civicstat.office.language import language_of
 from civicstat.office.meetings.room.doing import done
 from civicstat.office.meetings.room.forms import AskForm
 from civicstat.office.meetings.room.who import asker_of, is_at_work, meeting_named, room_of, takes_questions
+from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.question import DECLINED_AS, Question
@@ -61,7 +62,7 @@ def ask(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
         "asker": asker,
         "thanks": request.GET.get("thanks", ""),
         "questions": shown,
-        "declined": Question.objects.filter(meeting=meeting, sight="declined").count(),
+        "declined": declined_of(meeting),
     }
     return private(render(request, "room/ask.html", context))
 
@@ -100,6 +101,12 @@ def question_act(request: HttpRequest, *, slug: str, pk: int, **parts: Any) -> H
     return done(request, slug, do)
 
 
+def declined_of(meeting: Meeting) -> dict[str, int]:
+    """How many questions of a meeting were kept out, by the reason."""
+    kept_out = list(Question.objects.filter(meeting=meeting, sight="declined").values_list("declined_as", flat=True))
+    return {reason: kept_out.count(reason) for reason in DECLINED_AS if reason in kept_out}
+
+
 def _put(common: dict[str, Any]) -> None:
     found: Question = common["question"]
     put = acts.put(**common) if found.state != "put" else found
@@ -108,6 +115,6 @@ def _put(common: dict[str, Any]) -> None:
         room_acts.show(room=room, question=put, by=common["by"], at=common["at"], seen=room.version)
 
 
-def _is_told(request: HttpRequest, meeting: Any) -> bool:
+def _is_told(request: HttpRequest, meeting: Meeting) -> bool:
     """Whether the questions of a meeting may still be read: in an open one by anybody, else at work."""
     return (not meeting.is_dry_run and meeting.stage != "closed") or is_at_work(request)
