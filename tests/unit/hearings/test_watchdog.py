@@ -188,6 +188,9 @@ def test_a_memo_that_names_less_than_was_agreed_is_incomplete() -> None:
     told.ask_for_data("streets", MARCH, "ages-of-lamps", date(2026, 12, 31), received=date(2026, 3, 12))
     (incomplete,) = seen(told, date(2026, 12, 1))
     assert (incomplete.id, incomplete.count) == ("incomplete-memo/streets-2026-03-10", 1)
+    told.memo("streets", MARCH, at=datetime(2026, 3, 30, 9, tzinfo=ZONE), data_requests=["ages-of-lamps"])
+    (incomplete,) = seen(told, date(2026, 12, 1))
+    assert incomplete.mended_on == date(2026, 3, 30)
 
 
 def test_a_report_that_is_not_out_by_its_day_is_late_from_the_next() -> None:

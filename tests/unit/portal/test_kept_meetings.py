@@ -114,6 +114,9 @@ def hold(draw: st.DrawFn, told: Told, hour: datetime, shift: timedelta, days: ti
     if draw(st.integers(0, 3)):
         names = draw(st.sampled_from([{}, {"decisions": [f"d{number}"], "data_requests": [f"r{number}"]}]))
         told.memo("streets", hour, at=hour + timedelta(hours=49) + shift + days, **names)
+        if draw(st.booleans()):
+            all_of_it = {"decisions": [f"d{number}"], "promises": [f"p{number}"], "data_requests": [f"r{number}"]}
+            told.memo("streets", hour, at=hour + timedelta(days=draw(st.integers(23, 50))), **all_of_it)
 
 
 @settings(max_examples=150, deadline=None)

@@ -234,7 +234,10 @@ def _memo_lapses(record: MeetingRecord, meeting: Meeting, series: SeriesVersion,
     if left_out:
         keys = [memo.key, *(each.key for each in left_out)]
         first = _next_day(memo.sent_at)
-        yield _of_meeting("incomplete-memo", meeting, series, first, [series.chair], keys, count=len(left_out))
+        lacking = {each.slug for each in left_out}
+        added = next((max(day, first) for day, names in memo.corrected if lacking <= names), None)
+        tell, count = [series.chair], len(left_out)
+        yield _of_meeting("incomplete-memo", meeting, series, first, tell, keys, mended_on=added, count=count)
 
 
 def _series_lapses(record: MeetingRecord, as_of: date) -> Iterator[_Seen]:

@@ -131,12 +131,16 @@ class Briefing:
 
 @dataclass(frozen=True)
 class Memo:
-    """The memo of a meeting: when it was out, and which decisions, promises and data requests it names."""
+    """The memo of a meeting: when it was out, and which decisions, promises and data requests it names.
+
+    `corrected` are the days of later statements, and what those name: what was left out can be added in the open.
+    """
 
     meeting: str
     key: str
     sent_at: datetime
     names: frozenset[str]
+    corrected: tuple[tuple[date, frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -346,8 +350,13 @@ class _Reader:
         for entry in self._of("memo/v1"):
             body = entry.statement.body
             names = frozenset(_named(body))
-            memo = Memo(str(body["meeting"]), entry.key, self._witnessed(body["sent_at"], entry), names)
-            found.setdefault(memo.meeting, memo)
+            before = found.get(str(body["meeting"]))
+            if before is None:
+                sent_at = self._witnessed(body["sent_at"], entry)
+                found[str(body["meeting"])] = Memo(str(body["meeting"]), entry.key, sent_at, names)
+            else:
+                added = (*before.corrected, (date.fromisoformat(entry.statement.as_of), names))
+                found[before.meeting] = replace(before, corrected=added)
         return found
 
     def _captured(self, series: Mapping[str, Series], meetings: Mapping[str, Meeting]) -> Iterator[Captured]:

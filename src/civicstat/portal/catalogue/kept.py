@@ -127,8 +127,7 @@ class Kept:
 
     def left_out(self, meeting: Meeting) -> dict[str, str]:
         """What a meeting agreed on and its memo does not name."""
-        memo = self.memos[meeting.name].body
-        named = {each if isinstance(each, str) else each["id"] for part in _MEMO_NAMES for each in memo[part]}
+        named = named_in(self.memos[meeting.name].body)
         return {name: key for name, key in self.agreed(meeting).items() if name not in named}
 
     def local(self, instant: str) -> datetime:
@@ -175,7 +174,9 @@ class Kept:
         return found
 
 
-_MEMO_NAMES = ("decisions", "promises", "data_requests")
+def named_in(memo: Body) -> set[str]:
+    """What a memo names, by slug."""
+    return {str(each) for part in ("decisions", "promises", "data_requests") for each in memo[part]}
 
 
 def _unsaid(year: Entry, planned: Body) -> Body:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from civicstat.portal.catalogue.kept import KEPT, Kept, Meeting, Paper, law_of
+from civicstat.portal.catalogue.kept import KEPT, Kept, Meeting, Paper, law_of, named_in
 from civicstat.portal.catalogue.meetings import meetings_day
 from civicstat.vocabulary.statement import Entry
 
@@ -173,7 +173,10 @@ def _memo(kept: Kept, meeting: Meeting) -> Iterator[PublicLapse]:
     lacking = kept.left_out(meeting)
     if lacking:
         keys = [paper.key, *lacking.values()]
-        yield _of(meeting, "incomplete-memo", paper.at, keys, count=len(lacking))
+        said = [each for each in kept.of("memo/v1") if each.statement.name == meeting.name]
+        days = [date.fromisoformat(e.statement.as_of) for e in said if lacking.keys() <= named_in(e.statement.body)]
+        mended = max(days[0], paper.at.date() + _DAY) if days else None
+        yield _of(meeting, "incomplete-memo", paper.at, keys, mended=mended, count=len(lacking))
 
 
 def _series(kept: Kept) -> Iterator[PublicLapse]:
