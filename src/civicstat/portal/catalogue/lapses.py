@@ -175,8 +175,8 @@ def _memo(kept: Kept, meeting: Meeting) -> Iterator[PublicLapse]:
         keys = [paper.key, *lacking.values()]
         said = [each for each in kept.of("memo/v1") if each.statement.name == meeting.name]
         days = [date.fromisoformat(e.statement.as_of) for e in said if lacking.keys() <= named_in(e.statement.body)]
-        mended = max(days[0], paper.at.date() + _DAY) if days else None
-        yield _of(meeting, "incomplete-memo", paper.at, keys, mended=mended, count=len(lacking))
+        added = max(days[0], paper.at.date() + _DAY) if days else None
+        yield _of(meeting, "incomplete-memo", paper.at, keys, mended=added, count=len(lacking))
 
 
 def _series(kept: Kept) -> Iterator[PublicLapse]:
