@@ -95,25 +95,34 @@ def two_free_ports() -> int:
 @contextmanager
 def office_running(folder: Path) -> Iterator[RunningOffice]:
     """A whole office on loopback, as `civicstat up` starts it, the invitation of an analyst, and the environment."""
-    port = two_free_ports()
     city = folder / "city"
     city.mkdir()
     (city / "city.toml").write_text('slug = "town"\nname = "Town"\ntime_zone = "UTC"\nmode = "live"\n', "utf-8")
+    with office_of_city(city, folder / "home", log=folder / "up.log") as office:
+        yield office
+
+
+@contextmanager
+def office_of_city(
+    city: Path, home: Path, *, log: Path, role: str = "analyst", name: str = "ana"
+) -> Iterator[RunningOffice]:
+    """The office of a city folder and a home, with the invitation of one person."""
+    port = two_free_ports()
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    options = [str(city), "--home", str(folder / "home"), "--port", str(port)]
+    options = [str(city), "--home", str(home), "--port", str(port)]
     civicstat = [sys.executable, "-m", "civicstat"]
-    who = ["--name", "Ana", "--email", "ana@localhost.test", "--role", "analyst", "--json"]
+    who = ["--name", name.title(), "--email", f"{name}@localhost.test", "--role", role, "--json"]
     invited = subprocess.run(
         [*civicstat, "office", "invite", *options, *who], env=environment, capture_output=True, text=True, check=False
     )
     assert invited.returncode == 0, invited.stderr + invited.stdout
     invitation = re.search(r"http://[^\"\s]+", invited.stdout)
     assert invitation
-    with (folder / "up.log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen([*civicstat, "up", *options], env=environment, stdout=log, stderr=log)
+    with log.open("w", encoding="utf-8") as file:
+        process = subprocess.Popen([*civicstat, "up", *options], env=environment, stdout=file, stderr=file)
     try:
-        wait_for(port, process, folder / "up.log")
-        here = {"CIVICSTAT_HOME": str(folder / "home"), "CIVICSTAT_CITY": str(city)}
+        wait_for(port, process, log)
+        here = {"CIVICSTAT_HOME": str(home), "CIVICSTAT_CITY": str(city)}
         yield RunningOffice(port, invitation[0], {**environment, **here})
     finally:
         process.send_signal(signal.SIGTERM)

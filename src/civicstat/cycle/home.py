@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 from civicstat.vocabulary.tables import ASSET_ROWS, PERSON_MONTHS, PLACE_ROWS
 
 
@@ -81,6 +83,11 @@ class Home:
     def portal(self) -> Path:
         """The public site, written from the ledger alone."""
         return self.folder / "portal"
+
+    def writing_pages(self) -> FileLock:
+        """Held while the site is written: the cycle and the office's worker take turns."""
+        self.warehouse.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.warehouse / "pages.lock")
 
     @property
     def chart_cache(self) -> Path:

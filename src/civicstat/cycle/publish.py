@@ -91,9 +91,10 @@ def publish_release(
         if quoted:
             place_measures(desk, quoted, release=release.digest)
     entries = append(home.folder, [*before, release, *desk.new])
-    site = render(
-        home.ledger, home.portal, chart_cache=home.chart_cache, progress=all_as("Writing the pages", progress)
-    )
+    with home.writing_pages():
+        site = render(
+            home.ledger, home.portal, chart_cache=home.chart_cache, progress=all_as("Writing the pages", progress)
+        )
     return {
         **({"decisions_and_promises_waiting": waiting, "to_record_them": RECORD_COMMAND} if waiting else {}),
         "release": entries[len(before)].key,

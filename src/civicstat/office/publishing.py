@@ -28,8 +28,9 @@ def _size(checkpoint: Path) -> int:
 def write_pages() -> None:
     """Write the pages anew, unless somebody has meanwhile."""
     home = Home(Path(settings.HOME))
-    if is_behind(home.folder):
-        render(home.ledger, home.portal, chart_cache=home.chart_cache)
+    with home.writing_pages():
+        if is_behind(home.folder):
+            render(home.ledger, home.portal, chart_cache=home.chart_cache)
 
 
 def publish_by_the_clock(at: datetime) -> str:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
-
 from civicstat.ledger.reader import Record
 from civicstat.look.assets import copy_assets
 from civicstat.portal.catalogue.catalogue import Catalogue
@@ -42,7 +40,7 @@ def render(
     """Render the site of a record.
 
     Nothing but the ledger is read, so the same ledger gives the same bytes. A reader of `out` sees the whole old site
-    or the whole new one. Whoever else writes the same site waits.
+    or the whole new one. Two that write the same site at once are the caller's to keep apart.
 
     Parameters
     ----------
@@ -55,12 +53,6 @@ def render(
     progress
         Told of each page.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(out.with_name(f".{out.name}.lock")):
-        return _rendered(record_folder, out, chart_cache, progress)
-
-
-def _rendered(record_folder: Path, out: Path, chart_cache: Path | None, progress: Progress) -> Rendered:
     record = Record(record_folder)
     catalogue = catalogue_of(record)
     beside = out.with_name(f".{out.name}.new")

@@ -119,7 +119,7 @@ class MeetingV1(Body):
     chair_questions: Annotated[int, Field(ge=0)] = Field(description="How many questions the chair asked.")
     attendance: tuple[AttendedV1, ...] = Field(max_length=60, description="Who was there, once it began.")
     words: WordsRefV1 | None = Field(
-        description="The object with `moves` (why), `cancel_why`, `video_link` and `transcript`; null while there are none."
+        description="The object with `moves` (why), `cancel_why`, `video_link` and `transcript`; null without any."
     )
     made_up: bool = Field(description="Whether it is invented, as in a replay.")
 
