@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from civicstat.ledger.errors import LogDamagedError
 from civicstat.ledger.reader import Record
 from civicstat.look.assets import copy_assets
 from civicstat.portal.catalogue.catalogue import Catalogue
@@ -19,6 +20,8 @@ from civicstat.portal.switch import switch_folders
 # What is being done, how much of it is done, of how much.
 Progress = Callable[[str, int, int], None]
 
+# An entry takes a moment to append; so many in a row are no coincidence.
+_TRIES = 50
 _DIGEST = re.compile(rb"[0-9a-f]{64}")
 
 
@@ -53,20 +56,43 @@ def render(
     progress
         Told of each page.
     """
-    record = Record(record_folder)
-    catalogue = catalogue_of(record)
     beside = out.with_name(f".{out.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     try:
+        record = _opened(record_folder, beside / "log")
+        catalogue = catalogue_of(record)
         assets = copy_assets(beside, theme=colors_of(catalogue))
         sizes = list(_written(catalogue, beside, assets, chart_cache, progress))
-        shutil.copytree(record.folder / "log", beside / "log")
         _copy_named_objects(record, beside / "objects")
         switch_folders(beside, out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return Rendered(len(sizes), sum(sizes))
+
+
+def _opened(record_folder: Path, log: Path) -> Record:
+    """The record, and a copy of its log that is as long: what is appended while pages are written waits for the next.
+
+    Raises
+    ------
+    LogDamagedError
+        When the log and its checkpoint never agree.
+    """
+    for _ in range(_TRIES):
+        record = Record(record_folder)
+        if not record.entries:
+            return record
+        shutil.rmtree(log, ignore_errors=True)
+        shutil.copytree(record.folder / "log", log)
+        if (log / "checkpoint").read_bytes() == record.checkpoint.body:
+            return record
+    raise LogDamagedError(
+        "the log changed each time it was copied",
+        where=str(record_folder),
+        expected="a log that rests for a moment",
+        next_step="Write the pages again when fewer people are at work.",
+    )
 
 
 def _copy_named_objects(record: Record, to: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from civicstat.ledger.append import append
 from civicstat.ledger.reader import Record
 from civicstat.look.words.formats import format_number
 from civicstat.portal.catalogue.answers import answer
@@ -266,3 +269,37 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.hrefs += [value for name, value in attrs if name in ("href", "src") and value]
+
+
+def test_what_is_appended_while_pages_are_written_waits_for_the_next_writing(
+    town_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(town_home / "ledger", home / "ledger")
+    said = Record(home).entries_of("goal")[0].statement
+    early, late = (
+        replace(said, name=f"{when}-goal", body={**said.body, "id": f"{when}-goal"}) for when in ("early", "late")
+    )
+    copy, calls = shutil.copytree, [early, late]
+
+    def between(*given: Any, **more: Any) -> Any:
+        # One entry comes between the opening and the copying of the log, one while pages are written.
+        if Path(given[0]).name != "log" or not calls:
+            return copy(*given, **more)
+        if len(calls) > 1:
+            append(home, [calls.pop(0)])
+            return copy(*given, **more)
+        copied = copy(*given, **more)
+        append(home, [calls.pop()])
+        return copied
+
+    monkeypatch.setattr(shutil, "copytree", between)
+    render(home, tmp_path / "site")
+
+    shown, whole = Record(tmp_path / "site"), Record(home)
+    assert len(whole.entries) == len(shown.entries) + 1
+    assert "early-goal" in {entry.statement.name for entry in shown.entries}
+    assert "late-goal" not in {entry.statement.name for entry in shown.entries}
+    entries = (tmp_path / "site" / "en" / "entries-1.html").read_text("utf-8")
+    assert "early-goal" in entries
+    assert "late-goal" not in entries
