@@ -62,7 +62,7 @@ def meeting_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
 
     of_a_meeting = ("meeting", "move-meeting", "cancel-meeting", "give-notice", "attendance", "recording")
     return {
-        **dict.fromkeys(("series", "change-series", "give-seat", "dry-run"), series),
+        **dict.fromkeys(("series", "change-series", "give-seat", "dry-run", "extra-meeting"), series),
         "publish-year": lambda: {**series(), "year": 2031},
         "take-seat": a_seat,
         **dict.fromkeys(of_a_meeting, lambda: {"slug": sample_meeting().slug}),

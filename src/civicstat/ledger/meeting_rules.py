@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,8 @@ def _state_faults(statement: Statement, body: MeetingV1, history: History) -> It
         yield Fault("statement", f"said on {body.said_on}", expected=f"{statement.as_of} or before")
     if (body.state == "held") != (body.started_at is not None and body.held_as is not None):
         yield Fault("statement", f"{body.state}, begun at {body.started_at}", expected="an hour for a held one alone")
+    if body.started_at is not None and _day(body.started_at, history) != _day(body.at, history):
+        yield _lock(f"it began at {body.started_at} and was planned for {body.at}", "a meeting held on its own day")
     if body.ended_at is not None and (body.started_at is None or body.ended_at < body.started_at):
         yield Fault("statement", f"it ended at {body.ended_at}", expected=f"after {body.started_at}")
     if body.state == "cancelled" and body.words is None:
@@ -76,8 +78,13 @@ def _has_notice(body: MeetingV1, history: History) -> bool:
     series = _said(history, "series/v1", body.series)
     if body.notice_on is None or not series:
         return False
-    day = datetime.fromisoformat(body.at).astimezone(ZoneInfo(history.time_zone)).date()
-    return body.notice_on + timedelta(days=int(series[-1].statement.body["notice_days"])) <= day
+    days = timedelta(days=int(series[-1].statement.body["notice_days"]))
+    return body.notice_on + days <= _day(body.at, history)
+
+
+def _day(instant: str, history: History) -> date:
+    """The city's day of a moment."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(history.time_zone)).date()
 
 
 def _change_faults(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Fault]:

@@ -122,12 +122,13 @@ def test_why_a_meeting_was_cancelled_stands_in_words_that_can_be_withdrawn(
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        ({"first_at": "2015-10-20T13:00:00Z", "at": "2015-10-20T13:00:00Z"}, "what was planned first stays"),
+        ({"first_at": "2015-10-20T13:00:00Z", "at": "2015-10-20T13:00:00Z"}, "`first_at` would change"),
         ({"state": "planned", "said_on": None, "started_at": None, "held_as": None}, "would be planned"),
         ({"started_at": "2015-10-13T13:30:00Z"}, "what was said of it stays"),
         ({"held_as": "public"}, "notice as the series asks for it"),
         ({"at": "2015-10-14T13:00:00Z"}, "the hour of the last move"),
         ({"version": 1}, "a higher version"),
+        ({"at": "2015-10-14T13:00:00Z", "moves": [{"on": "2015-10-01", "to": "2015-10-14T13:00:00Z"}]}, "its own day"),
     ],
 )
 def test_the_log_refuses_a_meeting_that_is_rewritten(

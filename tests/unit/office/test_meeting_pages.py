@@ -114,3 +114,13 @@ def test_a_rehearsal_is_planned_for_an_hour_to_come(office: Office, meeting: Mee
     assert client.post(address, {"meets_at": "2015-09-01T09:00"}).status_code == 200
     client.post(address, {"meets_at": "2015-10-06T09:00"})
     assert Meeting.objects.get(is_dry_run=True).stage == "closed"
+
+
+def test_a_meeting_in_place_of_a_missed_one_is_planned_beside_the_year(
+    office: Office, meeting: Meeting, as_person: SignIn
+) -> None:
+    client = as_person(office["analyst"])
+    client.post(f"/meetings/series/{meeting.series.slug}/extra/", {"meets_at": "2015-10-20T09:00"})
+    extra = Meeting.objects.get(slug=f"{meeting.series.slug}-2015-10-20")
+    assert not extra.is_dry_run
+    assert extra.status_on(date(2015, 10, 21), "America/New_York") == "missed"

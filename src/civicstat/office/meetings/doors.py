@@ -21,6 +21,7 @@ MEETINGS: tuple[Door, ...] = (
     Door("take-seat", "meetings/seats/<int:pk>/take-back/", series.unseat, post=_KEEPING),
     Door("publish-year", "meetings/series/<slug:slug>/<int:year>/", series.publish_year, get=_KEEPING, post=_KEEPING),
     Door("dry-run", "meetings/series/<slug:slug>/dry-run/", series.dry_run, get=_KEEPING, post=_KEEPING),
+    Door("extra-meeting", "meetings/series/<slug:slug>/extra/", series.extra_meeting, get=_KEEPING, post=_KEEPING),
     Door("meeting", "meetings/<slug:slug>/", meeting.meeting, get=WORKERS),
     Door("move-meeting", "meetings/<slug:slug>/move/", meeting.move_meeting, get=_KEEPING, post=_KEEPING),
     Door("cancel-meeting", "meetings/<slug:slug>/cancel/", meeting.cancel_meeting, get=_KEEPING, post=_KEEPING),

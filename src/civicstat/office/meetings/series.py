@@ -157,17 +157,27 @@ def publish_year(request: HttpRequest, *, slug: str, year: int, **parts: Any) ->
 
 def dry_run(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
     """Plan a rehearsal."""
-    found = _series(slug)
+    return _plan_one(request, _series(slug), is_dry_run=True)
+
+
+def extra_meeting(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
+    """Plan a meeting beside those of the year, such as one in place of a missed one."""
+    return _plan_one(request, _series(slug), is_dry_run=False)
+
+
+def _plan_one(request: HttpRequest, found: Series, *, is_dry_run: bool) -> HttpResponse:
     form = DryRunForm(request.POST or None, lang=language_of(request))
     if request.method == "POST" and form.is_valid():
         meets_at = typed(form.cleaned_data["meets_at"])
         if meets_at > now_in_office():
             by = cast(Person, request.user)
-            made = plan_meeting(series=found, meets_at=meets_at, by=by, at=timezone.now(), is_dry_run=True)
+            made = plan_meeting(series=found, meets_at=meets_at, by=by, at=timezone.now(), is_dry_run=is_dry_run)
             messages.success(request, catalogue().text(language_of(request), "office.meetings.saved"))
             return redirect("meeting", slug=made.slug)
         form.add_error("meets_at", catalogue().message(language_of(request), "office.meetings.hour_passed"))
-    return render(request, "meetings/act.html", {"form": form, "series": found, "act": "dry_run"})
+    return render(
+        request, "meetings/act.html", {"form": form, "series": found, "act": "dry_run" if is_dry_run else "extra"}
+    )
 
 
 def meetings_file(request: HttpRequest, **parts: Any) -> HttpResponse:
