@@ -75,7 +75,7 @@ check: setup ## Style, types, arrows between rooms, known vulnerabilities, the d
 
 .PHONY: test
 test: setup browser ## The tests, the pages in a real browser included
-	$(PYTEST) -m "not slow and not packaging"
+	$(PYTEST) -m "not slow and not packaging" -n 2 --dist loadfile
 
 .PHONY: test-all
 test-all: test test-slow ## All tests: also the slow ones and the released wheel
