@@ -10,6 +10,7 @@ from civicstat.office.lists.cases import CASES, HANGERS
 from civicstat.office.lists.departments import DEPARTMENTS
 from civicstat.office.lists.goals import GOAL_METRICS, GOALS
 from civicstat.office.lists.ideas import IDEAS
+from civicstat.office.lists.meetings import DATA_REQUESTS, MEETINGS
 from civicstat.office.lists.people import PEOPLE, POSTS
 from civicstat.office.lists.promises import DECISIONS, PROMISES
 from civicstat.office.lists.record import CHANGES, COSTS
@@ -23,6 +24,7 @@ LISTS: dict[str, ListOf] = {
     for spec in (
         *(PEOPLE, POSTS, DEPARTMENTS, PROMISES, DECISIONS, GOALS, GOAL_METRICS, IDEAS, BUDGET, COSTS, MONEY, CALENDAR),
         *(CHANGES, CASES, HANGERS, SOURCES, INTAKES, REFUSED, METRIC_DRAFTS, RUNS, ACTS, TIMETABLE, STARTS),
+        *(MEETINGS, DATA_REQUESTS),
         *RECORDS_LISTS,
     )
 }
@@ -35,9 +37,9 @@ NO_LISTS: dict[str, str] = {
     "goals": "the tree; its rows are the lists `goal-list` and `goal-metrics`",
     "log-questions": "four questions to the list of promises",
     "calendar-file": "the calendar as a file for other calendars",
-    "meetings": "the year of each series, planned by its rule; `meetings-file` takes it away as a calendar",
+    "meetings": "each series with its next meeting; its rows are the list `meeting-list`",
     "meetings-file": "the meetings as a file for other calendars",
-    "data-requests": "what meetings asked for, on one page with its forms; not among the shared lists yet",
+    "data-requests": "what meetings asked for, with its forms; its rows are the list `data-request-list`",
     "watchdog": "what was neglected, worked out each time it is looked at",
     "fixed": "a form for residents",
     "number-wrong": "a form for residents",

@@ -13,6 +13,7 @@ _ADMINISTRATORS = roles(Role.ADMINISTRATOR)
 
 MEETINGS: tuple[Door, ...] = (
     Door("meetings", "meetings/", series.meetings, get=WORKERS, leads_to="meetings"),
+    Door("meeting-list", "meetings/list/", series.meeting_list, get=WORKERS),
     Door("meetings-file", "meetings/file/", series.meetings_file, get=WORKERS),
     Door("add-series", "meetings/series/add/", series.write_series, get=_KEEPING, post=_KEEPING),
     Door("series", "meetings/series/<slug:slug>/", series.series, get=WORKERS),

@@ -19,6 +19,7 @@ from civicstat.office.city import city_of_office
 from civicstat.office.clock import now_in_office, today_in_office
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
+from civicstat.office.lists.meetings import MEETINGS
 from civicstat.office.meetings.forms import DryRunForm, SeatForm, SeriesForm
 from civicstat.office.meetings.holidays import holidays_of_city
 from civicstat.office.metrics_now import metrics_now
@@ -28,6 +29,7 @@ from civicstat.office.models.series import Schedule, Seat, Series
 from civicstat.office.moments import local, typed
 from civicstat.office.on_record import public_record
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
@@ -51,6 +53,11 @@ def meetings(request: HttpRequest, **parts: Any) -> HttpResponse:
         "may": bool(held.roles & set(KEEPERS)),
     }
     return render(request, "meetings/meetings.html", context)
+
+
+def meeting_list(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """Every meeting, one in a line."""
+    return list_page(request, MEETINGS, here="meetings")
 
 
 def kept_by_now(series: Series) -> Kept:

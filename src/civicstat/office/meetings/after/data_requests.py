@@ -17,12 +17,14 @@ from civicstat.office.actions.data_request import receive as receive_data
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Owner, held_of
 from civicstat.office.language import language_of
+from civicstat.office.lists.meetings import DATA_REQUESTS
 from civicstat.office.meetings.after.forms import ReceiveForm
 from civicstat.office.meetings.after.paper import standing_of
 from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
@@ -44,6 +46,11 @@ def data_requests(request: HttpRequest, **parts: Any) -> HttpResponse:
     found.sort(key=lambda pair: (_ORDER.index(pair[1]), pair[0].first_due))
     mine = [each.pk for each, _ in found if each.received_on is None and may_receive(each, held)]
     return render(request, "after/requests.html", {"requests": found, "mine": mine})
+
+
+def data_request_list(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """The same, one in a line, to search and take away."""
+    return list_page(request, DATA_REQUESTS, here="meetings")
 
 
 def receive(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:

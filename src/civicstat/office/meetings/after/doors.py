@@ -17,6 +17,7 @@ AFTER: tuple[Door, ...] = (
     Door("send-memo", "meetings/<slug:slug>/memo/send/", memo.send, post=_CHAIR),
     Door("correct-memo", "meetings/<slug:slug>/memo/correct/", memo.correct, get=_CHAIR, post=_CHAIR),
     Door("data-requests", "data-requests/", data_requests.data_requests, get=WORKERS),
+    Door("data-request-list", "data-requests/list/", data_requests.data_request_list, get=WORKERS),
     Door(
         "receive-data",
         "data-requests/<slug:slug>/received/",
