@@ -111,8 +111,11 @@ def answer_the_question(walk: Walk, *, answer: str) -> None:
     """The chair lets the resident's question in, puts it to the room, and notes who answered what."""
     page, wall = walk.windows["chief"], walk.windows["wall"]
     page.get_by_role("button", name="Let it in").click()
+    expect(page.get_by_role("button", name="Put it to the room")).to_be_visible()
     page.get_by_role("button", name="Put it to the room").click()
     expect(wall.locator("main")).to_contain_text(QUESTION, timeout=5000)
+    # The chair's own page is written anew; what is pressed before that is pressed on the old one.
+    expect(page.locator("main")).to_contain_text("Question on the screen")
     page.locator("summary", has_text="Note the answer").click()
     page.locator("[name^=by-]").select_option(label="Commissioner of Public Works")
     page.locator("[name^=answer-]").first.fill(answer)
