@@ -67,7 +67,7 @@ def threads() -> int:
     text = os.environ.get("CIVICSTAT_THREADS", "")
     if not text:
         return os.cpu_count() or 1
-    if not text.isdigit() or not 1 <= int(text) <= 256:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise CityFolderError(
             f"{text!r} is not a number of threads", where="CIVICSTAT_THREADS", expected="a whole number from 1 to 256"
         )

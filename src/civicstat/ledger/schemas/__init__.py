@@ -19,7 +19,7 @@ from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV
 from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
 from civicstat.ledger.schemas.proposal import MetricProposalV1, ProposalAnswerV1
 from civicstat.ledger.schemas.published import PublishedMeasuresV1
-from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, RevisionV1
+from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, ReleaseV2, RevisionV1
 from civicstat.ledger.schemas.room import DataRequestV1, QuestionV1
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
@@ -34,6 +34,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "definition/v1": DefinitionV1,
     "target/v1": TargetV1,
     "release/v1": ReleaseV1,
+    "release/v2": ReleaseV2,
     "revision/v1": RevisionV1,
     "correction/v1": CorrectionV1,
     "decision/v1": DecisionV1,

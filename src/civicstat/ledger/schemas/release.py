@@ -22,9 +22,11 @@ from civicstat.ledger.schemas.fields import (
 )
 
 
-# Keeps a leaf under 60 kB while metrics' slugs have up to 40 letters, five objects each; longer ones come to fewer, and
-# appending refuses what is too long.
-MOST_OBJECTS = 200
+# Of a release/v1, whose leaf lists them: it stays under 60 kB while metrics' slugs have up to 40 letters, five objects
+# each; longer ones come to fewer, and appending refuses what is too long.
+MOST_OBJECTS_IN_LEAF = 200
+# Of a release/v2, whose list is an object of its own: two thousand metrics of five objects, in a list of under 4 MB.
+MOST_OBJECTS = 10_000
 # Keeps a leaf under 60 kB even when every field is as long as it may be.
 MOST_KEYS = 120
 
@@ -60,16 +62,46 @@ class SoftwareV1(Body):
 
 
 class ReleaseV1(Body):
-    """One publication: the objects that became public together."""
+    """One publication, its objects listed in the entry itself; since release/v2 no new one is written so."""
 
     release: Short = Field(description="The release's name.")
     city: Slug = Field(description="The city's slug.")
     as_of: Day = Field(description="The last local day whose records it knows.")
     mode: Mode = Field(description="`live` or `replay`.")
-    objects: tuple[ObjectRefV1, ...] = Field(max_length=MOST_OBJECTS, description="Every object of the release.")
+    objects: tuple[ObjectRefV1, ...] = Field(max_length=MOST_OBJECTS_IN_LEAF, description="Every object of the release.")
     figures: FigureTreeV1 = Field(description="Count and root of its figures.")
     definitions: tuple[Digest, ...] = Field(max_length=60, description="The definition statements that it used.")
     sources: tuple[Digest, ...] = Field(max_length=10, description="The source statements that it used.")
+    disclosure_report: Digest = Field(description="The object in which the disclosure check passed it.")
+    software: SoftwareV1 = Field(description="What computed it.")
+    lead: Annotated[str, Field(max_length=120)] = Field(description="The post that leads it; may be empty.")
+
+
+class ManifestV1(Body):
+    """The list of a release's objects, itself an object: canonical JSON, in order of role, each role once."""
+
+    objects: tuple[ObjectRefV1, ...] = Field(
+        min_length=1, max_length=MOST_OBJECTS, description="Every object of the release but this one."
+    )
+
+
+class ManifestRefV1(Body):
+    """The object that lists a release's objects."""
+
+    sha256: Digest = Field(description="Its digest, which is its name in `objects/`.")
+    bytes: Count = Field(description="Its size in bytes.")
+    count: Annotated[int, Field(ge=1, le=MOST_OBJECTS)] = Field(description="How many objects it lists.")
+
+
+class ReleaseV2(Body):
+    """One publication. Its objects stand in a list of its own; the definitions and sources it used are those it cites."""
+
+    release: Short = Field(description="The release's name.")
+    city: Slug = Field(description="The city's slug.")
+    as_of: Day = Field(description="The last local day whose records it knows.")
+    mode: Mode = Field(description="`live` or `replay`.")
+    manifest: ManifestRefV1 = Field(description="The list of its objects.")
+    figures: FigureTreeV1 = Field(description="Count and root of its figures.")
     disclosure_report: Digest = Field(description="The object in which the disclosure check passed it.")
     software: SoftwareV1 = Field(description="What computed it.")
     lead: Annotated[str, Field(max_length=120)] = Field(description="The post that leads it; may be empty.")

@@ -41,7 +41,7 @@ def place_hold(
         faults["kind"] = Fault("hold_no_kind")
     if subject and not kind:
         faults["subject"] = Fault("hold_subject_kind")
-    elif subject and not (subject.isdigit() and KINDS[kind].model._default_manager.filter(pk=subject).exists()):
+    elif subject and not (subject.isdecimal() and KINDS[kind].model._default_manager.filter(pk=subject).exists()):
         faults["subject"] = Fault("hold_subject_unknown")
     if from_day is not None and to_day is not None and to_day < from_day:
         faults["to_day"] = Fault("hold_days")

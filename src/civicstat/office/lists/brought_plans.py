@@ -63,7 +63,9 @@ def _line(row: Mapping[str, str], name: str) -> BudgetLine | None:
     code, year = text_in(row, name), text_in(row, "fiscal_year")
     if not code:
         return None
-    known = BudgetLine.objects.filter(code=code, fiscal_year=int(year)) if year.isdigit() else BudgetLine.objects.none()
+    known = (
+        BudgetLine.objects.filter(code=code, fiscal_year=int(year)) if year.isdecimal() else BudgetLine.objects.none()
+    )
     # The adopted one, or the revised where it stands alone.
     found = known.order_by("stage").first()
     if found is None:

@@ -46,7 +46,7 @@ def view_of(spec: ListOf, parts: Mapping[str, str], lang: str) -> View:
         words=parts.get("q", "").strip()[:200],
         narrowed=narrowed,
         order=order if column is not None and column.sort else "",
-        page=int(number) if number.isdigit() else 1,
+        page=int(number) if number.isdecimal() else 1,
     )
 
 

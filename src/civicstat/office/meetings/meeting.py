@@ -33,6 +33,7 @@ from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
 from civicstat.office.running.timetable import tick
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -104,7 +105,7 @@ def keep_recording(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResp
 def give_notice(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
     """Notice was given today."""
     found = _meeting(slug)
-    common = {"by": cast(Person, request.user), "at": timezone.now(), "seen": _seen(request, found)}
+    common = {"by": cast(Person, request.user), "at": timezone.now(), "seen": seen_of(request, found.version)}
     acts.give_notice(meeting=found, today=today_in_office(), **common)  # type: ignore[arg-type]
     return _done(request, found)
 
@@ -202,7 +203,7 @@ def _act(
     do: Callable[[dict[str, Any], dict[str, Any]], None],
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        common = {"by": request.user, "at": timezone.now(), "seen": _seen(request, found)}
+        common = {"by": request.user, "at": timezone.now(), "seen": seen_of(request, found.version)}
         try:
             do(dict(form.cleaned_data), common)
         except RefusedError as refused:
@@ -219,10 +220,6 @@ def _act(
 
 def _meeting(slug: str) -> Meeting:
     return get_object_or_404(Meeting.objects.select_related("series", "series__chair", "chaired_by"), slug=slug)
-
-
-def _seen(request: HttpRequest, found: Meeting) -> int:
-    return int(request.POST.get("seen", found.version))
 
 
 def _done(request: HttpRequest, found: Meeting) -> HttpResponse:

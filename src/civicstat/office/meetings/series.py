@@ -32,6 +32,7 @@ from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -107,7 +108,7 @@ def write_series(request: HttpRequest, *, slug: str = "", **parts: Any) -> HttpR
             if found is None:
                 made = acts.set_up_series(**common, **form.cleaned_data)
             else:
-                seen = int(request.POST.get("seen", found.version))
+                seen = seen_of(request, found.version)
                 made = acts.change_series(series=found, seen=seen, **common, **form.cleaned_data)
         except RefusedError as refused:
             form.take(refused)
@@ -131,7 +132,7 @@ def seats(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
 def unseat(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Take a seat back."""
     found = get_object_or_404(Seat.objects.select_related("series"), pk=pk)
-    seen = int(request.POST.get("seen", found.version))
+    seen = seen_of(request, found.version)
     acts.unseat(seat=found, by=cast(Person, request.user), at=timezone.now(), seen=seen)
     return _saved(request, found.series)
 

@@ -20,6 +20,7 @@ from civicstat.office.forms import OfficeForm
 from civicstat.office.language import language_of, remember_language
 from civicstat.office.models.person import Person
 from civicstat.office.posts_held import Held
+from civicstat.office.seen import seen_of
 from civicstat.office.sign_in.second_factor import MUST_HAVE_ONE, lacks_second_factor
 from civicstat.office.templating import catalogue
 
@@ -38,7 +39,7 @@ def account(request: HttpRequest, **parts: Any) -> HttpResponse:
     form = LanguageForm(request.POST or None, lang=language_of(request), initial={"language": person.language})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["language"]
-        seen = int(request.POST.get("seen", person.version))
+        seen = seen_of(request, person.version)
         choose_language(person=person, language=chosen, at=timezone.now(), seen=seen)
         messages.success(request, catalogue().text(chosen, "office.account.message.language"))
         return remember_language(redirect("account"), chosen)
@@ -103,7 +104,7 @@ def take_away(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         person=person,
         by=cast(Person, request.user),
         at=timezone.now(),
-        seen=int(request.POST.get("seen", person.version)),
+        seen=seen_of(request, person.version),
     )
     messages.success(request, catalogue().text(language_of(request), "office.account.message.taken_away"))
     return redirect("person", pk=pk)

@@ -25,6 +25,7 @@ from civicstat.office.pages.idea import choose
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -82,7 +83,7 @@ def budget_line(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def unlink_line(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """A line no longer pays for something."""
     link = get_object_or_404(BudgetLink, pk=pk)
-    seen = int(request.POST.get("seen", link.version))
+    seen = seen_of(request, link.version)
     acts.unlink_line(link=link, by=cast(Person, request.user), at=timezone.now(), seen=seen)
     messages.success(request, catalogue().text(language_of(request), "office.budget.unlinked"))
     return redirect("budget-line", pk=link.line_id)

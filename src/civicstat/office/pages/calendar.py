@@ -34,6 +34,7 @@ from civicstat.office.pages.idea import choose
 from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_forms import day_field, text_field
 from civicstat.office.posts_held import Held
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -152,7 +153,7 @@ def cancel_entry(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse
 def hold_entry(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """It came out, or was held, today."""
     found = get_object_or_404(CalendarEntry, pk=pk)
-    today, seen = today_in_office(), int(request.POST.get("seen", found.version))
+    today, seen = today_in_office(), seen_of(request, found.version)
     by = cast(Person, request.user)
     acts.hold_entry(entry=found, held_on=today, by=by, at=timezone.now(), today=today, seen=seen)
     messages.success(request, catalogue().text(language_of(request), "office.calendar.saved"))
@@ -169,7 +170,7 @@ def _act(request: HttpRequest, found: CalendarEntry, form: OfficeForm, act: str)
                 by=cast(Person, request.user),
                 at=timezone.now(),
                 today=today_in_office(),
-                seen=int(request.POST.get("seen", found.version)),
+                seen=seen_of(request, found.version),
             )
         except RefusedError as refused:
             form.take(refused)

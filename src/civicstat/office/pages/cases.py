@@ -31,6 +31,7 @@ from civicstat.office.pages.correction import around
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import OF_A_DEPARTMENT, Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 from civicstat.office.voices.record import known, title_of
 
@@ -98,7 +99,7 @@ def case(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
                 day=today_in_office(),
                 by=cast(Person, request.user),
                 at=timezone.now(),
-                seen=int(request.POST.get("seen", found.version)),
+                seen=seen_of(request, found.version),
             )
         except RefusedError as refused:
             form.take(refused)
@@ -147,7 +148,7 @@ def give_case(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
                 department=form.cleaned_data["department"],
                 by=cast(Person, request.user),
                 at=timezone.now(),
-                seen=int(request.POST.get("seen", found.version)),
+                seen=seen_of(request, found.version),
             )
         except ConflictError as conflict:
             return conflict_page(request, conflict, form="give_case", back=reverse("case", kwargs={"pk": pk}))

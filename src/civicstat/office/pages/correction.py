@@ -27,6 +27,7 @@ from civicstat.office.models.words_correction import WordsCorrection
 from civicstat.office.pages.promise_forms import text_field
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -110,7 +111,7 @@ def correction(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def say_correction(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Put a correction on record that was taken back."""
     one = get_object_or_404(WordsCorrection, pk=pk)
-    seen = int(request.POST.get("seen", one.version))
+    seen = seen_of(request, one.version)
     acts.say_correction(correction=one, by=cast(Person, request.user), at=timezone.now(), seen=seen)
     messages.success(request, catalogue().text(language_of(request), "office.correction.made"))
     return redirect("correction", pk=pk)

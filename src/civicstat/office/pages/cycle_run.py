@@ -28,6 +28,7 @@ from civicstat.office.needs import Need
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.tasks import run_the_cycle
 from civicstat.office.templating import catalogue
 from civicstat.vocabulary.errors import CivicstatError
@@ -55,9 +56,8 @@ def cycle(request: HttpRequest, **parts: Any) -> HttpResponse:
 def give_up(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Give up a run whose worker is gone."""
     run = get_object_or_404(CycleRun, pk=pk)
-    text = request.POST.get("seen", "")
     by = cast(Person, request.user)
-    acts.give_up_run(run=run, by=by, at=timezone.now(), seen=int(text) if text.isdigit() else 0)
+    acts.give_up_run(run=run, by=by, at=timezone.now(), seen=seen_of(request))
     return redirect("cycle")
 
 

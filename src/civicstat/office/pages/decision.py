@@ -29,6 +29,7 @@ from civicstat.office.pages.promise import may_promise
 from civicstat.office.pages.promise_forms import DecisionForm
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -78,7 +79,7 @@ def write_decision(request: HttpRequest, *, department: str = "", pk: int | None
             if found is None:
                 found = acts.draft_decision(department=of, **common, **form.cleaned_data)  # type: ignore[arg-type]
             else:
-                seen = int(request.POST.get("seen", found.version))
+                seen = seen_of(request, found.version)
                 acts.change_decision(decision=found, seen=seen, **common, **form.cleaned_data)  # type: ignore[arg-type]
         except RefusedError as refused:
             form.take(refused)
@@ -103,7 +104,7 @@ def say_decision(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse
         as_post=_post_of(held, found),
         by=cast(Person, request.user),
         at=timezone.now(),
-        seen=int(request.POST.get("seen", found.version)),
+        seen=seen_of(request, found.version),
     )
     messages.success(request, catalogue().text(language_of(request), "office.decision.said"))
     return redirect("decision", pk=pk)

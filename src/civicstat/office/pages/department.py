@@ -23,6 +23,7 @@ from civicstat.office.models.person import Person
 from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.pages.lists import list_page
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -52,7 +53,7 @@ def department(request: HttpRequest, *, slug: str = "", **parts: Any) -> HttpRes
             if found is None:
                 acts.add_department(by=by, at=at, **form.cleaned_data)
             else:
-                seen = int(request.POST.get("seen", found.version))
+                seen = seen_of(request, found.version)
                 acts.change_department(department=found, by=by, at=at, seen=seen, **form.cleaned_data)
         except RefusedError as refused:
             form.take(refused)

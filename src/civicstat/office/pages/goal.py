@@ -33,6 +33,7 @@ from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_forms import InLanguage
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -156,7 +157,7 @@ def goal(request: HttpRequest, *, slug: str = "", **parts: Any) -> HttpResponse:
             if found is None:
                 acts.add_goal(by=by, at=at, **form.cleaned_data)
             else:
-                acts.change_goal(goal=found, by=by, at=at, seen=_seen(request, found.version), **form.cleaned_data)
+                acts.change_goal(goal=found, by=by, at=at, seen=seen_of(request, found.version), **form.cleaned_data)
         except RefusedError as refused:
             form.take(refused)
         except ConflictError as conflict:
@@ -182,7 +183,7 @@ def goal_metric(request: HttpRequest, *, slug: str = "", pk: int | None = None, 
             if found is None:
                 acts.put_metric(goal=of, record=public_record(), by=by, at=at, **form.cleaned_data)
             else:
-                acts.change_metric(found=found, by=by, at=at, seen=_seen(request, found.version), **form.cleaned_data)
+                acts.change_metric(found=found, by=by, at=at, seen=seen_of(request, found.version), **form.cleaned_data)
         except RefusedError as refused:
             form.take(refused)
         except ConflictError as conflict:
@@ -192,10 +193,6 @@ def goal_metric(request: HttpRequest, *, slug: str = "", pk: int | None = None, 
             return redirect("goals") if found is None else redirect("goal-metric", pk=found.pk)
     context = {"form": form, "found": found, "goal": of, "metrics": sorted(public_record().metrics())}
     return render(request, "strategy/goal_metric.html", context)
-
-
-def _seen(request: HttpRequest, version: int) -> int:
-    return int(request.POST.get("seen", version))
 
 
 def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:

@@ -32,6 +32,7 @@ from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.pages.limited import private
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 from civicstat.office.voices.codes import in_groups, qr_path
 from civicstat.office.voices.record import known, title_of
@@ -165,7 +166,7 @@ def void_hangers(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse
             batch=found,
             by=cast(Person, request.user),
             at=timezone.now(),
-            seen=int(request.POST.get("seen", found.version)),
+            seen=seen_of(request, found.version),
         )
     except ConflictError as conflict:
         return conflict_page(request, conflict, form="hangers", back=reverse("hanger-batch", kwargs={"pk": pk}))

@@ -27,6 +27,7 @@ from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_forms import InLanguage, text_field
 from civicstat.office.pages.records import as_clerk, is_clerk
 from civicstat.office.records.kinds import kinds_here
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -106,7 +107,6 @@ def release_hold(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse
     found, lang = get_object_or_404(RecordHold, pk=pk), language_of(request)
     form = ReleaseForm(request.POST or None, lang=lang)
     if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("seen", "")
         try:
             release(
                 hold=found,
@@ -115,7 +115,7 @@ def release_hold(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse
                 by=cast(Person, request.user),
                 at=timezone.now(),
                 today=today_in_office(),
-                seen=int(seen) if seen.isdigit() else found.version,
+                seen=seen_of(request, found.version),
             )
         except RefusedError as refused:
             form.take(refused)

@@ -31,6 +31,7 @@ from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_forms import InLanguage
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -138,7 +139,7 @@ def answer_idea(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
                 by=cast(Person, request.user),
                 at=timezone.now(),
                 today=today,
-                seen=int(request.POST.get("seen", found.version)),
+                seen=seen_of(request, found.version),
             )
         except RefusedError as refused:
             form.take(refused)

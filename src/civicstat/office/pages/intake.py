@@ -36,6 +36,7 @@ from civicstat.office.models.intake import Intake
 from civicstat.office.models.person import Person
 from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.pages.lists import list_page
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 from civicstat.office.uploads import was_too_large
 from civicstat.vocabulary.errors import CivicstatError
@@ -129,9 +130,9 @@ def work(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 
 def _put_aside(request: HttpRequest, found: Intake, what: str, said: dict[str, str] | None = None) -> HttpResponse:
     """Leave a large file to the worker."""
-    if found.version != _seen(request):
+    if found.version != seen_of(request):
         return conflict_page(
-            request, ConflictError(found, wanted={}, seen=_seen(request)), form=what, back=request.path
+            request, ConflictError(found, wanted={}, seen=seen_of(request)), form=what, back=request.path
         )
     ask_for_work(found, what, by=_by(request), at=timezone.now(), said=said)
     return redirect("intake-work", pk=found.pk)
@@ -187,7 +188,7 @@ def kinds(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     if request.method == "POST":
         given = classes_in(request.POST.dict(), rows)
         try:
-            acts.class_kinds(intake=found, classes=given, by=_by(request), at=timezone.now(), seen=_seen(request))
+            acts.class_kinds(intake=found, classes=given, by=_by(request), at=timezone.now(), seen=seen_of(request))
             return redirect("intake-place", pk=pk)
         except ConflictError as conflict:
             return conflict_page(request, conflict, form="kinds", back=request.path)
@@ -246,7 +247,7 @@ def check(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         return _put_aside(request, found, "check")
     if request.method == "POST":
         try:
-            acts.check(intake=found, by=_by(request), at=timezone.now(), seen=_seen(request))
+            acts.check(intake=found, by=_by(request), at=timezone.now(), seen=seen_of(request))
         except ConflictError as conflict:
             return conflict_page(request, conflict, form="check", back=request.path)
         return redirect("intake-check", pk=pk)
@@ -269,7 +270,7 @@ def refused(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def accept(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Make it the city's folder."""
     found = _open(pk)
-    acts.accept(intake=found, by=_by(request), at=timezone.now(), seen=_seen(request))
+    acts.accept(intake=found, by=_by(request), at=timezone.now(), seen=seen_of(request))
     messages.success(request, catalogue().message(language_of(request), "office.analyst.accepted"))
     return redirect("sources")
 
@@ -277,7 +278,7 @@ def accept(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def withdraw(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Let it go."""
     found = _open(pk)
-    acts.withdraw(intake=found, by=_by(request), at=timezone.now(), seen=_seen(request))
+    acts.withdraw(intake=found, by=_by(request), at=timezone.now(), seen=seen_of(request))
     messages.success(request, catalogue().message(language_of(request), "office.analyst.withdrawn"))
     return redirect("intakes")
 
@@ -287,7 +288,7 @@ def _act(
 ) -> HttpResponse | None:
     """Do an act and go on; None when the page has to be shown again with what is wrong."""
     try:
-        act(by=_by(request), at=timezone.now(), seen=_seen(request))
+        act(by=_by(request), at=timezone.now(), seen=seen_of(request))
     except ConflictError as conflict:
         return conflict_page(request, conflict, form=page.FORM, back=request.path)
     except RefusedError as refused:
@@ -326,8 +327,3 @@ def _open(pk: int) -> Intake:
 
 def _by(request: HttpRequest) -> Person:
     return cast(Person, request.user)
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() else 0

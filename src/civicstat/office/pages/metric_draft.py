@@ -31,6 +31,7 @@ from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 from civicstat.vocabulary.errors import CivicstatError
 
@@ -68,7 +69,7 @@ def draft(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         if form.is_valid():
             try:
                 said = form.said(_proposer(request))
-                acts.say(draft=found, by=_by(request), at=timezone.now(), seen=_seen(request), **said)
+                acts.say(draft=found, by=_by(request), at=timezone.now(), seen=seen_of(request), **said)
                 return redirect("metric-draft", pk=pk)
             except ConflictError as conflict:
                 return conflict_page(request, conflict, form="metric", back=request.path)
@@ -111,7 +112,7 @@ def submit(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Hand it to the approvers."""
     found = get_object_or_404(MetricDraft, pk=pk)
     try:
-        acts.submit(draft=found, city=city_now(), by=_by(request), at=timezone.now(), seen=_seen(request))
+        acts.submit(draft=found, city=city_now(), by=_by(request), at=timezone.now(), seen=seen_of(request))
         messages.success(request, catalogue().message(language_of(request), "office.analyst.submitted"))
     except RefusedError:
         messages.error(request, catalogue().message(language_of(request), "office.analyst.not_whole"))
@@ -122,7 +123,7 @@ def decide(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """The second person's answer: adopted into the record, or sent back with a reason."""
     found = get_object_or_404(MetricDraft.objects.select_related("owner_post"), pk=pk)
     words, lang = catalogue(), language_of(request)
-    by, at, seen = _by(request), timezone.now(), _seen(request)
+    by, at, seen = _by(request), timezone.now(), seen_of(request)
     if request.POST.get("answer") == "adopt":
         acts.adopt(draft=found, city=city_now(), by=by, at=at, seen=seen)
         messages.success(request, words.message(lang, "office.analyst.adopted"))
@@ -135,7 +136,7 @@ def decide(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def withdraw(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Let a draft go."""
     found = get_object_or_404(MetricDraft, pk=pk)
-    acts.withdraw(draft=found, by=_by(request), at=timezone.now(), seen=_seen(request))
+    acts.withdraw(draft=found, by=_by(request), at=timezone.now(), seen=seen_of(request))
     messages.success(request, catalogue().message(language_of(request), "office.analyst.metric_withdrawn"))
     return redirect("metric-drafts")
 
@@ -190,8 +191,3 @@ def _proposer(request: HttpRequest) -> tuple[str, str]:
 
 def _by(request: HttpRequest) -> Person:
     return cast(Person, request.user)
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdigit() else 0

@@ -30,6 +30,7 @@ from civicstat.office.pages.goal import KEEPERS, offer
 from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_forms import InLanguage, day_field, text_field
 from civicstat.office.posts_held import Held
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -100,7 +101,7 @@ def money_move(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def take_back_move(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """Take a move back, until the public record holds it."""
     found = get_object_or_404(MoneyMove, pk=pk)
-    seen = int(request.POST.get("seen", found.version))
+    seen = seen_of(request, found.version)
     acts.take_back_move(move=found, by=cast(Person, request.user), at=timezone.now(), seen=seen)
     messages.success(request, catalogue().text(language_of(request), "office.money.taken_back"))
     return redirect("money-move", pk=pk)

@@ -30,6 +30,7 @@ from civicstat.office.needs import Need
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.sign_in.second_factor import has_second_factor
 from civicstat.office.templating import catalogue
 
@@ -117,7 +118,7 @@ def person(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 def leave_post(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """End a holding today."""
     holding = get_object_or_404(Holding, pk=pk)
-    seen = int(request.POST.get("seen", holding.version))
+    seen = seen_of(request, holding.version)
     by = cast(Person, request.user)
     acts.leave_post(holding=holding, until=today_in_office(), by=by, at=timezone.now(), seen=seen)
     messages.success(request, catalogue().text(language_of(request), "office.people.left"))
@@ -131,7 +132,7 @@ def close_account(request: HttpRequest, *, pk: int, **parts: Any) -> HttpRespons
         person=found,
         by=cast(Person, request.user),
         at=timezone.now(),
-        seen=int(request.POST.get("seen", found.version)),
+        seen=seen_of(request, found.version),
     )
     messages.success(request, catalogue().text(language_of(request), "office.people.closed"))
     return redirect("people")

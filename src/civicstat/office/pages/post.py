@@ -19,6 +19,7 @@ from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -54,7 +55,7 @@ def post(request: HttpRequest, *, slug: str = "", **parts: Any) -> HttpResponse:
             if found is None:
                 acts.add_post(by=by, at=at, **form.cleaned_data)
             else:
-                seen = int(request.POST.get("seen", found.version))
+                seen = seen_of(request, found.version)
                 acts.change_post(post=found, by=by, at=at, seen=seen, **form.cleaned_data)
         except RefusedError as refused:
             form.take(refused)

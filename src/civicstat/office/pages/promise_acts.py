@@ -28,6 +28,7 @@ from civicstat.office.pages import promise_forms as forms
 from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -211,7 +212,7 @@ def _act_page(request: HttpRequest, act: PromiseAct, pk: int) -> HttpResponse:
 
 def _acting(request: HttpRequest, today: date, promise: Promise) -> Acting:
     try:
-        seen = int(request.POST.get("seen", promise.version))
+        seen = seen_of(request, promise.version)
     except ValueError:
         raise Http404 from None
     held = cast(Held, held_of(request))

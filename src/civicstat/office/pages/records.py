@@ -36,6 +36,7 @@ from civicstat.office.records.classes import CLASSES
 from civicstat.office.records.due import due_for_disposal
 from civicstat.office.records.kept_for import kept_for
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -91,7 +92,7 @@ def dispose(request: HttpRequest, *, kind: str, **parts: Any) -> HttpResponse:
     expected = request.POST.get("expected", "")
     gone = destroy(
         kind=kind,
-        expected=int(expected) if expected.isdigit() else -1,
+        expected=int(expected) if expected.isdecimal() else -1,
         as_post=as_clerk(request),
         by=cast(Person, request.user),
         at=timezone.now(),
@@ -122,14 +123,13 @@ def set_period(request: HttpRequest, *, retention: str, **parts: Any) -> HttpRes
     shown = {"period": str(kept.period) if kept.said_by != "example" else "", "basis": "" if own is None else own.basis}
     form = PeriodForm(request.POST or None, lang=lang, initial=shown)
     if request.method == "POST" and form.is_valid():
-        typed = request.POST.get("seen", "")
         try:
             keep_for(
                 retention=retention,
                 **form.cleaned_data,
                 by=cast(Person, request.user),
                 at=timezone.now(),
-                seen=int(typed) if typed.isdigit() else seen,
+                seen=seen_of(request, seen),
             )
         except RefusedError as refused:
             form.take(refused)

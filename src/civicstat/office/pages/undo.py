@@ -15,13 +15,14 @@ from civicstat.office.actions.act import undo as take_back
 from civicstat.office.language import language_of
 from civicstat.office.models.person import Person
 from civicstat.office.models.versioned import Versioned
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
 def undo(request: HttpRequest, *, noun: str, pk: int, **parts: Any) -> HttpResponse:
     """Undo the newest act on something, if it was one's own; then back to where one was."""
     subject = get_object_or_404(_kind(noun), pk=pk)
-    seen = int(request.POST.get("seen", subject.version))
+    seen = seen_of(request, subject.version)
     take_back(subject, by=cast(Person, request.user), at=timezone.now(), seen=seen)
     messages.success(request, catalogue().text(language_of(request), "office.undone"))
     back = request.POST.get("next", "")

@@ -34,6 +34,7 @@ from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.starting.forms import METRIC_FIELDS, AnswerForm, AskForm, BeginForm, ChooseForm, NoteForm
 from civicstat.office.starting.links import PRACTICE_DOORS, open_door
 from civicstat.office.starting.seen import days_of_work, facts_of, happened_of, readiness_of, series_of
@@ -201,7 +202,7 @@ def _act(
             "by": request.user,
             "at": timezone.now(),
             "today": today_in_office(),
-            "seen": int(request.POST.get("seen", found.version if seen is None else seen)),
+            "seen": seen_of(request, found.version if seen is None else seen),
         }
         try:
             act(common)

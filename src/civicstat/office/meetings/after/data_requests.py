@@ -27,6 +27,7 @@ from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -58,7 +59,7 @@ def receive(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
     found = _request(slug)
     form = ReceiveForm(request.POST or None, lang=language_of(request))
     if request.method == "POST" and form.is_valid():
-        by, seen = cast(Person, request.user), int(request.POST.get("seen", found.version))
+        by, seen = cast(Person, request.user), seen_of(request, found.version)
         try:
             receive_data(
                 data_request=found, by=by, at=timezone.now(), today=today_in_office(), seen=seen, **form.cleaned_data

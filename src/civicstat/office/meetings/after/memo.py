@@ -28,6 +28,7 @@ from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -69,7 +70,7 @@ def send(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
     found, held = memo_of(slug), cast(Held, held_of(request))
     chairs = [post for post in held.posts if post.role == Role.CHAIR.value]
     as_post = next((post for post in chairs if post.pk == found.meeting.series.chair_id), chairs[0])
-    seen, by = int(request.POST.get("seen", found.version)), cast(Person, request.user)
+    seen, by = seen_of(request, found.version), cast(Person, request.user)
     try:
         acts.send_memo(memo=found, as_post=as_post, by=by, at=timezone.now(), now=now_in_office(), seen=seen)
     except ConflictError as conflict:
@@ -122,7 +123,7 @@ def _act(
     request: HttpRequest, found: Memo, form: OfficeForm, act: str, do: Callable[[dict[str, Any]], Any]
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        seen = int(request.POST.get("seen", found.version))
+        seen = seen_of(request, found.version)
         try:
             do({"by": request.user, "at": timezone.now(), "seen": seen, **form.cleaned_data})
         except RefusedError as refused:

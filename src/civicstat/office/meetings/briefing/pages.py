@@ -35,6 +35,7 @@ from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
 
@@ -120,7 +121,7 @@ def explain(request: HttpRequest, *, slug: str, department: str, metric: str, **
             metric=metric,
             department=whose,
             as_post=_post_of(request, {Role.DEPARTMENT_HEAD}, department),
-            seen=_seen(request) if said is not None else None,
+            seen=seen_of(request) if said is not None else None,
             **_common(request),
             **form.cleaned_data,
         )
@@ -157,7 +158,7 @@ def answer_contest(request: HttpRequest, *, pk: int, **parts: Any) -> HttpRespon
         acts.answer_contest(
             contest=found,
             as_post=_post_of(request, {Role.DATA_STEWARD}),
-            seen=_seen(request),
+            seen=seen_of(request),
             **_common(request),
             **form.cleaned_data,
         )
@@ -186,7 +187,7 @@ def override(request: HttpRequest, *, slug: str, metric: str, **parts: Any) -> H
 def take_back_override(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """The agenda as the charts make it."""
     found = get_object_or_404(Override.objects.select_related("packet__meeting"), pk=pk)
-    acts.take_back_override(override=found, seen=_seen(request), **_common(request))
+    acts.take_back_override(override=found, seen=seen_of(request), **_common(request))
     messages.success(request, catalogue().text(language_of(request), "office.packet.taken_back"))
     return redirect("packet", slug=found.packet.meeting.slug)
 
@@ -253,11 +254,6 @@ def _post_of(request: HttpRequest, roles: set[Role], department: str = "") -> Po
 
 def _slug(post: Post) -> str:
     return "" if post.department is None else post.department.slug
-
-
-def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "0")
-    return int(seen) if seen.isdecimal() else 0
 
 
 def _version(said: Explanation | None) -> int:

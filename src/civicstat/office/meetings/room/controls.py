@@ -31,6 +31,7 @@ from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.question import DECLINED_AS, Question
 from civicstat.office.models.room import Room
+from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue, environment
 
 
@@ -93,7 +94,7 @@ def begin(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
             at=at,
             now=now_in_office(),
             today=today_in_office(),
-            seen=int(request.POST.get("seen", meeting.version)),
+            seen=seen_of(request, meeting.version),
         )
         for post in panel_of(meeting):
             here = request.POST.get(f"post-{post.pk}", "")
@@ -152,7 +153,10 @@ def show(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
         elif what == "no-look":
             acts.show(room=room, look_up=None, **common)
         else:
-            acts.show(room=room, look_up=room.meeting.look_ups.get(pk=_number(request, "what")), **common)
+            look_up = room.meeting.look_ups.filter(pk=_number(request, "what")).first()
+            if look_up is None:
+                raise RefusedError({"": catalogue().text(language_of(request), "office.room.fault.no_look_up")})
+            acts.show(room=room, look_up=look_up, **common)
 
     return _with_room(request, slug, do)
 
@@ -176,7 +180,7 @@ def _beginning(meeting: Meeting) -> dict[str, Any]:
 def _with_room(request: HttpRequest, slug: str, do: Callable[[Room, dict[str, Any]], object]) -> HttpResponse:
     def act() -> None:
         room = live_room(slug)
-        seen = int(request.POST.get("seen") or room.version)
+        seen = seen_of(request, room.version)
         do(room, {"by": cast(Person, request.user), "at": timezone.now(), "seen": seen})
 
     return done(request, slug, act)

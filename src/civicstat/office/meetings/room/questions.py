@@ -22,6 +22,7 @@ from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.office.models.question import DECLINED_AS, Question
 from civicstat.office.pages.limited import private, too_many
+from civicstat.office.seen import seen_of
 from civicstat.office.voices.limits import TooManyError, count_one
 
 
@@ -77,7 +78,7 @@ def question_act(request: HttpRequest, *, slug: str, pk: int, **parts: Any) -> H
         "question": found,
         "by": cast(Person, request.user),
         "at": timezone.now(),
-        "seen": int(request.POST.get(f"seen-{pk}") or found.version),
+        "seen": seen_of(request, found.version, f"seen-{pk}"),
     }
 
     def do() -> None:
