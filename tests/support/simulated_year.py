@@ -61,6 +61,18 @@ def write_practice_city(folder: Path) -> Path:
     return folder
 
 
+def begin_year(folder: Path) -> Path:
+    """In a folder, the city and its home with one release before the year."""
+    release(write_practice_city(folder / "city"), folder / "home", OPENS)
+    return folder
+
+
+def shown(home: Path, page: str, lang: str = "en") -> str:
+    """The words of a public page."""
+    html = (home / "portal" / lang / page).read_text("utf-8")
+    return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"</?data[^>]*>", "", html)).split())
+
+
 def set_day(city: Path, day: date) -> None:
     """Let the city's record speak as of another day."""
     toml = city / "city.toml"
