@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ from civicstat.ledger.objects import ObjectStore
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.errors import CivicstatError
 from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
+
+
+_LEAVES_KEPT = 32_768
 
 
 class Record:
@@ -175,15 +178,21 @@ def read_statement(leaf: bytes, *, index: int) -> Statement:
         When the leaf is no statement, or not in the one form that a statement has.
     """
     try:
-        statement = Statement.from_json(json.loads(leaf))
-        if statement.leaf != leaf:
-            raise ValueError("it is not in canonical form")
+        return _statement_of(leaf)
     except (CivicstatError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise StatementError(
             f"entry {index} is not a statement: {fault}",
             where=f"log, entry {index}",
             expected="canonical JSON with type, name, about, as_of, recorded, cites and body",
         ) from None
+
+
+# The log only grows, and whoever serves an office reads it many times a minute: each leaf is parsed once.
+@lru_cache(maxsize=_LEAVES_KEPT)
+def _statement_of(leaf: bytes) -> Statement:
+    statement = Statement.from_json(json.loads(leaf))
+    if statement.leaf != leaf:
+        raise ValueError("it is not in canonical form")
     return statement
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self, cast
 
 from civicstat.vocabulary.canonical import canonical_bytes, digest_of, sha256_hex
@@ -32,7 +33,7 @@ class Statement:
     cites
         SHA-256 digests of the statements (their leaf bytes) this one rests on, in a stated order.
     body
-        The content, by the type's schema.
+        The content, by the type's schema. Nobody changes it afterwards: its digests are computed once.
     """
 
     type: str
@@ -68,17 +69,17 @@ class Statement:
             body=cast("Mapping[str, Any]", fields["body"]),
         )
 
-    @property
+    @cached_property
     def leaf(self) -> bytes:
         """The bytes that enter the log."""
         return canonical_bytes(self.to_json())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the leaf bytes: how other statements and objects cite this one."""
         return sha256_hex(self.leaf)
 
-    @property
+    @cached_property
     def content_digest(self) -> str:
         """Digest of what is said, without when it was recorded and the nonce: appending it again changes nothing."""
         said = self.to_json()
