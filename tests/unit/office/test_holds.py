@@ -12,9 +12,12 @@ from django.db import DatabaseError, transaction
 from office_promises import TODAY, decided_and_promised
 from office_record import begin_record
 from office_records import AT, LATER, WORDS, a_case, clerk, hold, release
+from office_room import TODAY as OF_MEETING
+from office_room import a_meeting
 
 from civicstat.ledger.objects import ObjectStore
-from civicstat.office.actions.act import RefusedError, undo
+from civicstat.office.actions import question as questions
+from civicstat.office.actions.act import RefusedError, change, undo
 from civicstat.office.actions.case import tell_residents
 from civicstat.office.actions.disposal import dispose, forget_by_the_clock
 from civicstat.office.actions.hold import release_hold
@@ -29,6 +32,7 @@ from civicstat.office.models import (
     Disposal,
     Intake,
     JobRun,
+    RecordHold,
     Tap,
 )
 from civicstat.office.records.due import due_for_disposal
@@ -147,6 +151,48 @@ def test_a_file_brought_in_that_is_held_is_not_withdrawn(office: Office, city_fo
         withdraw_intake(intake=intake, by=office["analyst"], at=AT, seen=1)
     release(found)
     assert withdraw_intake(intake=intake, by=office["analyst"], at=AT, seen=1).step == "withdrawn"
+
+
+def test_words_of_a_question_that_are_held_are_neither_declined_nor_replaced(office: Office, city_folder: Path) -> None:
+    meeting = a_meeting(office)
+    given: dict[str, Any] = {"words": WORDS, "lang": "en", "by": None, "at": AT, "today": OF_MEETING}
+    asked = [questions.ask(meeting=meeting, asker="resident", **given) for _ in range(2)]
+    act: dict[str, Any] = {"by": office["chair"], "at": AT, "seen": 1}
+    for scope in (
+        {},
+        {"kind": "question"},
+        {"kind": "question", "subject": str(asked[0].pk)},
+        {"kind": "meeting", "subject": str(meeting.pk)},
+        {"department": streets(), "from_day": OF_MEETING, "to_day": OF_MEETING},
+    ):
+        found = hold(**scope)
+        with pytest.raises(HeldError):
+            questions.decline(question=asked[0], declined_as="insult", **act)
+        with pytest.raises(HeldError):
+            questions.accept(question=asked[0], text="Another.", text_es="", **act)
+        asked[0].refresh_from_db()
+        assert (asked[0].text, asked[0].sight, asked[0].version) == (WORDS, "new", 1), scope
+        release(found)
+    hold(kind="meeting", subject=str(meeting.pk))
+    # As it was asked it is let in: nothing is lost by that.
+    assert questions.accept(question=asked[0], text=WORDS, text_es="Mi madre.", **act).sight == "accepted"
+    for standing in RecordHold.objects.filter(released_on__isnull=True):
+        release(standing)
+    assert questions.decline(question=asked[1], declined_as="insult", **act).text == ""
+
+
+def test_no_act_takes_away_words_that_nothing_else_keeps(office: Office, city_folder: Path) -> None:
+    """Whatever its name: each text that the record of acts does not keep is guarded where every act is written."""
+    case = a_case()
+    act: dict[str, Any] = {"act": "tidy-up", "by": office["clerk"], "at": AT, "seen": case.version}
+    found = hold(kind="case", subject=str(case.pk))
+    for words in ("", "Something else."):
+        with pytest.raises(HeldError):
+            change(case, should_be=words, **act)
+    # What the record of acts keeps word for word can be said anew.
+    changed = change(case, public_words="It is wrong.", **act)
+    release(found)
+    assert change(changed, should_be="", **{**act, "seen": changed.version}).should_be == ""
 
 
 def test_traces_of_the_machine_stay_only_where_a_hold_names_them(office: Office, city_folder: Path) -> None:

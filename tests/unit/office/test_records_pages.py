@@ -29,7 +29,7 @@ def test_what_is_due_is_listed_and_destroyed_as_it_was_seen(clerk_at: Client) ->
     Case.objects.update(answered="2013-09-30", opened="2013-09-01", due="2013-09-14")
     page = clerk_at.get("/records/").content.decode()
     assert "Cases of residents: what they wrote" in page
-    assert "What residents wrote to a department: 2 years." in page
+    assert "What residents wrote to a department, and questions to a meeting that nobody let in: 2 years." in page
     assert "Something is due for disposal" in clerk_at.get("/").content.decode()
     assert clerk_at.post("/records/dispose/case/", {"expected": "2"}).status_code == 400
     assert Disposal.objects.count() == 0

@@ -6,6 +6,7 @@ import os
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,12 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_promises import decided_and_promised
 from office_records import AT, LATER, a_case, clerk, hold, release
+from office_room import TODAY as OF_MEETING
+from office_room import a_meeting
 from office_strategy import propose
 
 from civicstat.ledger.schemas import SCHEMAS
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.actions.disposal import LETTERS, dispose, forget_by_the_clock, list_by_the_clock
+from civicstat.office.actions.question import ask
 from civicstat.office.actions.retention import set_period
+from civicstat.office.lists.records import kind_words
 from civicstat.office.models import (
     ActRecord,
     Case,
@@ -32,7 +37,7 @@ from civicstat.office.models import (
     JobRun,
     RetentionPeriod,
 )
-from civicstat.office.records.classes import CLASSES
+from civicstat.office.records.classes import CLASSES, EXAMPLE, EXAMPLE_ES
 from civicstat.office.records.due import due_for_disposal
 from civicstat.office.records.kept_for import kept_for, read_retention_file
 from civicstat.office.records.kinds import KINDS, STATEMENTS, kind_of, kinds_here
@@ -61,6 +66,8 @@ def test_what_ends_says_from_which_day_its_time_counts_and_what_goes() -> None:
             assert list(ended_by(kind, date(1990, 1, 1))) == []
         assert kept.period is not None or kept.end == "keep", kind.name
         assert kept.basis, kept.basis_es
+        if kept.by == "clerk" and kept.end != "keep":
+            assert all(kind_words(kind.name, lang) != kind.name for lang in ("en", "es")), kind.name
     assert all("example" in each.basis or not each.period for each in CLASSES.values() if each.by == "clerk")
 
 
@@ -150,6 +157,25 @@ def test_words_of_an_answered_proposal_go_and_the_answer_stays(office: Office, c
     dispose(kind="idea", expected=1, today=LATER, **clerk())
     idea.refresh_from_db()
     assert (idea.words, idea.why) == ("–", "We did.")
+
+
+def test_a_question_that_nobody_let_in_loses_its_words_after_its_time(office: Office, city_folder: Path) -> None:
+    meeting = a_meeting(office)
+    given: dict[str, Any] = {"words": "Who is Ana?", "lang": "en", "by": None, "at": AT, "today": OF_MEETING}
+    waiting, shown = (ask(meeting=meeting, asker=asker, **given) for asker in ("resident", "moderator"))
+    assert due_for_disposal(date(2017, 10, 7)) == []
+    dispose(kind="question", expected=1, today=date(2017, 10, 8), **clerk())
+    waiting.refresh_from_db()
+    shown.refresh_from_db()
+    assert (waiting.text, waiting.sight, shown.text) == ("", "new", "Who is Ana?")
+
+
+def test_what_is_kept_for_ever_says_why(db: None) -> None:
+    """The words that every class shares are no reason."""
+    for each in CLASSES.values():
+        if each.end == "keep":
+            assert each.basis not in (EXAMPLE, ""), each.id
+            assert each.basis_es not in (EXAMPLE_ES, ""), each.id
 
 
 def test_the_destruction_log_cannot_be_changed(office: Office, city_folder: Path) -> None:

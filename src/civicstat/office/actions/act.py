@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, TextField
 
 from civicstat.look.errors import LookError
 from civicstat.office.clock import today_in_office
@@ -17,6 +17,7 @@ from civicstat.office.faults import Fault, Listed
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.person import Person
 from civicstat.office.models.versioned import Versioned, plain
+from civicstat.office.records.holds import require_free
 from civicstat.office.through import address_of_act, may_still
 
 
@@ -93,6 +94,8 @@ def change(
         When it has another version than the one seen.
     FrozenError
         When the public record holds it.
+    HeldError
+        When it would take away words of which nothing else keeps a copy, and a legal hold covers them.
     RefusedError
         When a field is not of its kind.
     """
@@ -108,6 +111,8 @@ def change(
                 Fault("frozen", key=now.frozen_as),
                 next_step=Fault("write_correction"),
             )
+        if _lost(now, fields):
+            require_free(now)
         before = now.spoken()
         for name, value in fields.items():
             setattr(now, name, value)
@@ -122,6 +127,16 @@ def change(
 
 # What may still be noted on a record that is frozen: the key under which it stands there.
 _AFTER_FREEZING = {"frozen_as"}
+
+
+def _lost(subject: Versioned, fields: Mapping[str, Any]) -> list[str]:
+    """Which words an act would destroy: those that people wrote, and that the record of acts does not keep."""
+    return [
+        field.name
+        for field in subject._meta.concrete_fields
+        if isinstance(field, TextField) and field.name in fields and field.name not in subject.SPOKEN
+        if (was := getattr(subject, field.name)) and was != fields[field.name]
+    ]
 
 
 def undo(subject: Subject, *, by: Person, at: datetime, seen: int) -> Subject:

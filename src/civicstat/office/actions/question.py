@@ -56,7 +56,13 @@ def ask(
 
 
 def accept(*, question: Question, text: str, text_es: str, by: Person, at: datetime, seen: int) -> Question:
-    """A second person looked at a resident's words: they are shown, with the other language where somebody wrote it."""
+    """A second person looked at a resident's words: they are shown, with the other language where somebody wrote it.
+
+    Raises
+    ------
+    HeldError
+        When other words would take their place, and a legal hold covers those that were asked.
+    """
     faults = private_faults({"text": text, "text_es": text_es})
     if question.sight != "new":
         faults[""] = Fault("room.looked_at")
@@ -69,7 +75,13 @@ def accept(*, question: Question, text: str, text_es: str, by: Person, at: datet
 
 
 def decline(*, question: Question, declined_as: str, by: Person, at: datetime, seen: int) -> Question:
-    """Not shown, for a reason that is counted in public. Its words are not kept."""
+    """Not shown, for a reason that is counted in public. Its words are not kept, unless a legal hold covers them.
+
+    Raises
+    ------
+    HeldError
+        When one does: the question waits, unseen, until the hold is released.
+    """
     if question.sight != "new":
         raise RefusedError({"": Fault("room.looked_at")})
     fields: dict[str, Any] = {"sight": "declined", "declined_as": declined_as, "text": "", "text_es": ""}

@@ -41,6 +41,8 @@ class Question(Versioned):
         "answered_by",
         "answered_on",
     )
+    # Of a question that was never let in, nothing stands in the public record.
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"text", "text_es"})
 
     slug = models.CharField(max_length=90, unique=True, validators=[SLUG])
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="questions")

@@ -69,14 +69,43 @@ _ALL = (
     ),
     RetentionClass(
         "decisions-and-promises",
-        "Decisions, promises and meetings",
-        "Decisiones, promesas y reuniones",
+        "Decisions, promises and corrections of their words",
+        "Decisiones, promesas y correcciones de sus palabras",
         None,
         *_NO_TIME,
+        basis="What was promised is judged years later, by the words and the day of then; nobody can delete it. "
+        + EXAMPLE,
+        basis_es="Lo prometido se juzga años después, por las palabras y el día de entonces; nadie puede borrarlo. "
+        + EXAMPLE_ES,
     ),
-    RetentionClass("acts", "The record of acts", "El registro de actos", None, *_NO_TIME),
     RetentionClass(
-        "strategy-and-money", "Strategy, budget and calendar", "Estrategia, presupuesto y calendario", None, *_NO_TIME
+        "meetings",
+        "Meetings: plans, who was there, briefings, what was shown, asked, contested and captured, memos",
+        "Reuniones: planes, quién asistió, informes previos, lo mostrado, preguntado, impugnado y anotado, memorandos",
+        None,
+        *_NO_TIME,
+        basis="The minutes are whole only with every part: the memo and the paper of a meeting count and cite each of "
+        "them, and they name posts, no residents. " + EXAMPLE,
+        basis_es="El acta solo está completa con cada parte: el memorando y el documento de una reunión cuentan y "
+        "citan cada una, y nombran cargos, no residentes. " + EXAMPLE_ES,
+    ),
+    RetentionClass(
+        "acts",
+        "The record of acts",
+        "El registro de actos",
+        None,
+        *_NO_TIME,
+        basis="It says who did what as which post, and an audit may ask for that long afterwards. " + EXAMPLE,
+        basis_es="Dice quién hizo qué y en qué cargo, y una auditoría puede pedirlo mucho después. " + EXAMPLE_ES,
+    ),
+    RetentionClass(
+        "strategy-and-money",
+        "Strategy, budget, calendar and starts",
+        "Estrategia, presupuesto, calendario y comienzos",
+        None,
+        *_NO_TIME,
+        basis="Targets and dollars are compared over many years, each with its reasons. " + EXAMPLE,
+        basis_es="Las metas y el dinero se comparan durante muchos años, cada uno con sus razones. " + EXAMPLE_ES,
     ),
     RetentionClass(
         "people-and-posts",
@@ -99,11 +128,11 @@ _ALL = (
     ),
     RetentionClass(
         "residents-words",
-        "What residents wrote to a department",
-        "Lo que los residentes escribieron a un departamento",
+        "What residents wrote to a department, and questions to a meeting that nobody let in",
+        "Lo que los residentes escribieron a un departamento, y preguntas a una reunión que nadie admitió",
         Period(2, "years"),
-        "the day of the answer, or of what was said",
-        "el día de la respuesta, o de lo dicho",
+        "the day of the answer, or of what was said or asked",
+        "el día de la respuesta, o de lo dicho o preguntado",
         "delete-personal",
     ),
     RetentionClass(
@@ -195,6 +224,8 @@ _ALL = (
         "Retenciones legales, plazos, el registro de destrucción y los documentos sacados",
         None,
         *_NO_TIME,
+        basis="They show why something is no longer here, for as long as somebody may ask. " + EXAMPLE,
+        basis_es="Muestran por qué algo ya no está, mientras alguien pueda preguntarlo. " + EXAMPLE_ES,
     ),
     RetentionClass(
         "machine-traces",

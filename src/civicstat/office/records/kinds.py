@@ -67,6 +67,12 @@ def _kept(retention: str, *names: str, day: str = "", department: str = "") -> l
     return [Kind(name, retention, day=day, department=department) for name in names]
 
 
+def _of_a_meeting(path: str, *names: str) -> list[Kind]:
+    """Parts of a meeting's record: a hold on the meeting holds them, and so do its department and its day."""
+    whose, day = f"{path}__series__department__slug", f"{path}__meets_at"
+    return [Kind(name, "meetings", day=day, department=whose, part_of=("meeting", path)) for name in names]
+
+
 def _traces(retention: str, *names: str) -> list[Kind]:
     return [Kind(name, retention, is_trace=True) for name in names]
 
@@ -74,13 +80,31 @@ def _traces(retention: str, *names: str) -> list[Kind]:
 _ALL: tuple[Kind, ...] = (
     Kind("decision", "decisions-and-promises", day="day", department="department__slug"),
     Kind("promise", "decisions-and-promises", day="promised_on", department="department__slug"),
-    *_kept("decisions-and-promises", "series", department="department__slug"),
-    *_kept("decisions-and-promises", "meeting", day="meets_at", department="series__department__slug"),
-    *_kept("decisions-and-promises", "seat", "schedule", "attendance", "datarequest", "capture", "lookup", "room"),
-    *_kept("decisions-and-promises", "question", "pollanswer", "wordscorrection"),
-    *_kept("decisions-and-promises", "packet", "explanation", "contest", "override", "memo"),
-    Kind("start", "decisions-and-promises", day="first_day", department="department__slug"),
-    Kind("startanswer", "decisions-and-promises", day="on", department="start__department__slug"),
+    *_kept("decisions-and-promises", "wordscorrection"),
+    *_kept("meetings", "series", department="department__slug"),
+    *_kept("meetings", "meeting", day="meets_at", department="series__department__slug"),
+    *_kept("meetings", "seat", "schedule", department="series__department__slug"),
+    *_of_a_meeting("meeting", "attendance", "datarequest", "capture", "lookup", "room", "pollanswer"),
+    *_of_a_meeting("meeting", "packet", "memo"),
+    *_of_a_meeting("packet__meeting", "explanation", "contest", "override"),
+    # One that was let in stands in the public record, and one that was declined keeps no words.
+    Kind(
+        "question",
+        "residents-words",
+        day="asked_on",
+        department="meeting__series__department__slug",
+        only=Q(sight="new"),
+        erase={"text": "", "text_es": ""},
+        part_of=("meeting", "meeting"),
+    ),
+    Kind("start", "strategy-and-money", day="first_day", department="department__slug"),
+    Kind(
+        "startanswer",
+        "strategy-and-money",
+        day="on",
+        department="start__department__slug",
+        part_of=("start", "start"),
+    ),
     Kind("actrecord", "acts", day="at"),
     *_kept("strategy-and-money", "goal", "goalmetric", "budgetlink"),
     Kind("budgetline", "strategy-and-money", department="department__slug"),
@@ -174,6 +198,7 @@ STATEMENTS: Mapping[str, str] = dict.fromkeys(
         *("metric-proposal/v1", "proposal-answer/v1", "decision/v2", "action/v2", "withdrawal/v1"),
         *("series/v1", "schedule/v1", "meeting/v1", "memo/v1", "outcome/v1", "money-move/v1", "calendar/v1"),
         *("correction-of-words/v1", "annual-report/v1", "question/v1", "data-request/v1", "vacancy/v1"),
+        "closing/v1",
     ),
     "public-record",
 )
