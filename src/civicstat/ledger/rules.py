@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from civicstat.ledger.briefing_rules import briefing_faults
+from civicstat.ledger.closing_rules import closing_faults
 from civicstat.ledger.errors import StatementError
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
@@ -53,6 +54,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *_lock_faults(statement, body, history),
         *promise_faults(statement, body, history),
         *meeting_faults(statement, body, history),
+        *closing_faults(statement, body, history),
         *memo_faults(statement, body, history),
         *briefing_faults(statement, body, history),
         *kept_faults(statement, body, history),

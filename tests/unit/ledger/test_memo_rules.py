@@ -144,3 +144,66 @@ def test_a_late_memo_is_taken_when_it_says_how_late(home: Path) -> None:
 
 def test_what_is_recorded_long_after_it_was_sent_counts_from_the_record(home: Path) -> None:
     send(home, "2026-02-12T19:00:00Z", late=240)
+
+
+ASKED = {
+    "id": "lamps-by-age",
+    "meeting": "streets-2026-02-10",
+    "version": 1,
+    "owner_post": "chair",
+    "owner_title": "Chair",
+    "owner_title_es": "Presidencia",
+    "asked_on": "2026-02-10",
+    "first_due": "2026-03-10",
+    "due": "2026-03-10",
+    "moves": [],
+    "received_on": None,
+    "words": {"sha256": "0" * 64},
+    "since": None,
+    "made_up": False,
+}
+RECESS = {"from": "2026-02-10T14:20:00Z", "to": "2026-02-10T14:30:30Z"}
+
+
+def close(home: Path, *, cites: bool = True, **changes: Any) -> None:
+    """What the meeting captured: data that it asked for, and a recess of ten minutes and a half."""
+    if len(Record(home).entries) == 3:
+        met = Record(home).entries[2].statement.digest
+        say(home, "data-request/v1", "lamps-by-age", ASKED, "2026-02-10T15:15:00Z", (met,))
+    met, asked = (Record(home).entries[index].statement.digest for index in (2, 3))
+    captured = {"kind": "data-request", "id": "lamps-by-age", "said_at": "2026-02-10T14:40:00Z", "digest": asked}
+    body = {
+        "meeting": "streets-2026-02-10",
+        "ended_at": "2026-02-10T15:00:00Z",
+        "captured": [{**captured, **changes.pop("said", {})}],
+        "recesses": [RECESS],
+        "minutes": 48,
+        "made_up": False,
+        **changes,
+    }
+    say(home, "closing/v1", "streets-2026-02-10", body, "2026-02-10T15:15:00Z", (met,) if cites else ())
+
+
+def test_what_a_meeting_captured_is_said_once_and_its_recesses_do_not_count(home: Path) -> None:
+    close(home)
+    assert {fault.kind for fault in check_log(home)} <= {"object"}
+    with pytest.raises(LedgerError, match="it never changes"):
+        close(home, captured=[])
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"minutes": 58}, "48, recesses left out"),
+        ({"recesses": [{"from": RECESS["to"], "to": RECESS["from"]}]}, "one after the other"),
+        ({"recesses": [{"from": RECESS["from"], "to": "2026-02-10T15:10:00Z"}]}, "one after the other"),
+        ({"ended_at": "2026-02-10T16:00:00Z"}, "2026-02-10T15:00:00Z"),
+        ({"said": {"digest": "1" * 64}}, "the digest of the first data-request/v1 lamps-by-age"),
+        ({"said": {"kind": "promise"}}, "the digest of the first action/v2"),
+        ({"said": {"said_at": "2026-02-10T13:00:00Z"}}, "an hour of the meeting"),
+        ({"cites": False}, "does not cite its meeting"),
+    ],
+)
+def test_the_log_refuses_a_closing_that_is_not_as_it_was(home: Path, changes: dict[str, Any], refusal: str) -> None:
+    with pytest.raises(LedgerError, match=refusal):
+        close(home, **changes)

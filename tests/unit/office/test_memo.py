@@ -204,6 +204,8 @@ def test_chair_reads_adds_and_sends_in_the_browser_and_the_analyst_cannot_send(
     page = chair.get(f"/meetings/{slug}/memo/").content.decode()
     assert "Lamps first." in page
     assert "Send it to panel and owners" in page
+    # The meeting began at nine in Boston; a promise and a request were captured twenty minutes later.
+    assert page.count("Captured at 09:20") == 2
     assert chair.post(f"/meetings/{slug}/memo/send/", {"seen": "2"}).status_code == 302
     assert Memo.objects.get().sent_at is not None
     assert "Sent" in chair.get(f"/meetings/{slug}/memo/").content.decode()

@@ -69,6 +69,27 @@ def check_annual_reports(record: Record, verdict: Verdict) -> None:
         verdict.counts["annual reports, made again from the entries before them"] = len(made)
 
 
+def check_memos(record: Record, verdict: Verdict) -> None:
+    """Add to the verdict every memo that, as it stands last, leaves out something that its meeting captured."""
+    memos = {entry.statement.name: entry for entry in record.entries_of("memo/v1")}
+    closings = {entry.statement.name: entry for entry in record.entries_of("closing/v1")}
+    for meeting in sorted(memos.keys() & closings.keys()):
+        memo, body = memos[meeting], memos[meeting].statement.body
+        for each in closings[meeting].statement.body["captured"]:
+            named = body[_LISTED_AS[each["kind"]]]
+            if each["id"] not in named:
+                what = f"this memo leaves out {each['kind']} {each['id']}, which the meeting captured"
+                expected = f"{each['id']}, said at {each['said_at']} ({closings[meeting].key})"
+                found = ", ".join(named) or "none"
+                verdict.findings.append(Finding(what, f"memo/v1 {meeting}", memo.key, expected, found))
+    if closings:
+        verdict.counts["memos, held against what their meetings captured"] = len(memos.keys() & closings.keys())
+
+
+# Where a memo lists each kind of thing that a meeting captures.
+_LISTED_AS = {"decision": "decisions", "promise": "promises", "data-request": "data_requests"}
+
+
 def _law(meetings: MeetingRecord, department: str, terms: Terms) -> dict[str, dict[str, dict[str, int]]]:
     years = sorted({each.first_at.year for each in meetings.meetings_of(department)})
     return {

@@ -19,7 +19,7 @@ from civicstat.cycle.verify.drivers import check_drivers
 from civicstat.cycle.verify.equity import check_equity
 from civicstat.cycle.verify.fetch import fetch_site
 from civicstat.cycle.verify.figures import check_figures
-from civicstat.cycle.verify.kept_meetings import check_annual_reports
+from civicstat.cycle.verify.kept_meetings import check_annual_reports, check_memos
 from civicstat.cycle.verify.lateness import check_lateness
 from civicstat.cycle.verify.maps import check_library, check_maps
 from civicstat.cycle.verify.outlooks import check_outlooks
@@ -106,6 +106,7 @@ def _verify(
         check_published(record, values, verdict)
         check_patterns(record, verdict)
         check_annual_reports(record, verdict)
+        check_memos(record, verdict)
         if should_rerun:
             make_again(record, verdict, clock=time.monotonic, progress=progress)
         elif record.entries_of("forecast"):

@@ -140,7 +140,7 @@ class Memo:
 
 @dataclass(frozen=True)
 class Captured:
-    """Something that a meeting agreed on, as it stands on record in its own right."""
+    """Something that a meeting agreed on, as its closing names it and as it stands on record in its own right."""
 
     what: str
     slug: str

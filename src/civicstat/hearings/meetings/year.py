@@ -43,20 +43,13 @@ __all__ = [
 # In a live record the entry's own hour is the witness: what is recorded longer than this after the hour that it states
 # happened when it was recorded. It leaves room for the minutes in which an act can be taken back.
 WITNESS = timedelta(hours=1)
-# What moves the day of which the pages of meetings speak.
-SAID_OF_MEETINGS = frozenset(
-    {
-        *("series/v1", "schedule/v1", "meeting/v1", "briefing/v2", "memo/v1", "question/v1", "data-request/v1"),
-        *("annual-report/v1", "vacancy/v1", "release/v1"),
-    }
-)
+# As which statement each kind of thing that a meeting captures stands in the log.
+_STANDS_AS = {"decision": "decision/v2", "promise": "action/v2", "data-request": "data-request/v1"}
 
 
 def day_of_record(entries: Iterable[Entry]) -> date:
-    """The last day of which a log speaks: of its newest release, or a later one on which meetings were spoken of."""
-    said = [entry.statement for entry in entries]
-    days = [each.as_of for each in said if each.type in SAID_OF_MEETINGS] or [each.as_of for each in said]
-    return date.fromisoformat(max(days))
+    """The last day of which a log speaks: of its newest release, or a later one on which anything was said."""
+    return date.fromisoformat(max(entry.statement.as_of for entry in entries))
 
 
 def read_year(entries: Iterable[Entry], *, day: date, time_zone: str, is_live: bool) -> MeetingRecord:
@@ -98,10 +91,7 @@ class _Reader:
             meetings=meetings,
             briefings=self._briefings(),
             memos=self._memos(),
-            captured=[
-                *(Captured("data-request", each.slug, each.meeting, each.key) for each in data.values()),
-                *self._captured(series, meetings),
-            ],
+            captured=self._captured(series, meetings, data),
             data_requests=data,
             reports=[_report(entry) for entry in self._of("annual-report/v1")],
             vacancies=[_vacancy(entry) for entry in self._latest("vacancy/v1").values()],
@@ -175,7 +165,27 @@ class _Reader:
                 found[before.meeting] = replace(before, corrected=added)
         return found
 
-    def _captured(self, series: Mapping[str, Series], meetings: Mapping[str, Meeting]) -> Iterator[Captured]:
+    def _captured(
+        self, series: Mapping[str, Series], meetings: Mapping[str, Meeting], data: Mapping[str, DataAsked]
+    ) -> list[Captured]:
+        """What each meeting's closing names; of one that closed before closings were kept, what can be told else."""
+        closings = self._latest("closing/v1")
+        told = [
+            *(Captured("data-request", each.slug, each.meeting, each.key) for each in data.values()),
+            *self._told(series, meetings),
+        ]
+        return [
+            *(each for name, entry in closings.items() for each in self._closed(name, entry)),
+            *(each for each in told if each.meeting not in closings),
+        ]
+
+    def _closed(self, meeting: str, closing: Entry) -> Iterator[Captured]:
+        for each in closing.statement.body["captured"]:
+            kind, slug = str(each["kind"]), str(each["id"])
+            first = next((e for e in self._of(_STANDS_AS[kind]) if e.statement.name == slug), closing)
+            yield Captured(kind, slug, meeting, first.key)
+
+    def _told(self, series: Mapping[str, Series], meetings: Mapping[str, Meeting]) -> Iterator[Captured]:
         """Decisions that a department made on the day of its meeting, and the promises that carry them out."""
         held = {
             (series[each.series].now.department, each.started_at.date()): each.slug

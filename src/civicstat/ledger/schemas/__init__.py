@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from civicstat.ledger.errors import StatementError
 from civicstat.ledger.schemas.briefing import BriefingV2
 from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
+from civicstat.ledger.schemas.closing import ClosingV1
 from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.kept import AnnualReportV1, VacancyV1
@@ -55,6 +56,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "series/v1": SeriesV1,
     "schedule/v1": ScheduleV1,
     "meeting/v1": MeetingV1,
+    "closing/v1": ClosingV1,
     "memo/v1": MemoV1,
     "annual-report/v1": AnnualReportV1,
     "vacancy/v1": VacancyV1,

@@ -11,6 +11,8 @@ from civicstat.office.models.decision import Decision
 
 def _waiting(at: datetime, at_once: bool) -> list[Decision]:
     rows = Decision.objects.filter(said_at__isnull=False, frozen_as="").select_related("department").order_by("pk")
+    # What was said in a rehearsal was not said.
+    rows = rows.exclude(captures__meeting__is_dry_run=True)
     return [decision for decision in rows if at_once or decision.said_at <= at - UNDO]  # type: ignore[operator]
 
 

@@ -13,6 +13,7 @@ from civicstat.ledger.memo_rules import RECORDED_WITHIN, minutes_late
 from civicstat.office.freezing.desk import Desk
 from civicstat.office.freezing.noun import Noun, note_version
 from civicstat.office.freezing.versions import instant, instant_or_none
+from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.memo import Memo
 from civicstat.vocabulary.statement import Statement
 
@@ -28,7 +29,9 @@ def _waiting(at: datetime, at_once: bool) -> list[Memo]:
 
 
 def _is_ready(memo: Memo) -> bool:
-    """Whether its meeting, as it ended, and all that it names are on record; till then these can be taken back."""
+    """Whether its meeting, as it ended, what that captured, and all that it names are on record."""
+    if not Meeting.objects.filter(pk=memo.meeting_id).exclude(closed_as="").exists():
+        return False
     desk = Desk.now(datetime.now(UTC))
     meeting = desk.latest("meeting/v1", memo.meeting.slug)
     if meeting is None or meeting.body["ended_at"] != instant_or_none(memo.meeting.ended_at):

@@ -20,7 +20,8 @@ _SINCE = (
 
 def _waiting(at: datetime, at_once: bool) -> list[Promise]:
     rows = Promise.objects.select_related("owner", "department", "decision", "merged_into", "claimed_as")
-    return waiting_versions(rows.order_by("pk"), at, at_once)
+    # What was said in a rehearsal was not said.
+    return waiting_versions(rows.exclude(captures__meeting__is_dry_run=True).order_by("pk"), at, at_once)
 
 
 def _is_ready(promise: Promise) -> bool:

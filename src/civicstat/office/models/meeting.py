@@ -49,6 +49,8 @@ class Meeting(Versioned):
         "video_link",
         "transcript",
     )
+    # How open it is follows from its series.
+    LASTING: ClassVar[frozenset[str]] = frozenset({"change-stage"})
 
     slug = models.CharField(max_length=80, unique=True, validators=[SLUG])
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="meetings")
@@ -70,6 +72,8 @@ class Meeting(Versioned):
     video_link = models.URLField(max_length=300, blank=True, default="")
     transcript = models.TextField(max_length=LONG, blank=True, default="")
     recorded_version = models.PositiveIntegerField(default=0, editable=False)
+    # The key under which what it captured stands on record, once it ended.
+    closed_as = models.CharField(max_length=200, blank=True, default="", editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["meets_at", "pk"]

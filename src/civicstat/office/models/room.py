@@ -15,17 +15,21 @@ from civicstat.office.models.versioned import Versioned
 class Room(Versioned):
     """`agenda` is the order of the day as it was when the meeting began; `took` the seconds of each item so far.
 
+    In a recess, since `paused_at`, the clock stands still; `recesses` are those that are over, as {"from", "to"}.
+
     `question` and `look_up` are what the screen shows beside the item. `changes` rises with whatever happens in the
     room: screens ask anew when it did.
     """
 
-    SPOKEN: ClassVar[tuple[str, ...]] = ("meeting", "item", "closing", "question", "look_up")
+    SPOKEN: ClassVar[tuple[str, ...]] = ("meeting", "item", "closing", "question", "look_up", "paused_at", "recesses")
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="room")
     agenda = models.JSONField(default=list)
     item = models.PositiveSmallIntegerField(default=0)
     item_started_at = models.DateTimeField()
     took = models.JSONField(default=dict, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    recesses = models.JSONField(default=list, blank=True)
     closing = models.BooleanField(default=False)
     question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     look_up = models.ForeignKey(LookUp, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -45,6 +45,7 @@ def memo(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
         "meeting": found.meeting,
         "series": found.meeting.series,
         "paper": paper,
+        "hour": lambda kind, slug: f"{local(paper.said[kind, slug]):%H:%M}" if (kind, slug) in paper.said else "",
         "clock": clock_of(found),
         "requests": [(each, standing_of(each, today)) for each in paper.data_requests],
         "before": [(each, standing_of(each, today)) for each in paper.before],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from civicstat.office.freezing.versions import instant
+from civicstat.office.models.capture import Capture
 from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.meeting import Meeting
@@ -22,7 +23,7 @@ MOST_LOOKS = 150
 
 def content_of(meeting: Meeting) -> dict[str, Any]:
     """Everything that the capture of a meeting holds, as it stands in a memo that is sent now."""
-    captured = list(meeting.captures.select_related("decision", "promise", "data_request"))
+    captured = _captures(meeting)
     looks = list(meeting.look_ups.all())
     questions = Question.objects.filter(meeting=meeting, sight="accepted")
     worth = list(meeting.poll_answers.values_list("worth", flat=True))
@@ -41,6 +42,10 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def _captures(meeting: Meeting) -> list[Capture]:
+    return list(meeting.captures.select_related("decision", "promise", "data_request"))
+
+
 def _slugs(things: Sequence[Any]) -> list[str]:
     return list(dict.fromkeys(thing.slug for thing in things if thing is not None))
 
@@ -55,6 +60,8 @@ class Paper:
     data_requests: Sequence[DataRequest]
     open_questions: Sequence[Question]
     before: Sequence[DataRequest]
+    # The hour at which each thing was captured, by its kind and slug.
+    said: Mapping[tuple[str, str], datetime]
 
 
 def paper_of(memo: Memo) -> Paper:
@@ -68,6 +75,7 @@ def paper_of(memo: Memo) -> Paper:
         _in_order(DataRequest, content["data_requests"]),
         list(Question.objects.filter(meeting=meeting, sight="accepted").exclude(state="answered")),
         requests_before(meeting),
+        {(each.kind, each.thing.slug): each.said_at for each in _captures(meeting)},
     )
 
 
