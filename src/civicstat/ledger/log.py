@@ -6,6 +6,7 @@ that was stopped; readers never look at it and the next `extend_log` clears it a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,15 +94,18 @@ def extend_log(folder: Path, log: Log, *, leaves: Sequence[bytes], origin: str) 
     hashes = [*log.leaf_hashes, *(leaf_hash(leaf) for leaf in leaves)]
     rows = tile_rows(hashes)
     clear_leftovers(folder, size=old_size)
+    placed: list[Path] = []
     for tile in _bundles_first(tiles_of(len(every_leaf))):
         if tile.leaves_before_end > old_size:
-            place_file(folder / tile.path, tile_content(tile, leaves=every_leaf, rows=rows))
-    flush_folders([folder.parent, folder, *(path for path in folder.rglob("*") if path.is_dir())])
+            placed.append(folder / tile.path)
+            place_file(placed[-1], tile_content(tile, leaves=every_leaf, rows=rows))
+    flush_folders(parent for path in placed for parent in path.parents if parent.is_relative_to(folder.parent))
     extended = Log(
         Checkpoint(log.checkpoint.origin or origin, len(every_leaf), MerkleTree(hashes).root()), every_leaf, hashes
     )
     write_durably(folder / CHECKPOINT, extended.checkpoint.body)
-    _clear_outgrown_partials(folder, size=len(every_leaf))
+    if len(every_leaf) // TILE_WIDTH > old_size // TILE_WIDTH:
+        _clear_outgrown_partials(folder, size=len(every_leaf))
     return extended
 
 
@@ -127,9 +131,12 @@ def _clear_outgrown_partials(folder: Path, *, size: int) -> None:
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, Tile | None]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path, Tile.parse(path.relative_to(folder).as_posix())
+    # A log of many small appends has hundreds of partial tiles, so paths stay plain text until one is of interest.
+    root = str(folder)
+    for place, _, names in sorted(os.walk(root)):
+        below = place[len(root) + 1 :].replace(os.sep, "/")
+        for name in sorted(names):
+            yield Path(place, name), Tile.parse(f"{below}/{name}" if below else name)
 
 
 def _bundles_first(tiles: Iterator[Tile]) -> list[Tile]:
