@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,18 +15,21 @@ from civicstat.ledger.objects import DIGEST, ObjectStore
 from civicstat.ledger.record import Record, object_refs, read_statement
 from civicstat.ledger.rules import statement_faults
 from civicstat.ledger.tiles import CHECKPOINT, TILE_WIDTH, Tile
+from civicstat.ledger.withheld import withheld_in
 from civicstat.ledger.words import withdrawn_in, words_of
 from civicstat.vocabulary.canonical import sha256_hex
 from civicstat.vocabulary.statement import ObjectRef, Statement
 
 
-def check_log(folder: Path) -> list[Fault]:
+def check_log(folder: Path, *, is_public_copy: bool = False) -> list[Fault]:
     """Everything that is wrong with a record; an empty list when nothing is.
 
     Parameters
     ----------
     folder
         A city's home, its `ledger` folder, or a published site with `log/` and `objects/`.
+    is_public_copy
+        Whether objects of closed meetings are to be absent, as in a published site, and not to be here, as in a home.
 
     Notes
     -----
@@ -40,13 +43,14 @@ def check_log(folder: Path) -> list[Fault]:
     leaves = checked.leaves or []
     read, unreadable = _read_statements(leaves)
     store = ObjectStore(root / "objects")
-    object_faults = [*_object_faults(store, read)]
+    withheld = _withheld(read) if is_public_copy else {}
+    object_faults = [*_object_faults(store, read, withheld)]
     return [
         *checked.faults,
         *unreadable,
         *object_faults,
         *_origin_faults(checked.origin, read),
-        *_rule_faults(read, leaves, store=store, already=object_faults),
+        *_rule_faults(read, leaves, store=store, already=object_faults, withheld=withheld),
     ]
 
 
@@ -68,7 +72,15 @@ def _origin_faults(origin: str, statements: Sequence[Statement]) -> Iterator[Fau
         yield Fault("log", what, file=f"log/{CHECKPOINT}", expected=named, found=origin)
 
 
-def _object_faults(store: ObjectStore, statements: Sequence[Statement]) -> Iterator[Fault]:
+def _withheld(statements: Sequence[Statement]) -> dict[str, str]:
+    """What a public copy leaves out; nothing where the log cannot be read, which is told elsewhere."""
+    try:
+        return withheld_in(statements)
+    except (KeyError, TypeError, ValueError):
+        return {}
+
+
+def _object_faults(store: ObjectStore, statements: Sequence[Statement], withheld: Mapping[str, str]) -> Iterator[Fault]:
     named = {ref.sha256: (statement, ref) for statement in statements for ref in _refs_of(statement)}
     words = {sha256: statement for statement in statements for sha256 in words_of(statement)}
     withdrawn = withdrawn_in(statements)
@@ -84,7 +96,10 @@ def _object_faults(store: ObjectStore, statements: Sequence[Statement]) -> Itera
             yield _object_fault(path.name, named.get(path.name), what, found=found)
     for sha256 in sorted(named.keys() - standing):
         yield _object_fault(sha256, named[sha256], "is missing")
-    for sha256 in sorted(words.keys() - standing - withdrawn):
+    for sha256 in sorted(withheld.keys() & standing):
+        what = f"stands in the public copy, and meeting {withheld[sha256]} is not open to the public"
+        yield Fault("object", what, file=f"objects/{sha256}", expected="no such file; the entry's digest alone")
+    for sha256 in sorted(words.keys() - standing - withdrawn - withheld.keys()):
         yield _words_fault(sha256, words[sha256], "words are missing, and no statement withdraws them")
     for sha256 in sorted(words.keys() & standing & withdrawn):
         yield _words_fault(sha256, words[sha256], "words were withdrawn and still stand")
@@ -108,9 +123,14 @@ def _object_fault(sha256: str, named: tuple[Statement, ObjectRef] | None, what: 
 
 
 def _rule_faults(
-    statements: Sequence[Statement], leaves: Sequence[bytes], *, store: ObjectStore, already: Sequence[Fault]
+    statements: Sequence[Statement],
+    leaves: Sequence[bytes],
+    *,
+    store: ObjectStore,
+    already: Sequence[Fault],
+    withheld: Mapping[str, str],
 ) -> Iterator[Fault]:
-    known = {fault.file for fault in already}
+    known = {*(fault.file for fault in already), *(f"objects/{sha256}" for sha256 in withheld)}
     history = History(store, skips_damaged=True)
     for index, statement in enumerate(statements):
         for fault in statement_faults(statement, history):

@@ -50,6 +50,7 @@ def _meeting_faults(statement: Statement, body: MeetingV1, history: History) -> 
     if body.at != (body.moves[-1].to if body.moves else body.first_at):
         yield Fault("statement", f"it meets at {body.at}", expected="the hour of the last move, else the first one")
     yield from _state_faults(statement, body, history)
+    yield from _stage_faults(body, history)
     for entry in _said(history, "meeting/v1", body.id)[-1:]:
         yield from _change_faults(entry.statement.body, statement.body)
 
@@ -71,6 +72,19 @@ def _state_faults(statement: Statement, body: MeetingV1, history: History) -> It
         yield Fault("statement", "cancelled without a word", expected="a reason among the words")
     if body.held_as == "public" and not _has_notice(body, history):
         yield _lock(f"it is called public with notice on {body.notice_on}", "notice as the series asks for it")
+
+
+def _stage_faults(body: MeetingV1, history: History) -> Iterator[Fault]:
+    """How open a meeting is, its series has said; what people wrote for it is neither opened nor closed afterwards."""
+    series = [str(entry.statement.body["stage"]) for entry in _said(history, "series/v1", body.series)]
+    if series and body.stage not in series:
+        yield _lock(f"it is {body.stage}, which its series never was", " or ".join(dict.fromkeys(series)))
+    for entry in _said(history, "meeting/v1", body.id)[-1:]:
+        before = entry.statement.body["stage"]
+        if before != body.stage and _said(history, "briefing/v2", body.id):
+            yield _lock(f"it would change from {before} to {body.stage} after its briefing", f"{before}, as it was")
+    if body.held_as not in (None, body.stage, "record-published" if body.stage == "public" else None):
+        yield _lock(f"a {body.stage} meeting was held as {body.held_as}", f"{body.stage}, as it was planned")
 
 
 def _has_notice(body: MeetingV1, history: History) -> bool:

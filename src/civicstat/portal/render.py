@@ -10,6 +10,7 @@ from pathlib import Path
 
 from civicstat.ledger.errors import LogDamagedError
 from civicstat.ledger.reader import Record
+from civicstat.ledger.withheld import withheld_in
 from civicstat.look.assets import copy_assets
 from civicstat.portal.catalogue.catalogue import Catalogue
 from civicstat.portal.catalogue.read import read_catalogue
@@ -98,10 +99,12 @@ def _opened(record_folder: Path, log: Path) -> Record:
 def _copy_named_objects(record: Record, to: Path) -> None:
     """What a verifier on the other side of a web server needs: the objects that the log names, and no other.
 
-    A release that was refused has left its objects in the store; what nobody put on record is not published.
+    A release that was refused has left its objects in the store; what nobody put on record is not published. Nor is
+    what was said in a closed meeting: of that the entry's digest alone is public.
     """
     to.mkdir()
     named = {digest.decode() for entry in record.entries for digest in _DIGEST.findall(entry.statement.leaf)}
+    named -= withheld_in([entry.statement for entry in record.entries]).keys()
     for path in sorted((record.folder / "objects").iterdir()):
         if path.name in named:
             shutil.copy2(path, to / path.name)

@@ -16,6 +16,7 @@ from civicstat.ledger.check import check_log
 from civicstat.ledger.errors import LedgerError
 from civicstat.ledger.objects import ObjectStore
 from civicstat.ledger.reader import Record
+from civicstat.ledger.withheld import withheld_in
 from civicstat.office.actions import capture, data_request, question
 from civicstat.office.freeze import freeze, withdraw_words
 from civicstat.office.freezing.desk import Desk
@@ -95,7 +96,7 @@ def test_a_question_goes_on_record_once_it_was_let_in_and_its_answer_after_it(of
     assert len(bodies(home, "question/v1")) == 2
 
 
-def test_nothing_that_nobody_let_in_or_that_was_asked_behind_closed_doors_goes_on_record(
+def test_nothing_that_nobody_let_in_goes_on_record_and_what_was_asked_behind_closed_doors_is_no_word_in_public(
     office: Office, home: Path
 ) -> None:
     open_one, closed = begun(office).meeting, a_meeting(office, title="Closed", stage="closed")
@@ -106,7 +107,10 @@ def test_nothing_that_nobody_let_in_or_that_was_asked_behind_closed_doors_goes_o
     question.decline(question=other, declined_as="private", by=office["analyst"], at=AT, seen=1)
     freeze(at=LATER, at_once=True)
     assert waits.sight == "new"
-    assert bodies(home, "question/v1") == []
+    [asked] = bodies(home, "question/v1")
+    assert (asked["meeting"], asked["asker"]) == (closed.slug, "panel")
+    assert b"Why?" in ObjectStore.of_home(home).get(asked["words"]["sha256"])
+    assert withheld_in([entry.statement for entry in Record(home).entries]) == {asked["words"]["sha256"]: closed.slug}
 
 
 def test_the_first_day_of_a_request_stands_in_every_version(office: Office, home: Path) -> None:

@@ -122,7 +122,8 @@ DAYS = ("2014-01-14", "2014-02-11", "2014-03-11", "2014-04-08", "2014-05-13", "2
 def said_of_meetings(put: Put) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """A series, its year and its meetings: held, moved, cancelled, missed, and one that nobody ever spoke of."""
     words = put({"purpose": "Fewer complaints about alleys.", "purpose_es": "Menos quejas por callejones."})
-    yield "series/v1", "alleystat", series(words)
+    yield "series/v1", "alleystat", series(words, stage="closed")
+    yield "series/v1", "alleystat", series(words, version=2)
     days = {"series": "alleystat", "year": 2014, "published_on": "2014-01-02", "made_up": True}
     planned = [{"meeting": f"alleystat-{day}", "at": meeting(day)["at"]} for day in DAYS]
     yield "schedule/v1", "alleystat/2014", {**days, "meetings": planned}

@@ -57,7 +57,7 @@ def town(whole_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Town:
 
 def findings(home: Path) -> list[str]:
     verdict = Verdict(str(home))
-    check_briefings(Record(home), verdict)
+    check_briefings(Record(home), verdict, values_in=PublishedValues)
     return [finding.what for finding in verdict.findings]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from civicstat.cycle.packet import prepare_packet
 from civicstat.cycle.verify.verdict import Finding, Verdict
-from civicstat.hearings.meetings.packet import MadeFor
+from civicstat.hearings.meetings.packet import FIRST_RULES, RULES, MadeFor
 from civicstat.ledger.reader import Record
+from civicstat.ledger.withheld import withheld_in
 from civicstat.vocabulary.statement import Entry
 
 
@@ -28,9 +29,17 @@ class Values(Protocol):
 def locked_numbers(record: Record, values_in: Callable[[Record], Values]) -> dict[str, Any]:
     """What pages must show under `locked-briefing/<meeting>`, looked up in the record as it was."""
     known: dict[str, Values] = {}
-    found = {}
+    found: dict[str, Any] = {}
+    withheld = withheld_in([entry.statement for entry in record.entries])
     for name, entry in _newest(record).items():
         body = entry.statement.body
+        late = {
+            "built": max(0, _minutes(body["built_at"], body["meets_at"]) + 96 * 60),
+            "locked": body["locked_late"],
+        }
+        if body["object"]["sha256"] in withheld:
+            found[f"locked-briefing/{name}"] = {"late": late}
+            continue
         if not record.objects.has(body["object"]["sha256"]):
             continue
         paper = record.object_json(body["object"]["sha256"])
@@ -41,26 +50,42 @@ def locked_numbers(record: Record, values_in: Callable[[Record], Values]) -> dic
             "at": [_value(paper, values, key, field) for key, field, _ in paper["values"]],
             "minutes": [item["minutes"] for item in body["agenda"]],
             "all_minutes": sum(item["minutes"] for item in body["agenda"]),
-            "late": {
-                "built": max(0, _minutes(body["built_at"], body["meets_at"]) + 96 * 60),
-                "locked": body["locked_late"],
-            },
+            "late": late,
             "closed": [place["closed"] for place in paper["spot_check"]["places"]],
             "drawn_from": paper["spot_check"]["of"],
         }
     return found
 
 
-def check_briefings(record: Record, verdict: Verdict) -> None:
-    """Add to the verdict what is wrong with locked briefings."""
-    newest = _newest(record)
-    for entry in newest.values():
-        verdict.findings += _wrong(record, entry)
-    if newest:
-        verdict.counts["locked briefings, prepared again from the release that they rest on"] = len(newest)
+def check_briefings(
+    record: Record, verdict: Verdict, *, values_in: Callable[[Record], Values], withheld: Container[str] = ()
+) -> None:
+    """Add to the verdict what is wrong with locked briefings; of those that are not here, nothing can be said.
+
+    One that other rules prepared is neither right nor wrong: its numbers are held to its release all the same.
+    """
+    newest = [entry for entry in _newest(record).values() if entry.statement.body["object"]["sha256"] not in withheld]
+    others = []
+    for entry in newest:
+        verdict.findings += _wrong(record, entry, values_in)
+        rules = _rules_of(record, entry)
+        if rules != RULES:
+            why = "no longer computes" if isinstance(rules, int) and rules < RULES else "does not know"
+            name = f"the briefing of {entry.statement.name} was prepared by rules {rules}"
+            others.append(f"{name}, which this release {why}; its numbers were looked up, what it picked was not")
+    verdict.by_other_rules += others
+    if len(newest) > len(others):
+        again = "locked briefings, prepared again from the release that they rest on"
+        verdict.counts[again] = len(newest) - len(others)
 
 
-def _wrong(record: Record, entry: Entry) -> Iterator[Finding]:
+def _rules_of(record: Record, entry: Entry) -> Any:
+    """By which rules a briefing says that it was prepared; those that state none are of the first."""
+    sha256 = entry.statement.body["object"]["sha256"]
+    return record.object_json(sha256).get("rules", FIRST_RULES) if record.objects.has(sha256) else RULES
+
+
+def _wrong(record: Record, entry: Entry, values_in: Callable[[Record], Values]) -> Iterator[Finding]:
     body = entry.statement.body
     sha256 = body["object"]["sha256"]
     file = f"objects/{sha256} (briefing of {entry.statement.name})"
@@ -75,6 +100,12 @@ def _wrong(record: Record, entry: Entry) -> Iterator[Finding]:
         return
     if paper["made_for"]["meeting"] != entry.statement.name or paper["release"] != body["rests_on"]:
         yield Finding("this briefing was made for another meeting or release", file, entry.key)
+        return
+    if paper.get("rules", FIRST_RULES) != RULES:
+        published = values_in(Record(record.folder, size=size))
+        for key, field, text in paper["values"]:
+            if key != paper["key"] and published.of(key, field) != text:
+                yield Finding("a number of this briefing is not that of its release", file, f"{key}#{field}", text)
         return
     again = prepare_packet(record.folder, MadeFor.from_json(paper["made_for"]), size=size).to_json()
     for name in _AGAIN:

@@ -15,14 +15,6 @@ from civicstat.ledger.reader import Record
 from civicstat.vocabulary.statement import Statement
 
 
-_MOVING = frozenset(
-    {
-        *("series/v1", "schedule/v1", "meeting/v1", "briefing/v2", "memo/v1", "question/v1", "data-request/v1"),
-        *("annual-report/v1", "vacancy/v1"),
-    }
-)
-
-
 @dataclass(frozen=True)
 class _Counted:
     """A meeting as it is counted: whose it is, its days, and what was said of it if it was held."""
@@ -39,7 +31,7 @@ def counted_meetings(record: Record, *, as_of: str, time_zone: str) -> dict[str,
     series = {each.name: each.body for each in statements if each.type == "series/v1"}
     if not series:
         return None
-    today = date.fromisoformat(max([as_of, *(each.as_of for each in statements if each.type in _MOVING)]))
+    today = date.fromisoformat(max([as_of, *(each.as_of for each in statements)]))
     meetings = _meetings(statements, ZoneInfo(time_zone))
     memos = {each.name: each.body for each in statements if each.type == "memo/v1"}
     waits = {

@@ -16,7 +16,7 @@ def counted_board(record: Record, *, as_of: str) -> dict[str, Any] | None:
     """What the pages must show under the key `promises`; None where nothing was promised."""
     statements = [entry.statement for entry in record.entries]
     actions = [each for each in statements if each.type in ("action/v1", "action/v2")]
-    day = max([as_of, *(each.as_of for each in actions if each.type == "action/v2")])
+    day = max([as_of, *(each.as_of for each in statements)])
     made = {each.name: str(each.body["day"]) for each in statements if each.type == "decision/v1"}
     latest = {
         each.name: (str(each.body["owner_department"]), _standing(each, made))

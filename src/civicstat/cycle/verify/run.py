@@ -31,6 +31,7 @@ from civicstat.cycle.verify.rerun import make_again
 from civicstat.cycle.verify.two_clocks import check_two_clocks
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
+from civicstat.cycle.verify.withheld import check_withheld
 from civicstat.ledger.check import check_log
 from civicstat.ledger.reader import Record, has_record
 from civicstat.look.interactive import LIBRARY_FOLDER
@@ -82,7 +83,8 @@ def _verify(
 ) -> Verdict:
     verdict = Verdict(target)
     progress("Replaying the log", 0, 0)
-    for fault in check_log(record_folder):
+    is_home = site != record_folder
+    for fault in check_log(record_folder, is_public_copy=not is_home):
         verdict.findings.append(
             Finding(fault.what, fault.file or fault.statement, fault.key or "", fault.expected, fault.found)
         )
@@ -91,6 +93,7 @@ def _verify(
         verdict.is_invented = bool(record.city().statement.body.get("invented"))
         verdict.counts["statements, in their order since the first"] = len(record.entries)
         verdict.counts["objects, each with the digest that names it"] = sum(1 for _ in record.objects.files())
+        withheld = check_withheld(record, site, verdict, is_home=is_home)
         values = PublishedValues(record)
         mixes = check_figures(record, values, verdict, progress=progress)
         check_drivers(record, values, verdict)
@@ -102,7 +105,7 @@ def _verify(
         check_lateness(record, verdict)
         check_two_clocks(record, values, verdict, progress=progress)
         check_ahead(record, values, verdict, progress=progress)
-        check_briefings(record, verdict)
+        check_briefings(record, verdict, values_in=PublishedValues, withheld=() if is_home else withheld)
         check_published(record, values, verdict)
         check_patterns(record, verdict)
         check_annual_reports(record, verdict)

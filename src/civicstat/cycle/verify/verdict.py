@@ -47,7 +47,7 @@ MOST_FINDINGS_TOLD = 20
 
 @dataclass
 class Verdict:
-    """Whether a record holds, what was checked and counted, and what was not."""
+    """Whether a record holds, what was checked and counted, what was not, and what is not public."""
 
     target: str
     is_invented: bool = False
@@ -55,6 +55,10 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # By meeting that is not open to the public: how many objects the public copy leaves out.
+    withheld: dict[str, int] = field(default_factory=dict)
+    # What other rules made than those that this release computes: neither right nor wrong.
+    by_other_rules: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -71,6 +75,8 @@ class Verdict:
             "findings": [finding.to_json() for finding in self.findings],
             "skipped": list(self.skipped),
             "notes": list(self.notes),
+            "withheld": dict(self.withheld),
+            "by_other_rules": list(self.by_other_rules),
         }
 
     def in_words(self) -> str:
@@ -88,7 +94,14 @@ class Verdict:
             opening += ["Checked:", *counted]
         if self.is_invented:
             opening.insert(0, INVENTED)
-        return "\n".join(opening + _listed("Not checked:", self.skipped) + _listed("Good to know:", self.notes))
+        withheld = [f"{_objects(count)} withheld: closed meeting {meeting}" for meeting, count in self.withheld.items()]
+        return "\n".join(
+            opening
+            + _listed("Not in the public copy, as the record says:", withheld)
+            + _listed("Made by other rules than those of this release:", self.by_other_rules)
+            + _listed("Not checked:", self.skipped)
+            + _listed("Good to know:", self.notes)
+        )
 
 
 def _of_one(what: str) -> str:
@@ -98,6 +111,10 @@ def _of_one(what: str) -> str:
 
 def _things(count: int) -> str:
     return "1 thing is wrong" if count == 1 else f"{count:,} things are wrong"
+
+
+def _objects(count: int) -> str:
+    return "1 object" if count == 1 else f"{count:,} objects"
 
 
 def _listed(title: str, lines: Sequence[str]) -> list[str]:

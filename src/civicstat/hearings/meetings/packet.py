@@ -30,6 +30,12 @@ SECTIONS = (
     "spot_check",
 )
 
+# The version of the rules by which a packet is prepared. Whoever changes what one of the same record lists, picks or
+# draws raises it, so that `verify` does not hold an old briefing to rules that came after it. One that states none is
+# of the first.
+FIRST_RULES = 1
+RULES = 1
+
 _NOW = Both("{title} {when}: {value}.", "{title} {when}: {value}.")
 _RANGE = Both("The usual range is {lower} to {upper}.", "El margen habitual va de {lower} a {upper}.")
 _NO_RANGE = Both(
@@ -139,6 +145,7 @@ class Packet:
         sentences += [sentence for each in elsewhere for sentence in each.sentences]
         return {
             **briefing_object(self.briefing),
+            "rules": RULES,
             "sections": list(SECTIONS),
             "made_for": self.made_for.to_json(),
             "log_size": self.log_size,

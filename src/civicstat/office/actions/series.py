@@ -13,6 +13,7 @@ from civicstat.hearings.meetings.hours import LONGEST_MINUTES
 from civicstat.hearings.meetings.schedule import annual_schedule
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.actions.meeting import plan_meeting
+from civicstat.office.clock import now_in_office
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
@@ -34,9 +35,21 @@ def set_up_series(*, by: Person, at: datetime, metrics_known: Collection[str], *
 def change_series(
     *, series: Series, by: Person, at: datetime, seen: int, metrics_known: Collection[str], **fields: Any
 ) -> Series:
-    """Change what a series is; days that were published stay."""
+    """Change what a series is; days that were published stay.
+
+    How open it is holds for what is prepared from now on: a meeting that came, or whose briefing was built, stays as it
+    was, for people wrote under that promise.
+    """
     _refuse(_faults(fields, metrics_known))
-    return change(series, act="change-series", by=by, at=at, seen=seen, **fields)
+    stage = fields.get("stage", series.stage)
+    if stage == series.stage:
+        return change(series, act="change-series", by=by, at=at, seen=seen, **fields)
+    with transaction.atomic():
+        changed = change(series, act="change-stage", by=by, at=at, seen=seen, **fields)
+        ahead = Meeting.objects.filter(series=series, state="planned", is_dry_run=False, packet__isnull=True)
+        for meeting in ahead.filter(meets_at__gt=now_in_office()).exclude(stage=stage):
+            change(meeting, act="change-stage", by=by, at=at, seen=meeting.version, stage=stage)
+    return changed
 
 
 def seat(*, series: Series, post: Post, what: str, by: Person, at: datetime) -> Seat:

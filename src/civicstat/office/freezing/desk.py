@@ -69,13 +69,17 @@ class Desk:
                 expected="no mail address and no telephone number",
                 next_step="Take it out in the office; then freeze again.",
             )
-        key = settings.SECRET_KEY.encode()
-        nonce = hmac.new(key, canonical_bytes({"name": name, "words": words}), hashlib.sha256).hexdigest()
-        content = canonical_bytes({"nonce": nonce, "words": dict(words)})
+        content = canonical_bytes({"nonce": self.nonce(name, words), "words": dict(words)})
         sha256 = sha256_hex(content)
         if sha256 not in withdrawn_in([entry.statement for entry in self.record.entries]):
             self.store.put(content)
         return {"sha256": sha256}
+
+    @staticmethod
+    def nonce(name: str, said: Any) -> str:
+        """A salt that nobody guesses, and that a repeated run finds again."""
+        content = canonical_bytes({"name": name, "words": said})
+        return hmac.new(settings.SECRET_KEY.encode(), content, hashlib.sha256).hexdigest()
 
     def append(self, type_: str, name: str, body: Mapping[str, Any], *, cites: Sequence[str] | None = None) -> str:
         """One statement more, resting on the genesis where nothing else is cited; its key."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
+from civicstat.ledger.reader import Record
 from civicstat.office.city import city_of_office
 from civicstat.office.freezing.desk import Desk
 from civicstat.office.freezing.noun import Noun, is_on_record, iso, note
@@ -22,7 +25,12 @@ def _waiting(at: datetime, at_once: bool) -> list[Meeting]:
 
 
 def _is_ready(meeting: Meeting) -> bool:
-    return is_on_record(meeting.series)
+    """Whether its series is on record, and has said there that its meetings are as open as this one."""
+    if not is_on_record(meeting.series):
+        return False
+    said = Record(settings.HOME).entries_of("series/v1")
+    slug = meeting.series.slug
+    return any(each.statement.body["stage"] == meeting.stage for each in said if each.statement.name == slug)
 
 
 def _put(meeting: Meeting, desk: Desk, at: datetime) -> list[str]:

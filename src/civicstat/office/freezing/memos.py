@@ -1,6 +1,7 @@
 """A memo on record: at once when it was sent, and again with each correction; never that of a rehearsal.
 
-Of a closed meeting it holds what everybody may know: what was agreed, and counts; neither words nor what was looked up.
+Of a closed meeting the entry holds what everybody may know: what was agreed, and counts. Its words, and what was looked
+up, stand in an object that the public copy leaves out.
 """
 
 from __future__ import annotations
@@ -60,12 +61,13 @@ def _body(memo: Memo, desk: Desk, said: Statement | None) -> dict[str, Any]:
     assert ended is not None
     assert sent is not None
     is_closed = memo.meeting.stage == "closed"
-    words = {
-        name: value
-        for name in ("intro", "intro_es", "correction", "correction_es")
-        if (value := getattr(memo, name)) and not (is_closed and name.startswith("intro"))
+    words: dict[str, Any] = {
+        name: value for name in ("intro", "intro_es", "correction", "correction_es") if (value := getattr(memo, name))
     }
-    content = {**memo.content, "looks": []} if is_closed else dict(memo.content)
+    content = dict(memo.content)
+    if is_closed:
+        words |= {"looks": content["looks"]} if content["looks"] else {}
+        content["looks"] = []
     return {
         "meeting": memo.meeting.slug,
         "version": memo.version,

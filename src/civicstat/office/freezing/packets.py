@@ -15,6 +15,7 @@ from civicstat.office.freezing.desk import Desk
 from civicstat.office.freezing.noun import UNDO, Noun, newest_act, note, slug_of
 from civicstat.office.freezing.versions import instant, version_with
 from civicstat.office.models.packet import Contest, Explanation, Packet
+from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
 
 
@@ -77,7 +78,7 @@ def _body(packet: Packet, contests: Iterable[Contest], version: int, desk: Desk)
         "department": None if department is None else department.slug,
         "as_of": packet.as_of.isoformat(),
         "rests_on": packet.release,
-        "object": {"sha256": desk.store.put(packet.content.encode())},
+        "object": {"sha256": desk.store.put(_content(packet, desk))},
         "meets_at": instant(packet.meeting.meets_at),
         "built_due": instant(hours.built_at),
         "built_at": instant(packet.built_at),
@@ -103,6 +104,13 @@ def _body(packet: Packet, contests: Iterable[Contest], version: int, desk: Desk)
         ],
         "made_up": desk.made_up,
     }
+
+
+def _content(packet: Packet, desk: Desk) -> bytes:
+    """The briefing; of a meeting that is not open yet with a salt, for what is withheld must not be guessed at."""
+    if packet.meeting.stage == "public":
+        return packet.content.encode()
+    return canonical_bytes({**packet.paper, "nonce": desk.nonce(f"briefing/{packet.meeting.slug}", packet.content)})
 
 
 def _added(packet: Packet, contests: Iterable[Contest], version: int, desk: Desk, said: Statement) -> dict[str, Any]:

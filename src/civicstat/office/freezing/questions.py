@@ -1,4 +1,7 @@
-"""A question on record, once it was let in: each version is a statement. None of a closed meeting or a rehearsal is."""
+"""A question on record, once it was let in: each version is a statement. None of a rehearsal is.
+
+Of a closed meeting the words stand in the city's home, and the entry names their digest.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ TYPE = "question/v1"
 
 
 def _waiting(at: datetime, at_once: bool) -> list[Question]:
-    rows = Question.objects.filter(sight="accepted", meeting__is_dry_run=False).exclude(meeting__stage="closed")
+    rows = Question.objects.filter(sight="accepted", meeting__is_dry_run=False)
     return waiting_versions(rows.select_related("meeting", "answered_by").order_by("pk"), at, at_once)
 
 

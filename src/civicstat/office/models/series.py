@@ -42,6 +42,8 @@ class Series(Versioned):
         "notice_days",
         "is_active",
     )
+    # Its meetings follow, so how open it is, is changed anew and not taken back.
+    LASTING: ClassVar[frozenset[str]] = frozenset({"change-stage"})
 
     slug = models.CharField(max_length=60, unique=True, validators=[SLUG])
     title = models.CharField(max_length=160)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from civicstat.portal.catalogue.kept import KEPT, Kept, Meeting, Paper, law_of, named_in
-from civicstat.portal.catalogue.meetings import meetings_day
+from civicstat.portal.catalogue.promised import record_day
 from civicstat.vocabulary.statement import Entry
 
 
@@ -73,7 +73,7 @@ def kept_document(entries: Sequence[Entry], *, day: str) -> dict[str, Any] | Non
 
 def kept_documents(entries: Sequence[Entry], *, as_of: str) -> dict[str, Any]:
     """The numbers of the pages on how meetings are kept, and of each annual report, by their keys."""
-    kept = kept_document(entries, day=meetings_day(entries, as_of))
+    kept = kept_document(entries, day=record_day(entries, as_of))
     reports = {
         f"annual-report/{entry.statement.name}": entry.statement.body
         for entry in entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,9 @@ from civicstat.vocabulary.statement import Entry
 BOARD = "locked-briefing"
 
 ReadObject = Callable[[str], bytes]
+
+# What a page may show of a briefing that is withheld, beside its entry: nothing.
+_NO_PAPER: Mapping[str, Any] = {"values": (), "spot_check": {"places": (), "of": 0}}
 
 
 @dataclass(frozen=True)
@@ -66,18 +69,20 @@ class Locked:
         return self.words.get(str(ref["sha256"]), {})
 
 
-def locked_in(entries: Sequence[Entry], read_object: ReadObject) -> dict[str, Locked]:
-    """The locked briefing of each meeting, by the meeting's slug."""
+def locked_in(entries: Sequence[Entry], read_object: ReadObject, withheld: Container[str] = ()) -> dict[str, Locked]:
+    """The locked briefing of each meeting, by the meeting's slug; of a withheld one its entry alone."""
     gone = {str(each.statement.body["withdrawn"]) for each in entries if each.statement.type == "withdrawal/v1"}
     newest = {each.statement.name: each for each in entries if each.statement.type == "briefing/v2"}
     return {
         name: Locked(
             entry,
-            json.loads(read_object(str(entry.statement.body["object"]["sha256"]))),
+            _NO_PAPER
+            if (paper := str(entry.statement.body["object"]["sha256"])) in withheld
+            else json.loads(read_object(paper)),
             {
                 sha256: json.loads(read_object(sha256))["words"]
                 for sha256 in _refs(entry.statement.body)
-                if sha256 not in gone
+                if sha256 not in gone and sha256 not in withheld
             },
         )
         for name, entry in sorted(newest.items())

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from civicstat.ledger.withheld import is_open_to_all
+from civicstat.portal.catalogue.promised import record_day
 from civicstat.vocabulary.statement import Entry
 
 
@@ -16,11 +18,6 @@ BOARD = "meetings"
 ALL = "all"
 # What can become of a meeting, as a reader asks for it: what failed comes first.
 STATUSES = ("missed", "cancelled", "moved-and-held", "held", "planned")
-# Statements of people of the office about meetings: each moves the day of which the pages speak.
-SAID_OF_MEETINGS = (
-    *("series/v1", "schedule/v1", "meeting/v1", "briefing/v2", "memo/v1", "question/v1", "data-request/v1"),
-    *("annual-report/v1", "vacancy/v1"),
-)
 
 WordsOf = Callable[[str], Mapping[str, Any]]
 
@@ -66,8 +63,7 @@ class Gathering:
     @property
     def shows_all(self) -> bool:
         """Whether more than its day, its state and its counts is public by now."""
-        stage = self.body["held_as"] or self.body["stage"]
-        return bool(stage == "public" or (stage == "record-published" and self.body["ended_at"] is not None))
+        return is_open_to_all(self.body, day=self.day, zone=self.zone)
 
 
 @dataclass(frozen=True)
@@ -121,14 +117,9 @@ def meeting_status(body: Mapping[str, Any], day: str, zone: str) -> str:
     return "missed" if day > on else "planned"
 
 
-def meetings_day(entries: Iterable[Entry], as_of: str) -> str:
-    """The day of which the pages of meetings speak: the release's, or a later one on which something was said."""
-    return max([as_of, *(e.statement.as_of for e in entries if e.statement.type in SAID_OF_MEETINGS)])
-
-
 def gatherings_in(entries: Sequence[Entry], *, as_of: str, zone: str, words_of: WordsOf) -> list[Gatherings]:
     """Every series of a log with its meetings, in the order of the series' slugs."""
-    day = meetings_day(entries, as_of)
+    day = record_day(entries, as_of)
     gone = {str(e.statement.body["withdrawn"]) for e in entries if e.statement.type == "withdrawal/v1"}
     years = [entry for entry in entries if entry.statement.type == "schedule/v1"]
     latest = {(e.statement.type, e.statement.name): e for e in entries}

@@ -111,11 +111,8 @@ def status_v2(body: Mapping[str, Any], day: str) -> str:
 def promised_in(
     entries: Sequence[Entry], *, as_of: str, words_of: Callable[[str], Mapping[str, Any]]
 ) -> list[Promised]:
-    """Every promise of a log as last said, by its first day.
-
-    The board speaks of the release's day, or of a later one on which a promise was said.
-    """
-    day = board_day(entries, as_of)
+    """Every promise of a log as last said, by its first day."""
+    day = record_day(entries, as_of)
     gone = {str(e.statement.body["withdrawn"]) for e in entries if e.statement.type == "withdrawal/v1"}
     decided = {(e.statement.type, e.statement.name): str(e.statement.body["day"]) for e in _of(entries, "decision")}
     found = {}
@@ -139,10 +136,12 @@ def promised_in(
     return sorted(found.values(), key=lambda each: (each.body["first_due"], each.entry.statement.name))
 
 
-def board_day(entries: Sequence[Entry], as_of: str) -> str:
-    """The day of which the board speaks."""
-    said = [entry.statement.as_of for entry in _of(entries, "action") if entry.statement.type != "action/v1"]
-    return max([as_of, *said])
+def record_day(entries: Iterable[Entry], as_of: str) -> str:
+    """The day of which promises and meetings speak: the release's, or a later one on which anything was said.
+
+    One day for all of them: what is overdue on one page is not still to come on another.
+    """
+    return max([as_of, *(entry.statement.as_of for entry in entries)])
 
 
 def read_words(content: bytes) -> Mapping[str, Any]:

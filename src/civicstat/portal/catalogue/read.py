@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from civicstat.ledger.withheld import withheld_in
 from civicstat.portal.catalogue.after import after_in, with_memos
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.catalogue import Catalogue, Target
@@ -45,16 +46,17 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
     stated = {layer["slug"]: layer for layer in city.get("layers", ())}
     kinds = shelf.json("kinds")
     as_of = str(releases[-1].statement.body["as_of"])
-    promised = promised_in(entries, as_of=as_of, words_of=lambda sha256: read_words(read_object(sha256)))
-    after = after_in(entries, lambda sha256: read_words(read_object(sha256)))
-    gatherings = gatherings_in(
-        entries,
-        as_of=as_of,
-        zone=str(city["time_zone"]),
-        words_of=lambda sha256: read_words(read_object(sha256)),
-    )
-    locked = locked_in(entries, read_object)
-    office = office_record_in(entries, as_of=as_of, words_of=lambda sha256: read_words(read_object(sha256)))
+    withheld = withheld_in([entry.statement for entry in entries])
+
+    def words_of(sha256: str) -> Mapping[str, Any]:
+        """Words beside the log; none of a closed meeting, though a home holds them."""
+        return {} if sha256 in withheld else read_words(read_object(sha256))
+
+    promised = promised_in(entries, as_of=as_of, words_of=words_of)
+    after = after_in(entries, words_of)
+    gatherings = gatherings_in(entries, as_of=as_of, zone=str(city["time_zone"]), words_of=words_of)
+    locked = locked_in(entries, read_object, withheld)
+    office = office_record_in(entries, as_of=as_of, words_of=words_of)
     return Catalogue(
         entries=entries,
         root=root,

@@ -12,7 +12,7 @@ from civicstat.portal.pages import links
 from civicstat.portal.pages.claims import city_claims
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page
-from civicstat.portal.pages.promise_words import OUTCOMES, deliverable_of, tag_of
+from civicstat.portal.pages.promise_words import OUTCOMES, deliverable_of, stands_now, tag_of
 from civicstat.portal.pages.stat.briefing import locked_pages
 from civicstat.portal.pages.stat.meeting import meeting_pages_of
 from civicstat.portal.pages.stat.more import more_of
@@ -98,6 +98,7 @@ class _Briefing:
             here="meetings",
             context={
                 "department": name,
+                "as_of": body["as_of"],
                 "meeting": body["meeting"],
                 "opening": self._all(body["opening"]),
                 "summary": self._all(body["summary"]),
@@ -126,6 +127,7 @@ class _Briefing:
             "deliverable": deliverable_of(view, promise),
             "owner": view.both(promise["owner_post"]),
             "sentences": self._all(promise["sentences"]),
+            "now": stands_now(view, promise),
             "decision": "" if decision is None else view.say(decision["text"], decision["text_es"]),
             "why": "" if decision is None else view.say(decision["why"], decision["why_es"]),
             "is_example": promise["invented_example"],

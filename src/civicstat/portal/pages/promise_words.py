@@ -52,6 +52,18 @@ def deliverable_of(view: View, promise: Mapping[str, Any]) -> str:
     return said or view.t("page.promises.words_gone")
 
 
+def stands_now(view: View, promise: Mapping[str, Any]) -> dict[str, str] | None:
+    """Where a promise of a briefing stands on the day of the record, where that is no longer as the briefing says."""
+    found = next((each for each in view.catalogue.promised if each.entry.statement.name == promise["id"]), None)
+    if found is None or found.status == promise["status"]:
+        return None
+    return {
+        "tag": tag_of(found.status),
+        "words": view.t(f"page.promises.status_{OUTCOMES[found.status]}"),
+        "day": found.day,
+    }
+
+
 def is_made_up(entry: Entry) -> bool:
     """Whether people and words of a decision or promise are invented."""
     body = entry.statement.body

@@ -128,6 +128,7 @@ def _request(view: View, found: Said, meeting: Gathering) -> dict[str, Any]:
     standing = request_standing(body, meeting.day)
     return {
         "what": said_in(view, found.words, "what"),
+        "is_closed": _is_withheld(view, found),
         "owner": view.say(str(body["owner_title"]), str(body["owner_title_es"])),
         "due": body["first_due"],
         "moved_to": body["due"] if body["due"] != body["first_due"] else "",
@@ -139,6 +140,12 @@ def _request(view: View, found: Said, meeting: Gathering) -> dict[str, Any]:
         "withdrawn": [withdrawal(view, sha256) for sha256 in found.withdrawn],
         "key": found.entry.key,
     }
+
+
+def _is_withheld(view: View, found: Said) -> bool:
+    """Whether the meeting that asked is not open to all, so that only owner and days are public."""
+    meetings = (each for series in view.catalogue.gatherings for each in series.meetings)
+    return any(each.name == found.body["meeting"] and not each.shows_all for each in meetings)
 
 
 def _memo(view: View, memo: Said) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from civicstat.portal.catalogue.meetings import Gathering
 from civicstat.portal.pages import links
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
-from civicstat.portal.pages.promise_words import OUTCOMES, deliverable_of, tag_of
+from civicstat.portal.pages.promise_words import OUTCOMES, deliverable_of, stands_now, tag_of
 from civicstat.portal.pages.stat.words import moment, title_of
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.sentence import BoundNumber
@@ -63,6 +63,7 @@ class _Locked:
                 "meeting_href": links.stat_meeting_page(found.name),
                 "is_made_up": body["made_up"],
                 "as_of": body["as_of"],
+                "promised_on": paper["made_for"].get("on") or body["as_of"],
                 "built": moment(view, body["built_at"]),
                 "locked": moment(view, body["locked_at"]),
                 "late": {name: self._bound(f"late.{name}", late) for name, late in found.numbers["late"].items()},
@@ -152,6 +153,7 @@ class _Locked:
             "deliverable": deliverable_of(view, promise),
             "owner": view.both(promise["owner_post"]),
             "sentences": self._all(promise["sentences"]),
+            "now": stands_now(view, promise),
         }
 
     def _elsewhere(self, listed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from civicstat.portal.catalogue.kept import ASKED, KEPT, Kept, law_of
 from civicstat.portal.catalogue.lapses import PublicLapse, public_lapses
-from civicstat.portal.catalogue.meetings import meetings_day
+from civicstat.portal.catalogue.promised import record_day
 from civicstat.portal.pages import links
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page
@@ -45,7 +45,7 @@ class _Shown:
     @cached_property
     def kept(self) -> Kept:
         entries = self.view.catalogue.entries
-        return Kept(entries, meetings_day(entries, self.view.catalogue.as_of))
+        return Kept(entries, record_day(entries, self.view.catalogue.as_of))
 
     @cached_property
     def lapses(self) -> list[PublicLapse]:

@@ -83,6 +83,8 @@ def series_page(view: View, series: Gatherings) -> Page:
                 if (found := view.catalogue.metrics.get(slug)) is not None
             ],
             "stage": body["stage"].replace("-", "_"),
+            "has_closed": body["stage"] != "closed"
+            and any((each.body["held_as"] or each.body["stage"]) == "closed" for each in series.meetings),
             "cadence": body["cadence"].replace("-", "_"),
             "counts": counts(view, f"series.{series.slug}"),
             "counts_of_memos": counts(view, f"series.{series.slug}.memos"),
