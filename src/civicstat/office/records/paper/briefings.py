@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from civicstat.ledger.reader import object_refs
 from civicstat.office.records.paper.blocks import Block, Facts, Heading, Named, Section, Words
+from civicstat.office.records.paper.locked import locked_briefing
 from civicstat.office.records.paper.others import any_entry
 from civicstat.office.records.paper.said import Reading
 from civicstat.vocabulary.statement import Entry
@@ -26,6 +27,8 @@ def briefings_section(reading: Reading, wanted: Callable[[Entry], bool]) -> Sect
 
 
 def _briefing(reading: Reading, entry: Entry, text: Named | None) -> list[Block]:
+    if entry.statement.type == "briefing/v2":
+        return locked_briefing(reading, entry)
     if text is None or reading.record is None:
         return any_entry(reading, entry)
     heading = Heading(reading.t("briefing_of", name=entry.statement.body["department"]))

@@ -1,4 +1,4 @@
-"""Sections of what else the public record holds: meetings, outcomes, money, releases, corrections, and any entry."""
+"""Sections of what else the public record holds: outcomes, money, releases, corrections, and any entry."""
 
 from __future__ import annotations
 
@@ -18,13 +18,6 @@ def latest(entries: Iterable[Entry]) -> list[Entry]:
     """Of entries under one name the last that was said, in the order of the log."""
     found = {(entry.statement.type, entry.statement.name): entry for entry in entries}
     return sorted(found.values(), key=lambda entry: entry.index)
-
-
-def meetings_section(reading: Reading, wanted: Wanted) -> Section:
-    """The meetings that are wanted: planned, held or cancelled, and who was there."""
-    found = [entry for entry in latest(reading.of_type("meeting/v1")) if wanted(entry.statement.body)]
-    blocks = [block for entry in found for block in _meeting(reading, entry)]
-    return Section(reading.t("meetings"), blocks or [Words(reading.t("no_meetings"))], found)
 
 
 def outcomes_section(reading: Reading, wanted: Wanted) -> Section:
@@ -102,29 +95,6 @@ def any_entry(reading: Reading, entry: Entry) -> list[Block]:
         elif isinstance(value, str | int) and not isinstance(value, bool):
             plain.append((name, str(value)))
     return [Heading(entry.key), *([Facts(plain)] if plain else []), *words]
-
-
-def _meeting(reading: Reading, entry: Entry) -> list[Block]:
-    body, words = entry.statement.body, reading.words(entry.statement.body["words"])
-    there = [(each["post"], reading.t("there" if each["was_there"] else "not_there")) for each in body["attendance"]]
-    return [
-        Heading(str(body["id"])),
-        Facts(
-            [
-                (reading.t("series"), str(body["series"])),
-                (reading.t("planned_first"), str(body["first_at"])),
-                (reading.t("planned_now"), str(body["at"])),
-                (reading.t("state"), reading.t(f"state_of.{body['state']}")),
-                *([(reading.t("began"), str(body["started_at"]))] if body["started_at"] else []),
-                *([(reading.t("ended"), str(body["ended_at"]))] if body["ended_at"] else []),
-                *([(reading.t("chaired"), str(body["chaired_by"]))] if body["chaired_by"] else []),
-                (reading.t("entry"), entry.key),
-            ]
-        ),
-        *reading.labelled(words, ("cancel_why", "video_link", "transcript")),
-        *reading.gone(body["words"]),
-        *([Table((reading.t("post"), reading.t("attendance")), there)] if there else []),
-    ]
 
 
 def _outcome(reading: Reading, outcome: str | None) -> str:

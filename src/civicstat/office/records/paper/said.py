@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from civicstat.ledger.objects import ObjectStore
 from civicstat.ledger.reader import Record
 from civicstat.look.words.dates import day_words
+from civicstat.office.city import city_of_office
+from civicstat.office.models.post import Post
 from civicstat.office.records.paper.blocks import Block, Words
 from civicstat.office.templating import catalogue
 from civicstat.vocabulary.statement import Entry
@@ -41,6 +44,40 @@ class Reading:
     def day(self, day: str | date | None) -> str:
         """A day in words; a stroke where there is none."""
         return "–" if not day or day == "-" else day_words(day, self.lang)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The city's."""
+        return ZoneInfo(city_of_office().time_zone)
+
+    def hour(self, instant: str | datetime | None) -> str:
+        """An instant in words, by the clocks of the city, with the name of their time."""
+        if not instant:
+            return "–"
+        at = datetime.fromisoformat(instant.replace("Z", "+00:00")) if isinstance(instant, str) else instant
+        local = at.astimezone(self.zone)
+        return f"{day_words(local.date(), self.lang)}, {local:%H:%M} {local:%Z}"
+
+    @cached_property
+    def _titles(self) -> Mapping[str, Mapping[str, str]]:
+        """Titles of posts: as the record says them of a series, else as the office has them."""
+        found = {post.slug: {"title": post.title, "title_es": post.title_es} for post in Post.objects.all()}
+        for entry in self.of_type("series/v1"):
+            body = entry.statement.body
+            found |= {str(each["post"]): each for each in (body["chair"], *body["seats"])}
+        return found
+
+    def post(self, slug: str | None) -> str:
+        """A post by its title and its name in the record; a stroke where there is none."""
+        if not slug:
+            return "–"
+        title = self.field(self._titles.get(slug, {}), "title")
+        return f"{title} ({slug})" if title else slug
+
+    def series_title(self, slug: str) -> str:
+        """What a series is called; where the record does not say, its name there."""
+        said = [entry for entry in self.of_type("series/v1") if entry.statement.name == slug]
+        return self.field(said[-1].statement.body, "title") if said else slug
 
     def of_type(self, *types: str) -> list[Entry]:
         """The entries of some types."""

@@ -18,11 +18,11 @@ from civicstat.office.models.act_record import ActRecord
 from civicstat.office.records.paper.blocks import Section, Table, Words, entries_of_sections
 from civicstat.office.records.paper.briefings import briefings_section
 from civicstat.office.records.paper.manifest import manifest_of
+from civicstat.office.records.paper.meetings import meetings_section
+from civicstat.office.records.paper.of_meeting import from_the_office, meeting_sections, said_of_meeting
 from civicstat.office.records.paper.others import (
-    any_entry,
     entries_section,
     latest,
-    meetings_section,
     money_section,
     outcomes_section,
 )
@@ -46,6 +46,7 @@ class Asked:
     subtitle: str
     sections: Sequence[Section]
     office: Mapping[str, int]
+    notes: Sequence[str] = ()
 
 
 def paper_of_year(year: str, *, lang: str, made_on: date) -> Paper:
@@ -134,34 +135,22 @@ def day_sections(reading: Reading, *, department: str, day: date, today: date) -
     ]
 
 
-def meeting_sections(reading: Reading, entry: Entry, *, department: str, day: date, today: date) -> list[Section]:
-    """What the public record says of a meeting: itself, its department's day, and every entry that names it."""
-    slug = str(entry.statement.body["id"])
-    sections = [
-        meetings_section(reading, lambda body: body["id"] == slug),
-        *(day_sections(reading, department=department, day=day, today=today) if department else ()),
-    ]
-    known = {each.index for each in entries_of_sections(sections)}
-    named = [each for each in latest(reading.entries) if each.statement.body.get("meeting") == slug]
-    named = [each for each in named if each.index not in known]
-    blocks = [block for each in named for block in any_entry(reading, each)]
-    return [*sections, Section(reading.t("in_the_meeting"), blocks or [Words(reading.t("no_entries"))], named)]
-
-
 def _meeting(reading: Reading, slug: str, today: date) -> Asked:
-    said = [entry for entry in reading.of_type("meeting/v1") if entry.statement.name == slug]
+    said = said_of_meeting(reading, slug)
     if not said:
         raise PaperError(
             f"the public record holds no meeting {slug!r}",
             where="--meeting",
             expected="a meeting's short name, or a department and a day such as streets/2015-09-30",
         )
-    entry = said[-1]
-    of_series = [each for each in reading.of_type("series/v1") if each.statement.name == entry.statement.body["series"]]
-    department = str(of_series[-1].statement.body.get("department") or "") if of_series else ""
-    day = _local(entry.statement.body["at"], ZoneInfo(city_of_office().time_zone))
-    sections = meeting_sections(reading, entry, department=department, day=day, today=today)
-    return Asked(f"meeting/{slug}", reading.t("meeting_title", name=slug), reading.day(day), sections, {})
+    body = said[-1].statement.body
+    sections = meeting_sections(reading, said, today=today)
+    title = reading.series_title(body["series"])
+    notes = [reading.t("opening_hours", zone=city_of_office().time_zone)]
+    if body["stage"] == "closed":
+        notes.append(reading.t("opening_closed"))
+    held = reading.t("meeting_of", hour=reading.hour(body["at"]))
+    return Asked(f"meeting/{slug}", title, held, sections, from_the_office(slug), notes)
 
 
 def _open(lang: str) -> Reading:
@@ -185,6 +174,7 @@ def _set(asked: Asked, reading: Reading, made_on: date) -> Paper:
         reading.t("opening", city=city.name, day=reading.day(made_on)),
         reading.t("opening_manifest", entries=len(manifest["entries"]), objects=len(manifest["objects"]), size=size),
         reading.t("opening_check"),
+        *asked.notes,
     ]
     if city.is_replay or city.is_invented:
         opening.append(reading.t("opening_replay"))
