@@ -132,7 +132,7 @@ def place_resident_proposal(desk: Desk, proposal: ResidentProposal) -> None:
     shadow = desk.latest("definition/v1", f"{proposal.id}/1")
     beside = desk.latest_version(proposal.beside)
     cites = [found.digest for found in (shadow, beside) if found is not None]
-    asked = desk.place("metric-proposal/v1", proposal.id, proposal.said(), cites=cites)
+    asked = desk.place(proposal.type, proposal.id, proposal.said(), cites=cites)
     if proposal.answer is not None:
         desk.place("proposal-answer/v1", proposal.id, proposal.answered(), cites=[asked])
 

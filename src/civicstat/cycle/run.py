@@ -32,6 +32,7 @@ from civicstat.cycle.publish import publish_release
 from civicstat.cycle.published.ingest import ingest_published
 from civicstat.cycle.published.publish import publish_measures
 from civicstat.cycle.residents.proposals import read_resident_proposals, shadow_definitions
+from civicstat.cycle.residents.words import put_beside_the_log
 from civicstat.cycle.revision import record_revision
 from civicstat.cycle.steps import Progress, Steps
 from civicstat.cycle.two_clocks import write_two_clocks
@@ -149,7 +150,10 @@ def adopt_step(cycle: Cycle) -> dict[str, Any]:
     """Turn the city folder's proposals into statements; what is adopted already stays as it is."""
     cycle.progress("Adopting definitions, targets and goals", 0, 0)
     desk = _proposals_on_desk(cycle)
+    waited = put_beside_the_log(cycle.home, desk.new)
     append(cycle.home.folder, desk.new)
+    for file in waited:
+        file.unlink()
     return {"definitions": _definitions_in(cycle.record), "newly_adopted": len(desk.new)}
 
 

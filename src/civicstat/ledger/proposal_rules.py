@@ -7,30 +7,41 @@ from collections.abc import Iterator
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
 from civicstat.ledger.schemas.fields import Body
-from civicstat.ledger.schemas.proposal import ProposalAnswerV1
+from civicstat.ledger.schemas.proposal import MetricProposalV2, ProposalAnswerV1
 from civicstat.vocabulary.statement import Statement
 
 
-PROPOSAL = "metric-proposal/v1"
+PROPOSALS = ("metric-proposal/v1", "metric-proposal/v2")
 
 
 def proposal_faults(statement: Statement, body: Body, history: History) -> Iterator[Fault]:
-    """What is wrong with an answer to a resident's metric as the next statement after a history."""
-    if not isinstance(body, ProposalAnswerV1):
-        return
-    asked = history.by_name.get((PROPOSAL, body.metric), [])
+    """What is wrong with a resident's metric, or an answer to one, as the next statement after a history."""
+    if isinstance(body, MetricProposalV2):
+        earlier = [entry for type_ in PROPOSALS for entry in history.by_name.get((type_, body.metric), [])]
+        if any(dict(entry.statement.body) != dict(statement.body) for entry in earlier):
+            yield Fault(
+                "lock",
+                f"{body.metric!r} was proposed before, in other words",
+                expected="what a resident asked for stays; other words are another proposal",
+            )
+    elif isinstance(body, ProposalAnswerV1):
+        yield from _answer_faults(statement, body, history)
+
+
+def _answer_faults(statement: Statement, body: ProposalAnswerV1, history: History) -> Iterator[Fault]:
+    asked = [entry for type_ in PROPOSALS for entry in history.by_name.get((type_, body.metric), [])]
     if not asked:
         yield Fault(
             "statement",
             f"it answers {body.metric!r}, which the log has nobody asking for",
-            expected=f"a {PROPOSAL} of that name before its answer",
+            expected="a metric-proposal of that name before its answer",
         )
         return
     if not {entry.statement.digest for entry in asked} & set(statement.cites):
         yield Fault(
             "citation",
             f"it answers {body.metric!r} and does not cite what was asked",
-            expected=f"the digest of {PROPOSAL} {body.metric}: {asked[-1].statement.digest}",
+            expected=f"the digest of metric-proposal {body.metric}: {asked[-1].statement.digest}",
         )
     if body.day.isoformat() < str(asked[-1].statement.body["asked"]):
         yield Fault(

@@ -23,6 +23,8 @@ from civicstat.vocabulary.proposal import Answered, ProposalFile
 
 
 BESIDE = "street-requests"
+SALT = "c0ffee" * 10
+REAL: dict[str, Any] = {"invented_example": False, "agreed": True}
 ANSWER = Answered(
     answer="no",
     reason="One visit would count twice.",
@@ -64,19 +66,23 @@ def changed(path: Path, table: str, **fields: Any) -> Path:
 def test_a_proposal_is_computed_beside_the_official_metric_and_waits_in_the_city_folder(
     asked: Path, city: Path, home: Path
 ) -> None:
-    told = propose(asked, city, home, threads=2)
+    told = propose(asked, city, home, threads=2, salt=SALT)
 
     assert (told["status"], told["written_to_the_record"]) == ("waiting for an answer", False)
     assert all(line["official"]["value"] == line["proposed"]["value"] for line in told["periods"])
     assert [one.id for one in read_resident_proposals(city)] == ["also-closed"]
     with pytest.raises(CityFolderError, match="already"):
-        propose(asked, city, home, threads=2)
+        propose(asked, city, home, threads=2, salt=SALT)
 
 
 @pytest.mark.parametrize(
     ("table", "fields", "said"),
     [
-        ("proposal", {"invented_example": False}, "a person's own words are not published"),
+        ("proposal", {"invented_example": False}, "has not agreed that the words are published"),
+        ("proposal", {**REAL, "words": "Call 312-555-0142."}, "a mail address or a telephone number"),
+        ("proposal", {**REAL, "words_es": "Pregunten a ana@localhost.test."}, "a mail address or a telephone number"),
+        ("proposal", {**REAL, "words": "Count what Ana Pérez reported."}, "a private person's name: Ana, Pérez"),
+        ("proposal", {**REAL, "words": "", "words_es": "", "words_sha256": "0" * 64}, "does not hold them"),
         ("proposal", {"beside": "no-such-metric"}, "there is no metric no-such-metric"),
         ("definition", {"version": 2}, "a proposal is version 1"),
         ("answer", ANSWER.model_dump(), "brings its own answer"),
@@ -86,7 +92,7 @@ def test_what_cannot_be_kept_is_refused_and_nothing_is_written(
     table: str, fields: dict[str, Any], said: str, asked: Path, city: Path, home: Path
 ) -> None:
     with pytest.raises(CityFolderError, match=said):
-        propose(changed(asked, table, **fields), city, home, threads=2)
+        propose(changed(asked, table, **fields), city, home, threads=2, salt=SALT)
 
     assert not (city / "proposals").exists()
 
@@ -98,7 +104,7 @@ def test_json_says_the_same_as_toml_and_is_kept_as_toml(asked: Path, city: Path,
     path = tmp_path / "asked.json"
     path.write_text(json.dumps({**read, "answer": None}, default=str), "utf-8")
 
-    told = propose(path, city, home, threads=2)
+    told = propose(path, city, home, threads=2, salt=SALT)
 
     assert told["status"] == "waiting for an answer"
     (proposal,) = read_resident_proposals(city)
@@ -113,13 +119,13 @@ def test_a_file_that_is_no_json_object_is_said_to_be_none(text: str, said: str, 
     path = city / "asked.json"
     path.write_text(text, "utf-8")
     with pytest.raises(CityFolderError, match=said):
-        propose(path, city, home, threads=2)
+        propose(path, city, home, threads=2, salt=SALT)
 
 
 def test_a_no_stays_beside_the_official_metric_with_its_reason_and_stands(
     asked: Path, city: Path, home: Path, cycle_of: Callable[..., Cycle]
 ) -> None:
-    propose(asked, city, home, threads=2)
+    propose(asked, city, home, threads=2, salt=SALT)
     run_cycle(cycle_of(city, home))
     page = home / "portal" / "en" / "metrics" / "also-closed-proposed.html"
     assert "Waiting for an answer since" in page.read_text("utf-8")
@@ -139,7 +145,7 @@ def test_a_no_stays_beside_the_official_metric_with_its_reason_and_stands(
 def test_a_yes_makes_it_a_metric_of_the_city_under_a_new_version(
     asked: Path, city: Path, home: Path, cycle_of: Callable[..., Cycle]
 ) -> None:
-    propose(asked, city, home, threads=2)
+    propose(asked, city, home, threads=2, salt=SALT)
     written = answer(city, "also-closed", ANSWER.model_copy(update={"answer": "yes"}))
     assert [path.parent.name for path in written] == ["proposals", "metrics"]
 

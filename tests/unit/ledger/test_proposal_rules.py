@@ -51,3 +51,19 @@ def test_a_log_with_an_answer_to_nothing_is_found_out(opened_town: Any, monkeypa
     monkeypatch.undo()
 
     assert any("nobody asking for" in fault.what for fault in check_log(opened_town.home))
+
+
+def apart(town: Any, **changes: Any) -> Any:
+    body = {"metric": "every-report", "beside": "closed", "language": "es", "asked": "2014-05-12", "made_up": False}
+    words = {"sha256": town.store.put(b'{"nonce":"00","words":{"text":"Count.","text_es":"Cuenten."}}')}
+    said = replace(town.metric_proposal(), type="metric-proposal/v2")
+    return replace(said, body={**body, "words": words, **changes})
+
+
+def test_words_that_stand_apart_are_answered_like_others_and_never_exchanged(opened_town: Any) -> None:
+    asked = opened_town.append(apart(opened_town))[0].statement.digest
+    with pytest.raises(LedgerError, match="was proposed before, in other words"):
+        opened_town.append(apart(opened_town, language="en"))
+    opened_town.append(answered(opened_town, asked))
+
+    assert list(check_log(opened_town.home)) == []

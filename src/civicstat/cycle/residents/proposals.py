@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from civicstat.cycle.city_folder import read_fields, read_model
 from civicstat.cycle.errors import CityFolderError
+from civicstat.cycle.residents.words import refuse_private_words, set_apart
 from civicstat.cycle.steps import write_whole
 from civicstat.cycle.studio.back_cast import back_cast, of_whole_city
 from civicstat.cycle.studio.difference import FEWEST_PERIODS
@@ -31,7 +32,7 @@ def read_resident_proposals(city: Path) -> tuple[ResidentProposal, ...]:
     Raises
     ------
     CityFolderError
-        When a file has other fields than docs/reference describes, or holds the words of a real person.
+        When a file has other fields than docs/reference describes, or holds a real person's words in the clear.
     """
     return tuple(_proposal(file) for file in sorted((city / FOLDER).glob("*.toml")))
 
@@ -44,8 +45,11 @@ def shadow_definitions(city: Path, adopted: Sequence[Definition], *, context: Me
     )
 
 
-def propose(file: Path, city: Path, home: Path, *, threads: int) -> dict[str, Any]:
+def propose(file: Path, city: Path, home: Path, *, threads: int, salt: str) -> dict[str, Any]:
     """Check a proposal, compute its past beside the official metric, and keep it in the city folder, waiting.
+
+    The words of a real person do not stand in the city folder: they wait in the home's private folder, under the digest
+    of an object that holds them and `salt`.
 
     Raises
     ------
@@ -53,7 +57,7 @@ def propose(file: Path, city: Path, home: Path, *, threads: int) -> dict[str, An
         When it cannot be kept; nothing is then written.
     """
     published = published_in(home)
-    proposal = _proposal(file)
+    proposal = _read(file)
     shadow = _shadow(file, published.definitions, context=published.context)
     if proposal.answer is not None:
         raise CityFolderError(
@@ -69,8 +73,19 @@ def propose(file: Path, city: Path, home: Path, *, threads: int) -> dict[str, An
             expected="an id of its own",
             next_step="Choose another `id` in [definition].",
         )
+    asked = proposal.asked
+    if asked.words_sha256:
+        raise CityFolderError(
+            "the file names words and does not hold them",
+            where=str(file),
+            expected="`words` and `words_es`, as the resident wrote and somebody translated them",
+        )
+    if not asked.invented_example:
+        refuse_private_words(asked, known=_known_names(published), where=str(file))
     beside = _beside(published, shadow, published.definitions[proposal.beside], threads=threads)
-    kept = {**read_fields(file), "proposal": read_model(file, ProposalFile).proposal.model_dump()}
+    if not asked.invented_example:
+        asked = set_apart(asked, home, salt=salt)
+    kept = {**read_fields(file), "proposal": asked.kept()}
     write_whole(out, toml_text(kept).encode())
     return {
         "proposal": shadow.id,
@@ -111,15 +126,31 @@ def answer(city: Path, metric: str, answered: Answered) -> list[Path]:
 
 
 def _proposal(file: Path) -> ResidentProposal:
-    read = read_model(file, ProposalFile)
-    if not read.proposal.invented_example:
+    """A proposal as it stands in a city folder."""
+    proposal = _read(file)
+    if not proposal.asked.invented_example and not proposal.asked.words_sha256:
         raise CityFolderError(
-            "`proposal.invented_example` is false, and a person's own words are not published by this version",
+            "a real person's words stand in the city folder, where nobody can take them back",
             where=str(file),
-            expected="invented_example = true, and words that somebody made up for a demonstration",
-            next_step="Keep the resident's words outside of the city folder; propose the definition as a metric file.",
+            expected="`words_sha256`, which civicstat propose-metric writes in place of the words",
+            next_step="Move the file out of the folder; then run: civicstat propose-metric FILE --city CITY.",
         )
+    return proposal
+
+
+def _read(file: Path) -> ResidentProposal:
+    read = read_model(file, ProposalFile)
     return ResidentProposal(id=str(read.definition.get("id", "")), asked=read.proposal, answer=read.answer)
+
+
+def _known_names(published: Published) -> Iterator[str]:
+    """What the city itself calls things: areas, kinds of request, departments, ways to report."""
+    yield str(published.record.city().statement.body["name"])
+    for role, ref in published.refs.items():
+        table = published.record.object_json(ref) if role == "kinds" or role.startswith("layer/") else {}
+        for rows in (table.get(name, ()) for name in ("areas", "groups", "kinds", "departments", "channels")):
+            for row in rows:
+                yield from (str(row[name]) for name in ("name", "name_es") if row.get(name))
 
 
 def _shadow(file: Path, adopted: Any, *, context: MetricContext) -> Definition:

@@ -18,7 +18,7 @@ from civicstat.ledger.schemas.office import CalendarV1, CorrectionOfWordsV1, Mon
 from civicstat.ledger.schemas.pattern import RecordPatternsExaminedV1, RecordPatternV1
 from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV1
 from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
-from civicstat.ledger.schemas.proposal import MetricProposalV1, ProposalAnswerV1
+from civicstat.ledger.schemas.proposal import MetricProposalV1, MetricProposalV2, ProposalAnswerV1
 from civicstat.ledger.schemas.published import PublishedMeasuresV1
 from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, ReleaseV2, RevisionV1
 from civicstat.ledger.schemas.room import DataRequestV1, QuestionV1
@@ -49,6 +49,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "record-pattern/v1": RecordPatternV1,
     "record-patterns-examined/v1": RecordPatternsExaminedV1,
     "metric-proposal/v1": MetricProposalV1,
+    "metric-proposal/v2": MetricProposalV2,
     "proposal-answer/v1": ProposalAnswerV1,
     "decision/v2": DecisionV2,
     "action/v2": ActionV2,

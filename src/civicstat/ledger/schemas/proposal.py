@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from civicstat.ledger.schemas.fields import Body, Day, Slug, Words
+from civicstat.ledger.schemas.promise import WordsRefV1
 
 
 class MetricProposalV1(Body):
@@ -21,6 +22,21 @@ class MetricProposalV1(Body):
     )
     asked: Day = Field(description="The day on which they reached the city.")
     invented_example: Literal[True] = Field(description="An example made up for a demonstration, nobody's own words.")
+
+    def statement_name(self) -> str:
+        """The proposed metric's slug."""
+        return self.metric
+
+
+class MetricProposalV2(Body):
+    """What a resident asked to be counted, in words that stand in an object of their own and can be withdrawn."""
+
+    metric: Slug = Field(description="The slug of the proposed metric.")
+    beside: Slug = Field(description="The official metric that it is computed beside.")
+    language: Literal["en", "es"] = Field(description="The language in which the resident wrote.")
+    asked: Day = Field(description="The day on which the words reached the city.")
+    words: WordsRefV1 = Field(description="The object with `text` and `text_es`; one of them is a translation.")
+    made_up: bool = Field(description="Whether the words are invented, as in a demonstration.")
 
     def statement_name(self) -> str:
         """The proposed metric's slug."""

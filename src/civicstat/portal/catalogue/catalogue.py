@@ -63,6 +63,7 @@ class Catalogue:
     after: After = field(default_factory=After)
     locked: Mapping[str, Locked] = field(default_factory=dict)
     decision_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    proposal_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     office: OfficeRecord = field(default_factory=OfficeRecord)
 
     @property

@@ -95,18 +95,19 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         gatherings=gatherings,
         after=after,
         locked=locked,
-        decision_words=_decision_words(entries, read_object),
+        decision_words=_words_apart(entries, "decision", read_object),
+        proposal_words=_words_apart(entries, "metric-proposal", read_object),
         office=office,
     )
 
 
-def _decision_words(entries: Sequence[Entry], read_object: ReadObject) -> dict[str, Mapping[str, Any]]:
-    """What people wrote in each decision whose words stand apart, by its slug; nothing where they were withdrawn."""
+def _words_apart(entries: Sequence[Entry], noun: str, read_object: ReadObject) -> dict[str, Mapping[str, Any]]:
+    """What people wrote in each statement whose words stand apart, by its name; nothing where they were withdrawn."""
     gone = {str(entry.statement.body["withdrawn"]) for entry in _of_type(entries, "withdrawal")}
     return {
         entry.statement.name: {} if sha256 in gone else read_words(read_object(sha256))
-        for entry in _of_type(entries, "decision")
-        if entry.statement.type != "decision/v1" and (sha256 := str(entry.statement.body["words"]["sha256"]))
+        for entry in _of_type(entries, noun)
+        if not entry.statement.type.endswith("/v1") and (sha256 := str(entry.statement.body["words"]["sha256"]))
     }
 
 

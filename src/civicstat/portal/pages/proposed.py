@@ -7,6 +7,7 @@ from typing import Any
 
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import links
+from civicstat.portal.pages.beside import withdrawal
 from civicstat.portal.pages.numbers import format_of
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
@@ -51,6 +52,11 @@ def _page(view: View, said: Mapping[str, Any]) -> Page:
     asked = next(
         entry for entry in reversed(view.catalogue.of_type("metric-proposal")) if entry.statement.name == said["metric"]
     )
+    words = view.catalogue.proposal_words.get(proposed.id)
+    is_apart, is_made_up = words is not None, bool(said.get("made_up", said.get("invented_example")))
+    en, es = (
+        (words.get("text", ""), words.get("text_es", "")) if words is not None else (said["words"], said["words_es"])
+    )
     return Page(
         path=links.proposed_page(proposed.id),
         template="metric_proposed.html",
@@ -61,7 +67,10 @@ def _page(view: View, said: Mapping[str, Any]) -> Page:
             "official": _side(view, official),
             "proposed": _side(view, proposed),
             "said": said,
-            "words": view.say(said["words"], said["words_es"]),
+            "words": view.say(en, es),
+            "is_withdrawn": is_apart and not words,
+            "withdrawal": withdrawal(view, said["words"]["sha256"]) if is_apart and not words else "",
+            "is_made_up": is_made_up,
             "is_translated": said["language"] != view.lang,
             "is_shadow": not proposed.definition.is_official,
             "key": asked.key,
