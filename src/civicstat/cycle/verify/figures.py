@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from civicstat.cycle.adopt import adopted_definitions
-from civicstat.cycle.home import ROW_FILES
 from civicstat.cycle.once_final import rightly_final
-from civicstat.cycle.second import second_computation
+from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress
+from civicstat.cycle.verify.earlier_versions import replaced_versions, row_files
 from civicstat.cycle.verify.equity import mixes_to_count
 from civicstat.cycle.verify.signals import wrong_signals
 from civicstat.cycle.verify.values import PublishedValues
@@ -20,6 +20,8 @@ from civicstat.metrics.recheck.mixes import Mixed
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 
+
+__all__ = ["check_figures", "row_files"]
 
 COMPARED = ("value", "bound", "numerator", "denominator", "n", "low", "high", "level", "status", "reason", "basis")
 
@@ -42,8 +44,8 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
     context = record.object_json(record.ref("context"))
     rechecked = 0
     definitions = adopted_definitions(record)
-    live = _by_metric(values.figures)
-    left_out = _by_metric(values.left_out)
+    live = _by_version(values.figures)
+    left_out = _by_version(values.left_out)
     if record.has_role("budget-lines"):
         context = {**context, "budget": record.object_json(record.ref("budget-lines"))}
     with second_computation(row_files(record), context=context, processes=os.cpu_count() or 1) as second:
@@ -56,17 +58,24 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
             progress("Computing every figure again from the published rows", done, len(definitions))
             role = f"figures/{metric}"
             file = f"objects/{roles[role].sha256} ({role})" if role in roles else role
-            figures, accountings = again[metric].result()
-            lines = _lines(figures)
-            for key in rightly_final(
-                definitions[metric], _said_final(definitions[metric], lines, live.get(metric, {})), record
-            ):
-                lines[key]["status"] = "final"
-            findings = [*_differences(lines, live.get(metric, {}), file)]
-            findings += _left_out_differences(_lines(accountings), left_out.get(metric, {}), file)
-            verdict.findings += findings
-            rechecked += len(figures)
+            version = _of_version(definitions[metric])
+            verdict.findings += _wrong(
+                definitions[metric],
+                again[metric].result(),
+                live.get(version, {}),
+                left_out.get(version, {}),
+                record,
+                file,
+            )
+            rechecked += len(again[metric].result()[0])
         mixes = {metric: each.result() for metric, each in counting.items()}
+    for old in replaced_versions(record):
+        version, both = _of_version(old.definition), old.again()
+        file = f"figures/{old.definition.id}, version {old.definition.version}"
+        verdict.findings += _wrong(
+            old.definition, both, live.get(version, {}), left_out.get(version, {}), old.then, file
+        )
+        rechecked += len(both[0])
     by_file = {role: record.object_json(ref) for role, ref in roles.items() if role.startswith("signals/")}
     for role, document in by_file.items():
         signals = {signal["key"]: signal for signal in document["signals"]}
@@ -100,19 +109,38 @@ def _said_final(
     }
 
 
-def row_files(record: Record) -> dict[str, bytes]:
-    """The published row files of the latest release, by role."""
-    return {role: record.object(record.ref(role)) for role in ROW_FILES if record.has_role(role)}
+def _wrong(
+    definition: Definition,
+    again: Both,
+    live: Mapping[str, dict[str, Any]],
+    left_out: Mapping[str, dict[str, Any]],
+    record: Record,
+    file: str,
+) -> Iterator[Finding]:
+    """What of one version of a metric does not follow from the rows."""
+    figures, accountings = again
+    lines = _lines(figures)
+    for key in rightly_final(definition, _said_final(definition, lines, live), record):
+        lines[key]["status"] = "final"
+    yield from _differences(lines, live, file)
+    yield from _left_out_differences(_lines(accountings), left_out, file)
+
+
+def _of_version(definition: Definition) -> tuple[str, str]:
+    """The metric and version with which the keys of its figures begin."""
+    return definition.id, f"v{definition.version}"
 
 
 def _lines(items: Sequence[Figure] | Sequence[Accounting]) -> dict[str, dict[str, Any]]:
     return {str(item.key): dict(item.to_json()) for item in items}
 
 
-def _by_metric(lines: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+def _by_version(lines: Mapping[str, dict[str, Any]]) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
+    """Lines by metric and version; numbers that a city published itself have keys of another form."""
+    found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
     for key, line in lines.items():
-        found.setdefault(key.partition("|")[0], {})[key] = line
+        metric, _, rest = key.partition("|")
+        found.setdefault((metric, rest.partition("|")[0]), {})[key] = line
     return found
 
 
