@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from civicstat.hearings.briefing import prepare_briefing
+from civicstat.cycle.packet_pictures import DRIVERS, PacketPictures
+from civicstat.hearings.briefing import Briefing, prepare_briefing
 from civicstat.hearings.changes import JUDGED_KINDS
 from civicstat.hearings.claims import Claim
 from civicstat.hearings.meetings.packet import Elsewhere, MadeFor, Packet
@@ -98,6 +99,7 @@ class PacketDesk:
         texts: dict[tuple[str, str], str] = {}
         metrics = [measure.definition.id for measure in briefing.measures]
         closed, period = self._closed(made_for)
+        pictures, numbers = self._pictures(briefing, looked_at)
         return Packet(
             made_for=made_for,
             briefing=briefing,
@@ -106,13 +108,39 @@ class PacketDesk:
             release=release.digest,
             drivers=tuple(self._drivers(looked_at, texts)),
             map=tuple(self._maps(looked_at)),
-            forecast=tuple(self._forecasts(made_for, metrics, texts)),
-            texts=texts,
+            forecast=tuple(self._forecasts(metrics, texts)),
+            pictures=pictures,
+            texts={**numbers, **texts},
             places=draw_places(closed, seed=seed_of(made_for.meeting, release.digest)),
             places_of=sum(closed.values()),
             place_names=self._place_names,
             places_period=period,
         )
+
+    def _pictures(
+        self, briefing: Briefing, looked_at: list[str]
+    ) -> tuple[Mapping[str, Any], Mapping[tuple[str, str], str]]:
+        """What its charts and maps are drawn from, and the numbers of their tables."""
+        city = self.record.city().statement.body
+        drawn = PacketPictures(self.published, self.names, int(city["fiscal_year_starts"]))
+        definitions, metrics = self.record.live_definitions(), {each.definition.id for each in briefing.measures}
+        drivers = self._document(DRIVERS)
+        pictures = {
+            "charts": drawn.charts(briefing.measures, self._targets),
+            "drivers": drawn.drivers([name for name in looked_at if drivers.get(name, {}).get("before")], drivers),
+            "map": drawn.maps(definitions[name] for name in looked_at if f"metric/{name}/map" in self._sentences),
+            "forecast": drawn.forecasts({name: scores for name, _, scores in self._scored(metrics)}),
+        }
+        return pictures, drawn.numbers
+
+    @cached_property
+    def _targets(self) -> Mapping[str, list[dict[str, str]]]:
+        """What the city said that it would reach, by metric, the oldest first."""
+        found: dict[str, list[dict[str, str]]] = {}
+        for entry in self.record.entries_of("target"):
+            body = entry.statement.body
+            found.setdefault(str(body["metric"]), []).append({"from": str(body["from"]), "value": str(body["value"])})
+        return {metric: sorted(rows, key=lambda row: row["from"]) for metric, rows in found.items()}
 
     def _is_whole(self, definition: Definition, made_for: MadeFor) -> bool:
         """Whether a department is shown the whole city: of its own metrics, and where it has no values apart."""
@@ -172,12 +200,12 @@ class PacketDesk:
         return Both(definition.title, definition.title_es)
 
     def _drivers(self, metrics: list[str], texts: dict[tuple[str, str], str]) -> Iterator[Elsewhere]:
-        document = self._document("drivers")
+        document = self._document(DRIVERS)
         for metric in metrics:
             movement = document.get(metric, {}).get("before")
             if movement is not None:
                 told = [*movement["sentences"], *(each for by in movement["by"].values() for each in by["sentences"])]
-                yield self._elsewhere(metric, told, {"drivers": document}, texts)
+                yield self._elsewhere(metric, told, {DRIVERS: document}, texts)
 
     def _maps(self, metrics: list[str]) -> Iterator[Elsewhere]:
         for metric in metrics:
@@ -185,16 +213,19 @@ class PacketDesk:
             if sentence is not None:
                 yield Elsewhere(metric, self._title(metric), (sentence,))
 
-    def _forecasts(
-        self, made_for: MadeFor, metrics: list[str], texts: dict[tuple[str, str], str]
-    ) -> Iterator[Elsewhere]:
+    def _forecasts(self, metrics: list[str], texts: dict[tuple[str, str], str]) -> Iterator[Elsewhere]:
+        for name, body, scores in self._scored(metrics):
+            role = f"forecast-scores/{name}"
+            told = list(_scored(role, Both(body["title"], body["title_es"])))
+            yield self._elsewhere(body["metric"], [each.to_json() for each in told], {role: scores}, texts)
+
+    def _scored(self, metrics: Collection[str]) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+        """The forecasts of some metrics that were scored: id, newest statement, scores."""
         newest = {str(entry.statement.body["id"]): entry.statement.body for entry in self.record.entries_of("forecast")}
         for name, body in sorted(newest.items()):
-            role = f"forecast-scores/{name}"
-            scores = self._document(role)
+            scores = self._document(f"forecast-scores/{name}")
             if body["metric"] in metrics and scores.get("gain"):
-                told = list(_scored(role, Both(body["title"], body["title_es"])))
-                yield self._elsewhere(body["metric"], [each.to_json() for each in told], {role: scores}, texts)
+                yield name, body, scores
 
     def _elsewhere(
         self,

@@ -16,6 +16,7 @@ _LEADING = tuple(map(Decimal, ("1", "1.2", "1.5", "2", "2.5", "3", "4", "5", "6"
 _BANDS = 5
 # In 100, by nearest rank. Counts by place are skewed: equal fifths would paint most of a city dark.
 _RANKS = (30, 55, 75, 90)
+_HATCH = '<path class="hatch" d="M-4 15l15-15m-6.500 15l15-15m-6.500 15l15-15m-6.500 15l15-15"/>'
 
 
 def breaks_for(values: Sequence[Decimal | int], *, digits: int = 0) -> list[Decimal]:
@@ -48,10 +49,10 @@ def shades_of(values: Mapping[str, Decimal], *, digits: int = 0) -> tuple[list[D
     return breaks, {name: band_of(value, breaks) for name, value in values.items()}
 
 
-def legend_html(
+def shade_words(
     breaks: Sequence[Decimal], format: str, lang: str, *, with_none: bool = False, with_hatch: bool = False
-) -> Markup:
-    """The shades and what they mean, as a list. `with_none` adds white, `with_hatch` the hatch."""
+) -> list[tuple[str, str]]:
+    """What is on a map, and what it means: `b1` to `b5` for the shades, `b0` for white, `hatch`."""
     rows = []
     bands = sorted({band_of(upper, breaks) for upper in breaks} | {band_of(breaks[-1] + 1, breaks) if breaks else 1})
     for index, band in enumerate(bands):
@@ -59,16 +60,23 @@ def legend_html(
             ("map.up_to", breaks[index]) if index < len(breaks) else ("map.over", breaks[-1] if breaks else None)
         )
         words = t(lang, key, number=format_number(number, format, lang)) if number is not None else t(lang, "map.all")
-        rows.append(_row(f'<rect class="b{band}" width="26" height="15"/>', words))
-    if with_none:
-        rows.append(_row('<rect class="b0" width="26" height="15"/>', t(lang, "map.none")))
-    if with_hatch:
-        rows.append(
-            _row(
-                '<path class="hatch" d="M-4 15l15-15m-6.500 15l15-15m-6.500 15l15-15m-6.500 15l15-15"/>',
-                t(lang, "map.thin"),
-            )
-        )
+        rows.append((f"b{band}", words))
+    return [
+        *rows,
+        *([("b0", t(lang, "map.none"))] if with_none else []),
+        *([("hatch", t(lang, "map.thin"))] if with_hatch else []),
+    ]
+
+
+def legend_html(
+    breaks: Sequence[Decimal], format: str, lang: str, *, with_none: bool = False, with_hatch: bool = False
+) -> Markup:
+    """The shades and what they mean, as a list. `with_none` adds white, `with_hatch` the hatch."""
+    said = shade_words(breaks, format, lang, with_none=with_none, with_hatch=with_hatch)
+    rows = [
+        _row(_HATCH if css == "hatch" else f'<rect class="{css}" width="26" height="15"/>', words)
+        for css, words in said
+    ]
     return Markup('<ul class="legend" aria-label="{}">{}</ul>').format(t(lang, "map.legend"), Markup("").join(rows))
 
 

@@ -162,10 +162,11 @@ class _Frame:
         files = {each.file: self._places(each, context) for each in page.maps if any(each.places)}
         for name, content in files.items():
             yield f"{self._view.lang}/{name}", content
-        for name, text in page.beside.items():
+        drawn, pictures = ({}, {}) if page.pictured is None else page.pictured(self._pictures)
+        for name, text in (*page.beside.items(), *pictures.items()):
             yield f"{self._view.lang}/{name}", text.encode("utf-8")
         sizes = {name: MapSize(len(content), len(content) + weight()) for name, content in files.items()}
-        yield path, self._html(page.template, **context, map_files=sizes)
+        yield path, self._html(page.template, **context, **drawn, map_files=sizes)
 
     def _places(self, map: InteractiveMap, context: Mapping[str, Any]) -> bytes:
         html = self._html("map_rows.html", **{**context, **map.more, "map_rows": map.rows})

@@ -65,12 +65,13 @@ def test_sections_stand_in_the_order_of_a_meeting(full_city: Any) -> None:
     assert packet(full_city).to_json()["sections"][:4] == ["promises", "improvement", "standing", "changes"]
 
 
-def test_the_series_measures_stand_first_whether_or_not_they_moved(full_city: Any) -> None:
+def test_the_series_measures_stand_whether_or_not_they_moved_and_what_got_worse_stands_first(full_city: Any) -> None:
     paper = packet(full_city).to_json()
-    assert [each["metric"] for each in paper["standing"]] == ["lamps-dark-again", "lamps-mended"]
-    assert [each["is_unusual"] for each in paper["standing"]] == [False, True]
-    names = [sentence["id"].rsplit("/", 1)[1] for sentence in paper["standing"][0]["sentences"]]
-    assert names[:2] == ["now", "range"]
+    assert MADE_FOR.metrics == ("lamps-dark-again", "lamps-mended")
+    assert [each["metric"] for each in paper["standing"]] == ["lamps-mended", "lamps-dark-again"]
+    assert [each["is_unusual"] for each in paper["standing"]] == [True, False]
+    names = [sentence["id"].rsplit("/", 1)[1] for sentence in paper["standing"][1]["sentences"]]
+    assert [name for name in names if name != "likely"][:2] == ["now", "range"]
     # Every measure can be added by a chair, so each has its sentences.
     assert all(each["sentences"] for each in paper["measures"])
 

@@ -15,7 +15,7 @@ from civicstat.vocabulary.statement import Entry
 
 
 # What a briefing must say again when it is prepared again from the same record; its words may have changed since.
-_AGAIN = ("numbers", "spot_check")
+_AGAIN = ("numbers", "spot_check", "pictures")
 _LISTED = ("promises", "changes", "standing", "measures")
 
 

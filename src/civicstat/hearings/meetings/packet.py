@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from civicstat.hearings.briefing import Briefing, Department
@@ -13,7 +13,10 @@ from civicstat.hearings.meetings.spot_check import Place
 from civicstat.hearings.phrases import Both, fill, in_period, limit_of, title_of, with_counts
 from civicstat.hearings.published import Published
 from civicstat.hearings.shapes import judged_points
+from civicstat.look.words.formats import format_for
+from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
+from civicstat.vocabulary.signal import Assurance
 
 
 # The order of a meeting (practices P6, P14 and P15 of GovEx's memo): follow-up, one gain, standing, what is unusual.
@@ -34,13 +37,16 @@ SECTIONS = (
 # draws raises it, so that `verify` does not hold an old briefing to rules that came after it. One that states none is
 # of the first.
 FIRST_RULES = 1
-RULES = 1
+# 2: with what its charts and maps are drawn from, misses first among the standing measures, likely ranges said.
+RULES = 2
 
 _NOW = Both("{title} {when}: {value}.", "{title} {when}: {value}.")
 _RANGE = Both("The usual range is {lower} to {upper}.", "El margen habitual va de {lower} a {upper}.")
 _NO_RANGE = Both(
     "Too few final values to say what is usual.", "Muy pocos valores definitivos para decir qué es lo habitual."
 )
+_LIKELY = Both("Likely between {low} and {high}, by chance alone.", "Probable entre {low} y {high}, solo por azar.")
+_AS_LIKELY = "/likely"
 _TARGET = Both("The target is {target}.", "La meta es {target}.")
 _ASSURED = {
     "will-not-reach": Both(
@@ -54,6 +60,15 @@ _ASSURED = {
         "As the work is done now, it reaches the target in some periods and misses it in others.",
         "Tal como se trabaja hoy, alcanza la meta en unos periodos y en otros no.",
     ),
+}
+
+
+# What misses its target comes first; without a target nothing is known of it.
+_BY_ASSURANCE: Mapping[Assurance, int] = {
+    "will-not-reach": 0,
+    "reaches-in-some-periods": 1,
+    "too-short": 2,
+    "no-target": 2,
 }
 
 
@@ -135,6 +150,8 @@ class Packet:
     places_of: int
     place_names: Mapping[str, Both]
     places_period: str
+    # What its charts and maps are drawn from: values of the release, as they stand in its objects.
+    pictures: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object that is frozen when the packet is locked: canonical JSON types, decimals as text."""
@@ -143,21 +160,36 @@ class Packet:
         elsewhere = [each for found in (self.drivers, self.map, self.forecast) for each in found]
         sentences = [sentence for row in said.values() for sentence in row]
         sentences += [sentence for each in elsewhere for sentence in each.sentences]
+        briefing = briefing_object(self.briefing)
         return {
-            **briefing_object(self.briefing),
+            **briefing,
+            "changes": [_with_range(change, said) for change in briefing["changes"]],
+            "improvement": _with_range(briefing["improvement"], said),
             "rules": RULES,
             "sections": list(SECTIONS),
             "made_for": self.made_for.to_json(),
             "log_size": self.log_size,
             "release": self.release,
-            "standing": [_standing(measures[name], said[name]) for name in self.made_for.metrics if name in measures],
+            "standing": [_standing(each, said[each.definition.id]) for each in self._misses_first(measures)],
             "measures": [_standing(measure, said[name]) for name, measure in measures.items()],
             "drivers": [each.to_json() for each in self.drivers],
             "map": [each.to_json() for each in self.map],
             "forecast": [each.to_json() for each in self.forecast],
             "spot_check": self._spot_check(),
-            "values": _values({**self.briefing.values, **self._texts_of(sentences)}),
+            "pictures": dict(self.pictures),
+            "values": _values({**self.texts, **self.briefing.values, **self._texts_of(sentences)}),
         }
+
+    def _misses_first(self, measures: Mapping[str, Measure]) -> list[Measure]:
+        """The measures that the series exists for: what got worse, what will not reach its target, then the rest."""
+        named = [measures[name] for name in self.made_for.metrics if name in measures]
+        return sorted(
+            named,
+            key=lambda each: (
+                each.signal.variation != "special-cause-concerning",
+                _BY_ASSURANCE.get(each.signal.assurance, len(_BY_ASSURANCE)),
+            ),
+        )
 
     def _spot_check(self) -> dict[str, Any]:
         return {
@@ -207,6 +239,29 @@ def _standing(measure: Measure, said: Sequence[BoundSentence]) -> dict[str, Any]
     }
 
 
+def _likely(measure: Measure, figure: Figure, name: str) -> Iterator[BoundSentence]:
+    """How far chance alone may carry a figure; nothing where no range is published."""
+    if figure.low is None or figure.high is None:
+        return
+    form = format_for(measure.definition.unit, measure.definition.digits)
+    ends = {end: BoundNumber(str(figure.key), end, form) for end in ("low", "high")}
+    yield fill(f"{name}{_AS_LIKELY}", _LIKELY, **ends)
+
+
+def _with_range(finding: dict[str, Any] | None, said: Mapping[str, Sequence[BoundSentence]]) -> dict[str, Any] | None:
+    """A finding with the likely range of its newest value behind that value."""
+    if finding is None:
+        return None
+    first, *rest = finding["sentences"]
+    likely = [
+        sentence.to_json()
+        for sentence in said[finding["id"]]
+        if sentence.id.endswith(_AS_LIKELY)
+        and any(isinstance(part, BoundNumber) and part.key == finding["figure"] for part in sentence.en)
+    ]
+    return {**finding, "sentences": [first, *likely, *rest]}
+
+
 def _now(measure: Measure, packet: Packet) -> Iterator[BoundSentence]:
     """Where a measure stands: its newest final value, its usual range and its target."""
     definition, signal = measure.definition, measure.signal
@@ -216,6 +271,7 @@ def _now(measure: Measure, packet: Packet) -> Iterator[BoundSentence]:
     if figure is not None and figure.value is not None:
         pieces = {"title": title_of(definition), "when": in_period(figure.key.period)}
         yield fill(f"{name}/now", _NOW, **pieces, value=with_counts(definition, figure))
+        yield from _likely(measure, figure, name)
     if signal.center is None:
         yield fill(f"{name}/no-range", _NO_RANGE)
         return

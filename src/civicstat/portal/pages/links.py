@@ -141,6 +141,16 @@ def locked_briefing_page(meeting: str) -> str:
     return f"meetings/briefing/{meeting}.html"
 
 
+def locked_briefing_tables(meeting: str) -> str:
+    """The tables of a locked briefing's maps and bars."""
+    return f"meetings/briefing/{meeting}-tables.html"
+
+
+def locked_briefing_picture(meeting: str, name: str) -> str:
+    """A chart or map of a locked briefing."""
+    return f"meetings/briefing/{meeting}/{name}.svg"
+
+
 def transcript_page(meeting: str) -> str:
     """What was said in a meeting, to the letter."""
     return f"meetings/transcript/{meeting}.html"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,8 @@ class Page:
     """`path` counts from a language's folder: `metrics/open-backlog.html`; both languages use the same one.
 
     `here` is the masthead link under which the page stands; each of `maps` has a file beside it. `beside` are other
-    files in this language, text by path.
+    files in this language, text by path. `pictured` draws, with the pictures of the language, what else the template is
+    given, and the files of those pictures that are loaded when a reader comes to them.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
     maps: Sequence[InteractiveMap] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
+    pictured: Callable[..., tuple[Mapping[str, Any], Mapping[str, str]]] | None = None
 
 
 def way_to_root(path: str) -> str:

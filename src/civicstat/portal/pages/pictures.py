@@ -17,12 +17,14 @@ from civicstat.look.contributions import contributions_svg
 from civicstat.look.maps import areas_map_svg, cells_map_svg
 from civicstat.look.routes import RouteStop, route_map_svg
 from civicstat.look.sparks import bar_svg, range_svg, sparkline_svg
+from civicstat.look.standalone import standalone_svg
 from civicstat.portal.catalogue.layer import Layer
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages.breakdown import Row
 from civicstat.portal.pages.events import Event
 from civicstat.portal.pages.numbers import format_of
 from civicstat.portal.pages.shades import FORECAST_DIGITS, shades_for
+from civicstat.portal.pages.stat.drawn import PacketDrawing
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.signal import Signal
@@ -88,6 +90,22 @@ class Pictures:
             cache=self._cache,
             theme=self._theme,
         )
+
+    def packet(self, paper: Mapping[str, Any]) -> PacketDrawing:
+        """What draws the charts and maps of a meeting's packet."""
+        catalogue = self._view.catalogue
+        return PacketDrawing(
+            paper,
+            self._view.lang,
+            lambda slug: _areas(catalogue.layers.get(slug) if slug else catalogue.main_layer),
+            cache=self._cache,
+            theme=self._theme,
+            fiscal_year_starts=int(catalogue.city["fiscal_year_starts"]),
+        )
+
+    def alone(self, svg: Markup) -> str:
+        """A picture as a file of its own."""
+        return standalone_svg(svg, self._theme)
 
     def facts(self, segments: Sequence[Signal]) -> dict[str, Any]:
         """Which signs are on a process chart."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -12,7 +13,9 @@ from civicstat.portal.catalogue.meetings import Gathering
 from civicstat.portal.pages import links
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.pictures import Pictures
 from civicstat.portal.pages.promise_words import OUTCOMES, deliverable_of, stands_now, tag_of
+from civicstat.portal.pages.stat.drawn import Number, forecast_of, said_of_part, signs_of
 from civicstat.portal.pages.stat.words import moment, title_of
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.sentence import BoundNumber
@@ -24,7 +27,7 @@ def locked_pages(view: View) -> Iterator[Page]:
         for meeting in series.meetings:
             found = locked_of(view, meeting)
             if found is not None:
-                yield _Locked(view, found, title_of(view, series), meeting).page()
+                yield from _Locked(view, found, title_of(view, series), meeting).pages()
 
 
 def locked_of(view: View, meeting: Gathering) -> Locked | None:
@@ -41,8 +44,31 @@ class _Locked:
         self._series = series
         self._meeting = meeting
 
-    def page(self) -> Page:
-        """The page."""
+    def pages(self) -> Iterator[Page]:
+        """The briefing, and the tables of its maps and bars on a page of their own: they outweigh all the rest."""
+        yield self._page()
+        if self._found.paper.get("pictures"):
+            yield self._tables()
+
+    def _tables(self) -> Page:
+        view, found = self._view, self._found
+        name = str(view.t("page.locked.tables_title", series=self._series, day=view.day(self._meeting.on)))
+        return Page(
+            path=links.locked_briefing_tables(found.name),
+            template="stat/briefing_tables.html",
+            title=name,
+            description=str(view.t("page.locked.tables_description", series=self._series)),
+            here="meetings",
+            pictured=lambda pictures: (self._drawn(pictures), {}),
+            context={
+                "title": name,
+                "series_title": self._series,
+                "briefing_href": links.locked_briefing_page(found.name),
+                "elsewhere": [(each, self._elsewhere(found.paper[each])) for each in ("drivers", "map")],
+            },
+        )
+
+    def _page(self) -> Page:
         view, found = self._view, self._found
         body, paper = found.body, found.paper
         name = view.t("page.locked.title", series=self._series, day=view.day(self._meeting.on))
@@ -57,6 +83,7 @@ class _Locked:
             title=str(name),
             description=str(view.t("page.locked.description", series=self._series)),
             here="meetings",
+            pictured=self._pictured,
             context={
                 "title": name,
                 "series_title": self._series,
@@ -102,6 +129,56 @@ class _Locked:
                 "release": body["rests_on"],
             },
         )
+
+    def _pictured(self, pictures: Pictures) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+        """The charts and maps of what the page shows, by name, and their files."""
+        drawn = self._drawn(pictures)
+        found = [
+            each for name in ("charts", "maps", "score_charts") for each in drawn[name].values() if each is not None
+        ]
+        found += [each for row in drawn["driver_charts"].values() for each in row]
+        files = {links.locked_briefing_picture(self._found.name, each.name): pictures.alone(each.svg) for each in found}
+        return drawn, files
+
+    def _drawn(self, pictures: Pictures) -> dict[str, Any]:
+        paper, drawing, titled = self._found.paper, pictures.packet(self._found.paper), self._view.both
+        found = [*paper["standing"], *paper["changes"], *([paper["improvement"]] if paper["improvement"] else [])]
+        added = [self._found.measure(each["metric"]) for each in self._found.body["overrides"] if each["what"] == "add"]
+        charts = {
+            str(each["id"]): drawing.chart(str(each["id"]), titled(each["title"]), self._spoken(each))
+            for each in [*found, *(each for each in added if each)]
+        }
+        maps = {
+            each["metric"]: drawing.map(each["metric"], titled(each["title"]), self._spoken(each))
+            for each in paper["map"]
+        }
+        scores = {
+            forecast_of(each): drawing.forecast(forecast_of(each), titled(each["title"]), self._spoken(each))
+            for each in paper["forecast"]
+        }
+        return {
+            "charts": charts,
+            "driver_charts": {
+                each["metric"]: drawing.drivers(each["metric"], titled(each["title"]), partial(self._of_part, each))
+                for each in paper["drivers"]
+            },
+            "maps": maps,
+            "score_charts": scores,
+            "signs": signs_of(charts.values()),
+            "picture_file": lambda drawn: links.locked_briefing_picture(self._found.name, drawn.name),
+            "tables_href": links.locked_briefing_tables(self._found.name),
+            "cell": self._cell,
+        }
+
+    def _spoken(self, said: Mapping[str, Any]) -> str:
+        """The sentences of a finding, as they are read aloud in the place of its picture."""
+        return " ".join(sentence.striptags() for sentence in self._all(said["sentences"]))
+
+    def _of_part(self, said: Mapping[str, Any], by: str) -> str:
+        return self._spoken(said_of_part(said, by))
+
+    def _cell(self, number: Number) -> Bound:
+        return Bound(self._found.key, f"at.{self._found.places[number.key, number.field]}", number.value, number.format)
 
     def _finding(self, finding: Mapping[str, Any]) -> dict[str, Any]:
         view, metric = self._view, str(finding["id"])
@@ -157,7 +234,15 @@ class _Locked:
         }
 
     def _elsewhere(self, listed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        return [{"title": self._view.both(each["title"]), "sentences": self._all(each["sentences"])} for each in listed]
+        return [
+            {
+                "id": str(each["metric"]),
+                "score": forecast_of(each),
+                "title": self._view.both(each["title"]),
+                "sentences": self._all(each["sentences"]),
+            }
+            for each in listed
+        ]
 
     def _department(self, slug: str) -> str:
         return self._view.catalogue.name_of("department", slug, self._view.lang)
