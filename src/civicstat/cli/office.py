@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,16 @@ from civicstat.cycle.errors import CycleError
 
 
 PortOption = Annotated[
-    int, typer.Option("--port", help="The port on 127.0.0.1 for the office's pages; the stream takes the next one.")
+    int, typer.Option("--port", help="The port for the office's pages; the stream takes the next one.")
+]
+ListenOption = Annotated[
+    str,
+    typer.Option(
+        "--listen",
+        metavar="ADDRESS",
+        help="The address of this machine that the office listens on: by itself only this machine reaches it. "
+        "Inside a container 0.0.0.0, since there the container says who reaches it.",
+    ),
 ]
 PartOption = Annotated[
     str,
@@ -31,6 +41,7 @@ def up(
     home: HomeOption = None,
     port: PortOption = 8312,
     part: PartOption = "",
+    listen: ListenOption = "127.0.0.1",
     as_json: AsJson = False,
 ) -> None:
     """Start the office of a city on this machine until Ctrl-C: pages, stream, worker and scheduler.
@@ -40,6 +51,8 @@ def up(
     Example: civicstat up cities/boston
     """
     with letters(as_json=as_json):
+        if not _is_address(listen):
+            raise CycleError(f"{listen!r} is no address", where="--listen", expected="127.0.0.1, or 0.0.0.0")
         place = home_of(city, home)
         address = _set_up(city, place, port)
         from civicstat.office.first import anybody_yet
@@ -50,13 +63,17 @@ def up(
 
         if part and part not in NAMES:
             raise CycleError(f"there is no part {part!r}", where="--part", expected=", ".join(NAMES))
+        if not _is_address(listen):
+            raise CycleError(
+                f"{listen!r} is no address", where="--listen", expected="127.0.0.1, 0.0.0.0 or another one"
+            )
         bring_up_to_date(at=datetime.now(UTC))
         if not as_json and not anybody_yet():
             words.print("Nobody has an account yet. In another window, invite the first administrator:")
             words.print(
                 f"  civicstat office invite {city} --home {place} --name NAME --email ADDRESS --role administrator"
             )
-        parts = parts_of(host="127.0.0.1", port=port, stream_port=port + 1)
+        parts = parts_of(host=listen, port=port, stream_port=port + 1)
         chosen = [parts[part]] if part else list(parts.values())
         report = {"office": address, "parts": [one.name for one in chosen]}
         show(report, as_json=as_json, in_words=f"The office: {address} (Ctrl-C ends it)")
@@ -116,6 +133,14 @@ def invite(
             at=datetime.now(UTC),
         )
         show({"invitation": link}, as_json=as_json, in_words=f"Hand this link over; it holds for three days:\n{link}")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        IPv4Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def set_up_office(city: Path, home: Path) -> None:

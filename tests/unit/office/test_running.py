@@ -20,12 +20,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from typer.testing import CliRunner
 
+from civicstat.cli.app import app
 from civicstat.office.logs import DoorsOnly
 from civicstat.office.models import JobRun, Person
 from civicstat.office.running import supervisor
 from civicstat.office.running.away import tell_away
 from civicstat.office.running.health import checks
+from civicstat.office.running.parts import parts_of
 from civicstat.office.running.stream import Stream, is_signed_in
 from civicstat.office.running.supervisor import Part, PartFellError, run_parts
 from civicstat.office.running.timetable import Job, daily, every_minute, hourly, tick
@@ -145,6 +148,27 @@ def test_a_vital_part_whose_port_is_taken_says_so_at_once(monkeypatch: pytest.Mo
         pages = Part("pages", SLEEPER, listens=holder.getsockname())
         with pytest.raises(PartFellError, match=r"pages cannot start: port \d+ is taken"):
             run_parts([pages], say=print)
+
+
+def test_an_address_of_another_machine_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    pages = Part("pages", SLEEPER, listens=("192.0.2.1", 8312))
+    with pytest.raises(PartFellError, match="pages cannot start: 192.0.2.1 is no address of this machine"):
+        run_parts([pages], say=print)
+
+
+def test_pages_and_stream_listen_where_they_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = parts_of(host="127.0.0.2", port=8312, stream_port=8313)
+    assert [parts[name].listens for name in ("pages", "stream")] == [("127.0.0.2", 8312), ("127.0.0.2", 8313)]
+    assert "127.0.0.2:8312" in parts["pages"].command
+    stream = parts["stream"].command
+    assert stream[stream.index("--host") + 1] == "127.0.0.2"
+
+
+def test_what_is_no_address_is_said_before_anything_starts(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(app, ["up", str(tmp_path), "--listen", "everywhere", "--json"])
+    assert ran.exit_code != 0
+    assert "'everywhere' is no address" in ran.output
 
 
 def test_health_tells_of_a_part_that_is_away(db: None, as_person: SignIn, office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -97,8 +98,8 @@ class _Kept:
             self.away, self._wait = "", 0.0
 
     def _try(self, now: float) -> None:
-        if self.part.listens is not None and _is_taken(self.part.listens):
-            self._cannot(f"port {self.part.listens[1]} is taken", now)
+        if self.part.listens is not None and (hindered := _hindered(self.part.listens)):
+            self._cannot(hindered, now)
             return
         self.process, self._since = _start(self.part), now
 
@@ -142,15 +143,17 @@ def _until_told_to_end() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _is_taken(listens: tuple[str, int]) -> bool:
-    """Whether somebody listens there; as servers do, a port that was just let go counts as free."""
+def _hindered(listens: tuple[str, int]) -> str:
+    """Why nobody can listen there, or nothing; as servers do, a port that was just let go counts as free."""
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(listens)
-        except OSError:
-            return True
-    return False
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                return f"{listens[0]} is no address of this machine"
+            return f"port {listens[1]} is taken"
+    return ""
 
 
 def _start(part: Part) -> subprocess.Popen[bytes]:
