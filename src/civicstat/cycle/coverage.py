@@ -128,11 +128,10 @@ def unassigned(
 
 def _public_since(record: Record) -> dict[str, date]:
     """The day of the first release that rests on a definition, by id and version."""
-    names = {entry.statement.digest: entry.statement.name for entry in record.entries_of("definition")}
     found: dict[str, date] = {}
     for release in record.releases():
-        for digest in release.statement.body["definitions"]:
-            found.setdefault(names[digest], date.fromisoformat(release.statement.body["as_of"]))
+        for definition in record.definitions_of(release.statement):
+            found.setdefault(definition.statement.name, date.fromisoformat(release.statement.body["as_of"]))
     return found
 
 

@@ -12,7 +12,7 @@ from civicstat.cycle.errors import CycleError
 from civicstat.hearings.meetings.report import MeasuredYear, annual_report, metrics_of
 from civicstat.hearings.meetings.terms import Terms, terms_of
 from civicstat.hearings.meetings.year import MeetingRecord, day_of_record
-from civicstat.ledger.reader import Record, object_refs, read_lines
+from civicstat.ledger.reader import Record, read_lines
 from civicstat.vocabulary.statement import Entry, Statement
 
 
@@ -75,7 +75,7 @@ def _months(record: Record, entries: Sequence[Entry], metric: str, year: int) ->
     lines: dict[str, Mapping[str, Any]] = {}
     for entry in entries:
         if entry.statement.type.startswith("release/"):
-            for ref in object_refs(entry.statement):
+            for ref in record.objects_of(entry.statement):
                 if ref.role == f"figures/{metric}":
                     lines.update({str(line["key"]): line for line in read_lines(record.object(ref))})
     found: dict[str, tuple[int, str, str]] = {}

@@ -86,9 +86,8 @@ def _to_explain(record: Record, home: Home) -> Iterator[ToExplain]:
 def _released_versions(record: Record) -> dict[str, int]:
     """The version of each metric that the last release rested on."""
     releases = record.releases()
-    digests = set(releases[-1].statement.body["definitions"]) if releases else set()
-    said = [entry.statement for entry in record.entries_of("definition") if entry.statement.digest in digests]
-    return {statement.body["id"]: statement.body["version"] for statement in said}
+    said = record.definitions_of(releases[-1].statement) if releases else ()
+    return {entry.statement.body["id"]: entry.statement.body["version"] for entry in said}
 
 
 def _unusual(home: Home, definition: Definition) -> Iterator[ToExplain]:

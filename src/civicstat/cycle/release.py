@@ -16,8 +16,9 @@ from civicstat.cycle.follow_up import FOLLOW_UP_ROLE
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.ledger.figures import figures_summary, read_accounting, read_figures, write_lines
 from civicstat.ledger.live import figures_to_publish, supersedes_file
+from civicstat.ledger.manifest import MANIFEST, manifest_bytes
 from civicstat.ledger.objects import ObjectStore
-from civicstat.ledger.reader import Record
+from civicstat.ledger.reader import Record, objects_of
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
@@ -103,9 +104,10 @@ def release_statement(
         report = review(objects)
         refs = [_keep(store, role, content) for role, content in objects.items()]
         refs.append(_keep(store, "disclosure-report", canonical_bytes(report)))
+        manifest = manifest_bytes(refs)
         figures = {role: content for role, content in objects.items() if role.startswith("figures/")}
         return Statement(
-            type="release/v1",
+            type="release/v2",
             name=name,
             about="-",
             as_of=as_of.isoformat(),
@@ -124,22 +126,35 @@ def release_statement(
                 "city": city,
                 "as_of": as_of.isoformat(),
                 "mode": mode,
-                "objects": [ref.to_json() for ref in sorted(refs, key=lambda ref: ref.role)],
+                MANIFEST: {"sha256": store.put(manifest), "bytes": len(manifest), "count": len(refs)},
                 "figures": figures_summary(figures),
-                "definitions": list(adopted.definitions.values()),
-                "sources": list(sources),
                 "disclosure_report": refs[-1].sha256,
                 "software": {"version": __version__, "duckdb": duckdb.__version__},
                 "lead": lead,
             },
         )
 
-    if same_day:
-        again = build(len(same_day) - 1)
-        last = same_day[-1].statement
-        if again.body == last.body:
+    if same_day and record is not None:
+        again, last = build(len(same_day) - 1), same_day[-1].statement
+        used = {*sources, *adopted.definitions.values()}
+        if _said(again, used, manifest_bytes(objects_of(again, store.get))) == _said(
+            last, _used(record, last), manifest_bytes(record.objects_of(last))
+        ):
             return last
     return build(len(same_day))
+
+
+def _said(release: Statement, used: set[str], manifest: bytes) -> tuple[Any, ...]:
+    """What a release says, in whichever version: its objects, what it used, and the rest of its body."""
+    elsewhere = (MANIFEST, "objects", "definitions", "sources")
+    rest = {name: value for name, value in release.body.items() if name not in elsewhere}
+    return rest, used, manifest
+
+
+def _used(record: Record, release: Statement) -> set[str]:
+    """The definitions and sources that a release on record used, by digest."""
+    used = (*record.definitions_of(release), *record.sources_of(release))
+    return {entry.statement.digest for entry in used}
 
 
 def changed_objects(draft: Draft, *, record: Record | None, releases: Sequence[Entry]) -> dict[str, bytes]:

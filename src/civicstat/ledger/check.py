@@ -8,11 +8,13 @@ from pathlib import Path
 
 from civicstat.ledger.check_files import check_log_files
 from civicstat.ledger.checkpoint import origin_of
-from civicstat.ledger.errors import NoRecordError, StatementError
+from civicstat.ledger.errors import NoRecordError, ObjectError, StatementError
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
+from civicstat.ledger.manifest import RELEASE, manifest_ref, objects_of
+from civicstat.ledger.manifest_damage import damage_of
 from civicstat.ledger.objects import DIGEST, ObjectStore
-from civicstat.ledger.record import Record, object_refs, read_statement
+from civicstat.ledger.record import Record, read_statement
 from civicstat.ledger.rules import statement_faults
 from civicstat.ledger.tiles import CHECKPOINT, TILE_WIDTH, Tile
 from civicstat.ledger.withheld import withheld_in
@@ -81,7 +83,7 @@ def _withheld(statements: Sequence[Statement]) -> dict[str, str]:
 
 
 def _object_faults(store: ObjectStore, statements: Sequence[Statement], withheld: Mapping[str, str]) -> Iterator[Fault]:
-    named = {ref.sha256: (statement, ref) for statement in statements for ref in _refs_of(statement)}
+    named = {ref.sha256: (statement, ref) for statement in statements for ref in _refs_of(statement, store)}
     words = {sha256: statement for statement in statements for sha256 in words_of(statement)}
     withdrawn = withdrawn_in(statements)
     standing: set[str] = set()
@@ -94,6 +96,7 @@ def _object_faults(store: ObjectStore, statements: Sequence[Statement], withheld
         if found != path.name:
             what = "was changed: its bytes have another digest"
             yield _object_fault(path.name, named.get(path.name), what, found=found)
+            yield from _list_faults(named.get(path.name), path.read_bytes(), store)
     for sha256 in sorted(named.keys() - standing):
         yield _object_fault(sha256, named[sha256], "is missing")
     for sha256 in sorted(withheld.keys() & standing):
@@ -139,13 +142,24 @@ def _rule_faults(
         history.admit(statement, leaf=leaves[index])
 
 
-def _refs_of(statement: Statement) -> tuple[ObjectRef, ...]:
-    if not statement.type.startswith("release/"):
+def _refs_of(statement: Statement, store: ObjectStore) -> tuple[ObjectRef, ...]:
+    """The objects that a release names, and the list that names them; of a damaged list, the list alone."""
+    if not statement.type.startswith(RELEASE):
         return ()
+    manifest: ObjectRef | None = None
     try:
-        return object_refs(statement)
-    except (KeyError, TypeError, ValueError):
-        return ()
+        manifest = manifest_ref(statement)
+        return (*(() if manifest is None else (manifest,)), *objects_of(statement, store.get))
+    except (ObjectError, KeyError, TypeError, ValueError):
+        return () if manifest is None else (manifest,)
+
+
+def _list_faults(named: tuple[Statement, ObjectRef] | None, content: bytes, store: ObjectStore) -> Iterator[Fault]:
+    """Of a changed list of objects, which entries are no longer those that the release was passed with."""
+    if named is not None and named[1] == manifest_ref(named[0]):
+        statement = named[0]
+        for fault in damage_of(statement, content, store):
+            yield replace(fault, statement=f"{statement.type} {statement.name}")
 
 
 def _bundle_of(index: int, size: int) -> str:

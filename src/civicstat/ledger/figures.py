@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from civicstat.ledger.merkle import root_of_lines
-from civicstat.ledger.record import Record, object_refs
+from civicstat.ledger.record import Record
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.vocabulary.sentence import BoundSentence
@@ -99,6 +99,6 @@ def _read_keyed(
 
 def _refs(record: Record, prefix: str, metric: str | None, release: Entry | None) -> Iterator[ObjectRef]:
     for entry in record.releases() if release is None else (release,):
-        for ref in object_refs(entry.statement):
+        for ref in record.objects_of(entry.statement):
             if ref.role.startswith(prefix) and metric in (None, ref.role.removeprefix(prefix)):
                 yield ref

@@ -8,10 +8,11 @@ from typing import Any
 from civicstat.ledger.errors import ObjectError
 from civicstat.ledger.figures import FIGURES, read_lines
 from civicstat.ledger.local_day import is_time_zone
+from civicstat.ledger.manifest import RELEASE, objects_of
 from civicstat.ledger.objects import ObjectStore
-from civicstat.ledger.record import object_refs, read_statement
+from civicstat.ledger.record import read_statement
 from civicstat.vocabulary.canonical import sha256_hex
-from civicstat.vocabulary.statement import Entry, Statement
+from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
 
 
 class History:
@@ -29,6 +30,7 @@ class History:
         self.by_content: dict[str, Entry] = {}
         self.by_name: dict[tuple[str, str], list[Entry]] = {}
         self._live: dict[str, dict[str, dict[str, Any]]] = {}
+        self._figure_files: dict[str, dict[str, ObjectRef]] = {}
 
     @classmethod
     def of_leaves(cls, leaves: Iterable[bytes], *, objects: ObjectStore) -> History:
@@ -45,7 +47,7 @@ class History:
         self.by_digest.setdefault(sha256_hex(leaf if leaf is not None else statement.leaf), entry)
         self.by_content.setdefault(statement.content_digest, entry)
         self.by_name.setdefault((statement.type, statement.name), []).append(entry)
-        if statement.type.startswith("release/"):
+        if statement.type.startswith(RELEASE):
             for metric in self._live:
                 self._live[metric].update(self._lines_of(statement, metric))
         return entry
@@ -71,20 +73,26 @@ class History:
             self._live[metric] = {
                 key: line
                 for entry in self.entries
-                if entry.statement.type.startswith("release/")
+                if entry.statement.type.startswith(RELEASE)
                 for key, line in self._lines_of(entry.statement, metric).items()
             }
         return self._live[metric]
 
     def _lines_of(self, release: Statement, metric: str) -> dict[str, dict[str, Any]]:
         try:
-            return {
-                line["key"]: line
-                for ref in object_refs(release)
-                if ref.role == FIGURES + metric
-                for line in read_lines(self.objects.get(ref.sha256))
-            }
+            ref = self._files_of(release).get(metric)
+            return {} if ref is None else {line["key"]: line for line in read_lines(self.objects.get(ref.sha256))}
         except (ObjectError, KeyError, TypeError, ValueError):
             if self.skips_damaged:
                 return {}
             raise
+
+    def _files_of(self, release: Statement) -> dict[str, ObjectRef]:
+        """The figures files of a release by metric; its list is read once, not for every metric."""
+        digest = release.digest
+        if digest not in self._figure_files:
+            refs = objects_of(release, self.objects.get)
+            self._figure_files[digest] = {
+                ref.role.removeprefix(FIGURES): ref for ref in refs if ref.role.startswith(FIGURES)
+            }
+        return self._figure_files[digest]

@@ -10,7 +10,8 @@ from civicstat.ledger.figures import (
     read_signals,
     write_lines,
 )
-from civicstat.ledger.record import Record, entries_of_leaves, has_record, object_refs
+from civicstat.ledger.manifest import objects_of
+from civicstat.ledger.record import Record, entries_of_leaves, has_record
 
 
 __all__ = [
@@ -19,7 +20,7 @@ __all__ = [
     "figures_summary",
     "has_record",
     "history_of",
-    "object_refs",
+    "objects_of",
     "read_accounting",
     "read_figures",
     "read_lines",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from civicstat.ledger.checkpoint import Checkpoint
 from civicstat.ledger.errors import LedgerError, NoRecordError, StatementError
 from civicstat.ledger.log import Log, has_log, read_log
+from civicstat.ledger.manifest import cited_by_release, manifest_ref, objects_of
 from civicstat.ledger.objects import ObjectStore
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.errors import CivicstatError
@@ -40,6 +41,7 @@ class Record:
         self.folder = _folder_with_log(folder)
         self.objects = ObjectStore(self.folder / "objects")
         self.size = size
+        self._objects_of: dict[str, tuple[ObjectRef, ...]] = {}
 
     @cached_property
     def log(self) -> Log:
@@ -89,7 +91,26 @@ class Record:
     def refs(self, release: Entry | None = None) -> dict[str, ObjectRef]:
         """The objects of a release by role; without one, of each role the last release's that holds it."""
         releases = self.releases() if release is None else (release,)
-        return {ref.role: ref for entry in releases for ref in object_refs(entry.statement)}
+        return {ref.role: ref for entry in releases for ref in self.objects_of(entry.statement)}
+
+    def objects_of(self, release: Statement) -> tuple[ObjectRef, ...]:
+        """The objects that a release names, whatever its version; their list is read once."""
+        digest = release.digest
+        if digest not in self._objects_of:
+            self._objects_of[digest] = objects_of(release, self.object)
+        return self._objects_of[digest]
+
+    def manifest_of(self, release: Statement) -> ObjectRef | None:
+        """The object in which a release lists its objects; None where its entry itself lists them."""
+        return manifest_ref(release)
+
+    def definitions_of(self, release: Statement) -> tuple[Entry, ...]:
+        """The definitions that a release used."""
+        return cited_by_release(release, "definition", self._by_digest)
+
+    def sources_of(self, release: Statement) -> tuple[Entry, ...]:
+        """The sources that a release used."""
+        return cited_by_release(release, "source", self._by_digest)
 
     def has_role(self, role: str) -> bool:
         """Whether any release holds an object of this role."""
@@ -194,12 +215,6 @@ def _statement_of(leaf: bytes) -> Statement:
     if statement.leaf != leaf:
         raise ValueError("it is not in canonical form")
     return statement
-
-
-def object_refs(release: Statement) -> tuple[ObjectRef, ...]:
-    """The objects that a release names."""
-    listed: Sequence[Mapping[str, Any]] = release.body["objects"]
-    return tuple(ObjectRef.from_json(fields) for fields in listed)
 
 
 def _folder_with_log(folder: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,28 +14,37 @@ from civicstat.ledger.figures import ACCOUNTING, FIGURES, figures_summary
 from civicstat.ledger.history import History
 from civicstat.ledger.live import Reasons, live_value_faults
 from civicstat.ledger.local_day import end_of_day
-from civicstat.ledger.schemas.release import ReleaseV1
+from civicstat.ledger.manifest import cited_by_release, manifest_faults, manifest_ref, objects_of
+from civicstat.ledger.schemas.release import ReleaseV1, ReleaseV2
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.errors import VocabularyError
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
-from civicstat.vocabulary.statement import Statement
+from civicstat.vocabulary.statement import ObjectRef, Statement
 
 
 DISCLOSURE_REPORT = "disclosure-report"
 SUPERSEDES = "supersedes"
 
 Lines = dict[str, dict[str, Any]]
+Release = ReleaseV1 | ReleaseV2
 
 
-def release_faults(statement: Statement, body: ReleaseV1, history: History) -> list[Fault]:
+def release_faults(statement: Statement, body: Release, history: History) -> list[Fault]:
     """Everything that is wrong with a release after a history."""
     faults = [*_identity_faults(statement, body, history)]
-    contents, object_faults = _read_objects(body, history)
+    refs, list_faults = _listed(statement, history)
+    faults += list_faults
+    contents, object_faults = _read_objects(refs, history)
     faults += object_faults
-    faults += _disclosure_faults(body, contents)
-    if object_faults:
+    if refs or not list_faults:
+        faults += _disclosure_faults(body, refs, contents)
+    if list_faults or object_faults:
         return faults
-    figures, line_faults = _read_figures(body, contents, history)
+    defined = {
+        (entry.statement.body["id"], entry.statement.body["version"])
+        for entry in cited_by_release(statement, "definition", history.by_digest)
+    }
+    figures, line_faults = _read_figures(body, contents, defined)
     faults += line_faults
     faults += _accounting_faults(contents, figures)
     if line_faults:
@@ -43,7 +52,7 @@ def release_faults(statement: Statement, body: ReleaseV1, history: History) -> l
     return faults + _live_faults(statement, contents, figures, history)
 
 
-def _identity_faults(statement: Statement, body: ReleaseV1, history: History) -> Iterator[Fault]:
+def _identity_faults(statement: Statement, body: Release, history: History) -> Iterator[Fault]:
     day = body.as_of.isoformat()
     names = f"{body.city}/{day}"
     if statement.name != names and not statement.name.startswith(names + "/"):
@@ -63,34 +72,55 @@ def _identity_faults(statement: Statement, body: ReleaseV1, history: History) ->
         )
 
 
-def _read_objects(body: ReleaseV1, history: History) -> tuple[dict[str, bytes], list[Fault]]:
+def _listed(statement: Statement, history: History) -> tuple[tuple[ObjectRef, ...], list[Fault]]:
+    """The objects of a release, and what is wrong with their list."""
+    manifest = manifest_ref(statement)
+    if manifest is None:
+        refs = objects_of(statement, history.objects.get)
+        counted = Counter(ref.role for ref in refs).items()
+        return refs, [
+            Fault("release", f"{count} objects have the role {role!r}", expected="one object for each role")
+            for role, count in counted
+            if count > 1
+        ]
+    try:
+        content = history.objects.get(manifest.sha256)
+    except ObjectError as fault:
+        what = f"the list of the release's objects: {fault.found}"
+        return (), [Fault("object", what, file=fault.where, expected=fault.expected)]
+    faults = [*manifest_faults(statement, content), *_size_faults(manifest, content)]
+    try:
+        return objects_of(statement, lambda _: content), faults
+    except ObjectError:
+        return (), faults
+
+
+def _size_faults(ref: ObjectRef, content: bytes) -> Iterator[Fault]:
+    if len(content) != ref.bytes:
+        yield Fault(
+            "object",
+            f"{ref.role} has {len(content)} bytes",
+            file=f"objects/{ref.sha256}",
+            expected=f"{ref.bytes} bytes, as the release says",
+        )
+
+
+def _read_objects(refs: Sequence[ObjectRef], history: History) -> tuple[dict[str, bytes], list[Fault]]:
     contents: dict[str, bytes] = {}
-    faults = [
-        Fault("release", f"{count} objects have the role {role!r}", expected="one object for each role")
-        for role, count in Counter(ref.role for ref in body.objects).items()
-        if count > 1
-    ]
-    for ref in body.objects:
+    faults: list[Fault] = []
+    for ref in refs:
         try:
             content = history.objects.get(ref.sha256)
         except ObjectError as fault:
             faults.append(Fault("object", f"{ref.role}: {fault.found}", file=fault.where, expected=fault.expected))
             continue
-        if len(content) != ref.bytes:
-            faults.append(
-                Fault(
-                    "object",
-                    f"{ref.role} has {len(content)} bytes",
-                    file=f"objects/{ref.sha256}",
-                    expected=f"{ref.bytes} bytes, as the release says",
-                )
-            )
+        faults += _size_faults(ref, content)
         contents[ref.role] = content
     return contents, faults
 
 
-def _disclosure_faults(body: ReleaseV1, contents: dict[str, bytes]) -> list[Fault]:
-    reports = [ref for ref in body.objects if ref.role == DISCLOSURE_REPORT]
+def _disclosure_faults(body: Release, refs: Sequence[ObjectRef], contents: dict[str, bytes]) -> list[Fault]:
+    reports = [ref for ref in refs if ref.role == DISCLOSURE_REPORT]
     if len(reports) != 1:
         return [Fault("release", f"it holds {len(reports)} disclosure reports", expected="one disclosure report")]
     if reports[0].sha256 != body.disclosure_report:
@@ -111,11 +141,11 @@ def _disclosure_faults(body: ReleaseV1, contents: dict[str, bytes]) -> list[Faul
         return [
             Fault("release", f"the disclosure verdict is {report.get('verdict')!r}", file=file, expected="'passed'")
         ]
-    return [*_coverage_faults(body, set(report["objects"]), file)]
+    return [*_coverage_faults(refs, set(report["objects"]), file)]
 
 
-def _coverage_faults(body: ReleaseV1, covered: set[str], file: str) -> Iterator[Fault]:
-    others = {ref.sha256: ref.role for ref in body.objects if ref.role != DISCLOSURE_REPORT}
+def _coverage_faults(refs: Sequence[ObjectRef], covered: set[str], file: str) -> Iterator[Fault]:
+    others = {ref.sha256: ref.role for ref in refs if ref.role != DISCLOSURE_REPORT}
     for sha256 in sorted(others.keys() - covered):
         yield Fault(
             "release",
@@ -133,15 +163,10 @@ def _coverage_faults(body: ReleaseV1, covered: set[str], file: str) -> Iterator[
 
 
 def _read_figures(
-    body: ReleaseV1, contents: dict[str, bytes], history: History
+    body: Release, contents: dict[str, bytes], defined: set[tuple[str, int]]
 ) -> tuple[dict[str, Lines], list[Fault]]:
     faults: list[Fault] = []
     by_metric: dict[str, Lines] = {}
-    defined = {
-        (entry.statement.body["id"], entry.statement.body["version"])
-        for digest in body.definitions
-        if (entry := history.by_digest.get(digest)) and entry.statement.type.startswith("definition/")
-    }
     files = {role: content for role, content in contents.items() if role.startswith(FIGURES)}
     for role, content in files.items():
         lines, line_faults = _keyed_lines(role, content, check=_check_figure)

@@ -25,7 +25,7 @@ from civicstat.ledger.schemas import read_body
 from civicstat.ledger.schemas.city import GenesisV1
 from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
-from civicstat.ledger.schemas.release import ReleaseV1
+from civicstat.ledger.schemas.release import ReleaseV1, ReleaseV2
 from civicstat.vocabulary.errors import VocabularyError
 from civicstat.vocabulary.period import parse_period
 from civicstat.vocabulary.statement import LARGEST_STATEMENT_BYTES, Statement
@@ -62,7 +62,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *room_faults(statement, body, history),
         *proposal_faults(statement, body, history),
     ]
-    if isinstance(body, ReleaseV1):
+    if isinstance(body, ReleaseV1 | ReleaseV2):
         faults += release_faults(statement, body, history)
     return [fault if fault.statement else _in_statement(fault, statement) for fault in faults]
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from civicstat.ledger.schemas import SCHEMAS
 from civicstat.ledger.schemas.fields import Body, DecimalText, Digest, FigureKeyText, FileName, Nonce, Slug
+from civicstat.ledger.schemas.release import ManifestV1, ReleaseV2
 from civicstat.vocabulary.statement import LARGEST_STATEMENT_BYTES
 
 
@@ -60,6 +61,11 @@ def statement_reference() -> str:
     for name, schema in SCHEMAS.items():
         parts.append(f"## {name}\n\n{_summary(schema)}\n\n{_table(schema)}")
         parts += [f"### {title} in {name}\n\n{summary}\n\n{table}" for title, summary, table in _inner_tables(schema)]
+        if schema is ReleaseV2:
+            parts += [f"### manifest of {name}\n\n{_summary(ManifestV1)}\n\n{_table(ManifestV1)}"]
+            parts += [
+                f"### {title} in a manifest\n\n{said}\n\n{table}" for title, said, table in _inner_tables(ManifestV1)
+            ]
     return "\n".join(parts)
 
 

@@ -104,6 +104,7 @@ def _copy_named_objects(record: Record, to: Path) -> None:
     """
     to.mkdir()
     named = {digest.decode() for entry in record.entries for digest in _DIGEST.findall(entry.statement.leaf)}
+    named |= {ref.sha256 for release in record.releases() for ref in record.objects_of(release.statement)}
     named -= withheld_in([entry.statement for entry in record.entries]).keys()
     for path in sorted((record.folder / "objects").iterdir()):
         if path.name in named:

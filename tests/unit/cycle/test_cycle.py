@@ -18,7 +18,7 @@ from civicstat.cycle.errors import AdoptionError, CityFolderError, CycleError, R
 from civicstat.cycle.run import adopt_step, ingest_step, metrics_step, publish_step, run_cycle
 from civicstat.cycle.verify.run import verify
 from civicstat.ledger.figures import read_figures
-from civicstat.ledger.reader import Record, object_refs
+from civicstat.ledger.reader import Record
 from civicstat.portal.render import render
 
 
@@ -162,7 +162,7 @@ def test_a_source_that_lost_its_rows_is_held_and_the_hole_is_shown(city, home, c
     new = [figure for key, figure in after.items() if key not in before]
     assert {figure.status for figure in new} == {"held"}
     assert "closed-within-5-days|v1|2025-07|city:-|-" in after
-    assert not any(ref.role.startswith("records/") for ref in object_refs(record.latest_release().statement))
+    assert not any(ref.role.startswith("records/") for ref in record.objects_of(record.latest_release().statement))
     page = (home / "portal" / "en" / "about-the-data.html").read_text()
     assert "The source has 350 usable rows; the last time it had 1,391." in page
     assert verify(str(home)).holds, verify(str(home)).in_words()
@@ -187,7 +187,7 @@ def test_a_source_that_is_held_from_the_start_publishes_no_row_and_no_value(city
 
     record = Record(tmp_path / "home")
     assert {figure.status for figure in read_figures(record).values()} == {"held"}
-    assert not any(ref.role.startswith("records/") for ref in object_refs(record.latest_release().statement))
+    assert not any(ref.role.startswith("records/") for ref in record.objects_of(record.latest_release().statement))
     verdict = verify(str(tmp_path / "home"))
     assert verdict.holds, verdict.in_words()
     assert "their source is held" in verdict.in_words()

@@ -10,7 +10,7 @@ import pytest
 from civicstat.cycle.adopt import city_body
 from civicstat.cycle.city_folder import read_city_folder
 from civicstat.cycle.run import Cycle, run_cycle
-from civicstat.ledger.reader import Record, object_refs
+from civicstat.ledger.reader import Record
 from civicstat.ledger.schemas.city import CityV1
 from civicstat.warehouse.errors import WarehouseError
 
@@ -22,7 +22,8 @@ def _on_spark(city: Path) -> Path:
 
 
 def _objects(home: Path) -> dict[str, str]:
-    return {ref.role: ref.sha256 for ref in object_refs(Record(home / "ledger").latest_release().statement)}
+    record = Record(home / "ledger")
+    return {ref.role: ref.sha256 for ref in record.objects_of(record.latest_release().statement)}
 
 
 def test_only_a_city_that_counts_elsewhere_says_so(city: Path) -> None:

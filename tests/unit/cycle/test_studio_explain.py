@@ -64,8 +64,10 @@ def test_the_chain_leads_to_the_statements_and_files_of_the_record(told: Explana
     chain = told.to_json()
 
     assert chain["figure"] == a_share.to_json()
-    assert chain["adopted_by"]["sha256"] in told.release.statement.body["definitions"]
-    assert chain["release"]["object"]["sha256"] in {item["sha256"] for item in told.release.statement.body["objects"]}
+    assert chain["adopted_by"]["sha256"] in told.release.statement.cites
+    assert chain["release"]["object"]["sha256"] in {
+        ref.sha256 for ref in told.published.record.objects_of(told.release.statement)
+    }
     assert len(told.published.record.object(chain["sql"]["sha256"])) == chain["sql"]["bytes"]
     assert (chain["rows_behind"]["counted"], chain["faults"]) == (a_share.denominator, [])
     assert chain["rows_behind"]["meet_the_condition"] == a_share.numerator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from civicstat.ledger.append import append
+from civicstat.ledger.manifest import cited_by_release, manifest_bytes
 from civicstat.ledger.objects import ObjectStore
-from civicstat.ledger.reader import Record, figures_summary, write_lines
+from civicstat.ledger.reader import Record, figures_summary, objects_of, write_lines
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
-from civicstat.vocabulary.statement import Entry, Statement
+from civicstat.vocabulary.statement import Entry, ObjectRef, Statement
 
 
 DAY = "2014-06-30"
@@ -50,9 +51,16 @@ class Town:
         return append(self.home, statements)
 
     def say(
-        self, kind: str, name: str, body: dict[str, Any], *, cites: Iterable[str] = (), about: str = "-"
+        self,
+        kind: str,
+        name: str,
+        body: dict[str, Any],
+        *,
+        cites: Iterable[str] = (),
+        about: str = "-",
+        version: int = 1,
     ) -> Statement:
-        return Statement(f"{kind}/v1", name, about, self.day, self.recorded, tuple(cites), body)
+        return Statement(f"{kind}/v{version}", name, about, self.day, self.recorded, tuple(cites), body)
 
     def genesis(self, **changes: Any) -> Statement:
         body = {
@@ -252,16 +260,42 @@ class Town:
             "city": "springfield",
             "as_of": self.day,
             "mode": "replay",
-            "objects": [ref.to_json() for ref in refs],
+            "manifest": self.put_list(refs),
             "figures": figures_summary(files),
-            "definitions": defined,
-            "sources": [],
             "disclosure_report": refs[-1].sha256,
             "software": {"version": "0.1.0", "duckdb": "1.5.6"},
             "lead": "",
         }
         body.update(changes)
-        return self.say("release", name or f"springfield/{self.day}", body, cites=cites, about=self.day)
+        cites = dict.fromkeys([*defined, *cites])
+        return self.say("release", name or f"springfield/{self.day}", body, cites=cites, about=self.day, version=2)
+
+    def put_list(self, refs: Iterable[ObjectRef]) -> dict[str, Any]:
+        """The list of some objects, put into the store; how a release names it."""
+        listed = [*refs]
+        return self.put_list_bytes(manifest_bytes(listed), count=len(listed))
+
+    def put_list_bytes(self, content: bytes, *, count: int) -> dict[str, Any]:
+        return {"sha256": self.store.put(content), "bytes": len(content), "count": count}
+
+    def refs(self, release: Statement) -> list[ObjectRef]:
+        return [*objects_of(release, self.store.get)]
+
+    def with_refs(self, release: Statement, refs: Iterable[ObjectRef], **changes: Any) -> Statement:
+        """The same release with another list of objects."""
+        return replace(release, body={**release.body, "manifest": self.put_list(refs), **changes})
+
+    def as_v1(self, release: Statement) -> Statement:
+        """The same release as it was written before release/v2: objects and definitions in the leaf itself."""
+        body = {name: value for name, value in release.body.items() if name != "manifest"}
+        by_digest = {entry.statement.digest: entry for entry in self.record.entries}
+        defined = cited_by_release(release, "definition", by_digest)
+        listed = {
+            "objects": [ref.to_json() for ref in self.refs(release)],
+            "definitions": [entry.statement.digest for entry in defined],
+            "sources": [],
+        }
+        return replace(release, type="release/v1", body={**body, **listed})
 
     def correction(self, key: str, old: str | None, new: str | None) -> Statement:
         body = {

@@ -128,7 +128,7 @@ def test_a_changed_object_is_named_with_its_role_and_release(town: Any) -> None:
     town.store.path(ref.sha256).write_bytes(b"kind\nalleyx\n")
     [fault] = check_log(town.home)
     assert fault.what == "records/asset (service-requests-asset.csv) was changed: its bytes have another digest"
-    assert (fault.file, fault.statement) == (f"objects/{ref.sha256}", "release/v1 springfield/2014-06-30")
+    assert (fault.file, fault.statement) == (f"objects/{ref.sha256}", "release/v2 springfield/2014-06-30")
 
 
 def test_a_missing_object_is_named(town: Any) -> None:
@@ -179,7 +179,7 @@ def test_a_second_value_without_a_reason_is_found_and_its_figure_named(town: Any
     assert (fault.kind, fault.key) == ("live-value", "closed-within-5-days|v1|2014-06|city:-|-")
     assert fault.found == "value from 50.0 to 90.0"
     assert fault.file == "log/tile/entries/000.p/8"
-    assert fault.statement == "release/v1 springfield/2014-07-31"
+    assert fault.statement == "release/v2 springfield/2014-07-31"
 
 
 def test_a_definition_changed_under_its_version_is_found(town: Any) -> None:

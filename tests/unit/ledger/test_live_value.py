@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -146,8 +145,8 @@ def test_a_supersedes_line_about_a_figure_that_never_was_is_refused(opened_town:
 
 def test_two_values_for_one_key_in_a_release_are_refused(opened_town: Any) -> None:
     release = opened_town.release([opened_town.figure("2014-06", "50.0")])
-    refs = {ref["role"]: ref for ref in release.body["objects"]}
-    figures = opened_town.store.get(refs["figures/closed-within-5-days"]["sha256"])
+    refs = {ref.role: ref for ref in opened_town.refs(release)}
+    figures = opened_town.store.get(refs["figures/closed-within-5-days"].sha256)
     with pytest.raises(LedgerError, match="stands twice or out of order"):
         opened_town.append(with_figures(opened_town, release, figures + figures))
 
@@ -163,16 +162,11 @@ def with_figures(town: Any, release: Any, content: bytes) -> Any:
     """The release with another figures file, honestly covered by its report."""
     role = "figures/closed-within-5-days"
     ref = town.store.put_as(role, name="f.jsonl", content=content, media_type="application/jsonl")
-    kept = [r for r in release.body["objects"] if r["role"] not in (role, "disclosure-report")] + [ref.to_json()]
-    report = canonical_bytes({"verdict": "passed", "objects": sorted({r["sha256"] for r in kept})})
+    kept = [r for r in town.refs(release) if r.role not in (role, "disclosure-report")] + [ref]
+    report = canonical_bytes({"verdict": "passed", "objects": sorted({r.sha256 for r in kept})})
     report_ref = town.store.put_as("disclosure-report", name="r.json", content=report, media_type="application/json")
-    body = {
-        **release.body,
-        "objects": [*kept, report_ref.to_json()],
-        "disclosure_report": report_ref.sha256,
-        "figures": figures_summary({role: content}),
-    }
-    return replace(release, body=body)
+    summary = figures_summary({role: content})
+    return town.with_refs(release, [*kept, report_ref], disclosure_report=report_ref.sha256, figures=summary)
 
 
 def test_only_new_and_changed_figures_are_to_be_published(opened_town: Any) -> None:

@@ -151,15 +151,14 @@ def test_sentences_and_signals_read_back(opened_town: Any, monkeypatch: pytest.M
         "signals/m": canonical_bytes({"signals": [signal.to_json()]}),
     }
     release = opened_town.release([])
-    kept = [ref for ref in release.body["objects"] if ref["role"] != "disclosure-report"]
+    kept = [ref for ref in opened_town.refs(release) if ref.role != "disclosure-report"]
     kept += [
-        opened_town.store.put_as(role, name="x.json", content=content, media_type="application/json").to_json()
+        opened_town.store.put_as(role, name="x.json", content=content, media_type="application/json")
         for role, content in objects.items()
     ]
-    report = canonical_bytes({"verdict": "passed", "objects": sorted({ref["sha256"] for ref in kept})})
+    report = canonical_bytes({"verdict": "passed", "objects": sorted({ref.sha256 for ref in kept})})
     ref = opened_town.store.put_as("disclosure-report", name="r.json", content=report, media_type="application/json")
-    body = {**release.body, "objects": [*kept, ref.to_json()], "disclosure_report": ref.sha256}
-    opened_town.append(opened_town.say("release", release.name, body))
+    opened_town.append(opened_town.with_refs(release, [*kept, ref], disclosure_report=ref.sha256))
     record = opened_town.record
     assert read_sentences(record) == {"home/lead": sentence}
     assert read_signals(record, "m") == {signal.key: signal}

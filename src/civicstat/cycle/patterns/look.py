@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
 from civicstat.cycle.errors import CycleError
-from civicstat.ledger.reader import Record, object_refs
+from civicstat.ledger.reader import Record
 from civicstat.metrics.patterns.findings import Finding
 from civicstat.metrics.patterns.published import DEPARTMENTS, Line, Looked, Method, at_line, line_of, look_at
 from civicstat.metrics.recheck import RecordFiles, read_records
@@ -76,7 +76,7 @@ def rows_of_release(record: Record, release: Entry) -> Records:
     CycleError
         When the release holds none.
     """
-    refs = {ref.role: ref for ref in object_refs(release.statement)}
+    refs = record.refs(release)
     if "context" not in refs:
         raise CycleError(
             "this release publishes no rows: its source is held",

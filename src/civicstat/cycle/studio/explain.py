@@ -197,8 +197,7 @@ def explain(home: Path, key: str) -> Explanation:
 def _adopted_by(published: Published, release: Entry, key: FigureKey) -> Entry:
     """The definition's statement that the release rests on."""
     record, name = published.record, f"{key.metric}/{key.version}"
-    cited = [record.entry_of(digest) for digest in release.statement.body["definitions"]]
-    named = [entry for entry in cited if entry.statement.name == name]
+    named = [entry for entry in record.definitions_of(release.statement) if entry.statement.name == name]
     return (named or [entry for entry in record.entries_of("definition") if entry.statement.name == name])[-1]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES
 from civicstat.cycle.release import CALENDAR_ROLE
 from civicstat.ledger.errors import NoRecordError
-from civicstat.ledger.reader import Record, has_record, object_refs
+from civicstat.ledger.reader import Record, has_record
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.recheck import RecordFiles, Records, read_records
 from civicstat.metrics.words import names_of_metrics
@@ -94,7 +94,7 @@ def published_in(home: Path, *, until: Entry | None = None) -> Published:
         ref.role: ref
         for release in releases
         if until is None or release.index <= until.index
-        for ref in object_refs(release.statement)
+        for ref in (() if record is None else record.objects_of(release.statement))
     }
     if record is None or "context" not in refs:
         raise NoRecordError(

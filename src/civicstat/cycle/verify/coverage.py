@@ -157,11 +157,11 @@ def wrong_unassigned(
 
 
 def _first_releases(record: Record) -> dict[str, str]:
-    named = {entry.statement.digest: entry.statement.name for entry in record.entries_of("definition")}
     days: dict[str, str] = {}
     for release in record.releases():
-        for digest in release.statement.body["definitions"]:
-            days[named[digest]] = min(days.get(named[digest], "9999"), str(release.statement.as_of))
+        for definition in record.definitions_of(release.statement):
+            name = definition.statement.name
+            days[name] = min(days.get(name, "9999"), str(release.statement.as_of))
     return days
 
 

@@ -6,7 +6,7 @@ which rows they follow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from civicstat.cycle.adopt import adopted_definitions
@@ -14,7 +14,6 @@ from civicstat.cycle.home import ROW_FILES
 from civicstat.cycle.second import Both, second_computation
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.definition import Definition
-from civicstat.vocabulary.statement import Statement
 
 
 @dataclass(frozen=True)
@@ -38,16 +37,11 @@ def replaced_versions(record: Record) -> Iterator[Replaced]:
     current = {metric: entry.statement.digest for metric, entry in record.definition_entries().items()}
     for entry in record.entries_of("definition"):
         body, digest = entry.statement.body, entry.statement.digest
-        named = [each for each in record.releases() if digest in _definitions_of(each.statement)]
+        named = [each for each in record.releases() if entry in record.definitions_of(each.statement)]
         if named and current[body["id"]] != digest:
             then = Record(record.folder, size=named[-1].index + 1)
             if then.has_role("context"):
                 yield Replaced(Definition.from_json(dict(body)), then)
-
-
-def _definitions_of(release: Statement) -> Sequence[str]:
-    """Digests that a release names as its definitions, or cites."""
-    return [*release.body.get("definitions", ()), *release.cites]
 
 
 def row_files(record: Record) -> dict[str, bytes]:

@@ -22,6 +22,10 @@ MOST_FILES = 200_000
 MOST_BYTES_PER_FILE = 2_000_000_000
 SECONDS_PER_ANSWER = 60
 
+_SHA256 = rb'"sha256":"([0-9a-f]{64})"'
+# As it stands in the leaf of a release: canonical JSON has its fields in this order.
+_MANIFEST = rb'"manifest":\{"bytes":\d+,"count":\d+,"sha256":"([0-9a-f]{64})"\}'
+
 
 def fetch_site(address: str, folder: Path, *, progress: Progress) -> Path:
     """The log, every object that it names, and every page that can be reached from the first one.
@@ -45,7 +49,7 @@ def fetch_site(address: str, folder: Path, *, progress: Progress) -> Path:
     size = int(checkpoint.decode("utf-8").splitlines()[1])
     for tile in tiles_of(size):
         _get(base, f"log/{tile.path}", folder)
-    objects = sorted(_objects_named(folder))
+    objects = sorted({*_objects_named(folder), *_objects_listed(base, folder)})
     for done, digest in enumerate(objects):
         progress("Fetching objects", done, len(objects))
         _get(base, f"objects/{digest}", folder)
@@ -54,10 +58,19 @@ def fetch_site(address: str, folder: Path, *, progress: Progress) -> Path:
 
 
 def _objects_named(folder: Path) -> Iterator[str]:
-    # Bundles hold whole leaves, and a release's leaf names its objects; no need to trust the log's form yet.
+    # Bundles hold whole leaves, and leaves name objects or the list of them; no need to trust the log's form yet.
     for bundle in (folder / "log" / "tile" / "entries").rglob("*"):
         if bundle.is_file():
-            for digest in re.findall(rb'"sha256":"([0-9a-f]{64})"', bundle.read_bytes()):
+            for digest in re.findall(_SHA256, bundle.read_bytes()):
+                yield digest.decode("ascii")
+
+
+def _objects_listed(base: str, folder: Path) -> Iterator[str]:
+    """What the lists that releases name hold: each list is fetched first."""
+    for bundle in (folder / "log" / "tile" / "entries").rglob("*"):
+        for manifest in re.findall(_MANIFEST, bundle.read_bytes() if bundle.is_file() else b""):
+            listed = _get(base, f"objects/{manifest.decode('ascii')}", folder) or b""
+            for digest in re.findall(_SHA256, listed):
                 yield digest.decode("ascii")
 
 

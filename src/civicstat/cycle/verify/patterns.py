@@ -10,7 +10,7 @@ from civicstat.cycle.patterns.look import patterns_at_a_line, patterns_in_record
 from civicstat.cycle.patterns.speak import ANYONE_CAN_RECHECK, EXAMINED, PATTERN, pattern_body
 from civicstat.cycle.verify.patterns_again import month_end_again
 from civicstat.cycle.verify.verdict import Finding, Verdict
-from civicstat.ledger.reader import Record, object_refs
+from civicstat.ledger.reader import Record
 from civicstat.metrics.patterns.published import DEPARTMENTS
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry
@@ -101,7 +101,7 @@ def wrong_month_end(record: Record, entry: Entry) -> Iterator[Finding]:
     units, slug = units_of(body["unit"])
     column = units if units == DEPARTMENTS else column_of_layer(units)
     release = record.entry_of(body["rests_on"])
-    ref = next((ref for ref in object_refs(release.statement) if ref.role == "records/asset"), None)
+    ref = record.refs(release).get("records/asset")
     again = {} if ref is None else month_end_again(record.object(ref), column=column, slug=slug)
     for name, value in again.items():
         if body["numbers"].get(name) != value:

@@ -127,7 +127,7 @@ def _release(record: Record, entry: Entry) -> Entry:
 
 
 def _definition(record: Record, release: Entry, metric: str) -> Definition:
-    said = [record.entry_of(digest).statement.body for digest in release.statement.body["definitions"]]
+    said = [entry.statement.body for entry in record.definitions_of(release.statement)]
     found = next((body for body in said if body["id"] == metric), None)
     if found is None:
         raise CivicstatError(

@@ -12,7 +12,7 @@ from civicstat.cycle.verify.meetings import counted_meetings
 from civicstat.cycle.verify.office import counted_office
 from civicstat.cycle.verify.promises import counted_board
 from civicstat.ledger.figures import read_lines
-from civicstat.ledger.reader import Record, object_refs
+from civicstat.ledger.reader import Record
 from civicstat.vocabulary.statement import Entry
 
 
@@ -159,7 +159,7 @@ _FIGURE_FIELDS = frozenset({"value", "numerator", "denominator", "n", "low", "hi
 def _objects(record: Record, release: Entry) -> list[tuple[str, bytes]]:
     return [
         (ref.role, record.object(ref))
-        for ref in object_refs(release.statement)
+        for ref in record.objects_of(release.statement)
         if ref.role.startswith(("figures/", "accounting/", "forecast/"))
     ]
 

@@ -68,7 +68,9 @@ class ReleaseV1(Body):
     city: Slug = Field(description="The city's slug.")
     as_of: Day = Field(description="The last local day whose records it knows.")
     mode: Mode = Field(description="`live` or `replay`.")
-    objects: tuple[ObjectRefV1, ...] = Field(max_length=MOST_OBJECTS_IN_LEAF, description="Every object of the release.")
+    objects: tuple[ObjectRefV1, ...] = Field(
+        max_length=MOST_OBJECTS_IN_LEAF, description="Every object of the release."
+    )
     figures: FigureTreeV1 = Field(description="Count and root of its figures.")
     definitions: tuple[Digest, ...] = Field(max_length=60, description="The definition statements that it used.")
     sources: tuple[Digest, ...] = Field(max_length=10, description="The source statements that it used.")
@@ -94,7 +96,7 @@ class ManifestRefV1(Body):
 
 
 class ReleaseV2(Body):
-    """One publication. Its objects stand in a list of its own; the definitions and sources it used are those it cites."""
+    """One publication: its objects stand in a list of their own, and it cites the definitions and sources it used."""
 
     release: Short = Field(description="The release's name.")
     city: Slug = Field(description="The city's slug.")

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from civicstat.cycle.next_release import NextRelease, next_release
 from civicstat.cycle.run import waiting_proposals
-from civicstat.ledger.reader import object_refs
 from civicstat.office.actions import cycle_run as acts
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.analyst.city_now import CityNow, city_now
@@ -98,9 +97,9 @@ def disclosure(request: HttpRequest, **parts: Any) -> HttpResponse:
     city = city_now()
     record, report, key = city.record, None, ""
     for entry in reversed(record.releases()) if record is not None else ():
-        ref = next((ref for ref in object_refs(entry.statement) if ref.role == "disclosure-report"), None)
+        assert record is not None
+        ref = record.refs(entry).get("disclosure-report")
         if ref is not None:
-            assert record is not None
             report, key = record.object_json(ref), entry.key
             break
     return render(request, "analyst/disclosure.html", {"report": report, "key": key})

@@ -192,7 +192,8 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 # Every type of statement is of the public record: the log is append-only.
 STATEMENTS: Mapping[str, str] = dict.fromkeys(
     (
-        *("genesis/v1", "city/v1", "goal/v1", "source/v1", "definition/v1", "target/v1", "release/v1", "revision/v1"),
+        *("genesis/v1", "city/v1", "goal/v1", "source/v1", "definition/v1", "target/v1", "revision/v1"),
+        *("release/v1", "release/v2"),
         *("correction/v1", "decision/v1", "action/v1", "briefing/v1", "briefing/v2", "forecast/v1", "route-plan/v1"),
         *("crew-settings/v1", "published-measures/v1", "record-pattern/v1", "record-patterns-examined/v1"),
         *("metric-proposal/v1", "metric-proposal/v2", "proposal-answer/v1"),

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from civicstat.ledger.manifest import MANIFEST, cited_by_release, manifest_ref
+from civicstat.ledger.reader import objects_of
 from civicstat.ledger.withheld import withheld_in
 from civicstat.portal.catalogue.after import after_in, with_memos
 from civicstat.portal.catalogue.ahead import Forecast, Plan
@@ -118,10 +120,11 @@ class _Shelf:
         self._read = read_object
         self._history: dict[str, list[ObjectRef]] = {}
         for release in releases:
-            for fields in release.statement.body["objects"]:
-                ref = ObjectRef.from_json(fields)
+            for ref in objects_of(release.statement, read_object):
                 self._history.setdefault(ref.role, []).append(ref)
         self.refs = {role: refs[-1] for role, refs in self._history.items()}
+        if (manifest := manifest_ref(releases[-1].statement)) is not None:
+            self.refs[MANIFEST] = manifest
 
     def roles(self, start: str) -> list[str]:
         return sorted(role for role in self.refs if role.startswith(start))
@@ -159,13 +162,14 @@ def _forecasts(entries: Sequence[Entry], shelf: _Shelf) -> list[Forecast]:
 
 def _metrics(entries: Sequence[Entry], release: Entry, shelf: _Shelf) -> dict[str, Metric]:
     versions: dict[str, list[Entry]] = {}
-    in_force = set(release.statement.body["definitions"])
+    said = {entry.statement.digest: entry for entry in entries}
+    in_force = {entry.index for entry in cited_by_release(release.statement, "definition", said)}
     for entry in _of_type(entries, "definition"):
         versions.setdefault(entry.statement.body["id"], []).append(entry)
     return {
         metric: _metric(metric, history, shelf)
         for metric, history in sorted(versions.items())
-        if any(entry.statement.digest in in_force for entry in history)
+        if any(entry.index in in_force for entry in history)
     }
 
 

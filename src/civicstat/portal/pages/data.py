@@ -31,7 +31,7 @@ _ABOUT_CITY = (
     "calendar",
     "records/calendar",
 )
-_ABOUT_RECORD = ("formats", "disclosure-report", "about-data", "sentences", "supersedes")
+_ABOUT_RECORD = ("manifest", "formats", "disclosure-report", "about-data", "sentences", "supersedes")
 _REFERENCE = (
     *_ABOUT_CITY,
     "two-clocks",

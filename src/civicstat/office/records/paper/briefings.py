@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from civicstat.ledger.reader import object_refs
 from civicstat.office.records.paper.blocks import Block, Facts, Heading, Named, Section, Words
 from civicstat.office.records.paper.locked import locked_briefing
 from civicstat.office.records.paper.others import any_entry
@@ -48,7 +47,7 @@ def _text_of(reading: Reading, entry: Entry) -> Named | None:
     if reading.record is None or release is None or not release.statement.type.startswith("release/"):
         return None
     role = f"briefing-md/{body.get('department')}-{reading.lang}"
-    ref = next((ref for ref in object_refs(release.statement) if ref.role == role), None)
+    ref = next((ref for ref in reading.record.objects_of(release.statement) if ref.role == role), None)
     if ref is None or not reading.record.objects.has(ref.sha256):
         return None
     return Named(ref.sha256, role, release.key)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from civicstat import __version__
-from civicstat.ledger.reader import Record, object_refs
+from civicstat.ledger.reader import Record
 from civicstat.ledger.words import withdrawn_in, words_of
 from civicstat.office.records.paper.blocks import Named, Section, entries_of_sections
 from civicstat.vocabulary.canonical import canonical_bytes
@@ -64,7 +64,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _objects(entries: Iterable[Entry], sections: Iterable[Section], record: Record) -> list[dict[str, Any]]:
     """Each object once, under the first entry that names it; one that was withdrawn is named as such."""
     withdrawn = withdrawn_in(entry.statement for entry in record.entries)
-    all_of_them = [Named(sha256, role, entry.key) for entry in entries for sha256, role in objects_named(entry)]
+    all_of_them = [Named(sha256, role, entry.key) for entry in entries for sha256, role in objects_named(entry, record)]
     named: dict[str, dict[str, Any]] = {}
     for each in [*all_of_them, *(each for section in sections for each in section.objects)]:
         is_here = record.objects.has(each.sha256)
@@ -74,12 +74,12 @@ def _objects(entries: Iterable[Entry], sections: Iterable[Section], record: Reco
     return [named[sha256] for sha256 in sorted(named)]
 
 
-def objects_named(entry: Entry) -> list[tuple[str, str]]:
+def objects_named(entry: Entry, record: Record) -> list[tuple[str, str]]:
     """The objects that an entry names: digest and role."""
     said = entry.statement
     found = [(sha256, "words") for sha256 in words_of(said)]
     if said.type.startswith("release/"):
-        found += [(ref.sha256, ref.role) for ref in object_refs(said)]
+        found += [(ref.sha256, ref.role) for ref in record.objects_of(said)]
     for field, value in said.body.items():
         if isinstance(value, Mapping) and "sha256" in value and value["sha256"] not in dict(found):
             found.append((str(value["sha256"]), field))

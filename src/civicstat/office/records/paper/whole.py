@@ -104,7 +104,7 @@ def year_sections(reading: Reading, first: date, last: date, *, today: date) -> 
         money_section(reading, within("day")),
     ]
     for title, types in (
-        ("releases", ("release/v1",)),
+        ("releases", ("release/v1", "release/v2")),
         ("corrections", ("correction/v1", "revision/v1", "correction-of-words/v1", "withdrawal/v1")),
     ):
         found = [entry for entry in reading.of_type(*types) if _of_days(entry, first, last)]
