@@ -45,6 +45,8 @@ class Calendar:
 
 def calendar_of(definition: Definition, context: MetricContext) -> Calendar:
     """The periods of a definition's figures: those of the whole city, and those of its areas and groups."""
+    if context.asked:
+        return Calendar(city=context.asked, parts=context.asked if definition.by else ())
     return Calendar(
         city=_periods(definition.periods, context),
         parts=_periods(definition.breakdown_periods, context) if definition.by else (),

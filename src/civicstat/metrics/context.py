@@ -9,6 +9,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from civicstat.metrics.scope import Precision, Scope
+from civicstat.vocabulary.period import Period
 from civicstat.vocabulary.tables import SubjectClass, column_of_layer
 
 
@@ -46,6 +47,8 @@ class MetricContext:
         By `opened` and `closed`: after how many days the source's late records had arrived; empty where nobody knows.
     residents
         How many people live in an area, by `layer:slug` and `city:-`; empty where the city publishes no populations.
+    asked
+        The only periods to answer for, whatever a definition says: those of a question asked in a meeting.
     """
 
     as_of: date
@@ -63,6 +66,7 @@ class MetricContext:
     calendar: Mapping[str, Any] | None = None
     budget: Mapping[str, Any] | None = None
     lateness: Mapping[str, int] = field(default_factory=dict)
+    asked: tuple[Period, ...] = ()
 
     @property
     def day_after(self) -> date:

@@ -1,9 +1,10 @@
-"""What a meeting asks of the published data is kept with the hour, whatever came of it."""
+"""What a meeting asks of the data is kept with the hour, whatever came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,15 +20,20 @@ from civicstat.office.models.post import Post
 def look_up(
     *,
     meeting: Meeting,
-    asked: Mapping[str, str],
+    asked: Mapping[str, Any],
     key: str,
     shown: str,
     by_post: Post | None,
     by: Person,
     at: datetime,
     now: datetime,
+    shown_es: str = "",
+    answer: Mapping[str, Any] | None = None,
 ) -> LookUp:
-    """A question to the public record, and what it answered; `key` is empty where there was no figure to show."""
+    """A question to the data, and what it answered; `key` is empty where there was no published figure to show.
+
+    `answer` is all that came of a question that was computed in the meeting.
+    """
     if not meeting.is_live:
         raise RefusedError({"": Fault("room.not_under_way")})
     with transaction.atomic():
@@ -41,6 +47,8 @@ def look_up(
             asked=dict(asked),
             key=key,
             shown=shown[:600],
+            shown_es=shown_es[:600],
+            answer=dict(answer or {}),
             by_post=by_post,
         )
         touch(meeting)

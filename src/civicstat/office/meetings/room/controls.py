@@ -22,6 +22,7 @@ from civicstat.office.meetings.room.captures import forms_of
 from civicstat.office.meetings.room.clock import fill
 from civicstat.office.meetings.room.doing import done
 from civicstat.office.meetings.room.fragments import SHELF, Piece
+from civicstat.office.meetings.room.look_live import live_section
 from civicstat.office.meetings.room.looks import look_section
 from civicstat.office.meetings.room.numbers import number_of
 from civicstat.office.meetings.room.wall import wall
@@ -61,6 +62,7 @@ def controls_page(request: HttpRequest, slug: str, *, faulted: Any = None) -> Ht
         "forms": forms_of(meeting, lang, faulted=faulted) if meeting.is_live else {},
         "faulted": None if faulted is None else faulted.prefix,
         "looking": look_section(request, meeting) if meeting.is_live else None,
+        "live": live_section(meeting, lang) if meeting.is_live else None,
     }
     response = render(request, "room/controls.html", context)
     response.headers["X-Room"] = str(number)

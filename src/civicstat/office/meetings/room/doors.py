@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import ANYONE, Door, roles
-from civicstat.office.meetings.room import capturing, controls, looks, poll, questions, screen
+from civicstat.office.meetings.room import capturing, controls, look_live, looks, poll, questions, screen
 from civicstat.office.meetings.room.who import RUNNERS
 
 
@@ -21,6 +21,7 @@ ROOM: tuple[Door, ...] = (
     Door("room-go", "meetings/<slug:slug>/room/go/", controls.go, post=_RUNNING),
     Door("room-show", "meetings/<slug:slug>/room/show/", controls.show, post=_RUNNING),
     Door("room-look", "meetings/<slug:slug>/room/look/", looks.look, post=_RUNNING),
+    Door("room-look-live", "meetings/<slug:slug>/room/ask-the-data/", look_live.look_live, post=_RUNNING),
     Door("room-question", "meetings/<slug:slug>/room/questions/<int:pk>/", questions.question_act, post=_RUNNING),
     Door("room-aloud", "meetings/<slug:slug>/room/aloud/", controls.read_aloud, post=_RUNNING),
     Door("room-rank", "meetings/<slug:slug>/room/rank/", controls.rank, post=_RUNNING),

@@ -13,6 +13,7 @@ from civicstat.office.city import city_of_office
 from civicstat.office.clock import today_in_office
 from civicstat.office.meetings.room import clock, figures
 from civicstat.office.meetings.room.agenda import steps_of
+from civicstat.office.meetings.room.look_wall import live_wall
 from civicstat.office.models.capture import Capture
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.promise import Promise
@@ -30,7 +31,7 @@ MOST_QUESTIONS = 4
 
 # What a state of the screen does not have.
 _NOTHING: Mapping[str, Any] = {
-    **dict.fromkeys(("figure", "figure_other", "look", "polled", "room"), None),
+    **dict.fromkeys(("figure", "figure_other", "look", "live", "live_other", "polled", "room"), None),
     **dict.fromkeys(("rows", "next_questions", "decisions", "promises", "data_requests"), ()),
     "more": 0,
     "is_promises": False,
@@ -118,7 +119,7 @@ def _state(meeting: Meeting, room: Room | None) -> str:
 
 def _item(meeting: Meeting, room: Room, lang: str) -> dict[str, Any]:
     step = room.agenda[room.item] if room.agenda else {}
-    found: dict[str, Any] = {"look": room.look_up}
+    found: dict[str, Any] = {"look": room.look_up, **live_wall(room.look_up, lang)}
     key = room.look_up.key if room.look_up is not None else str(step.get("figure", ""))
     metric_id = key.partition("|")[0] or ("" if room.look_up is not None else str(step.get("metric", "")))
     metric = figures.metric_named(metric_id) if metric_id else None

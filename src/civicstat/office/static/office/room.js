@@ -108,6 +108,10 @@
     const method = form.getAttribute("method"), address = (by && by.getAttribute("formaction")) || form.getAttribute("action");
     const where = new URL(address, location.href);
     if (method === "get") where.search = String(new URLSearchParams(fields));
+    // What takes over a second says so; everything else in the room goes on meanwhile.
+    const slow = document.getElementById(form.dataset.waits || "");
+    const waits = slow && setTimeout(() => { slow.textContent = slow.dataset.words; slow.hidden = false; }, 1000);
+    if (slow) form.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(where, method === "get" ? {} : { method: "POST", body: fields, credentials: "same-origin" });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -128,6 +132,9 @@
       }
       if (cut) cut.hidden = true;
       tick();
-    } catch { lost(); }
+    } catch { lost(); } finally {
+      clearTimeout(waits);
+      if (slow) { slow.hidden = true; form.removeAttribute("aria-busy"); }
+    }
   });
 })();
