@@ -8,7 +8,7 @@ from typing import Any
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
 from civicstat.ledger.schemas.fields import Body
-from civicstat.ledger.schemas.room import DataRequestV1, QuestionV1
+from civicstat.ledger.schemas.room import DataRequestV1, DeclinedQuestionV1, QuestionV1
 from civicstat.vocabulary.statement import Statement
 
 
@@ -17,21 +17,33 @@ _FIXED = {
     "question/v1": ("meeting", "asker", "asked_on", "words", "made_up"),
     "data-request/v1": ("meeting", "asked_on", "first_due", "words", "made_up"),
 }
+_DECLINED = "declined-question/v1"
 # What stays once it was said.
 _SAID_ONCE = {"question/v1": ("answered_by", "answered_on"), "data-request/v1": ("received_on",)}
 
 
 def room_faults(statement: Statement, body: Body, history: History) -> Iterator[Fault]:
     """What is wrong with a question or a request for data as the next statement; nothing for other types."""
+    if isinstance(body, DeclinedQuestionV1):
+        yield from _meeting_faults(statement, body, history)
+        yield from _declined_faults(body, history)
+        return
     if not isinstance(body, QuestionV1 | DataRequestV1):
         return
+    if isinstance(body, QuestionV1):
+        # What nobody looked at in time can still be let in; that it stayed out so long stands beside.
+        for entry in history.by_name.get((_DECLINED, body.id), []):
+            if entry.statement.body["declined_as"] != "not-looked-at":
+                yield _lock(f"{body.id} was declined", "a question of another number")
     yield from _meeting_faults(statement, body, history)
     yield from _question_faults(statement, body) if isinstance(body, QuestionV1) else _request_faults(statement, body)
     for entry in history.by_name.get((statement.type, body.id), [])[-1:]:
         yield from _change_faults(statement.type, entry.statement.body, statement.body)
 
 
-def _meeting_faults(statement: Statement, body: QuestionV1 | DataRequestV1, history: History) -> Iterator[Fault]:
+def _meeting_faults(
+    statement: Statement, body: QuestionV1 | DeclinedQuestionV1 | DataRequestV1, history: History
+) -> Iterator[Fault]:
     said = history.by_name.get(("meeting/v1", body.meeting), [])
     if not said:
         yield Fault("citation", f"the log has no meeting {body.meeting}", expected="the meeting first")
@@ -39,6 +51,13 @@ def _meeting_faults(statement: Statement, body: QuestionV1 | DataRequestV1, hist
         yield Fault("citation", "it does not cite its meeting", expected=said[-1].statement.digest)
     if body.asked_on.isoformat() > statement.as_of:
         yield Fault("statement", f"it was asked on {body.asked_on}", expected=f"{statement.as_of} or before")
+
+
+def _declined_faults(body: DeclinedQuestionV1, history: History) -> Iterator[Fault]:
+    if history.by_name.get((_DECLINED, body.id)):
+        yield _lock(f"{body.id} is on record as declined", "said once")
+    if history.by_name.get(("question/v1", body.id)):
+        yield _lock(f"{body.id} was let in and would be declined", "what was asked stays")
 
 
 def _question_faults(statement: Statement, body: QuestionV1) -> Iterator[Fault]:

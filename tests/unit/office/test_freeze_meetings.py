@@ -17,10 +17,11 @@ from civicstat.ledger.objects import ObjectStore
 from civicstat.ledger.reader import Record
 from civicstat.office.actions import meeting as acts
 from civicstat.office.actions import series as series_acts
+from civicstat.office.actions.act import RefusedError, undo
 from civicstat.office.clock import today_in_office
 from civicstat.office.freeze import freeze
 from civicstat.office.freezing.desk import Desk
-from civicstat.office.models import Meeting, Post, Series
+from civicstat.office.models import Meeting, Packet, Post, Series
 
 from .conftest import Office, SignIn
 
@@ -98,6 +99,30 @@ def test_a_held_meeting_says_when_who_and_what_it_may_be_called(office: Office, 
     )
     freeze(at=LATER + timedelta(minutes=15))
     assert [body["ended_at"] for body in bodies(home, "meeting/v1")] == [None, "2015-10-13T14:02:00Z"]
+    assert check_log(home) == []
+
+
+def test_a_series_that_opens_opens_what_is_prepared_from_then_on_and_nothing_before(office: Office, home: Path) -> None:
+    series = make_series(by=office["analyst"], stage="closed")
+    days = (date(2015, 1, 13), date(2030, 2, 12), date(2030, 3, 12))
+    meetings = [make_meeting(series, day, by=office["analyst"]) for day in days]
+    freeze(at=LATER)
+    built = {"as_of": TODAY, "release": "x", "built_at": meetings[1].hours.built_at}
+    Packet.objects.create(meeting=meetings[1], content="{}", **built)
+    names = ("title", "title_es", "purpose", "purpose_es", "metrics")
+    fields = {name: getattr(series, name) for name in names}
+    seen = Series.objects.get().version
+    metrics = frozenset(series.metrics)
+    opened = series_acts.change_series(
+        series=series, by=office["analyst"], at=LATER, seen=seen, metrics_known=metrics, stage="public", **fields
+    )
+    # The first has come, people write for the second already: both stay closed. The third follows the series.
+    assert list(Meeting.objects.order_by("meets_at").values_list("stage", flat=True)) == ["closed", "closed", "public"]
+    with pytest.raises(RefusedError, match="reached beyond"):
+        undo(opened, by=office["analyst"], at=LATER, seen=opened.version)
+    freeze(at=LATER, at_once=True)
+    assert [body["stage"] for body in bodies(home, "series/v1")] == ["closed", "public"]
+    assert bodies(home, "meeting/v1")[-1]["stage"] == "public"
     assert check_log(home) == []
 
 

@@ -18,6 +18,7 @@ from civicstat.ledger.objects import ObjectStore
 from civicstat.ledger.reader import Record
 from civicstat.ledger.withheld import withheld_in
 from civicstat.office.actions import capture, data_request, question
+from civicstat.office.clock import now_in_office
 from civicstat.office.freeze import freeze, withdraw_words
 from civicstat.office.freezing.desk import Desk
 from civicstat.office.models import DataRequest, Meeting, Post, Question
@@ -109,8 +110,32 @@ def test_nothing_that_nobody_let_in_goes_on_record_and_what_was_asked_behind_clo
     assert waits.sight == "new"
     [asked] = bodies(home, "question/v1")
     assert (asked["meeting"], asked["asker"]) == (closed.slug, "panel")
+    [kept_out] = bodies(home, "declined-question/v1")
+    assert (kept_out["id"], kept_out["declined_as"]) == (other.slug, "private")
+    assert freeze(at=LATER, at_once=True) == []
+    assert check_log(home) == []
     assert b"Why?" in ObjectStore.of_home(home).get(asked["words"]["sha256"])
     assert withheld_in([entry.statement for entry in Record(home).entries]) == {asked["words"]["sha256"]: closed.slug}
+
+
+def test_a_question_at_which_nobody_looked_is_counted_and_can_still_be_let_in(office: Office, home: Path) -> None:
+    meeting = begun(office).meeting
+    new = {"lang": "en", "by": None, "at": AT, "today": TODAY}
+    buried = question.ask(meeting=meeting, asker="resident", words="Who let the yard rot?", **new)  # type: ignore[arg-type]
+    freeze(at=LATER, at_once=True)
+    assert bodies(home, "declined-question/v1") == []
+    ended = now_in_office() - timedelta(hours=48)
+    Meeting.objects.filter(pk=meeting.pk).update(started_at=ended - timedelta(hours=1), ended_at=ended)
+    freeze(at=LATER, at_once=True)
+    [said] = bodies(home, "declined-question/v1")
+    assert (said["id"], said["declined_as"]) == (buried.slug, "not-looked-at")
+    assert freeze(at=LATER, at_once=True) == []
+    buried.refresh_from_db()
+    seen, both = buried.version, {"text": buried.text, "text_es": ""}
+    question.accept(question=buried, by=office["analyst"], at=LATER, seen=seen, **both)
+    freeze(at=LATER, at_once=True)
+    assert [body["id"] for body in bodies(home, "question/v1")] == [buried.slug]
+    assert check_log(home) == []
 
 
 def test_the_first_day_of_a_request_stands_in_every_version(office: Office, home: Path) -> None:

@@ -187,6 +187,9 @@ def asked_of_meetings(put: Put) -> Iterator[tuple[str, dict[str, Any]]]:
             "made_up": True,
         }
         yield "question/v1", body
+    for number, why in ((7, "insult"), (8, "insult"), (9, "asked-already")):
+        kept_out = {"id": f"alleystat-2014-01-14-{number}", "meeting": "alleystat-2014-01-14", "asker": "resident"}
+        yield "declined-question/v1", {**kept_out, "asked_on": "2014-01-13", "declined_as": why, "made_up": True}
     for slug, received in (("trucks-by-age", None), ("crews-by-ward", "2014-02-20")):
         came = {"received_words": "A table.", "received_words_es": "Una tabla.", "received_link": ""}
         body = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,12 +15,15 @@ from hypothesis import strategies as st
 
 from civicstat.cycle.verify.meetings import counted_meetings
 from civicstat.cycle.verify.pages import wrong_number
+from civicstat.cycle.verify.promises import counted_board
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.hearings.meetings.standing import MeetingDays, meeting_status
+from civicstat.ledger.append import append
 from civicstat.ledger.reader import Record
 from civicstat.portal.catalogue import meetings
 from civicstat.portal.catalogue.after import after_in, with_memos
 from civicstat.portal.check.numbers import numbers_on_page
+from civicstat.portal.render import catalogue_of
 from civicstat.vocabulary.statement import Entry, Statement
 
 
@@ -136,6 +140,37 @@ def test_a_closed_meeting_shows_days_state_and_counts_and_no_more(whole_site: Pa
     assert "Began" not in said
     missed = words(whole_site, "meetings/meeting/alleystat-2014-06-24.html")
     assert "Missed" in missed
+
+
+def test_questions_that_were_kept_out_are_counted_with_their_reasons_and_no_count_can_be_made_smaller(
+    whole_site: Path, whole_home: Path
+) -> None:
+    path = whole_site / "en" / "meetings/meeting/alleystat-2014-01-14.html"
+    said = words(whole_site, "meetings/meeting/alleystat-2014-01-14.html")
+    assert "Questions that were not let in: 3." in said
+    assert "they insulted somebody: 2; they had been asked already: 1." in said
+    assert "not let in" not in words(whole_site, "meetings/meeting/alleystat-2014-02-11.html")
+    values, html = PublishedValues(Record(whole_home)), path.read_text("utf-8")
+    shown = '<data value="{}" data-key="meetings#each.alleystat-2014-01-14.declined.all'
+    spoiled = html.replace(shown.format(3), shown.format(1))
+    wrong = [each for number in numbers_on_page(spoiled) for each in wrong_number(number, values, path.name)]
+    assert [(each.expected, each.found) for each in wrong][:1] == [("3", "1")]
+
+
+def test_promises_and_meetings_speak_of_the_same_day_whichever_was_spoken_of_last(
+    whole_home: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(whole_home, tmp_path / "home", ignore=shutil.ignore_patterns("portal"))
+    for day, type_, changes in (("2014-07-03", "series/v1", {}), ("2014-07-05", "decision/v2", {"id": "later"})):
+        newest = [e.statement for e in Record(tmp_path / "home").entries_of(type_)][-1]
+        version = {"version": newest.body["version"] + 1} if "version" in newest.body else {}
+        body = {**newest.body, **version, **changes}
+        said = Statement(type_, str(body["id"]), "-", day, f"{day}T23:00:00Z", newest.cites, body)
+        append(tmp_path / "home", [said])
+        found = catalogue_of(Record(tmp_path / "home"))
+        assert {each.day for each in found.promised} == {each.day for each in found.gatherings} == {day}
+        record = Record(tmp_path / "home")
+        assert counted_board(record, as_of=found.as_of) == found.documents["promises"]
 
 
 def test_a_public_meeting_shows_who_was_there_its_recording_and_its_transcript(whole_site: Path) -> None:

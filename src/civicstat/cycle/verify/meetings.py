@@ -15,6 +15,9 @@ from civicstat.ledger.reader import Record
 from civicstat.vocabulary.statement import Statement
 
 
+_REASONS = ("private", "insult", "not-about-this", "asked-already", "not-looked-at")
+
+
 @dataclass(frozen=True)
 class _Counted:
     """A meeting as it is counted: whose it is, its days, and what was said of it if it was held."""
@@ -39,6 +42,9 @@ def counted_meetings(record: Record, *, as_of: str, time_zone: str) -> dict[str,
         for name, each in meetings.items()
         if name not in memos
     }
+    declined: Counter[tuple[str, str]] = Counter()
+    for each in (said.body for said in statements if said.type == "declined-question/v1"):
+        declined.update([(each["meeting"], "all"), (each["meeting"], each["declined_as"])])
     held = {name for name, each in meetings.items() if _was_held(each, today)}
     papers = _Papers({name: body for name, body in memos.items() if name in held}, waits)
     return {
@@ -54,6 +60,7 @@ def counted_meetings(record: Record, *, as_of: str, time_zone: str) -> dict[str,
             name: {
                 "chair_questions": each.said.get("chair_questions", 0),
                 "waits_days": waits.get(name, 0),
+                "declined": {reason: declined[name, reason] for reason in ("all", *_REASONS)},
                 **({"memo": _numbers(memos[name])} if name in memos else {}),
             }
             for name, each in meetings.items()

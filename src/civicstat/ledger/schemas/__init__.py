@@ -21,7 +21,7 @@ from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
 from civicstat.ledger.schemas.proposal import MetricProposalV1, MetricProposalV2, ProposalAnswerV1
 from civicstat.ledger.schemas.published import PublishedMeasuresV1
 from civicstat.ledger.schemas.release import CorrectionV1, ReleaseV1, ReleaseV2, RevisionV1
-from civicstat.ledger.schemas.room import DataRequestV1, QuestionV1
+from civicstat.ledger.schemas.room import DataRequestV1, DeclinedQuestionV1, QuestionV1
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
 
@@ -66,6 +66,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "calendar/v1": CalendarV1,
     "correction-of-words/v1": CorrectionOfWordsV1,
     "question/v1": QuestionV1,
+    "declined-question/v1": DeclinedQuestionV1,
     "data-request/v1": DataRequestV1,
 }
 

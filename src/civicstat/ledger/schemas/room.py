@@ -39,6 +39,26 @@ class QuestionV1(Body):
         return self.id
 
 
+class DeclinedQuestionV1(Body):
+    """A question that was not let in: that it was asked and why it stayed out, never its words. Said once."""
+
+    id: Annotated[str, StringConstraints(pattern=_SLUG, max_length=90)] = Field(
+        description="The meeting's slug and a number, as questions have it."
+    )
+    meeting: MeetingSlug = Field(description="The meeting that it was asked of.")
+    asker: Literal["resident", "moderator", "chair", "panel"] = Field(description="As what somebody asked; never who.")
+    asked_on: Day = Field(description="The day on which it was asked.")
+    declined_as: Literal["private", "insult", "not-about-this", "asked-already", "not-looked-at"] = Field(
+        description="Why: it named a private person, insulted somebody, was not about this, or had been asked already; "
+        "or nobody looked at it until two days after the meeting."
+    )
+    made_up: bool = Field(description="Whether it is invented, as in a replay.")
+
+    def statement_name(self) -> str:
+        """The question's slug."""
+        return self.id
+
+
 class DataRequestV1(Body):
     """Data that a meeting asked for: each statement under its slug brings it up to date; the first day stays."""
 

@@ -44,6 +44,9 @@ class Question(Versioned):
     # Of a question that was never let in, nothing stands in the public record.
     PRIVATE: ClassVar[frozenset[str]] = frozenset({"text", "text_es"})
 
+    # Its words went with the act, so it cannot be taken back.
+    LASTING: ClassVar[frozenset[str]] = frozenset({"decline-question"})
+
     slug = models.CharField(max_length=90, unique=True, validators=[SLUG])
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="questions")
     asker = models.CharField(max_length=9, choices=[(name, name) for name in ASKERS])

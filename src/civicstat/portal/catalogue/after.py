@@ -12,6 +12,8 @@ from civicstat.portal.catalogue.meetings import Gathering, Gatherings, local_day
 from civicstat.vocabulary.statement import Entry
 
 
+# Why questions were kept out, as pages and `verify` count them.
+DECLINED_AS = ("private", "insult", "not-about-this", "asked-already", "not-looked-at")
 MEMO, QUESTION, DATA_REQUEST = "memo/v1", "question/v1", "data-request/v1"
 # A memo is due so long after the end of its meeting.
 DUE_WITHIN = timedelta(hours=48)
@@ -38,11 +40,15 @@ class Said:
 
 @dataclass(frozen=True)
 class After:
-    """Memos by meeting; questions and requests for data in the order of their first statements."""
+    """Memos by meeting; questions and requests for data in the order of their first statements.
+
+    `declined` has the reasons for which questions to a meeting were kept out.
+    """
 
     memos: Mapping[str, Said] = field(default_factory=dict)
     questions: Sequence[Said] = ()
     data_requests: Sequence[Said] = ()
+    declined: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def after_in(entries: Sequence[Entry], read: Callable[[str], Mapping[str, Any]]) -> After:
@@ -58,10 +64,16 @@ def after_in(entries: Sequence[Entry], read: Callable[[str], Mapping[str, Any]])
         words = {name: text for sha256 in named if sha256 not in gone for name, text in read(sha256).items()}
         return Said(entry, words, tuple(sha256 for sha256 in named if sha256 in gone))
 
+    declined: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.statement.type == "declined-question/v1":
+            reasons = declined.setdefault(str(entry.statement.body["meeting"]), [])
+            reasons.append(str(entry.statement.body["declined_as"]))
     return After(
         {name: said(entry) for name, entry in found[MEMO].items()},
         [said(entry) for entry in found[QUESTION].values()],
         [said(entry) for entry in found[DATA_REQUEST].values()],
+        declined,
     )
 
 
@@ -92,6 +104,8 @@ def with_memos(board: dict[str, Any], found: Sequence[Gatherings], after: After)
         memo = after.memos.get(meeting.name)
         each = board["each"][meeting.name]
         each["waits_days"] = memo_waits(series, meeting, after)
+        reasons = after.declined.get(meeting.name, ())
+        each["declined"] = {"all": len(reasons), **{why: reasons.count(why) for why in DECLINED_AS}}
         if memo is not None:
             each["memo"] = numbers_of(memo.body)
     return board

@@ -57,6 +57,13 @@ def counted_of(view: View, meeting: Gathering) -> dict[str, Bound] | None:
     return counts(view, f"each.{meeting.name}.memo") if has_memo else None
 
 
+def declined_of(view: View, meeting: Gathering) -> dict[str, Any] | None:
+    """How many questions were kept out and why, of every meeting, however closed; None where none was."""
+    numbers = counts(view, f"each.{meeting.name}.declined")
+    reasons = [(why.replace("-", "_"), each) for why, each in numbers.items() if why != "all" and each.value != "0"]
+    return {"all": numbers["all"], "reasons": reasons} if reasons else None
+
+
 def told_of(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any]:
     """What was asked, decided, promised and sent: of a meeting that is open by now."""
     memo = view.catalogue.after.memos.get(meeting.name)

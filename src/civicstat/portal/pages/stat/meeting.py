@@ -10,7 +10,7 @@ from typing import Any
 from civicstat.portal.catalogue.meetings import Gathering, Gatherings
 from civicstat.portal.pages import links
 from civicstat.portal.pages.page import Page
-from civicstat.portal.pages.stat.after import counted_of, hours_of, told_of
+from civicstat.portal.pages.stat.after import counted_of, declined_of, hours_of, told_of
 from civicstat.portal.pages.stat.briefing import locked_of
 from civicstat.portal.pages.stat.words import (
     TAGS,
@@ -62,6 +62,7 @@ def _always(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any
         "lost_its_name": body["held_as"] is not None and body["held_as"] != body["stage"],
         "counts": counts(view, f"each.{meeting.name}"),
         "counted": counted_of(view, meeting),
+        "declined": declined_of(view, meeting),
         "hours": hours_of(view, series, meeting),
         "shows_all": meeting.shows_all,
         "is_over": body["ended_at"] is not None,
