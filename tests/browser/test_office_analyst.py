@@ -17,8 +17,11 @@ from civicstat.cycle.intake.sniff import Form
 from civicstat.office.actions.cycle_run import ask_for_run, begin_run, end_run
 from civicstat.office.actions.intake import bring, say_form
 from civicstat.office.actions.metric_draft import begin
+from civicstat.office.analyst.city_now import city_now
+from civicstat.office.analyst.drafts import built_from
 from civicstat.office.environment import OfficeEnvironment
 from civicstat.office.models import ActRecord, CycleRun, Holding, Intake, MetricDraft
+from civicstat.office.tasks import run_the_cycle
 
 
 pytest.importorskip("axe_playwright_python")
@@ -246,3 +249,57 @@ def test_the_pages_of_an_analyst_are_for_everyone_in_spanish(los_angeles: Office
         site.look(page, path)
         site.for_everyone(page, widths=(1280, 320))
     assert "Todavía no es una definición" in page.inner_text("main")
+
+
+@pytest.mark.slow
+def test_a_ratio_with_a_target_and_a_filter_of_alternatives_are_built_by_the_keyboard_in_spanish(
+    los_angeles: OfficeSite, tmp_path: Path
+) -> None:
+    site, page = los_angeles, los_angeles.page("analyst", lang="es")
+    city = tmp_path / "los-angeles"
+    make_city_folder(city, name="Springfield")
+    Holding.objects.update(since=date(2015, 1, 1))
+    run_the_cycle.enqueue(ask_for_run(work="whole", accept_drift=False, by=site.office["analyst"], at=AT).pk)
+    keys = Keys(page)
+    owner = str(site.office["analyst"].holdings.get().post_id)
+    words = {"question": "How long?", "question_es": "¿Cuánto?", "known_gaps": "Much.", "known_gaps_es": "Mucho."}
+
+    site.look(page, "/metrics/new/")
+    for name, text in (words | {"title": "Work waiting", "title_es": "Trabajo en espera"}).items():
+        keys.write(name, text)
+    keys.choose("measure", "ratio")
+    keys.choose("of_metric", "open-backlog/1")
+    keys.choose("per_metric", "street-requests/1")
+    keys.tick("periods", "month")
+    for name, text in (("target_value", "1.5"), ("target_from", "2025-01-01"), ("target_set_by", "the council")):
+        keys.write(name, text)
+    keys.press("form.builder > .btns button")
+    told = page.inner_text("main")
+    assert "Todavía no es una definición" in told, "who set it is not said in Spanish yet"
+    site.for_everyone(page, widths=(1280, 320))
+    keys.write("target_set_by_es", "el concejo")
+    keys.choose("owner_post", owner)
+    keys.press("form.builder > .btns button")
+    ratio = built_from(MetricDraft.objects.get(), city_now())
+    assert ratio.faults == ()
+    assert ratio.definition is not None
+    assert ratio.definition.parts == ("open-backlog/1", "street-requests/1")
+    assert [str(target.value) for target in ratio.definition.target] == ["1.5"]
+    keys.press("a[href$='/past/']")
+    assert page.locator("main tbody tr").count() >= 12
+    site.for_everyone(page, widths=(1280, 320))
+
+    site.look(page, "/metrics/new/")
+    for name, text in (words | {"title": "Either", "title_es": "Uno u otro"}).items():
+        keys.write(name, text)
+    for row, kind in ((1, "litter"), (2, "street-light")):
+        if row > 1:
+            keys.choose(f"where_{row}_join", "or")
+        keys.choose(f"where_{row}_column", "kind")
+        keys.write(f"where_{row}_value", kind)
+    keys.choose("owner_post", owner)
+    keys.press("form.builder > .btns button")
+    either = built_from(MetricDraft.objects.exclude(name="Work waiting").get(), city_now()).definition
+    assert either is not None
+    assert either.where_text == "kind = 'litter' OR kind = 'street-light'"
+    site.for_everyone(page, widths=(1280, 320))

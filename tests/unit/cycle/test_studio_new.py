@@ -65,8 +65,8 @@ def test_answers_as_options_write_a_file_that_the_doctor_passes_and_the_past_is_
 def test_what_no_option_answers_is_asked_and_a_wrong_answer_is_asked_again(city: Path) -> None:
     rest = {name: answer for name, answer in ANSWERS.items() if name != "numerator"}
     # id, where (wrong, then all), measure (wrong, then share), condition, moment, periods, by, decimals, direction,
-    # settling, duplicates, companion, goal.
-    typed = ["", "knd = 'x'", "", "often", "", "days_between(opened, closed) <= 3", *[""] * 9]
+    # settling, duplicates, companion, goal, target.
+    typed = ["", "knd = 'x'", "", "often", "", "days_between(opened, closed) <= 3", *[""] * 10]
 
     result = command(city, *options(rest), typed="\n".join(typed) + "\n")
 
@@ -113,7 +113,8 @@ def test_an_answer_that_cannot_be_used_is_refused_and_nothing_is_written(
 
 @pytest.mark.parametrize("measure", QUESTIONS[[question.name for question in QUESTIONS].index("measure")].choices)
 def test_every_measure_can_be_answered_by_what_is_offered(measure: str) -> None:
-    answers = with_defaults({**ANSWERS, "measure": measure})
+    parts = {"of_metric": "requests/1", "per_metric": "open-backlog/1", "budget_lines": "sweeping"}
+    answers = with_defaults({**ANSWERS, **parts, "measure": measure})
 
     assert missing_from(answers) == []
     definition = definition_from_fields(tomllib.loads(metric_text(answers)), scope=Scope(), where="new.toml")

@@ -13,9 +13,10 @@ from civicstat.cycle.studio.questions import Answers
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.fitness import fitness_problems
+from civicstat.metrics.parts import part_problems
 from civicstat.metrics.read_definition import definition_or_problems
 from civicstat.metrics.scope import Scope
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import QUOTIENTS, Definition
 
 
 # How a column is compared in a row of the form, and how the metric language writes it.
@@ -30,11 +31,15 @@ _BARE = ("opened", "closed", "due")
 
 @dataclass(frozen=True)
 class Condition:
-    """One row: a column or duration, an operator of `OPERATORS`, and a value; several, with commas, for a list."""
+    """One row: a column or duration, an operator of `OPERATORS`, and a value; several, with commas, for a list.
+
+    `join` says how it stands to the row before: both must hold ("and"), or one of them is enough ("or").
+    """
 
     column: str
     op: str
     value: str = ""
+    join: str = "and"
 
     def to_text(self) -> str:
         """The row in the metric language."""
@@ -79,8 +84,16 @@ class Built:
 
 
 def filter_text(conditions: Sequence[Condition]) -> str:
-    """Conditions that must all hold, as one filter."""
-    return " AND ".join(condition.to_text() for condition in conditions)
+    """Conditions as one filter: rows joined by "or" belong together, and all such groups must hold."""
+    groups: list[list[str]] = []
+    for condition in conditions:
+        if condition.join == "or" and groups:
+            groups[-1].append(condition.to_text())
+        else:
+            groups.append([condition.to_text()])
+    if len(groups) == 1:
+        return " OR ".join(groups[0])
+    return " AND ".join(f"({' OR '.join(group)})" if len(group) > 1 else group[0] for group in groups)
 
 
 def build(
@@ -90,6 +103,7 @@ def build(
     left_out: Sequence[LeftOut],
     scope: Scope,
     context: MetricContext | None = None,
+    others: Mapping[str, Definition] | None = None,
 ) -> Built:
     """The definition that a form makes, held to the city's rows where there are any.
 
@@ -98,39 +112,51 @@ def build(
     answers
         By the names of `QUESTIONS`; what is empty takes what is offered.
     conditions
-        Which requests it is about; all of them must hold.
+        Which requests it is about; `filter_text` says how they stand together.
     left_out
         What is left out beside duplicates.
     scope
         What filters may name.
     context
         The city on its day, where something has been read; then also what its rows can answer is judged.
+    others
+        The definitions in force; a ratio or cost is then held to those that it names.
     """
     given = {name: answer for name, answer in answers.items() if answer}
+    is_quotient = given.get("measure") in QUOTIENTS
     given["where"] = filter_text(conditions)
     missing = [FieldFault(question.name, "an answer is missing", "", "") for question in missing_from(given)]
     # What is missing must not hide what is wrong elsewhere.
     given |= {fault.field: _STAND_IN for fault in missing}
     complete = {**with_defaults(given), **{name: "" for name in answers if not answers[name] and name in _MAY_BE_EMPTY}}
-    text = metric_text(complete) + "".join(_exclusion(item) for item in left_out)
+    text = metric_text(complete) + "".join(_exclusion(item) for item in left_out if not is_quotient)
     where = f"{complete['id']}.toml"
     definition, problems = definition_or_problems(tomllib.loads(text), scope=scope, where=where)
     if definition is not None and context is not None:
         problems = fitness_problems(definition, context, where=where)
+    if definition is not None and others is not None:
+        problems = [*problems, *part_problems(definition, others)]
     asked = {fault.field for fault in missing}
+    if is_quotient:
+        missing += [_NO_ROWS[name] for name, rows in (("where", conditions), ("exclude", left_out)) if rows]
     faults = (*missing, *(fault for problem in problems if (fault := _fault(problem)).field not in asked))
     return Built(None, "", faults) if faults else Built(definition, text, ())
 
 
+# A ratio or cost divides figures of other metrics; which rows they count is said there.
+_NO_ROWS = {
+    name: FieldFault(name, "a ratio or cost takes no rows", "rows stand in its metrics", "Empty these rows.")
+    for name in ("where", "exclude")
+}
 # Stands for an answer that nobody has given yet.
 _STAND_IN = "unanswered"
 # Left empty, these say nothing; no offer takes their place.
-_MAY_BE_EMPTY = ("where", "by", "by_periods", "companion", "goal")
+_MAY_BE_EMPTY = ("where", "by", "by_periods", "companion", "goal", "target_value")
 
 
 def conditions_of(rows: Sequence[Mapping[str, str]]) -> list[Condition]:
     """Conditions as they are kept."""
-    return [Condition(row["column"], row["op"], row.get("value", "")) for row in rows]
+    return [Condition(row["column"], row["op"], row.get("value", ""), row.get("join") or "and") for row in rows]
 
 
 def left_out_of(rows: Sequence[Mapping[str, str]]) -> list[LeftOut]:
@@ -162,4 +188,6 @@ def _exclusion(item: LeftOut) -> str:
 
 def _fault(problem: DefinitionError) -> FieldFault:
     named = re.search(r"field `([a-z_ 0-9.]+)`", problem.where) or re.search(r"`([a-z_]+)`", problem.found)
-    return FieldFault(named[1] if named else "", problem.found, problem.expected, problem.next_step)
+    # A target is one question for each of its fields.
+    field = re.sub(r"^target( \d+)?\.", "target_", named[1]) if named else ""
+    return FieldFault(field, problem.found, problem.expected, problem.next_step)

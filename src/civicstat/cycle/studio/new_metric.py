@@ -15,17 +15,25 @@ from civicstat.metrics.errors import DefinitionError
 from civicstat.metrics.language import parse_duration, parse_filter
 from civicstat.metrics.read_definition import definition_from_fields
 from civicstat.metrics.scope import Scope
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import QUOTIENTS, Definition
 from civicstat.vocabulary.filter_tree import FUNCTION_UNITS
 from civicstat.vocabulary.slugs import SLUG
 
 
 _UNITS = {"share": "percent", "count": "requests", "backlog": "requests", "flow": "net-requests", "backlog-age": "days"}
-_LISTS = ("periods", "by", "by_periods")
+_UNITS |= {"ratio": "ratio", "cost": "dollars"}
+_LISTS = ("periods", "by", "by_periods", "budget_lines")
+# Answered one by one, and written as a table of their own.
+_TARGET = ("target_value", "target_from", "target_set_by", "target_set_by_es", "target_is_example")
+_NO_FIELDS = ("id", "leave_out_duplicates", *_TARGET)
 # What an answer must look like, and how that is said.
 _FORMS = {
     "id": (SLUG.pattern, "lower-case letters, digits and single hyphens"),
     "percentile": (r"[1-9]\d?", "a whole number from 1 to 99"),
+    "of_metric": (r"[a-z0-9-]+/[1-9]\d*", "a metric and its version, such as requests/1"),
+    "per_metric": (r"[a-z0-9-]+/[1-9]\d*", "a metric and its version, such as requests/1"),
+    "target_value": (r"-?\d+(\.\d+)?", "a number, such as 80 or 80.5"),
+    "target_from": (r"\d{4}-\d{2}-\d{2}", "a day, such as 2026-01-01"),
     "digits": (r"[0-6]", "a whole number from 0 to 6"),
     "settles_after": (
         r"\d{1,4} days?|learned(, \d{1,4} days? at least)?",
@@ -87,11 +95,24 @@ def metric_text(answers: Answers) -> str:
     fields: dict[str, Any] = {"id": answers["id"], "version": 1}
     for question in QUESTIONS:
         answer = answers.get(question.name, "")
-        if answer and question.name not in ("id", "leave_out_duplicates") and question.is_asked(answers):
+        if answer and question.name not in _NO_FIELDS and question.is_asked(answers):
             fields[question.name] = _value(question.name, answer)
     fields["unit"] = answers["unit"] if answers["measure"] == "rate" else _unit(answers)
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
-    return "\n".join(lines) + "\n" + (_DUPLICATES if answers.get("leave_out_duplicates") == "yes" else "")
+    leaves_out = answers.get("leave_out_duplicates") == "yes" and answers["measure"] not in QUOTIENTS
+    return "\n".join(lines) + "\n" + (_DUPLICATES if leaves_out else "") + _target_text(answers)
+
+
+def _target_text(answers: Answers) -> str:
+    """The target's table; nothing where none is set."""
+    if not answers.get("target_value"):
+        return ""
+    lines = [
+        f"{name.removeprefix('target_')} = {json.dumps(answers[name], ensure_ascii=False)}" for name in _TARGET[:4]
+    ]
+    if answers.get("target_is_example") == "yes":
+        lines.append("is_example = true")
+    return "\n[[target]]\n" + "\n".join(lines) + "\n"
 
 
 def write_metric(city: Path, answers: Answers, *, scope: Scope | None = None) -> tuple[Path, Definition]:

@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from civicstat.cycle.studio.words import Words
+from civicstat.vocabulary.definition import QUOTIENTS
 from civicstat.vocabulary.slugs import slug_of
 
 
 Answers = Mapping[str, str]
 TIMED = ("percentile", "mean", "sum")
-_MEASURES = ("share", "percentile", "count", "backlog", "backlog-age", "flow", "rate", "mean", "sum")
+_MEASURES = (
+    *("share", "percentile", "count", "backlog", "backlog-age", "flow", "rate", "mean", "sum", "ratio", "cost"),
+)
+# Where more is neither better nor worse before somebody says so.
+_NEITHER = ("count", "rate", "flow", *QUOTIENTS)
 
 
 def _always(answers: Answers) -> bool:
@@ -41,6 +46,15 @@ def _measure_is(*measures: str) -> Callable[[Answers], bool]:
     return lambda answers: answers.get("measure") in measures
 
 
+def _takes_rows(answers: Answers) -> bool:
+    """Whether requests are counted; a ratio or cost divides what other metrics have counted."""
+    return answers.get("measure") not in QUOTIENTS
+
+
+def _has_target(answers: Answers) -> bool:
+    return bool(answers.get("target_value"))
+
+
 def _fixed(text: str) -> Callable[[Answers], str]:
     return lambda answers: text
 
@@ -58,6 +72,7 @@ QUESTIONS: tuple[Question, ...] = (
             "Which requests is it about? A filter, such as kind = 'pothole'; empty for all",
             "¿De qué solicitudes trata? Un filtro, como kind = 'pothole'; vacío para todas",
         ),
+        is_asked=_takes_rows,
         optional=True,
     ),
     Question(
@@ -95,17 +110,45 @@ QUESTIONS: tuple[Question, ...] = (
         is_asked=_measure_is("rate"),
     ),
     Question(
+        "of_metric",
+        (
+            "Which metric is divided? Its name and version, such as requests/1",
+            "¿Qué medida se divide? Su nombre y versión, como requests/1",
+        ),
+        is_asked=_measure_is("ratio"),
+    ),
+    Question(
+        "budget_lines",
+        (
+            "Which lines of the budget are divided, separated by commas?",
+            "¿Qué partidas del presupuesto se dividen, separadas por comas?",
+        ),
+        is_asked=_measure_is("cost"),
+    ),
+    Question(
+        "per_metric",
+        (
+            "By which metric? Its name and version, such as requests/1",
+            "¿Entre qué medida? Su nombre y versión, como requests/1",
+        ),
+        is_asked=_measure_is(*QUOTIENTS),
+    ),
+    Question(
         "period_by",
         ("Which moment puts a request into a period?", "¿Qué momento asigna una solicitud a un periodo?"),
         choices=("opened", "closed", "due"),
         default=_fixed("opened"),
-        is_asked=lambda answers: not _measure_is("backlog", "backlog-age", "flow")(answers),
+        is_asked=lambda answers: not _measure_is("backlog", "backlog-age", "flow", *QUOTIENTS)(answers),
     ),
     Question(
         "periods",
         ("Which kinds of period, separated by commas?", "¿Qué tipos de periodo, separados por comas?"),
         default=lambda answers: (
-            "month" if _measure_is("backlog", "backlog-age")(answers) else "week, month, quarter, year, r12"
+            "year"
+            if _measure_is("cost")(answers)
+            else "month"
+            if _measure_is("backlog", "backlog-age", "ratio")(answers)
+            else "week, month, quarter, year, r12"
         ),
     ),
     Question(
@@ -126,14 +169,16 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "digits",
         ("How many decimals?", "¿Cuántos decimales?"),
-        default=lambda answers: "1" if answers.get("measure") in ("share", "rate", "mean") else "0",
+        default=lambda answers: {"share": "1", "rate": "1", "mean": "1", "ratio": "2", "cost": "2"}.get(
+            answers.get("measure", ""), "0"
+        ),
     ),
     Question(
         "direction",
         ("Where does better lie?", "¿Hacia dónde mejora?"),
         choices=("up", "down", "none"),
-        default=lambda answers: {"share": "up", "count": "none", "rate": "none", "flow": "none"}.get(
-            answers.get("measure", ""), "down"
+        default=lambda answers: (
+            "up" if _measure_is("share")(answers) else "none" if answers.get("measure") in _NEITHER else "down"
         ),
     ),
     Question(
@@ -146,6 +191,7 @@ QUESTIONS: tuple[Question, ...] = (
         ("Leave out what the city marked as a duplicate?", "¿Dejar fuera lo que la ciudad marcó como duplicado?"),
         choices=("yes", "no"),
         default=_fixed("yes"),
+        is_asked=_takes_rows,
     ),
     Question("owner", ("Which post answers for the result?", "¿Qué cargo responde por el resultado, en inglés?")),
     Question("owner_es", ("The same post in Spanish?", "¿El mismo cargo en español?")),
@@ -159,6 +205,25 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "goal", ("Which goal does it judge? Empty for none", "¿Qué objetivo evalúa? Vacío para ninguno"), optional=True
+    ),
+    Question(
+        "target_value",
+        ("Which value is to be reached? Empty for no target", "¿Qué valor hay que alcanzar? Vacío si no hay meta"),
+        optional=True,
+    ),
+    Question(
+        "target_from",
+        ("From which day on, such as 2026-01-01?", "¿Desde qué día, como 2026-01-01?"),
+        is_asked=_has_target,
+    ),
+    Question("target_set_by", ("Who set it?", "¿Quién la fijó, en inglés?"), is_asked=_has_target),
+    Question("target_set_by_es", ("The same in Spanish?", "¿Lo mismo en español?"), is_asked=_has_target),
+    Question(
+        "target_is_example",
+        ("Is it an example, and not the city's own?", "¿Es un ejemplo y no la meta de la ciudad?"),
+        choices=("yes", "no"),
+        default=_fixed("no"),
+        is_asked=_has_target,
     ),
     Question("known_gaps", ("What does the figure not tell?", "¿Qué no dice la cifra, en inglés?")),
     Question("known_gaps_es", ("The same in Spanish?", "¿Lo mismo en español?")),

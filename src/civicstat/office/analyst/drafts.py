@@ -18,4 +18,12 @@ def built_from(draft: MetricDraft, city: CityNow) -> Built:
         left_out=left_out_of(draft.exclusions),
         scope=city.scope,
         context=city.context,
+        others=city.record.live_definitions() if city.record is not None else {},
     )
+
+
+def budget_lines_of(city: CityNow, lang: str) -> dict[str, str]:
+    """The lines of the city's budget by slug, named in a language; none where it publishes no budget."""
+    budget = (city.context.budget if city.context is not None else None) or {}
+    named = {str(row["line"]): row for row in budget.get("lines", ())}
+    return {line: str(row.get("name_es" if lang == "es" else "name") or line) for line, row in sorted(named.items())}

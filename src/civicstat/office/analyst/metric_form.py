@@ -17,6 +17,7 @@ from civicstat.office.faults import said
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.post import Post
 from civicstat.office.templating import catalogue
+from civicstat.vocabulary.definition import EXACT_MEASURES, Definition
 from civicstat.vocabulary.period import PeriodKind
 
 
@@ -25,14 +26,16 @@ CONDITIONS, EXCLUSIONS = 4, 2
 PERIODS: tuple[str, ...] = get_args(PeriodKind)
 # Answered by rows, by the choice of a post, or by who signed in.
 _ELSEWHERE = ("where", "owner", "owner_es", "proposed_by", "proposed_by_es")
-_SEVERAL = ("periods", "by", "by_periods")
+_SEVERAL = ("periods", "by", "by_periods", "budget_lines")
 # In the order of the page; the name of a group is its heading in the catalogue.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ask", ("question", "question_es", "title", "title_es", "id")),
     ("about", ()),
     ("measure", ("measure", "numerator", "of", "percentile", "unit", "digits", "direction")),
+    ("quotient", ("of_metric", "budget_lines", "per_metric")),
     ("periods", ("period_by", "periods", "by", "by_periods", "settles_after")),
     ("left_out", ("leave_out_duplicates",)),
+    ("target", ("target_value", "target_from", "target_set_by", "target_set_by_es", "target_is_example")),
     ("answers", ("owner_post", "companion", "goal", "known_gaps", "known_gaps_es")),
 )
 
@@ -46,19 +49,21 @@ class MetricForm(forms.Form):
         *,
         lang: str,
         scope: Scope,
-        metrics: Mapping[str, str],
+        definitions: Mapping[str, Definition],
         goals: Mapping[str, str],
+        budget_lines: Mapping[str, str],
         draft: MetricDraft | None,
         built: Built | None,
     ) -> None:
         super().__init__(data, initial=_initial(draft), auto_id="%s")
         self.lang, self.scope, self.built = lang, scope, built
+        self.named, self.goals, self.budget_lines = definitions, goals, budget_lines
         words = catalogue()
         offered = with_defaults({name: a for name, a in (draft.answers if draft else {}).items() if a})
         for question in QUESTIONS:
             if question.name in _ELSEWHERE:
                 continue
-            field = self._field(question.name, question.choices, metrics, goals)
+            field = self._field(question.name, question.choices)
             # The studio asks for lists with commas; here they are boxes.
             boxes = words.messages[lang].get(f"office.analyst.boxes_{question.name}")
             field.label = boxes or pick(question.words, lang)
@@ -81,7 +86,8 @@ class MetricForm(forms.Form):
     def conditions(self) -> Iterator[dict[str, forms.BoundField]]:
         """The rows of the filter."""
         for number in range(1, CONDITIONS + 1):
-            yield {part: self[f"where_{number}_{part}"] for part in ("column", "op", "value")}
+            parts = ("column", "op", "value") if number == 1 else ("join", "column", "op", "value")
+            yield {part: self[f"where_{number}_{part}"] for part in parts}
 
     def exclusions(self) -> Iterator[dict[str, forms.BoundField]]:
         """The rows of what is left out."""
@@ -118,7 +124,7 @@ class MetricForm(forms.Form):
         answers |= {"proposed_by": proposed_by[0], "proposed_by_es": proposed_by[1]}
         return {
             "answers": answers,
-            "conditions": list(self._rows("where", CONDITIONS, ("column", "op", "value"))),
+            "conditions": list(self._rows("where", CONDITIONS, ("join", "column", "op", "value"))),
             "exclusions": list(self._rows("exclude", EXCLUSIONS, ("reason", "reason_es", "column", "op", "value"))),
             "owner_post": cleaned.get("owner_post"),
         }
@@ -129,9 +135,7 @@ class MetricForm(forms.Form):
             if row["column"]:
                 yield row
 
-    def _field(
-        self, name: str, choices: tuple[str, ...], metrics: Mapping[str, str], goals: Mapping[str, str]
-    ) -> forms.Field:
+    def _field(self, name: str, choices: tuple[str, ...]) -> forms.Field:
         words = catalogue()
         none = ("", words.message(self.lang, "office.analyst.not_said"))
         if name in ("periods", "by_periods"):
@@ -140,9 +144,15 @@ class MetricForm(forms.Form):
         if name == "by":
             parts = [(part, self._spoken(part)) for part in (*self.scope.layers, "kind", "department", "channel")]
             return forms.MultipleChoiceField(choices=parts, required=False, widget=forms.CheckboxSelectMultiple)
-        if name in ("companion", "goal"):
-            offered = metrics if name == "companion" else goals
-            return forms.ChoiceField(choices=[none, *offered.items()], required=False)
+        if name == "budget_lines":
+            return forms.MultipleChoiceField(
+                choices=list(self.budget_lines.items()),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="" if self.budget_lines else words.message(self.lang, "office.analyst.no_budget"),
+            )
+        if name in ("companion", "goal", "of_metric", "per_metric"):
+            return forms.ChoiceField(choices=[none, *self._offered(name).items()], required=False)
         if choices:
             spoken = words.messages[self.lang]
             told = [(choice, spoken.get(f"office.analyst.choice_{choice}", choice)) for choice in choices]
@@ -150,12 +160,24 @@ class MetricForm(forms.Form):
         widget = forms.Textarea(attrs={"rows": 3}) if name.startswith(("known_gaps", "question")) else None
         return forms.CharField(required=False, max_length=600, widget=widget)
 
+    def _offered(self, name: str) -> Mapping[str, str]:
+        """What a choice of goals or metrics offers; parts of a ratio or cost are named with their version."""
+        if name == "goal":
+            return self.goals
+        titles = {each.id: each.title_es if self.lang == "es" else each.title for each in self.named.values()}
+        if name == "companion":
+            return titles
+        return {
+            f"{id_}/{each.version}": titles[id_] for id_, each in self.named.items() if each.measure in EXACT_MEASURES
+        }
+
     def _add_rows(self) -> None:
         words = catalogue()
         label = {
             part: words.message(self.lang, f"office.analyst.row_{part}")
-            for part in ("column", "op", "value", "reason", "reason_es")
+            for part in ("join", "column", "op", "value", "reason", "reason_es")
         }
+        joins = [(join, words.message(self.lang, f"office.analyst.join_{join}")) for join in ("and", "or")]
         columns = [("", "–"), *((name, self._spoken(name)) for name in columns_offered(self.scope))]
         operators = [(op, words.message(self.lang, f"office.analyst.op_{op}")) for op in OPERATORS]
         for kind, count in (("where", CONDITIONS), ("exclude", EXCLUSIONS)):
@@ -165,6 +187,8 @@ class MetricForm(forms.Form):
                         self._add(
                             f"exclude_{number}_{part}", forms.CharField(required=False, max_length=300), label[part]
                         )
+                if kind == "where" and number > 1:
+                    self._add(f"where_{number}_join", forms.ChoiceField(choices=joins, required=False), label["join"])
                 self._add(
                     f"{kind}_{number}_column", forms.ChoiceField(choices=columns, required=False), label["column"]
                 )

@@ -18,7 +18,7 @@ from civicstat.office.actions import metric_draft as acts
 from civicstat.office.actions.act import ConflictError, RefusedError
 from civicstat.office.analyst.back_cast import past_of
 from civicstat.office.analyst.city_now import CityNow, city_now
-from civicstat.office.analyst.drafts import built_from
+from civicstat.office.analyst.drafts import budget_lines_of, built_from
 from civicstat.office.analyst.metric_form import MetricForm, known_values
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
@@ -176,8 +176,9 @@ def _form(request: HttpRequest, city: CityNow, found: MetricDraft | None) -> Met
         request.POST if request.method == "POST" else None,
         lang=lang,
         scope=city.scope,
-        metrics={d.id: d.title_es if lang == "es" else d.title for d in definitions.values()},
+        definitions=definitions,
         goals={goal.id: goal.title_es if lang == "es" else goal.title for goal in goals},
+        budget_lines=budget_lines_of(city, lang),
         draft=found,
         built=built_from(found, city) if found is not None else None,
     )
