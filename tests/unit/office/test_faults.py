@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import copy
 import io
 import pickle
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint
+from django.urls import reverse
+from office_records import hold
+from office_room import TODAY as OF_MEETING
+from office_room import a_meeting
 
 import civicstat.office
 from civicstat.hearings import standing
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.actions.person import leave_post
+from civicstat.office.actions.question import ask
 from civicstat.office.faults import Fault, Listed, said, said_letter
-from civicstat.office.models import Holding
-from civicstat.office.phrases import in_spanish
+from civicstat.office.models import CycleRun, Holding
+from civicstat.office.phrases import BOOK, HOLE, in_spanish
 from civicstat.office.templating import catalogue
 from civicstat.sources import propose_columns, propose_kinds
+from civicstat.sources.errors import SourceError
 
 from .conftest import AT, Office, SignIn
 
@@ -86,6 +95,80 @@ def test_every_rule_that_the_database_holds_is_said_to_people() -> None:
         if isinstance(rule, CheckConstraint)
     }
     assert [rule for rule in sorted(rules) if f"office.fault.rule.{rule}" not in catalogue().messages["es"]] == []
+
+
+# What an analyst meets in the browser: files that come in, boundaries, the studio, the cycle, the gate.
+_MET = (
+    *("office", "sources", "places", "disclosure/gate", "disclosure/households"),
+    *("metrics/field_problems", "metrics/fitness", "metrics/language", "metrics/lexing", "metrics/operands"),
+    *("metrics/parts", "metrics/question_rows", "metrics/questions", "metrics/read_definition", "metrics/recheck/quo"),
+    *("cycle/intake", "cycle/adopt", "cycle/city_folder", "cycle/ingest", "cycle/next_release", "cycle/publish"),
+    *("cycle/run.py", "cycle/studio/adopt_one", "cycle/studio/back_cast", "cycle/studio/published"),
+    *("warehouse/manifest", "warehouse/snapshots"),
+)
+# Their first words say who runs them: no page of the office shows these.
+_OF_THE_SHELL = ("office/environment", "office/first", "office/running/supervisor")
+
+
+def _is_letter(node: ast.AST) -> bool:
+    """Whether something calls a class of letters by its name; those of Python itself are none."""
+    name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+    return name.endswith("Error") and not hasattr(builtins, name)
+
+
+def _read(*names: str) -> Iterator[tuple[str, ast.Module]]:
+    """The parts of the program whose path begins so."""
+    rooms = OFFICE.parent
+    for path in sorted(rooms.rglob("*.py")):
+        name = path.relative_to(rooms).as_posix()
+        if name.startswith(names):
+            yield name, ast.parse(path.read_text("utf-8"))
+
+
+def _said_in(call: ast.Call) -> Iterator[str]:
+    """What a letter says: what was found, what was expected, and what to do; where it is are names of files."""
+    parts = [*call.args[:1], *(word.value for word in call.keywords if word.arg in ("expected", "next_step"))]
+    for part in parts:
+        sentence = _sentence(part)
+        if sentence is not None and re.search(r"[a-z]{2}", re.sub(r"\bsome\b", "", sentence)):
+            yield sentence
+
+
+def test_every_letter_that_reaches_a_page_is_said_in_spanish() -> None:
+    """Whichever room wrote it: its own pages, the worker's, and refusals of the rooms below."""
+    told = [
+        (path, node.lineno, sentence)
+        for path, tree in _read(*_MET)
+        if not path.startswith(_OF_THE_SHELL)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _is_letter(node)
+        for sentence in _said_in(node)
+    ]
+    assert len(told) > 400
+    assert [each for each in told if in_spanish(each[2]) is None] == []
+
+
+def test_what_a_run_says_while_it_works_is_said_in_spanish() -> None:
+    told = [
+        sentence
+        for path, tree in _read("cycle/", "sources/ingest")
+        if not path.startswith(("cycle/verify", "cycle/live"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and "progress" in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
+        for given in node.args[:1]
+        if (sentence := _sentence(given)) is not None and sentence != "some/some"
+    ]
+    assert len(told) > 12
+    assert [sentence for sentence in told if in_spanish(sentence) is None] == []
+
+
+def test_the_book_of_phrases_fills_in_what_the_english_has_and_says_lists_too() -> None:
+    for file in sorted(BOOK.glob("*.toml")):
+        for phrase in tomllib.loads(file.read_text("utf-8"))["phrase"]:
+            assert set(HOLE.findall(phrase["en"])) >= set(HOLE.findall(phrase["es"])), phrase
+    letter = "2 problems:\n  the filter is empty\n  `x` is missing"
+    assert in_spanish(letter) == "2 problemas:\n  el filtro está vacío\n  falta `x`"
+    assert in_spanish("this city has no bird") is None
 
 
 @pytest.mark.parametrize("room", [standing, propose_columns, propose_kinds])
@@ -153,3 +236,34 @@ def test_a_spanish_page_shows_a_refusal_in_spanish(office: Office, as_person: Si
     assert "al archivo le falta title_es, role" in brought
     letter = client.post(f"/people/{office['administrator'].pk}/close/?lang=es").content.decode()
     assert "nadie cierra su propia cuenta" in letter
+
+
+def test_pages_of_the_worker_say_its_letters_in_spanish(office: Office, city_folder: Path, as_person: SignIn) -> None:
+    """A run that a refusal of sources ended: in the list of runs, on the first page, and as it is going on."""
+    letter = SourceError(
+        "the file has a header and no rows", next_step="Export the file again, with its rows."
+    ).to_json()
+    run = CycleRun.objects.create(
+        work="whole", state="stopped", is_under_way=None, asked_at=AT, ended_at=AT, letter=letter
+    )
+    analyst = as_person(office["analyst"])
+    for page in ("/cycle/?lang=es", "/?lang=es"):
+        told = analyst.get(page).content.decode()
+        assert "el archivo tiene encabezado y ninguna fila" in told, page
+        assert "the file has a header" not in told, page
+    assert "Exporte el archivo otra vez, con sus filas." in analyst.get("/cycle/?lang=es").content.decode()
+    CycleRun.objects.filter(pk=run.pk).update(
+        state="running", is_under_way=True, ended_at=None, letter={}, doing="Putting figures into sentences"
+    )
+    assert "Se ponen las cifras en frases" in analyst.get("/cycle/?lang=es").content.decode()
+
+
+def test_a_letter_that_no_page_caught_is_shown_in_spanish(office: Office, city_folder: Path, as_person: SignIn) -> None:
+    question = ask(
+        meeting=a_meeting(office), asker="resident", words="Why?", lang="en", by=None, at=AT, today=OF_MEETING
+    )
+    found = hold(kind="question")
+    address = reverse("room-question", kwargs={"slug": question.meeting.slug, "pk": question.pk}) + "?lang=es"
+    told = as_person(office["chair"]).post(address, {"do": "decline", f"seen-{question.pk}": "1"}).content.decode()
+    assert f"la retención legal {found.pk} cubre esto" in told
+    assert "legal hold" not in told

@@ -12,6 +12,7 @@ from django.urls import reverse
 from civicstat.cycle.intake.draft import refused_rows
 from civicstat.office.analyst.city_now import city_now
 from civicstat.office.errors import OfficeError
+from civicstat.office.faults import said
 from civicstat.office.lists.spec import Column, ListOf, Narrow, plain_link
 from civicstat.office.models.cycle_run import STATES as RUN_STATES
 from civicstat.office.models.cycle_run import WORKS, CycleRun
@@ -127,7 +128,8 @@ def _outcome(run: CycleRun, lang: str) -> str:
     told = _words("run", run.state, lang)
     if run.letter.get("found"):
         where = f" ({run.letter['where']})" if run.letter.get("where") else ""
-        return f"{told}: {run.letter['found']}{where}. {run.letter.get('next_step', '')}".strip()
+        found, step = (said(str(run.letter.get(name, "")), lang) for name in ("found", "next_step"))
+        return f"{told}: {found}{where}. {step}".strip()
     if run.result.get("release"):
         figures = catalogue().text(lang, "office.analyst.figures", count=f"{run.result['figures']:,}")
         return f"{told}: {run.result['release']}, {figures}"

@@ -17,7 +17,7 @@ from civicstat.cycle.run import waiting_proposals
 from civicstat.office.actions import cycle_run as acts
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.analyst.city_now import CityNow, city_now
-from civicstat.office.faults import said_letter
+from civicstat.office.faults import said, said_letter
 from civicstat.office.language import language_of
 from civicstat.office.lists.analyst import RUNS
 from civicstat.office.models.act_record import ActRecord
@@ -129,7 +129,8 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
     if runs_cycles and last.state in ("stopped", "failed"):
         yield Need(
             title=words.message(lang, "office.analyst.need_run"),
-            words=str(last.letter.get("found", "")) or words.message(lang, "office.analyst.run_failed_words"),
+            words=said(str(last.letter.get("found", "")), lang)
+            or words.message(lang, "office.analyst.run_failed_words"),
             button=words.message(lang, "office.analyst.need_run_button"),
             href=reverse("cycle"),
         )

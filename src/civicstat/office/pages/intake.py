@@ -182,7 +182,7 @@ def kinds(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         return redirect("intake-work", pk=pk)
     guesses = guesses_of(found)
     if guesses.proposal is None:
-        messages.error(request, str((guesses.letter or {}).get("found", "")))
+        messages.error(request, said(str((guesses.letter or {}).get("found", "")), language_of(request)))
         return redirect("intake-columns", pk=pk)
     rows, faults = kinds_of(found, guesses.proposal, language_of(request)), []
     if request.method == "POST":
