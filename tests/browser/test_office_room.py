@@ -89,6 +89,62 @@ def test_the_wall_is_read_from_the_back_row_at_every_step(office_site: OfficeSit
     office_site.is_whole()
 
 
+# As long as the public record allows: what is promised in so many words is still read from the back row.
+LONG = "The waiting list of ward {n}, in order, with the day of each request, published every Monday. "
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_twenty_long_promises_are_all_read_aloud_from_a_wall_that_turns_its_pages(
+    office_site: OfficeSite, lang: str
+) -> None:
+    office = office_site.office
+    found = begun(office)
+    for number in range(1, 21):
+        words = (LONG.format(n=number) * (1 + number % 6)).strip()
+        say(office, found.meeting, deliverable=words, deliverable_es=words, now=now_in_office())
+    found.refresh_from_db()
+    acts.read_aloud(room=found, by=office["chair"], at=AT, now=now_in_office(), seen=found.version)
+    page = office_site.page(None, lang=lang, width=1920)
+    # Time goes on as the test says: the wall asks for nothing meanwhile, and so keeps to the browser's clock.
+    page.add_init_script("window.fetch = () => new Promise(() => {})")
+    page.clock.install()
+    office_site.look(page, f"/meetings/{found.meeting.slug}/screen/")
+    for width, height in ((1920, 1080), (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        seen: dict[int, str] = {}
+        for _ in range(120):
+            page.clock.run_for(10_000)
+            is_whole_and_large(page, width, height)
+            seen |= {int(number): words for number, words in page.evaluate(SHOWN)}
+            if len(seen) == 20:
+                break
+        assert sorted(seen) == list(range(1, 21))
+        assert all(LONG.format(n=number).strip() in words for number, words in seen.items())
+    assert "@" not in page.inner_text(".w-pages")
+
+
+# The promises that are in sight, each with its number: its last word stands within the wall.
+SHOWN = """() => [...document.querySelectorAll(".w-aloud li")].filter((row) => {
+  if (!row.getClientRects().length) return false;
+  const list = row.closest(".w-aloud").getBoundingClientRect();
+  return [...row.getClientRects()].every((box) => box.bottom <= list.bottom + 1 && box.right <= list.right + 1);
+}).map((row) => [row.value, row.innerText])"""
+
+
+def is_whole_and_large(page: Page, width: int, height: int) -> None:
+    """Nothing is small and nothing is cut off on what the wall shows at this moment."""
+    small = [text for share, text in page.evaluate(SMALL_TEXTS) if share < SMALLEST - 0.0005]
+    assert small == []
+    outer = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert outer == [width, height]
+    cut = page.evaluate(
+        "() => [...document.querySelectorAll('.w-item,.w-aloud,.w-side')]"
+        ".filter((each) => each.scrollHeight > each.clientHeight + 2 || each.scrollWidth > each.clientWidth + 2)"
+        ".map((each) => [each.className, each.scrollHeight, each.clientHeight, each.scrollWidth, each.clientWidth])"
+    )
+    assert cut == []
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_the_pages_around_a_room_are_for_everyone(office_site: OfficeSite, lang: str) -> None:
     office = office_site.office

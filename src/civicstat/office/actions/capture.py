@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from civicstat.office.actions.act import RefusedError, create
+from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.actions.data_request import ask_for_data
 from civicstat.office.actions.decision import draft_decision, say_decision
 from civicstat.office.actions.promise import make_promise
@@ -100,6 +100,38 @@ def capture_data_request(
             meeting=meeting, owner=owner, what=what, what_es=what_es, due=due, by=by, at=at, today=today
         )
         return _captured(meeting, "data-request", by=by, at=at, now=now, data_request=asked)
+
+
+def last_captured(meeting: Meeting) -> Capture | None:
+    """What was captured last in a meeting."""
+    rows = Capture.objects.filter(meeting=meeting).select_related("decision", "promise", "data_request")
+    return rows.order_by("-said_at", "-pk").first()
+
+
+def may_take_back(found: Capture | None) -> bool:
+    """Whether what was captured last can be taken back: nothing of it is on record, and nobody did a thing with it."""
+    if found is None:
+        return False
+    if found.decision is not None:
+        # Drafted, then said.
+        return not found.decision.frozen_as and found.decision.version == 2
+    thing = found.promise or found.data_request
+    assert thing is not None
+    return thing.recorded_version == 0 and thing.version == 1
+
+
+def take_back(*, meeting: Meeting, capture: int, by: Person, at: datetime) -> None:
+    """Take back what was captured last, while the meeting is under way and it is not on record. The acts keep it."""
+    with transaction.atomic():
+        _refuse_outside(meeting)
+        last = last_captured(meeting)
+        if last is None or last.pk != capture:
+            raise RefusedError({"": Fault("room.not_the_last")})
+        if not may_take_back(last):
+            raise RefusedError({"": Fault("room.not_any_more")})
+        for each in (last.thing, last):
+            change(each, act="take-back", by=by, at=at, seen=each.version, taken_back_at=at)
+        touch(meeting)
 
 
 def is_held(post: Post, today: date) -> bool:

@@ -26,7 +26,7 @@ def ask_for_data(
         faults["due"] = Fault("room.day_to_come")
     if faults:
         raise RefusedError(faults)
-    slug = free_slug(what, taken=DataRequest.objects.values_list("slug", flat=True))
+    slug = free_slug(what, taken=DataRequest.every.values_list("slug", flat=True))
     fields: dict[str, Any] = {"owner": owner, "what": what, "what_es": what_es, "first_due": due, "due": due}
     return create(DataRequest, act="ask-for-data", by=by, at=at, slug=slug, meeting=meeting, asked_on=today, **fields)
 

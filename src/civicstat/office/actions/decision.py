@@ -20,7 +20,7 @@ def draft_decision(
 ) -> Decision:
     """A decision that is not said yet: it can still be changed."""
     _refuse(_faults(fields, record, today))
-    slug = free_slug(fields["text"], taken=Decision.objects.values_list("slug", flat=True))
+    slug = free_slug(fields["text"], taken=Decision.every.values_list("slug", flat=True))
     return create(Decision, act="draft-decision", by=by, at=at, slug=slug, department=department, **fields)
 
 

@@ -118,7 +118,7 @@ def _erase(kind: Kind, rows: QuerySet[Any], *, by: Person | None, at: datetime) 
 
 def _delete(kind: Kind, rows: QuerySet[Any]) -> int:
     gone = list(rows.values_list("pk", flat=True))
-    kind.model._default_manager.filter(pk__in=gone).delete()
+    kind.model._base_manager.filter(pk__in=gone).delete()
     if kind.model is Intake:
         transaction.on_commit(lambda: _remove_files(gone))
     return len(gone)

@@ -56,7 +56,7 @@ def make_promise(
         "effect_open_until": effect_open_until,
     }
     _refuse(standing_problems(Promise(**fields).standing, today=today))
-    slug = free_slug(deliverable, taken=Promise.objects.values_list("slug", flat=True))
+    slug = free_slug(deliverable, taken=Promise.every.values_list("slug", flat=True))
     return create(Promise, act="make-promise", by=by, at=at, slug=slug, **fields)
 
 

@@ -14,6 +14,7 @@ from civicstat.office.actions import meeting as meeting_acts
 from civicstat.office.actions.act import RefusedError, change, create
 from civicstat.office.city import city_of_office
 from civicstat.office.faults import Fault
+from civicstat.office.freezing.versions import instant
 from civicstat.office.models.capture import Capture
 from civicstat.office.models.look_up import LookUp
 from civicstat.office.models.meeting import Meeting
@@ -77,6 +78,25 @@ def read_aloud(*, room: Room, by: Person, at: datetime, now: datetime, seen: int
     return _changed(room, act="read-aloud", by=by, at=at, seen=seen, **fields)
 
 
+def recess(*, room: Room, by: Person, at: datetime, now: datetime, seen: int) -> Room:
+    """The meeting pauses: its clocks stand still until it goes on."""
+    _refuse_ended(room)
+    if room.paused_at is not None:
+        raise RefusedError({"": Fault("room.in_recess")})
+    fields: dict[str, Any] = {"paused_at": now, "took": _took(room, now), "item_started_at": now}
+    return _changed(room, act="recess", by=by, at=at, seen=seen, **fields)
+
+
+def go_on(*, room: Room, by: Person, at: datetime, now: datetime, seen: int) -> Room:
+    """The recess is over; it is kept with its hours, and counts neither for the item nor for the meeting."""
+    _refuse_ended(room)
+    if room.paused_at is None:
+        raise RefusedError({"": Fault("room.no_recess")})
+    over = {"from": instant(room.paused_at), "to": instant(now)}
+    fields: dict[str, Any] = {"paused_at": None, "recesses": [*room.recesses, over], "item_started_at": now}
+    return _changed(room, act="go-on", by=by, at=at, seen=seen, **fields)
+
+
 def rank(*, room: Room, order: Sequence[int], by: Person, at: datetime) -> None:
     """Put the promises of this meeting in the panel's order: the numbers of their captures, the first first."""
     _refuse_ended(room)
@@ -96,6 +116,8 @@ def close(*, room: Room, by: Person, at: datetime, now: datetime, seen: int) -> 
     meeting = room.meeting
     _refuse_ended(room)
     ranks = list(Capture.objects.filter(meeting=meeting, kind="promise").values_list("rank", flat=True))
+    if room.paused_at is not None:
+        raise RefusedError({"": Fault("room.in_recess")})
     if not room.closing:
         raise RefusedError({"": Fault("room.read_first")})
     if needs_rank(ranks):
@@ -126,7 +148,9 @@ def _changed(room: Room, *, act: str, by: Person, at: datetime, seen: int, **fie
 
 
 def _took(room: Room, now: datetime) -> dict[str, int]:
-    """Seconds by item; what is read aloud counts for the last one."""
+    """Seconds by item; what is read aloud counts for the last one, and a recess for none."""
+    if room.paused_at is not None:
+        return dict(room.took)
     item = str(len(room.agenda) - 1 if room.closing else room.item)
     spent = max(0, int((now - room.item_started_at).total_seconds()))
     return {**room.took, item: int(room.took.get(item, 0)) + spent}

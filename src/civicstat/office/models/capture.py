@@ -11,6 +11,7 @@ from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.promise import Promise
+from civicstat.office.models.taken_back import NotTakenBack
 from civicstat.office.models.versioned import Versioned
 
 
@@ -20,7 +21,16 @@ CAPTURED = ("decision", "promise", "data-request")
 class Capture(Versioned):
     """It names one thing, and the hour (the office's) at which it was said; `rank` is the panel's order of promises."""
 
-    SPOKEN: ClassVar[tuple[str, ...]] = ("meeting", "kind", "decision", "promise", "data_request", "said_at", "rank")
+    SPOKEN: ClassVar[tuple[str, ...]] = (
+        "meeting",
+        "kind",
+        "decision",
+        "promise",
+        "data_request",
+        "said_at",
+        "rank",
+        "taken_back_at",
+    )
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="captures")
     kind = models.CharField(max_length=12, choices=[(name, name) for name in CAPTURED])
@@ -31,6 +41,10 @@ class Capture(Versioned):
     )
     said_at = models.DateTimeField()
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NotTakenBack()
+    every = models.Manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["said_at", "pk"]

@@ -11,6 +11,7 @@ from civicstat.office.models.decision import WORDS
 from civicstat.office.models.department import SLUG
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.post import Post
+from civicstat.office.models.taken_back import NotTakenBack
 from civicstat.office.models.versioned import Versioned
 
 
@@ -34,6 +35,7 @@ class DataRequest(Versioned):
         "received_words",
         "received_words_es",
         "received_link",
+        "taken_back_at",
     )
 
     slug = models.CharField(max_length=60, unique=True, validators=[SLUG])
@@ -51,6 +53,10 @@ class DataRequest(Versioned):
     received_words_es = models.TextField(max_length=WORDS, blank=True, default="")
     received_link = models.URLField(max_length=300, blank=True, default="")
     recorded_version = models.PositiveIntegerField(default=0, editable=False)
+    taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NotTakenBack()
+    every = models.Manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["first_due", "pk"]

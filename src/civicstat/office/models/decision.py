@@ -9,6 +9,7 @@ from django.db import models
 
 from civicstat.office.models.department import SLUG, Department
 from civicstat.office.models.post import Post
+from civicstat.office.models.taken_back import NotTakenBack
 from civicstat.office.models.versioned import Versioned
 
 
@@ -40,6 +41,7 @@ class Decision(Versioned):
         "effect_value",
         "effect_by",
         "said_at",
+        "taken_back_at",
     )
 
     slug = models.CharField(max_length=60, unique=True, validators=[SLUG])
@@ -57,6 +59,10 @@ class Decision(Versioned):
     effect_value = models.CharField(max_length=40, validators=[DECIMAL])
     effect_by = models.DateField()
     said_at = models.DateTimeField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NotTakenBack()
+    every = models.Manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-day", "pk"]

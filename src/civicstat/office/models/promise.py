@@ -12,6 +12,7 @@ from civicstat.hearings.standing import OUTCOME_OF, Outcome, PromiseStatus, Stan
 from civicstat.office.models.decision import WORDS, Decision
 from civicstat.office.models.department import SLUG, Department
 from civicstat.office.models.post import Post
+from civicstat.office.models.taken_back import NotTakenBack
 from civicstat.office.models.versioned import Versioned
 
 
@@ -64,6 +65,7 @@ class Promise(Versioned):
         "effect_figure",
         "effect_words",
         "effect_words_es",
+        "taken_back_at",
     )
 
     slug = models.CharField(max_length=60, unique=True, validators=[SLUG])
@@ -113,6 +115,10 @@ class Promise(Versioned):
     effect_words_es = models.TextField(max_length=WORDS, blank=True, default="")
 
     recorded_version = models.PositiveIntegerField(default=0, editable=False)
+    taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NotTakenBack()
+    every = models.Manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["first_due", "pk"]

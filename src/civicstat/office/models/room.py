@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -37,6 +38,11 @@ class Room(Versioned):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
+
+    def rested(self) -> timedelta:
+        """How long its recesses took, those that are over."""
+        spans = [datetime.fromisoformat(each["to"]) - datetime.fromisoformat(each["from"]) for each in self.recesses]
+        return sum(spans, timedelta())
 
     def __str__(self) -> str:
         return f"room of {self.meeting}"

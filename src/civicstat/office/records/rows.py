@@ -14,7 +14,7 @@ from civicstat.office.records.kinds import LAST_ACT, Kind
 
 def rows_of(kind: Kind) -> QuerySet[Any]:
     """Every row of a kind; where its time counts from its newest act, with that hour as `last_act`."""
-    rows: QuerySet[Any] = kind.model._default_manager.all()
+    rows: QuerySet[Any] = kind.model._base_manager.all()
     if kind.day != LAST_ACT:
         return rows
     acts = ActRecord.objects.filter(noun=kind.name, subject=OuterRef("as_subject")).order_by("-version")

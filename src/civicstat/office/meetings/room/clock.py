@@ -11,12 +11,25 @@ from datetime import datetime
 
 
 # What a mark asks for: the number, the words beside it, or the class that says over time.
-_MARK = re.compile(r"@(number|words|class):(left|used):(\d+):(\d+):([^@:]*):([^@:]*)@")
+_MARK = re.compile(r"@(number|words|class):(left|used):(\d+):(\d+):(\d+):([^@:]*):([^@:]*)@")
 
 
-def mark(what: str, kind: str, since: datetime, minutes: int, within: str = "", over: str = "") -> str:
-    """A mark in a piece. `left` counts down in minutes and seconds, `used` counts up in hours and minutes."""
-    return f"@{what}:{kind}:{int(since.timestamp())}:{minutes}:{within}:{over}@"
+def mark(
+    what: str,
+    kind: str,
+    since: datetime,
+    minutes: int,
+    within: str = "",
+    over: str = "",
+    *,
+    stopped: datetime | None = None,
+) -> str:
+    """A mark in a piece. `left` counts down in minutes and seconds, `used` counts up in hours and minutes.
+
+    A clock that stands still since `stopped` shows what it showed then.
+    """
+    until = 0 if stopped is None else int(stopped.timestamp())
+    return f"@{what}:{kind}:{int(since.timestamp())}:{until}:{minutes}:{within}:{over}@"
 
 
 def fill(html: str, now: datetime) -> str:
@@ -24,8 +37,9 @@ def fill(html: str, now: datetime) -> str:
     moment = int(now.timestamp())
 
     def put(found: re.Match[str]) -> str:
-        what, kind, since, minutes, within, over = found.groups()
-        spent, given = max(0, moment - int(since)), 60 * int(minutes)
+        what, kind, since, stopped, minutes, within, over = found.groups()
+        until = min(moment, int(stopped)) if int(stopped) else moment
+        spent, given = max(0, until - int(since)), 60 * int(minutes)
         if what == "number":
             return down(spent, given) if kind == "left" else up(spent)
         is_over = spent > given

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from civicstat.hearings.meetings.ranking import MOST_UNRANKED, needs_rank
+from civicstat.office.actions import capture as captures
 from civicstat.office.actions import meeting as meeting_acts
 from civicstat.office.actions import room as acts
 from civicstat.office.actions.act import RefusedError
@@ -123,6 +124,24 @@ def read_aloud(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse
     return _with_room(request, slug, lambda room, common: acts.read_aloud(room=room, now=now_in_office(), **common))
 
 
+def recess(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
+    """The meeting pauses, or goes on."""
+    act = acts.go_on if request.POST.get("do") == "go-on" else acts.recess
+    return _with_room(request, slug, lambda room, common: act(room=room, now=now_in_office(), **common))
+
+
+def take_back(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
+    """What was captured last is taken back, as if it had not been said."""
+    by, number = cast(Person, request.user), _number(request, "capture")
+    words = catalogue().text(language_of(request), "office.room.taken_back")
+    return done(
+        request,
+        slug,
+        lambda: captures.take_back(meeting=live_room(slug).meeting, capture=number, by=by, at=timezone.now()),
+        words,
+    )
+
+
 def rank(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
     """The order of the promises, as typed: a place for each."""
 
@@ -223,5 +242,6 @@ def _controls(meeting: Meeting, lang: str) -> dict[str, Any]:
         "must_rank": needs_rank([one.rank for one in promises]),
         "may_rank": len(promises) > MOST_UNRANKED,
         "is_live": meeting.is_live,
+        "take_back": meeting.is_live and captures.may_take_back(captures.last_captured(meeting)),
         "memo_due": meeting.memo_due,
     }

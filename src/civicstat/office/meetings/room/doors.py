@@ -24,6 +24,8 @@ ROOM: tuple[Door, ...] = (
     Door("room-look-live", "meetings/<slug:slug>/room/ask-the-data/", look_live.look_live, post=_RUNNING),
     Door("room-question", "meetings/<slug:slug>/room/questions/<int:pk>/", questions.question_act, post=_RUNNING),
     Door("room-aloud", "meetings/<slug:slug>/room/aloud/", controls.read_aloud, post=_RUNNING),
+    Door("room-recess", "meetings/<slug:slug>/room/recess/", controls.recess, post=_RUNNING),
+    Door("room-take-back", "meetings/<slug:slug>/room/take-back/", controls.take_back, post=_RUNNING),
     Door("room-rank", "meetings/<slug:slug>/room/rank/", controls.rank, post=_RUNNING),
     Door("room-close", "meetings/<slug:slug>/room/close/", controls.close, post=_RUNNING),
     *(

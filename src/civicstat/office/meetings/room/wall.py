@@ -27,11 +27,13 @@ from civicstat.office.voices.codes import qr_path
 # More rows than these cannot be read from the back.
 MOST_ROWS = 6
 MOST_QUESTIONS = 4
+# No meeting lasts so long: a clock with these minutes is never over its time.
+A_DAY = 24 * 60
 
 
 # What a state of the screen does not have.
 _NOTHING: Mapping[str, Any] = {
-    **dict.fromkeys(("figure", "figure_other", "look", "live", "live_other", "polled", "room"), None),
+    **dict.fromkeys(("figure", "figure_other", "look", "live", "live_other", "polled", "room", "wall_clock"), None),
     **dict.fromkeys(("rows", "next_questions", "decisions", "promises", "data_requests"), ()),
     "more": 0,
     "is_promises": False,
@@ -59,6 +61,7 @@ def wall(meeting: Meeting, room: Room | None, lang: str) -> dict[str, Any]:
         "hour": lambda moment: f"{local(moment):%H:%M}",
         "day_of": lambda moment: local(moment).date(),
         "other": "es" if lang == "en" else "en",
+        "recess_other": catalogue().text("es" if lang == "en" else "en", "office.room.in_recess"),
         "waiting": Question.objects.filter(meeting=meeting, sight="accepted", state="waiting").count(),
     }
     if room is not None:
@@ -114,6 +117,8 @@ def _state(meeting: Meeting, room: Room | None) -> str:
         return "after"
     if room is None:
         return "before"
+    if room.paused_at is not None:
+        return "recess"
     return "closing" if room.closing else "item"
 
 
@@ -161,9 +166,11 @@ def _clocks(meeting: Meeting, room: Room, lang: str) -> dict[str, Any]:
     minutes = int(last if room.closing else step["minutes"])
     whole = sum(int(each["minutes"]) for each in room.agenda)
     return {
-        "item_clock": _clock("left", _since(room), minutes, lang),
-        "whole_clock": _clock("used", meeting.started_at, whole, lang),
-        "ends": meeting.started_at + timedelta(minutes=whole),
+        "item_clock": _clock("left", _since(room), minutes, lang, stopped=room.paused_at),
+        # The limit counts the time of the meeting; beside it stands the time on the wall, once there was a recess.
+        "whole_clock": _clock("used", meeting.started_at + room.rested(), whole, lang, stopped=room.paused_at),
+        "wall_clock": _wall_clock(meeting.started_at, lang) if room.recesses or room.paused_at else None,
+        "ends": meeting.started_at + room.rested() + timedelta(minutes=whole),
     }
 
 
@@ -173,19 +180,32 @@ def _since(room: Room) -> datetime:
     return room.item_started_at - timedelta(seconds=int(room.took.get(item, 0)))
 
 
-def _clock(kind: str, since: datetime, minutes: int, lang: str) -> dict[str, Any]:
+def _wall_clock(started_at: datetime, lang: str) -> dict[str, Any]:
+    words = catalogue().text(lang, "office.room.on_the_wall", hour=f"{local(started_at):%H∶%M}")
+    return _marked("used", started_at, A_DAY, words, words)
+
+
+def _clock(kind: str, since: datetime, minutes: int, lang: str, *, stopped: datetime | None = None) -> dict[str, Any]:
     given = str(minutes) if kind == "left" else f"{minutes // 60}.{minutes % 60:02d}"
     within, over = (
         catalogue().text(lang, f"office.room.clock_{kind}{ending}", minutes=given.replace(".", "∶"))
         for ending in ("", "_over")
     )
+    return _marked(kind, since, minutes, within, over, stopped=stopped)
+
+
+def _marked(
+    kind: str, since: datetime, minutes: int, within: str, over: str, *, stopped: datetime | None = None
+) -> dict[str, Any]:
+    marks = ("number", "words", "class")
     return {
         "kind": kind,
         "since": int(since.timestamp()),
+        "stopped": 0 if stopped is None else int(stopped.timestamp()),
         "minutes": minutes,
         "within": within,
         "over": over,
-        **{what: clock.mark(what, kind, since, minutes, within, over) for what in ("number", "words", "class")},
+        **{what: clock.mark(what, kind, since, minutes, within, over, stopped=stopped) for what in marks},
     }
 
 

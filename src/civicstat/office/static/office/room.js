@@ -15,7 +15,8 @@
   function tick() {
     const now = Math.floor((Date.now() + ahead) / 1000);
     for (const clock of document.querySelectorAll(".r-clock")) {
-      const spent = Math.max(0, now - Number(clock.dataset.since)), given = 60 * Number(clock.dataset.minutes);
+      const until = Number(clock.dataset.stopped) ? Math.min(now, Number(clock.dataset.stopped)) : now;
+      const spent = Math.max(0, until - Number(clock.dataset.since)), given = 60 * Number(clock.dataset.minutes);
       const left = Math.abs(given - spent), over = spent > given;
       const text = clock.dataset.kind === "left"
         ? (over ? "+" : "") + Math.floor(left / 60) + ":" + two(left % 60)
@@ -26,8 +27,60 @@
       if (beside.textContent !== words) beside.textContent = words;
       clock.classList.toggle("over", over);
     }
+    turn();
   }
   setInterval(tick, 250);
+
+  // What is read aloud fits the wall: in large letters, else in smaller ones and two columns, else on pages that turn by
+  // themselves, each for as long as it takes to read it out. Every screen of a meeting shows the same page.
+  const STEPS = ["", "many", "most"], LEAST_SECONDS = 12, SIGNS_A_SECOND = 14;
+  let pages = [];
+  const fits = (list) => list.scrollHeight <= list.clientHeight + 1 && list.scrollWidth <= list.clientWidth + 1;
+  function only(list, rows) {
+    for (const row of list.querySelectorAll("li")) row.hidden = !rows.includes(row);
+    for (const part of list.querySelectorAll("ul,ol")) {
+      const empty = !part.querySelector("li:not([hidden])");
+      part.hidden = empty;
+      part.previousElementSibling.hidden = empty;
+    }
+  }
+  function paginate() {
+    const list = document.querySelector(".wall [data-pages]");
+    pages = [];
+    if (!list) return;
+    const rows = [...list.querySelectorAll("li")], label = document.querySelector(".w-pages");
+    label.hidden = true;
+    only(list, rows);
+    for (const step of STEPS) {
+      list.classList.remove("many", "most");
+      if (step) list.classList.add(step);
+      if (fits(list)) return;
+    }
+    label.hidden = false;
+    label.textContent = label.dataset.words;
+    let page = [];
+    for (const row of rows) {
+      only(list, [...page, row]);
+      if (page.length && !fits(list)) { pages.push(page); page = []; }
+      page.push(row);
+    }
+    pages.push(page);
+    turn();
+  }
+  function turn() {
+    if (!pages.length) return;
+    const list = pages[0][0].closest("[data-pages]"), label = document.querySelector(".w-pages");
+    const seconds = pages.map((page) => Math.max(LEAST_SECONDS, page.reduce((all, row) => all + row.textContent.length, 0) / SIGNS_A_SECOND));
+    let left = (Date.now() + ahead) / 1000 % seconds.reduce((all, each) => all + each, 0), at = 0;
+    while (at < pages.length - 1 && left >= seconds[at]) { left -= seconds[at]; at += 1; }
+    const said = label.dataset.words.replace("@n", String(at + 1)).replace("@all", String(pages.length));
+    if (label.textContent === said) return;
+    only(list, pages[at]);
+    label.textContent = said;
+  }
+  paginate();
+  addEventListener("resize", paginate);
+  if (document.fonts) document.fonts.ready.then(paginate);
 
   // A part in which somebody types is left alone until they are done.
   const typed = new Set();
@@ -73,7 +126,7 @@
       const number = Number(answer.headers.get("X-Room"));
       let whole = true;
       if (controls) whole = pieces(new DOMParser().parseFromString(html, "text/html"), false);
-      else room.innerHTML = html;
+      else { room.innerHTML = html; paginate(); }
       if (whole) shown = number;
       seenAt = Date.now();
       if (cut) cut.hidden = true;
