@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, TextField
 
-from civicstat.look.errors import LookError
+from civicstat.office.actions.model_faults import model_faults
 from civicstat.office.clock import today_in_office
 from civicstat.office.errors import OfficeError
-from civicstat.office.faults import Fault, Listed
+from civicstat.office.faults import Fault
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.person import Person
 from civicstat.office.models.versioned import Versioned, plain
@@ -176,26 +176,7 @@ def _checked(subject: Versioned) -> None:
     try:
         subject.full_clean(validate_unique=True)
     except ValidationError as error:
-        found = error.message_dict
-        raise RefusedError(
-            {"" if field == NON_FIELD_ERRORS else field: _said_of(subject, told) for field, told in found.items()}
-        ) from error
-
-
-def _said_of(subject: Versioned, messages: list[str]) -> str:
-    """What Django says of a field, in the language of the moment; of a rule of the database, our own words."""
-    told = []
-    for message in messages:
-        broken = next((rule.name for rule in subject._meta.constraints if rule.name in message), None)
-        told.append(message if broken is None else _rule(broken))
-    return told[0] if len(told) == 1 else Listed(*(message.removesuffix(".") for message in told))
-
-
-def _rule(name: str) -> Fault:
-    try:
-        return Fault(f"rule.{name}")
-    except LookError:
-        return Fault("rule.other", rule=name.replace("_", " "))
+        raise RefusedError(model_faults(subject, error)) from error
 
 
 def _keep(
