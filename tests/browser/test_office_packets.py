@@ -11,6 +11,7 @@ from office_packets import contested, make_packet, overridden
 from office_people import AT
 
 from civicstat.office.actions.packet import explain, lock_packet
+from civicstat.office.meetings.briefing.by_the_clock import draw_ahead
 from civicstat.office.models import Contest, Department, Explanation, Packet
 
 
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.browser
 def a_whole_packet(site: OfficeSite) -> Packet:
     """A packet with an explanation, a contested figure and a measure that the chair added."""
     packet = make_packet(by=site.office["analyst"])
+    # As when the clock builds it: no page waits for a drawing.
+    draw_ahead(packet)
     contested(packet, by=site.office["department-head"])
     overridden(packet, by=site.office["chair"])
     explain(
@@ -65,6 +68,7 @@ def test_the_pages_of_a_packet_are_for_everyone(office_site: OfficeSite, lang: s
 
 def test_a_department_explains_and_contests_with_the_keyboard_alone(office_site: OfficeSite) -> None:
     packet = make_packet(by=office_site.office["analyst"])
+    draw_ahead(packet)
     page = office_site.page("department-head", width=390)
     office_site.look(page, f"/packets/{packet.meeting.slug}/")
     page.focus("#lamps-mended a:has-text('Explain')")

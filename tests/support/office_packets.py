@@ -34,6 +34,77 @@ def measure(metric: str, *, is_unusual: bool = False) -> dict[str, Any]:
     }
 
 
+def chart(metric: str) -> dict[str, Any]:
+    """A process chart of eight months: one unusual, the last one not final, a target that was moved once."""
+    values = ("60.1", "62.0", "59.4", "61.7", "40.2", "63.0", "65.6", "64.9")
+    points = [
+        {
+            "key": f"{metric}|v1|2015-{month:02}|city:-|-",
+            "period": f"2015-{month:02}",
+            "value": value,
+            "is_final": month < 8,
+            "rules": ["outside-limits"] if month == 5 else [],
+        }
+        for month, value in enumerate(values, start=1)
+    ]
+    segment = {
+        "key": f"{metric}|v1|city:-|-|month#1",
+        "chart": "xmr",
+        "unit": "percent",
+        "digits": 1,
+        "center": "60.0",
+        "lower": "50.0",
+        "upper": "70.0",
+        "baseline": ["2015-01", "2015-04"],
+        "points": points,
+        "target": "80.0",
+        "variation": "special-cause-concerning",
+        "assurance": "will-not-reach",
+    }
+    return {
+        "segments": [segment],
+        "targets": [{"from": "2015-01-01", "value": "70"}, {"from": "2015-04-01", "value": "80"}],
+    }
+
+
+def pictures(metrics: list[str]) -> dict[str, Any]:
+    """Charts of the measures, where a change sits, and how a forecast fared."""
+    parts = [("north", "North Ward", "2.5"), ("south", "South Ward", "-1.0"), ("total", "The whole movement", "1.5")]
+    rows = [
+        {"part": slug, "name": {"en": name, "es": name}, "field": f"{slug}.change", "change": change}
+        for slug, name, change in parts
+    ]
+    methods = [("This forecast", "12.0"), ("Last 8 weeks", "11.0")]
+    return {
+        "charts": {metric: chart(metric) for metric in metrics},
+        "drivers": {"lamps-mended": [{"by": "ward", "title": {"en": "Ward", "es": "Distrito"}, "rows": rows}]},
+        "map": {},
+        "forecast": {
+            "lamps": [
+                {
+                    "name": {"en": name, "es": name},
+                    "hits": f"methods.{index}.hits",
+                    "rate": f"methods.{index}.hit_rate",
+                    "caught": caught,
+                    "is_ours": index == 0,
+                    "is_best": index == 1,
+                }
+                for index, (name, caught) in enumerate(methods)
+            ]
+        },
+    }
+
+
+def values_of(drawn: dict[str, Any]) -> list[list[str]]:
+    """The numbers of their tables."""
+    points = [point for each in drawn["charts"].values() for point in each["segments"][0]["points"]]
+    scores = [("hits", "12"), ("hit_rate", "0.251")]
+    return [
+        *([point["key"], "value", point["value"]] for point in points),
+        *(["forecast-scores/lamps", f"methods.{index}.{name}", text] for index in (0, 1) for name, text in scores),
+    ]
+
+
 def a_paper(meeting: Meeting, *, release: str = RELEASE) -> dict[str, Any]:
     """A packet's object: lamps moved, baskets got better, signs stayed as they were."""
     measures = [
@@ -41,6 +112,9 @@ def a_paper(meeting: Meeting, *, release: str = RELEASE) -> dict[str, Any]:
         measure("baskets-emptied", is_unusual=True),
         measure("signs-mended"),
     ]
+    drawn = pictures([each["id"] for each in measures])
+    told = {"id": "lamps-mended/before/ward/where", "en": ["Mostly north."], "es": ["Sobre todo al norte."]}
+    scored = {"id": "forecast-scores/lamps/gain", "en": ["It finds one more."], "es": ["Encuentra una más."]}
     said = {"id": "briefing-streets/promises", "en": ["No promise is on record."], "es": ["No consta ninguna promesa."]}
     return {
         "key": "briefing-streets",
@@ -63,11 +137,12 @@ def a_paper(meeting: Meeting, *, release: str = RELEASE) -> dict[str, Any]:
         "doubts": [],
         "standing": [measures[0]],
         "measures": measures,
-        "drivers": [],
+        "drivers": [{"metric": "lamps-mended", "title": measures[0]["title"], "sentences": [told]}],
         "map": [],
-        "forecast": [],
+        "forecast": [{"metric": "lamps-mended", "title": measures[0]["title"], "sentences": [scored]}],
+        "pictures": drawn,
         "spot_check": {"period": "2015-09", "of": 0, "places": []},
-        "values": [[each["figure"], "value", "65.6"] for each in measures],
+        "values": [*([each["figure"], "value", "65.6"] for each in measures), *values_of(drawn)],
         "numbers": {},
         "derivations": [],
         "methods": {},

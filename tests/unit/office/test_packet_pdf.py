@@ -47,7 +47,51 @@ def test_the_pdf_is_tagged_titled_and_in_its_language(packet: Packet, lang: str)
     xmp = reader.xmp_metadata.stream.get_data().decode()
     assert re.search(r"pdfuaid:part[>=\"]+1", xmp)
     kinds = set(_kinds(root["/StructTreeRoot"]))
-    assert {"/H1", "/H2", "/P", "/Table", "/TH"} <= kinds
+    assert {"/H1", "/H2", "/P", "/Table", "/TH", "/Figure"} <= kinds
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_picture_is_drawn_in_lines_and_says_what_it_shows(packet: Packet, lang: str) -> None:
+    paper = Paper(packet, lang)
+    reader, text = read(packet_pdf(paper, home=None))
+    drawn = [found.chart for found in [paper.gain, *paper.standing, *paper.changes] if found and found.chart]
+    drawn += [picture for _, rows in paper.elsewhere for row in rows for picture in row.pictures]
+    alts = list(_alts(reader.trailer["/Root"]["/StructTreeRoot"]))
+    assert len(drawn) == 6
+    assert set(alts) == {f"{each.title}. {each.alt}" for each in drawn}
+    assert not [image for page in reader.pages for image in page.images]
+    for each in drawn:
+        for row in each.rows:
+            assert row.name in text
+
+
+def test_every_page_says_whose_it_is_when_it_was_locked_and_where_to_check_it(packet: Packet) -> None:
+    reader, _ = read(packet_pdf(Paper(packet, "en"), home=None))
+    pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+    for number, text in enumerate(pages, start=1):
+        assert "Streets stat, " in text
+        assert "Locked: " in text
+        assert f"/record/en/meetings/briefing/{packet.meeting.slug}.html" in text
+        assert f"{number} / {len(pages)}" in text
+
+
+def test_a_packet_of_before_it_had_pictures_is_still_set(packet: Packet) -> None:
+    paper = Paper(packet, "en")
+    paper.body = {name: value for name, value in paper.body.items() if name != "pictures"}
+    reader, _ = read(packet_pdf(paper, home=None))
+    assert list(_alts(reader.trailer["/Root"]["/StructTreeRoot"])) == []
+
+
+def _alts(element: Any) -> Any:
+    element = element.get_object()
+    if isinstance(element, list):
+        for each in element:
+            yield from _alts(each)
+    elif isinstance(element, dict):
+        if "/Alt" in element:
+            yield str(element["/Alt"])
+        if "/K" in element:
+            yield from _alts(element["/K"])
 
 
 def _kinds(element: Any) -> Any:

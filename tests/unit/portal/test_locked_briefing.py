@@ -18,7 +18,7 @@ from civicstat.cycle.verify.briefings import check_briefings
 from civicstat.cycle.verify.pages import wrong_number
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Verdict
-from civicstat.hearings.meetings.packet import FIRST_RULES
+from civicstat.hearings.meetings.packet import FIRST_RULES, RULES
 from civicstat.ledger.append import append
 from civicstat.ledger.check import check_log
 from civicstat.ledger.figures import read_signals
@@ -183,8 +183,8 @@ def test_a_briefing_of_other_rules_is_neither_right_nor_wrong_but_its_numbers_ar
     assert findings(home) == ["a number of this briefing is not that of its release"]
 
 
-def test_a_briefing_that_states_no_rules_is_of_the_first(town: Town) -> None:
-    assert town.paper["rules"] == FIRST_RULES
+def test_a_briefing_states_the_rules_by_which_it_is_prepared_now(town: Town) -> None:
+    assert town.paper["rules"] == RULES > FIRST_RULES
 
 
 def test_withdrawn_words_are_gone_and_the_figure_stays_contested(town: Town, tmp_path: Path) -> None:

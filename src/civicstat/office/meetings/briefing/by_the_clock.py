@@ -12,10 +12,12 @@ from civicstat.cycle.packet import canonical_packet, prepare_packet
 from civicstat.hearings.meetings.hours import BUILT_BEFORE
 from civicstat.hearings.meetings.packet import MadeFor
 from civicstat.ledger.reader import Record, has_record
+from civicstat.look.words.languages import LANGUAGES
 from civicstat.office.actions.packet import build_packet, lock_packet
 from civicstat.office.clock import now_in_office
 from civicstat.office.meetings.briefing.mail import tell_of_packet
 from civicstat.office.meetings.briefing.own_metrics import own_metrics
+from civicstat.office.meetings.briefing.paper import Paper
 from civicstat.office.models.department import Department
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.packet import Packet
@@ -49,8 +51,19 @@ def build_due(*, at: datetime, now: datetime) -> list[Packet]:
             LOG.exception("packet=%s not built: %s", meeting.slug, type(fault).__name__)
             continue
         tell_of_packet(packet, today=now.date())
+        draw_ahead(packet)
         built.append(packet)
     return built
+
+
+def draw_ahead(packet: Packet) -> None:
+    """Put the charts of a packet into the folder of drawings, so that nobody waits for its page; a fault waits too."""
+    for lang in LANGUAGES:
+        try:
+            Paper(packet, lang).draw()
+        except Exception as fault:
+            LOG.exception("packet=%s not drawn: %s", packet.meeting.slug, type(fault).__name__)
+            return
 
 
 def lock_due(*, at: datetime, now: datetime) -> list[Packet]:

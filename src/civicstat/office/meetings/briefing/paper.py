@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,8 +17,11 @@ from civicstat.hearings.meetings.packet_hours import minutes_late
 from civicstat.ledger.objects import ObjectStore
 from civicstat.look.bound import bound_sentence
 from civicstat.office.actions.packet import as_discussed
+from civicstat.office.meetings.briefing.outlines import outlines_of_record
 from civicstat.office.models.packet import Contest, Explanation, Override, Packet
 from civicstat.office.templating import catalogue
+from civicstat.office.voices.record import known
+from civicstat.portal.pages.stat.drawn import Drawn, PacketDrawing, forecast_of, said_of_part, signs_of
 from civicstat.vocabulary.sentence import BoundSentence
 
 
@@ -47,6 +50,16 @@ class Found:
     questions: Sequence[Markup]
     doubts: Sequence[Markup]
     beside: Beside
+    chart: Drawn | None = None
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where a change sits, a map or a forecast: what is said of it, and its pictures."""
+
+    title: str
+    sentences: Sequence[Markup]
+    pictures: Sequence[Drawn]
 
 
 class Paper:
@@ -108,7 +121,7 @@ class Paper:
         words = json.loads(store.get(sha256))["words"]
         return str((self.lang == "es" and words.get("deliverable_es")) or words["deliverable"])
 
-    @property
+    @cached_property
     def gain(self) -> Found | None:
         """The one real improvement."""
         gain = self.body["improvement"]
@@ -120,26 +133,70 @@ class Paper:
         none = self.body["no_improvement"]
         return "" if none is None else self.say(none)
 
-    @property
+    @cached_property
     def standing(self) -> list[Found]:
         """The measures that the series exists for."""
         return [self._found(each) for each in self.body["standing"]]
 
-    @property
+    @cached_property
     def changes(self) -> list[Found]:
         """Unusual changes, those that the chair left out among them with the reason; then what the chair added."""
         overrides = (each.metric for each in self._overrides.values() if each.what == "add")
         added = [self.packet.measure(metric) for metric in overrides]
         return [self._found(each) for each in [*self.body["changes"], *(each for each in added if each)]]
 
-    @property
-    def elsewhere(self) -> list[tuple[str, list[tuple[str, list[Markup]]]]]:
-        """Drivers, maps and forecasts: each metric's title with its sentences."""
+    @cached_property
+    def elsewhere(self) -> list[tuple[str, list[Elsewhere]]]:
+        """Drivers, maps and forecasts: each metric's title with its sentences and pictures."""
         return [
-            (name, [(each["title"][self.lang], self.all(each["sentences"])) for each in self.body[name]])
+            (
+                name,
+                [
+                    Elsewhere(each["title"][self.lang], self.all(each["sentences"]), list(self._pictures(name, each)))
+                    for each in self.body[name]
+                ],
+            )
             for name in ("drivers", "map", "forecast")
             if self.body[name]
         ]
+
+    def draw(self) -> None:
+        """Draw every chart that it can show, those that a chair may add among them; what is drawn is kept."""
+        for measure in self.body["measures"]:
+            self._found(measure)
+
+    @cached_property
+    def signs(self) -> dict[str, Any]:
+        """Which signs are on its charts; empty without a chart."""
+        shown = [*self.standing, *self.changes, *([self.gain] if self.gain else [])]
+        return signs_of(found.chart for found in shown)
+
+    @cached_property
+    def _drawing(self) -> PacketDrawing:
+        return PacketDrawing(
+            self.body,
+            self.lang,
+            outlines_of_record,
+            cache=settings.HOME / "private" / "briefing-charts",
+            fiscal_year_starts=known().fiscal_year_starts,
+        )
+
+    def _pictures(self, name: str, said: Mapping[str, Any]) -> Iterator[Drawn]:
+        title, metric = said["title"][self.lang], str(said["metric"])
+        if name == "drivers":
+            yield from self._drawing.drivers(metric, title, lambda by: self._spoken(said_of_part(said, by)))
+            return
+        drawn = (
+            self._drawing.map(metric, title, self._spoken(said))
+            if name == "map"
+            else self._drawing.forecast(forecast_of(said), title, self._spoken(said))
+        )
+        if drawn is not None:
+            yield drawn
+
+    def _spoken(self, said: Mapping[str, Any]) -> str:
+        """Sentences as they are read aloud in the place of a picture."""
+        return " ".join(sentence.striptags() for sentence in self.all(said["sentences"]))
 
     @property
     def claims(self) -> list[list[Markup]]:
@@ -192,6 +249,7 @@ class Paper:
             questions=self.all(body.get("questions", ())),
             doubts=self.all(body.get("doubts", ())),
             beside=self._beside(str(body["id"])),
+            chart=self._drawing.chart(str(body["id"]), str(body["title"][self.lang]), self._spoken(body)),
         )
 
     def _beside(self, metric: str) -> Beside:

@@ -7,17 +7,23 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from markupsafe import Markup, escape
 
 from civicstat.ledger.reader import Record, has_record
+from civicstat.look.standalone import standalone_svg
+from civicstat.look.tokens import COLORS
 from civicstat.look.words.dates import day_words
+from civicstat.look.words.formats import format_number
 from civicstat.office.city import city_of_office
 from civicstat.office.meetings.briefing.paper import Found, Paper
 from civicstat.office.models.packet import Contest, Explanation
-from civicstat.office.records.paper.blocks import Block, Facts, Heading, Section, Table, Words
+from civicstat.office.records.paper.blocks import Aside, Beside, Block, Facts, Heading, Picture, Section, Table, Words
 from civicstat.office.records.paper.manifest import manifest_of
 from civicstat.office.records.paper.setting import Cover, set_paper, setter_version
 from civicstat.office.templating import catalogue
+from civicstat.portal.pages.links import locked_briefing_page
+from civicstat.portal.pages.stat.drawn import Drawn, Row
 from civicstat.vocabulary.statement import Entry
 
 
@@ -69,6 +75,8 @@ class _Setting:
             opening=[series.purpose_in(self._lang), *self._hours()],
             contents=self._t("contents"),
             manifest=self._t("manifest"),
+            head=(f"{city.name}: {series.title_in(self._lang)}, {self._day(packet.meeting.meets_at)}", self._stamp()),
+            foot=self._foot(),
         )
         return set_paper(cover, sections, manifest, lang=self._lang, made_on=made_on).pdf
 
@@ -80,12 +88,27 @@ class _Setting:
                 yield f"{said} {self._t('minutes_late', minutes=late[name])}." if late[name] else said
         yield f"{self._t('data_until')}: {day_words(packet.as_of, self._lang)}."
 
+    def _stamp(self) -> str:
+        """When it was locked, above every page; else that it is not."""
+        locked = self._paper.packet.locked_at
+        return self._t("not_locked") if locked is None else f"{self._t('locked')}: {self._hour(locked)}"
+
+    def _foot(self) -> str:
+        """Where anyone can check it, below every page."""
+        packet = self._paper.packet
+        is_public = packet.is_locked and not packet.meeting.is_dry_run
+        if not is_public:
+            return self._t("title")
+        page = f"record/{self._lang}/{locked_briefing_page(packet.meeting.slug)}"
+        return self._t("verify_at", page=f"{settings.ENVIRONMENT.address}/{page}")
+
     def _sections(self) -> Iterator[Section]:
         paper = self._paper
         items = [[self._title(item.title_key), self._t("minutes", minutes=item.minutes)] for item in paper.agenda]
         head = (self._t("item"), self._t("time"))
         minutes = self._t("agenda", minutes=sum(item.minutes for item in paper.agenda))
-        yield Section(minutes, [Table(head, items)], self._entries())
+        how = [Words(self._how_to_read(), self._t("how_to_read"))] if paper.signs else []
+        yield Section(minutes, [Table(head, items), *how], self._entries())
         yield Section(self._title("agenda.promises"), list(self._promises()))
         gain = paper.gain
         nothing = [Words(_plain(paper.no_gain))]
@@ -98,14 +121,63 @@ class _Setting:
         yield Section(self._title("agenda.changes"), [Words(_joined(paper.summary)), *changes])
         for name, rows in paper.elsewhere:
             blocks: list[Block] = []
-            for title, sentences in rows:
-                blocks += [Heading(title), Words(_joined(sentences))]
+            for each in rows:
+                said = Words(_joined(each.sentences))
+                blocks += [
+                    Heading(each.title),
+                    Beside([said], list(map(self._picture, each.pictures))) if each.pictures else said,
+                ]
             yield Section(self._t(name), blocks)
         if paper.claims:
             yield Section(self._t("claims"), [Words(_joined(claim)) for claim in paper.claims])
         if paper.doubts:
             yield Section(self._t("doubts"), [Words(f"• {_plain(doubt)}") for doubt in paper.doubts])
         yield Section(self._t("photographs"), list(self._places()))
+        tables = list(self._tables())
+        if tables:
+            yield Section(self._t("tables"), tables)
+
+    def _how_to_read(self) -> str:
+        signs = self._paper.signs
+        said = [self._title(f"chart.each_{kind}") for kind in signs["kinds"]]
+        names = ("range", "target", "unusual", "hollow", "change", "first_target")
+        return " ".join([*said, *(self._t(f"sign_{name}") for name in names if signs[name])])
+
+    def _picture(self, drawn: Drawn) -> Picture:
+        colors = {"b0": COLORS["card"], **{f"b{band}": COLORS[f"map-{band}"] for band in range(1, 6)}}
+        swatches = [(colors.get(shade, shade), words) for shade, words in drawn.shades]
+        return Picture(standalone_svg(drawn.svg), f"{drawn.title}. {drawn.alt}", drawn.by, swatches)
+
+    def _tables(self) -> Iterator[Block]:
+        """The numbers behind every picture, at the end: a meeting looks at pictures, whoever checks at these."""
+        found = [*([self._paper.gain] if self._paper.gain else []), *self._paper.standing, *self._paper.changes]
+        charts = {each.metric: each.chart for each in found if each.chart is not None}
+        for chart in charts.values():
+            yield from self._table(chart, "period")
+        for name, rows in self._paper.elsewhere:
+            for each in rows:
+                for drawn in each.pictures:
+                    yield from self._table(drawn, name)
+
+    def _table(self, drawn: Drawn, head: str) -> Iterator[Block]:
+        if not drawn.rows:
+            return
+        yield Heading(drawn.title)
+        heads = [self._t(f"head_{name}") for name in (head, *drawn.heads, "mark")]
+        rows = [list(self._row(row, columns=len(drawn.heads))) for row in drawn.rows]
+        is_marked = any(row[-1] for row in rows)
+        yield Table(heads if is_marked else heads[:-1], rows if is_marked else [row[:-1] for row in rows])
+
+    def _row(self, row: Row, *, columns: int) -> Iterator[str]:
+        yield row.name
+        said = [
+            self._t("no_value") if each is None else format_number(each.value, each.format, self._lang)
+            for each in row.numbers
+        ]
+        if len(said) > columns:
+            said = [catalogue().text(self._lang, "number.of", part=said[0], whole=said[1])]
+        yield from said
+        yield ", ".join(self._t(f"mark_{mark.replace('-', '_')}") for mark in row.marks)
 
     def _promises(self) -> Iterator[Block]:
         yield Words(_joined(self._paper.opening))
@@ -118,22 +190,25 @@ class _Setting:
         changed = found.beside.override
         if changed is not None:
             yield Words(changed.told("why", self._lang), self._t(f"override_{changed.what}") + ".")
-        yield Words(_joined(found.sentences))
-        for title, sentences in found.where:
-            yield Words(_joined(sentences), f"{self._t('where')} {title}.")
+        words: list[Heading | Words | Aside] = [Words(_joined(found.sentences))]
+        words += [Words(_joined(sentences), f"{self._t('where')} {title}.") for title, sentences in found.where]
         if found.questions:
-            yield Heading(self._t("ask"), 3)
-            yield from (Words(f"{place}. {_plain(each)}") for place, each in enumerate(found.questions, start=1))
+            asked = [Words(f"{place}. {_plain(each)}") for place, each in enumerate(found.questions, start=1)]
+            words.append(Aside([Heading(self._t("ask"), 3), *asked]))
         if found.doubts:
-            yield Words(_joined(found.doubts))
+            words.append(Words(_joined(found.doubts)))
+        if found.chart is None:
+            yield from words
+        else:
+            yield Beside(words, [self._picture(found.chart)])
         for contest in found.beside.contests:
-            yield from self._contest(contest)
+            yield Aside(list(self._contest(contest)), is_disputed=True)
         for said in found.beside.explanations:
-            yield from self._explanation(said)
+            yield Aside(list(self._explanation(said)))
         if not found.beside.explanations:
             yield Words(self._t("no_explanation"))
 
-    def _explanation(self, said: Explanation) -> Iterator[Block]:
+    def _explanation(self, said: Explanation) -> Iterator[Heading | Words]:
         yield Heading(self._t("explanation_of", department=said.department.title_in(self._lang)).rstrip(","), 3)
         yield Words(said.told("words", self._lang))
         for name in ("workload", "staffing", "needs"):
@@ -141,7 +216,7 @@ class _Setting:
                 yield Words(said.told(name, self._lang), self._t(name))
         yield Words(self._t("account"))
 
-    def _contest(self, contest: Contest) -> Iterator[Block]:
+    def _contest(self, contest: Contest) -> Iterator[Heading | Words]:
         yield Heading(self._t(f"contest_{contest.state}", department=contest.department.title_in(self._lang)), 3)
         yield Words(contest.told("words", self._lang))
         yield Words(f"{contest.told('evidence', self._lang)} {contest.evidence_link}", self._t("evidence"))
@@ -166,6 +241,9 @@ class _Setting:
             e for e in self._record.entries_of("briefing/v2") if e.statement.name == self._paper.packet.meeting.slug
         ]
         return said[-1:]
+
+    def _day(self, moment: datetime) -> str:
+        return day_words(moment.astimezone(self._zone).date(), self._lang)
 
     def _hour(self, moment: datetime) -> str:
         local = moment.astimezone(self._zone)

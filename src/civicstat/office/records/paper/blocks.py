@@ -82,7 +82,58 @@ class Table:
         }
 
 
-Block: TypeAlias = Heading | Words | Facts | Table
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as a file of its own, what it says to those who do not see it, and its shades with their words.
+
+    `caption` stands above it. `swatches` are (`#RRGGBB` or `hatch`, words).
+    """
+
+    svg: str
+    alt: str
+    caption: str = ""
+    swatches: Sequence[tuple[str, str]] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As the template reads it."""
+        return {
+            "is": "picture",
+            "svg": self.svg,
+            "alt": shown(self.alt),
+            "caption": shown(self.caption),
+            "swatches": [[color, shown(words)] for color, words in self.swatches],
+        }
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What somebody says or asks beside a finding, behind an upright bar; dashed where it is disputed."""
+
+    words: Sequence[Heading | Words]
+    is_disputed: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As the template reads it."""
+        return {"is": "aside", "disputed": self.is_disputed, "words": [block.to_json() for block in self.words]}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Words with pictures to the right of them."""
+
+    words: Sequence[Heading | Words | Aside]
+    pictures: Sequence[Picture]
+
+    def to_json(self) -> dict[str, Any]:
+        """As the template reads it."""
+        return {
+            "is": "beside",
+            "words": [block.to_json() for block in self.words],
+            "pictures": [picture.to_json() for picture in self.pictures],
+        }
+
+
+Block: TypeAlias = Heading | Words | Facts | Table | Picture | Aside | Beside
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands on the first page, in the paper's language."""
+    """What stands on the first page, in the paper's language.
+
+    `head` stands left and right above every page, `foot` below it, beside its number; without them the title does.
+    """
 
     title: str
     subtitle: str
@@ -51,6 +54,8 @@ class Cover:
     opening: Sequence[str]
     contents: str
     manifest: str
+    head: tuple[str, str] | None = None
+    foot: str = ""
 
 
 def set_paper(
@@ -73,6 +78,8 @@ def set_paper(
         "opening": [[shown(line)] for line in cover.opening],
         "contents": cover.contents,
         "manifest": cover.manifest,
+        "head": [] if cover.head is None else [shown(words) for words in cover.head],
+        "foot": shown(cover.foot or cover.title),
         "date": [made_on.year, made_on.month, made_on.day],
         "sections": [_with_widths(section) for section in sections],
     }

@@ -202,13 +202,14 @@ class PacketDrawing:
         rows, moves = [], _moves(signals)
         for signal, point in points[: -NEWEST - 1 : -1]:
             form = format_for(signal.unit, signal.digits)
+            exact = form if point.value is None else format_for(signal.unit, -_exponent(str(point.value)))
             key = signal.key if point.lines is None else f"{signal.key}@{point.period}"
             marks = [*(["unusual"] if point.rules else []), *([] if point.is_final else ["not_final"])]
             rows.append(
                 Row(
                     period_words(point.period, self.lang, fiscal_year_starts=self.fiscal_year_starts),
                     (
-                        self._number(point.key, "value", form),
+                        self._number(point.key, "value", exact),
                         *(self._number(key, name, form) for name in (("lower", "upper") if moves else ())),
                     ),
                     tuple(marks),
