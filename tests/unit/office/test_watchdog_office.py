@@ -17,6 +17,7 @@ from office_meetings import make_series
 from office_people import AT
 from office_record import begin_record
 
+from civicstat.ledger.append import append
 from civicstat.ledger.check import check_log
 from civicstat.ledger.reader import Record
 from civicstat.office.actions import series as series_acts
@@ -28,6 +29,10 @@ from civicstat.office.meetings.watch.by_the_clock import say_vacancies, write_re
 from civicstat.office.meetings.watch.seen import seen_on
 from civicstat.office.models import Department, Holding, LapseNotice, Person, Post
 from civicstat.office.running.jobs import JOBS
+from civicstat.portal.catalogue.kept import Kept
+from civicstat.portal.catalogue.lapses import public_lapses
+from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.statement import Statement
 
 from .conftest import Office, SignIn
 
@@ -165,6 +170,88 @@ def test_a_post_that_nobody_holds_is_private_then_on_record_and_ends_when_somebo
     body = Record(home).entries[-1].statement.body
     assert (body["until"], body["departments"]) == ("2015-11-30", ["streets"])
     assert check_log(home) == []
+
+
+def define(home: Path, day: date, *, owner: str, version: int = 1, metric: str = "lamps-on-time") -> None:
+    """A metric of the city on record from a day on, and who answers for it."""
+    definition = Definition.model_validate(
+        {
+            "id": metric,
+            "version": version,
+            "title": "Lamps repaired on time",
+            "title_es": "Luminarias reparadas a tiempo",
+            "question": "Is a lamp repaired on time?",
+            "question_es": "¿Se repara a tiempo?",
+            "owner": owner,
+            "owner_es": owner,
+            "measure": "share",
+            "numerator": {"op": "column", "name": "closed"},
+            "numerator_text": "closed <= due",
+            "periods": ["month"],
+            "unit": "percent",
+            "digits": 1,
+            "direction": "up",
+            "settles_after_days": 30,
+            "known_gaps": ["Lamps that nobody reports."],
+            "known_gaps_es": ["Luminarias que nadie reporta."],
+            "proposed_by": "example",
+            "proposed_by_es": "ejemplo",
+        }
+    )
+    recorded = max(f"{day}T13:00:00Z", Record(home).entries[-1].statement.recorded)
+    said = Statement("definition/v1", f"{metric}/{version}", "-", day.isoformat(), recorded, (), definition.to_json())
+    append(home, [said])
+
+
+def unassigned(today: date) -> list[tuple[str, date | None]]:
+    seen = seen_on(today)
+    assert seen is not None
+    return [(each.subject, each.mended_on) for each in seen.lapses if each.kind == "nobody-assigned"]
+
+
+def test_a_metric_that_names_nobody_is_told_to_the_manager_then_to_everybody_until_a_version_names_a_post(
+    neglected: Office, go: Go, home: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    go(date(2015, 10, 5))
+    define(home, date(2015, 10, 5), owner="Nobody yet")
+    assert tell(django_capture_on_commit_callbacks) == ["administrator@localhost.test"]
+    assert "Nobody is assigned" in str(mail.outbox[0].body)
+    assert "public on October 19, 2015" in str(mail.outbox[0].body)
+    go(date(2015, 10, 18))
+    assert say_vacancies(at=LATER) == []
+    go(date(2015, 10, 19))
+    assert [key.partition("@")[0] for key in say_vacancies(at=LATER)] == ["vacancy/metric-lamps-on-time/2015-10-05"]
+    body = Record(home).entries[-1].statement.body
+    assert body["title"] == "Post to answer for: Lamps repaired on time"
+    # The public page reads the log by code of its own.
+    shown = public_lapses(Kept(Record(home).entries, "2015-10-19"))
+    assert [each.subject for each in shown if each.kind == "nobody-assigned"] == ["metric-lamps-on-time/2015-10-05"]
+    # Another version without anybody begins no new days; one that names a post ends them.
+    define(home, date(2015, 10, 20), owner="TBD", version=2)
+    go(date(2015, 10, 20))
+    assert unassigned(today_in_office()) == [("metric-lamps-on-time/2015-10-05", None)]
+    define(home, date(2015, 10, 25), owner=Post.objects.get(slug="chair").title, version=3)
+    go(date(2015, 10, 25))
+    assert len(say_vacancies(at=LATER)) == 1
+    assert unassigned(today_in_office()) == [("metric-lamps-on-time/2015-10-05", date(2015, 10, 24))]
+    assert say_vacancies(at=LATER) == []
+    assert check_log(home) == []
+
+
+def test_a_post_without_a_person_that_answers_for_nothing_but_a_metric_is_seen(
+    neglected: Office, go: Go, home: Path
+) -> None:
+    lamps = Post.objects.create(
+        slug="head-of-lamps", title="Head of lamps", title_es="Jefatura de luminarias", role="auditor"
+    )
+    go(date(2015, 10, 5))
+    assert unassigned(today_in_office()) == []
+    define(home, date(2015, 10, 5), owner="head of LAMPS")
+    assert unassigned(today_in_office()) == [("head-of-lamps/2015-10-05", None)]
+    somebody = Person.objects.get(name="approver")
+    Holding.objects.create(person=somebody, post=lamps, since=date(2015, 10, 12))
+    go(date(2015, 10, 12))
+    assert unassigned(today_in_office()) == [("head-of-lamps/2015-10-05", date(2015, 10, 11))]
 
 
 def test_the_annual_report_is_written_a_week_before_it_is_due_and_once(neglected: Office, go: Go, home: Path) -> None:

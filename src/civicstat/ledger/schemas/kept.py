@@ -140,7 +140,10 @@ class AnnualReportV1(Body):
 
 
 class VacancyV1(Body):
-    """A post that answers for something and that nobody holds; said once its time in private is over."""
+    """A post that answers for something and that nobody holds; said once its time in private is over.
+
+    A metric that names no post at all stands here as `metric-<its slug>`.
+    """
 
     post: Slug = Field(description="The post.")
     title: Short = Field(description="Its title, in English.")

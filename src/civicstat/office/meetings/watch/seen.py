@@ -1,8 +1,8 @@
-"""What the watchdog sees: lapses of the public record, and posts that nobody holds, which only the office knows."""
+"""What the watchdog sees: lapses of the public record, and what nobody is assigned to, which only the office knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -14,10 +14,12 @@ from civicstat.hearings.meetings.terms import Terms, terms_of
 from civicstat.hearings.meetings.watchdog import Lapse
 from civicstat.hearings.meetings.year import MeetingRecord
 from civicstat.ledger.reader import Record, has_record
+from civicstat.office.meetings.watch.measures import Answers, answers_in
 from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
+from civicstat.vocabulary.statement import Entry
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class EmptyPost:
-    """A post that answers for something and that nobody holds, since when, and for which departments."""
+    """A post that answers for something and that nobody holds, since when, and for which departments.
+
+    A metric whose file names nobody has no post: one stands here for it that is in no table.
+    """
 
     post: Post
     since: date
@@ -67,16 +72,40 @@ def _read(home: Path, checkpoint: bytes, day: date) -> tuple[Terms, MeetingRecor
 
 
 def empty_posts(record: MeetingRecord, day: date) -> list[EmptyPost]:
-    """Posts that the record or the office names as answerable, and that nobody holds on a day or held for a while."""
-    found = []
-    for slug, (named_on, departments) in sorted(_answerable(record, day).items()):
+    """Posts that the record or the office names as answerable, and that nobody holds on a day or held for a while.
+
+    And a place for each metric that names no post at all: somebody is to answer for it.
+    """
+    answers = answers_in(_entries(), day)
+    found = [
+        EmptyPost(_place_of(each), each.since, each.until, ())
+        for each in answers
+        if each.is_nobody and (each.until is None or each.until > each.since)
+    ]
+    for slug, (named_on, departments) in sorted(_answerable(record, day, answers).items()):
         post = Post.objects.filter(slug=slug).first()
         if post is not None:
             found += [EmptyPost(post, since, until, departments) for since, until in _gaps(post, named_on, day)]
     return found
 
 
-def _answerable(record: MeetingRecord, day: date) -> dict[str, tuple[date, tuple[str, ...]]]:
+def _entries() -> Sequence[Entry]:
+    home = Path(settings.HOME)
+    return Record(home).entries if has_record(home) else ()
+
+
+def _place_of(metric: Answers) -> Post:
+    """What stands where a post should."""
+    return Post(
+        slug=f"metric-{metric.metric}"[:60].rstrip("-"),
+        title=f"Post to answer for: {metric.title}",
+        title_es=f"Puesto que responda por: {metric.title_es}",
+    )
+
+
+def _answerable(
+    record: MeetingRecord, day: date, answers: Iterable[Answers]
+) -> dict[str, tuple[date, tuple[str, ...]]]:
     """Each post that answers for something: since which day, and for which departments."""
     named: dict[str, tuple[date, set[str]]] = {}
 
@@ -94,6 +123,11 @@ def _answerable(record: MeetingRecord, day: date) -> dict[str, tuple[date, tuple
         aside__in=("merged", "overtaken-by-events")
     ):
         name(promise.owner.slug, promise.promised_on, promise.department.slug)
+    titles = {post.title.casefold(): post for post in Post.objects.select_related("department")}
+    for metric in answers:
+        owner = titles.get(metric.owner.casefold()) if metric.until is None else None
+        if owner is not None:
+            name(owner.slug, metric.since, None if owner.department is None else owner.department.slug)
     for asked in DataRequest.objects.filter(received_on__isnull=True, asked_on__lte=day).select_related("owner"):
         department = asked.owner.department
         name(asked.owner.slug, asked.asked_on, None if department is None else department.slug)
