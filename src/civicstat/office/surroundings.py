@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,32 @@ class Step:
     href: str
 
 
+@dataclass(frozen=True)
+class Group:
+    """Links of the masthead that belong together. With one link alone, it is that link."""
+
+    label: str
+    steps: tuple[Step, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The doors that it leads to."""
+        return tuple(step.name for step in self.steps)
+
+
+# The way about: each group under its name in the catalogue, with the doors that it leads to, the first first.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "today": ("today",),
+    "meetings": ("meetings", "watchdog"),
+    "promises": ("promises",),
+    "residents": ("cases", "hangers"),
+    "strategy": ("goals", "ideas", "starts"),
+    "data": ("sources", "metric-drafts", "cycle", "release", "health-page"),
+    "records": ("records", "acts"),
+    "people": ("people", "posts", "departments"),
+}
+
+
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """The values that `office.html` needs."""
     lang = language_of(request)
@@ -40,13 +67,34 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             "person": person,
             "posts": [post.title_in(lang) for post in held.posts] if held else [],
             # Until a second factor is set up there is one way to go, and the page itself shows it.
-            "steps": [] if is_half_way(request) else _steps(request, lang),
+            "groups": (groups := [] if is_half_way(request) else _groups(request, lang)),
+            "at": _at(request, groups),
             "provider": next((app["name"] for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]), ""),
             "stream": settings.ENVIRONMENT.stream if person is not None else "",
             "messages": [{"words": str(message), "tone": message.level_tag} for message in get_messages(request)],
             "other_language": _in_language(request, "es" if lang == "en" else "en"),
         }
     }
+
+
+def _groups(request: HttpRequest, lang: str) -> list[Group]:
+    from civicstat.office.templating import catalogue
+
+    steps = {step.name: step for step in _steps(request, lang)}
+    found = []
+    for name, doors in GROUPS.items():
+        of_it = tuple(steps[door] for door in doors if door in steps)
+        if of_it:
+            label = of_it[0].label if len(of_it) == 1 else catalogue().message(lang, f"office.group.{name}")
+            found.append(Group(label, of_it))
+    return found
+
+
+def _at(request: HttpRequest, groups: Sequence[Group]) -> str:
+    """The link below whose address a page lies, for pages that do not say themselves where they belong."""
+    steps = [step for group in groups for step in group.steps if request.path.startswith(step.href)]
+    nearest = max(steps, key=lambda step: len(step.href), default=None)
+    return "" if nearest is None or nearest.href == "/" else nearest.name
 
 
 def _steps(request: HttpRequest, lang: str) -> list[Step]:

@@ -15,7 +15,9 @@ from civicstat.office.home.first import FIRST, NEEDS, blocks_for, leading_role
 from civicstat.office.models import Promise
 from civicstat.office.posts_held import held_by
 from civicstat.office.roles import Role
+from civicstat.office.surroundings import GROUPS
 from civicstat.office.templating import catalogue
+from civicstat.office.urls import DOORS
 
 from .conftest import AT, Office, SignIn
 
@@ -28,6 +30,13 @@ def test_every_role_has_its_blocks_and_every_block_its_words() -> None:
         messages = catalogue().messages[lang]
         assert all(f"office.home.{part}.{block}" in messages for block in BLOCKS for part in ("title", "empty"))
         assert all(f"office.home.nothing.{role.value}" in messages for role in Role)
+
+
+def test_every_page_that_the_way_about_leads_to_stands_in_one_group() -> None:
+    named = [door for doors in GROUPS.values() for door in doors]
+    assert sorted(named) == sorted(door.name for door in DOORS if door.leads_to)
+    for lang in ("en", "es"):
+        assert all(f"office.group.{name}" in catalogue().messages[lang] for name in GROUPS)
 
 
 def test_who_holds_two_posts_meets_each_block_once() -> None:
