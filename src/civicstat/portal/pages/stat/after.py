@@ -11,8 +11,9 @@ from civicstat.portal.catalogue.promised import Promised
 from civicstat.portal.pages import links
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.promise_words import OUTCOMES, tag_of
-from civicstat.portal.pages.stat.words import counts, moment, post_title, said_in, withdrawal
+from civicstat.portal.pages.stat.words import counts, moment, only_in, post_title, said_in, withdrawal
 from civicstat.portal.pages.view import View
+from civicstat.vocabulary.figure import WHOLE_CITY, FigureKey
 
 
 # The look of a request for data by where it stands.
@@ -86,7 +87,9 @@ def _questions(view: View, series: Gatherings, meeting: Gathering) -> list[dict[
             "state": each.body["state"],
             "is_open": each.body["state"] != "answered",
             "text": said_in(view, each.words, "text"),
+            "text_in": only_in(view, each.words, "text"),
             "answer": said_in(view, each.words, "answer"),
+            "answer_in": only_in(view, each.words, "answer"),
             "by": post_title(view, series, each.body.get("answered_by")) if each.body.get("answered_by") else "",
             "on": each.body.get("answered_on") or "",
             "withdrawn": [withdrawal(view, sha256) for sha256 in each.withdrawn],
@@ -149,6 +152,23 @@ def _request(view: View, found: Said, meeting: Gathering) -> dict[str, Any]:
     }
 
 
+def _look(view: View, text: str) -> dict[str, Any]:
+    """What was looked up, as a reader says it: measure, place or part, and period; nothing where nothing was found."""
+    if not text:
+        return {"key": ""}
+    key = FigureKey.parse(text)
+    metric = view.catalogue.metrics.get(key.metric)
+    parts = [pair.partition("=") for pair in key.group.split("&") if "=" in pair]
+    return {
+        "key": text,
+        "title": key.metric if metric is None else metric.title(view.lang),
+        "href": "" if metric is None else links.metric_page(metric.id),
+        "where": "" if key.area == WHOLE_CITY else view.area_name(key.area),
+        "of": [view.catalogue.name_of(column, slug, view.lang) for column, _, slug in parts],
+        "period": view.period(key.period),
+    }
+
+
 def _is_withheld(view: View, found: Said) -> bool:
     """Whether the meeting that asked is not open to all, so that only owner and days are public."""
     meetings = (each for series in view.catalogue.gatherings for each in series.meetings)
@@ -160,7 +180,7 @@ def _memo(view: View, memo: Said) -> dict[str, Any]:
         "intro": said_in(view, memo.words, "intro"),
         "correction": said_in(view, memo.words, "correction"),
         "corrected": moment(view, memo.body["corrected_at"]),
-        "looks": [{"at": moment(view, each["at"]), "key": each["key"]} for each in memo.body["looks"]],
+        "looks": [{"at": moment(view, each["at"]), **_look(view, str(each["key"]))} for each in memo.body["looks"]],
         "withdrawn": [withdrawal(view, sha256) for sha256 in memo.withdrawn],
         "key": memo.entry.key,
     }

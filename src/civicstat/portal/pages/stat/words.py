@@ -53,15 +53,37 @@ def title_of(view: View, series: Gatherings) -> str:
 
 
 def post_title(view: View, series: Gatherings, post: str | None) -> str:
-    """The title of a post that sits in a series; its slug where it no longer does."""
-    pair = series.posts.get(post or "")
+    """The title of a post that sits in a series, or under which it speaks elsewhere on record; else its slug."""
+    pair = series.posts.get(post or "") or _titles(view).get(post or "")
     return (post or "") if pair is None else view.say(*pair)
+
+
+def _titles(view: View) -> dict[str, tuple[str, str]]:
+    """Titles of posts that promised something, owe data, or sit in any series."""
+    owners = [each.body for each in (*view.catalogue.promised, *view.catalogue.after.data_requests)]
+    found = {
+        str(body["owner_post"]): (str(body["owner_title"]), str(body["owner_title_es"]))
+        for body in owners
+        if "owner_title" in body
+    }
+    for series in view.catalogue.gatherings:
+        found.update(series.posts)
+    return found
 
 
 def said_in(view: View, words: Mapping[str, Any], name: str) -> str:
     """One of the texts beside a statement, in this language; the other one where only that was written."""
     first, second = str(words.get(name, "")), str(words.get(f"{name}_es", ""))
     return view.say(first or second, second)
+
+
+def only_in(view: View, words: Mapping[str, Any], name: str) -> str:
+    """The language in which one of the texts stands, where it is not the one that is read; else empty."""
+    has_english, has_spanish = bool(words.get(name)), bool(words.get(f"{name}_es"))
+    if has_english == has_spanish:
+        return ""
+    found = "en" if has_english else "es"
+    return found if found != view.lang else ""
 
 
 def why_moved(view: View, meeting: Gathering) -> list[dict[str, Any]]:
