@@ -102,14 +102,27 @@ def open_promises(
     Then those not yet due, by day, with those that wait for a second person or rest; then those delivered, whose
     effect has not been judged. `actions` are invented examples, `promised` the promises of real people.
     """
-    wanted = set(departments) or {desk.department}
-    own = [as_known(action, desk.as_of) for action in actions if action.owner_department in wanted]
+    found = open_ones(actions=actions, promised=promised, departments=departments or (desk.department,), day=desk.as_of)
     by_id = {decision.id: decision for decision in decisions}
-    theirs = [each for each in promised if each.owner_department in wanted and each.is_open]
-    found = [_promise(action, by_id.get(action.decision), desk) for action in own]
-    found += [_promise_of_people(each, desk) for each in theirs]
+    return tuple(
+        _promise_of_people(each, desk) if isinstance(each, Promised) else _promise(each, by_id.get(each.decision), desk)
+        for each, _ in found
+    )
+
+
+def open_ones(
+    *, actions: Iterable[Action], promised: Iterable[Promised], departments: Collection[str], day: date
+) -> list[tuple[Action | Promised, PromiseStatus]]:
+    """The open promises of some departments at the end of a day and where each stands, in the order of a briefing.
+
+    Whoever counts open promises counts these: the briefing of a meeting and the wall of its room alike.
+    """
+    found: list[tuple[Action | Promised, PromiseStatus]] = [
+        (as_known(action, day), status_of(action, day)) for action in actions if action.owner_department in departments
+    ]
+    found += [(each, each.status) for each in promised if each.owner_department in departments and each.is_open]
     order: dict[PromiseStatus, int] = {"overdue": 0, "done-late": 2, "done-on-time": 2}
-    return tuple(sorted(found, key=lambda each: (order.get(each.status, 1), each.action.first_due, each.action.id)))
+    return sorted(found, key=lambda pair: (order.get(pair[1], 1), pair[0].first_due, pair[0].id))
 
 
 def _promise(action: Action, decision: Decision | None, desk: Desk) -> Promise:

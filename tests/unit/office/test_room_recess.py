@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from office_people import AT
 from office_promises import FIGURE, KnownRecord
 from office_record import begin_record
@@ -33,7 +34,7 @@ NAMED = ("action/v2", "decision/v2", "data-request/v1")
 def begin_on_the_day(office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A record, and the office's clock at the hour of the meeting."""
     home = begin_record(folder / "home", monkeypatch)
-    turn_clock(to=BEGUN, by=office["administrator"], at=AT)
+    turn_clock(to=BEGUN, by=office["administrator"], at=timezone.now())
     return home
 
 

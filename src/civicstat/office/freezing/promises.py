@@ -49,8 +49,18 @@ def _body(promise: Promise, desk: Desk, said: Statement | None) -> dict[str, Any
     if moves:
         since["moves"] = moves
     return {
-        "id": promise.slug,
         "version": promise.version,
+        **state_of(promise),
+        "words": dict(said.body["words"]) if said is not None else desk.put_words(name, first),
+        "since": desk.put_words(f"{name}/since", since) if since else None,
+        "made_up": desk.made_up,
+    }
+
+
+def state_of(promise: Promise) -> dict[str, Any]:
+    """Its post, its days and what came of it, as a statement says them; its words stand beside."""
+    return {
+        "id": promise.slug,
         "decision": None if promise.decision is None else promise.decision.slug,
         "owner_post": promise.owner.slug,
         "owner_title": promise.owner.title,
@@ -62,9 +72,6 @@ def _body(promise: Promise, desk: Desk, said: Statement | None) -> dict[str, Any
         "moves": [{"on": move["on"], "to": move["to"]} for move in promise.moves],
         "effect_open_until": promise.effect_open_until.isoformat(),
         **_what_came(promise),
-        "words": dict(said.body["words"]) if said is not None else desk.put_words(name, first),
-        "since": desk.put_words(f"{name}/since", since) if since else None,
-        "made_up": desk.made_up,
     }
 
 

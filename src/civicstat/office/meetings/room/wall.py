@@ -8,15 +8,14 @@ from typing import Any
 
 from django.conf import settings
 
-from civicstat.hearings.standing import OUTCOME_OF
 from civicstat.office.city import city_of_office
 from civicstat.office.clock import today_in_office
 from civicstat.office.meetings.room import clock, figures
 from civicstat.office.meetings.room.agenda import steps_of
 from civicstat.office.meetings.room.look_wall import live_wall
+from civicstat.office.meetings.room.still_open import still_open
 from civicstat.office.models.capture import Capture
 from civicstat.office.models.meeting import Meeting
-from civicstat.office.models.promise import Promise
 from civicstat.office.models.question import Question
 from civicstat.office.models.room import Room
 from civicstat.office.moments import local
@@ -143,19 +142,7 @@ def _item(meeting: Meeting, room: Room, lang: str) -> dict[str, Any]:
 
 
 def _open_promises(meeting: Meeting, lang: str) -> dict[str, Any]:
-    today = today_in_office()
-    rows = Promise.objects.filter(promised_on__lte=today, confirmed_on__isnull=True).select_related("owner")
-    rows = rows.exclude(aside__in=["merged", "overtaken-by-events"]).exclude(captures__meeting=meeting)
-    if meeting.series.department is not None:
-        rows = rows.filter(department=meeting.series.department)
-    listed = [
-        {
-            "promise": one,
-            "status": catalogue().text(lang, f"office.promise.status.{one.status_on(today).replace('-', '_')}"),
-            "late": OUTCOME_OF[one.status_on(today)] in ("broken", "late"),
-        }
-        for one in rows.order_by("first_due", "pk")
-    ]
+    listed = still_open(meeting, lang, today=today_in_office())
     return {"rows": listed[:MOST_ROWS], "more": max(0, len(listed) - MOST_ROWS), "is_promises": True}
 
 
