@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,11 +14,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from civicstat.cycle.packet_pictures import DRIVERS, PacketPictures
+from civicstat.cycle.packet_pictures import DRIVERS, RARE_EVENTS, PacketPictures
 from civicstat.hearings.briefing import Briefing, prepare_briefing
-from civicstat.hearings.changes import JUDGED_KINDS
+from civicstat.hearings.changes import JUDGED_KINDS, Measure
 from civicstat.hearings.claims import Claim
-from civicstat.hearings.meetings.packet import Elsewhere, MadeFor, Packet
+from civicstat.hearings.meetings.packet import Elsewhere, MadeFor, Packet, RareEvents
 from civicstat.hearings.meetings.spot_check import draw_places, seed_of
 from civicstat.hearings.phrases import Both, fill
 from civicstat.hearings.promised import last_said, promised_as_of
@@ -93,10 +93,12 @@ class PacketDesk:
             meeting=None,
             today=today,
             departments=made_for.departments,
+            rare=self._rare.keys(),
         )
         found = [*([briefing.improvement] if briefing.improvement else ()), *briefing.changes]
         looked_at = list(dict.fromkeys([*made_for.metrics, *(each.id for each in found)]))
         texts: dict[tuple[str, str], str] = {}
+        rare = dict(self._between(briefing, texts))
         metrics = [measure.definition.id for measure in briefing.measures]
         closed, period = self._closed(made_for)
         pictures, numbers = self._pictures(briefing, looked_at)
@@ -110,6 +112,7 @@ class PacketDesk:
             map=tuple(self._maps(looked_at)),
             forecast=tuple(self._forecasts(metrics, texts)),
             pictures=pictures,
+            rare=rare,
             texts={**numbers, **texts},
             places=draw_places(closed, seed=seed_of(made_for.meeting, release.digest)),
             places_of=sum(closed.values()),
@@ -122,7 +125,8 @@ class PacketDesk:
     ) -> tuple[Mapping[str, Any], Mapping[tuple[str, str], str]]:
         """What its charts and maps are drawn from, and the numbers of their tables."""
         city = self.record.city().statement.body
-        drawn = PacketPictures(self.published, self.names, int(city["fiscal_year_starts"]))
+        rare = {name: self._rare[name] for name in self._rare_among(briefing.measures)}
+        drawn = PacketPictures(self.published, self.names, int(city["fiscal_year_starts"]), rare)
         definitions, metrics = self.record.live_definitions(), {each.definition.id for each in briefing.measures}
         drivers = self._document(DRIVERS)
         pictures = {
@@ -132,6 +136,22 @@ class PacketDesk:
             "forecast": drawn.forecasts({name: scores for name, _, scores in self._scored(metrics)}),
         }
         return pictures, drawn.numbers
+
+    def _between(self, briefing: Briefing, texts: dict[tuple[str, str], str]) -> Iterator[tuple[str, RareEvents]]:
+        """What the release says of the time between rare events."""
+        for metric in self._rare_among(briefing.measures):
+            said = [self._sentences[name] for name in (f"metric/{metric}/between", f"metric/{metric}/between/why")]
+            told = self._elsewhere(metric, [each.to_json() for each in said], {RARE_EVENTS: self._rare}, texts)
+            yield metric, RareEvents(told.sentences, self._rare[metric]["segments"][-1]["variation"])
+
+    def _rare_among(self, measures: Iterable[Measure]) -> list[str]:
+        names = [measure.definition.id for measure in measures if measure.is_of_whole_city]
+        return [name for name in names if name in self._rare and f"metric/{name}/between" in self._sentences]
+
+    @cached_property
+    def _rare(self) -> Mapping[str, Any]:
+        """Metrics whose events are too rare for a chart of counts, with the chart of the time between."""
+        return self._document(RARE_EVENTS)
 
     @cached_property
     def _targets(self) -> Mapping[str, list[dict[str, str]]]:

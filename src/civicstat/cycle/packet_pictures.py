@@ -19,7 +19,7 @@ from civicstat.vocabulary.signal import Signal
 
 # Under a chart stand its newest values; all others stand on the metric's own page.
 NEWEST = 13
-DRIVERS = "drivers"
+DRIVERS, RARE_EVENTS = "drivers", "rare-events"
 CELLS = "h3-8"
 _REST, _BEYOND, _TOTAL = "-", "beyond", "total"
 _NAMED = {
@@ -36,6 +36,7 @@ class PacketPictures:
     published: Published
     names: Names
     fiscal_year_starts: int = 1
+    rare: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     numbers: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def charts(
@@ -44,6 +45,9 @@ class PacketPictures:
         """The process-behaviour chart of each measure: every segment of its series, and the targets by their day."""
         found = {}
         for measure in measures:
+            if measure.definition.id in self.rare:
+                found[measure.definition.id] = self._between(measure.definition.id)
+                continue
             signals = list(self._segments(measure.signal))
             whole = measure.signal.key.split("|")[2:4] == ["city:-", "-"]
             self._note_newest(signals)
@@ -125,6 +129,15 @@ class PacketPictures:
         while (signal := self.published.signals.get(f"{series}#{segment}")) is not None:
             segment += 1
             yield signal
+
+    def _between(self, metric: str) -> dict[str, Any]:
+        """The time between rare events, as the object `rare-events` has it; targets are set for counts."""
+        segments = self.rare[metric]["segments"]
+        places = [(number, place) for number, each in enumerate(segments) for place in range(len(each["points"]))]
+        for number, place in places[-NEWEST:]:
+            path = f"{metric}.segments.{number}"
+            self._note(RARE_EVENTS, self.rare, f"{path}.points.{place}.value", f"{path}.lower", f"{path}.upper")
+        return {"segments": segments, "targets": [], "between": metric}
 
     def _note_newest(self, signals: Sequence[Signal]) -> None:
         points = [(signal, point) for signal in signals for point in signal.points]

@@ -111,6 +111,7 @@ def prepare_briefing(
     meeting: date | None = None,
     today: date | None = None,
     departments: Collection[str] = (),
+    rare: Collection[str] = (),
 ) -> Briefing:
     """The briefing of one department as of a day.
 
@@ -134,6 +135,8 @@ def prepare_briefing(
         The day on which promises are looked at, where it is later than the values' own.
     departments
         Whose promises open it, where they are not those of `department` alone.
+    rare
+        Metrics of events so rare that their counts are not judged.
 
     Raises
     ------
@@ -155,7 +158,7 @@ def prepare_briefing(
         desk=replace(desk, as_of=today or as_of),
         departments=departments,
     )
-    measures = measures_of(desk, own_metrics=own_metrics)
+    measures = measures_of(desk, own_metrics=own_metrics, rare=rare)
     findings = findings_of(measures, desk)
     gains = sorted((each for each in findings if each.is_improvement), key=lambda each: (-each.size, each.id))
     improvement = gains[0] if gains else None

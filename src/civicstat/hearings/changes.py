@@ -74,6 +74,11 @@ class Measure:
     change: UnusualChange | None
 
     @property
+    def is_of_whole_city(self) -> bool:
+        """Whether it is the series of all departments together."""
+        return self.signal.key.split("|")[2:4] == [WHOLE_CITY, NO_GROUP]
+
+    @property
     def is_judged(self) -> bool:
         """Whether its chart has a usual range."""
         return self.signal.center is not None
@@ -129,11 +134,12 @@ class Finding:
         }
 
 
-def measures_of(desk: Desk, *, own_metrics: Collection[str]) -> tuple[Measure, ...]:
+def measures_of(desk: Desk, *, own_metrics: Collection[str], rare: Collection[str] = ()) -> tuple[Measure, ...]:
     """The series that a department answers for, by metric.
 
     A metric among `own_metrics` is the department's as a whole; of another one that is broken down by department, its
-    group. Of each, the chart by month, else by week or quarter: the first that can be judged.
+    group. Of each, the chart by month, else by week or quarter: the first that can be judged. Of a metric among `rare`
+    the chart of the whole city's counts says next to nothing, and nothing is made of it.
     """
     found = []
     for definition in sorted(desk.definitions.values(), key=lambda each: each.id):
@@ -146,7 +152,8 @@ def measures_of(desk: Desk, *, own_metrics: Collection[str]) -> tuple[Measure, .
         charts = list(_charts(definition, group, desk))
         if charts:
             signal = next((chart for chart in charts if chart.center is not None), charts[0])
-            found.append(Measure(definition, signal, unusual_change(signal)))
+            is_told = definition.id not in rare or group != NO_GROUP
+            found.append(Measure(definition, signal, unusual_change(signal) if is_told else None))
     return tuple(found)
 
 

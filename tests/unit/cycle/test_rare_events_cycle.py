@@ -11,12 +11,17 @@ import pytest
 
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.home import Home
+from civicstat.cycle.packet import canonical_packet, prepare_packet
 from civicstat.cycle.run import run_cycle
+from civicstat.cycle.studio.preview import preview_file
 from civicstat.cycle.verify.rare_events import wrong_rare_events
 from civicstat.cycle.verify.run import verify
 from civicstat.cycle.verify.values import PublishedValues
+from civicstat.hearings.meetings.packet import MadeFor
 from civicstat.ledger.reader import Record
+from civicstat.metrics.chart_words import CHARTS
 from civicstat.portal.check.numbers import unbound_numbers
+from civicstat.portal.pages.stat.drawn import PacketDrawing
 from civicstat.vocabulary.canonical import canonical_bytes
 
 
@@ -125,6 +130,33 @@ def test_pages_draw_the_gaps_say_why_and_bind_every_number(rare_home):
             assert unbound_numbers(page) == []
         assert metric.count(f'id="between-{COLLAPSES}-') >= 2
         assert listed.count(f'data-key="rare-events#{COLLAPSES}.segments.0.points.') == len(DAYS)
+
+
+def test_a_briefing_judges_rare_events_by_the_time_between_and_draws_it(rare_home):
+    made_for = MadeFor("m-2025-08-01", "m", "Streets", "Calles", "", (COLLAPSES, FIRES), (), (), "2025-07-01")
+    paper = canonical_packet(prepare_packet(rare_home, made_for))
+    standing = {each["id"]: each for each in paper["standing"]}
+    assert standing[COLLAPSES]["variation"] == "special-cause-improving"
+    assert not standing[FIRES]["is_unusual"]
+    # Its own chart says that it changed: so it is talked about, and its few events can be looked at one by one.
+    assert [each["id"] for each in paper["changes"] if each["id"] in standing] == [COLLAPSES]
+    ids = {sentence["id"] for sentence in standing[COLLAPSES]["sentences"]}
+    assert {f"metric/{COLLAPSES}/between", f"metric/{COLLAPSES}/between/why"} <= ids
+    drawn = PacketDrawing(paper, "es", lambda layer: ()).chart(COLLAPSES, "Calles", "dicho")
+    assert drawn.facts["periods"] == "event"
+    assert [int(row.numbers[0].value) for row in drawn.rows] == DAYS[:-14:-1]
+    assert "unusual" in drawn.rows[0].marks
+    values = PublishedValues(Record(rare_home))
+    assert [key for key, field, text in paper["values"] if key != paper["key"] and values.of(key, field) != text] == []
+
+
+def test_a_preview_of_rare_events_shows_the_time_between_and_says_why(town, rare_home):
+    told = preview_file(town / "metrics" / f"{COLLAPSES}.toml", rare_home, threads=1)
+    assert [signal.chart for signal in told.charts] == ["t"]
+    why = told.sentences[f"metric/{COLLAPSES}/between/why"]
+    assert "is a rare event: there were 0.62 in an average week" in why["en"]
+    assert "Gráfico t: ninguno de los primeros sucesos coincidió" in why["es"]
+    assert [chart["why"] for chart in told.to_json()["charts"]] == [CHARTS["t"][0]]
 
 
 def test_the_record_of_the_town_holds(rare_home):

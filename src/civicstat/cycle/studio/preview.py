@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from civicstat.cycle.studio.warnings import overall, warnings_of
 from civicstat.cycle.studio.words import Words
 from civicstat.metrics.chart_words import CHARTS
 from civicstat.metrics.compute import Computed
+from civicstat.metrics.rare_events.chart import RareEvents, rare_events
 from civicstat.metrics.read_definition import read_definition
 from civicstat.metrics.signals import signals_for
 from civicstat.metrics.words import definition_in_words
+from civicstat.stories.rare_events import rare_event_sentences
 from civicstat.stories.summaries import sentences_for_metric
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Accounting, Figure
@@ -47,7 +50,11 @@ class PreviewedPeriod:
 
 @dataclass(frozen=True)
 class Preview:
-    """A definition over all past periods; `charts` are those of the whole city, one per kind of period and segment."""
+    """A definition over all past periods.
+
+    `charts` are those of the whole city, one per kind of period and segment; of counts of rare events, those of the
+    time between in their place.
+    """
 
     definition: Definition
     as_of: str
@@ -104,6 +111,7 @@ def preview(published: Published, definition: Definition, *, threads: int) -> Pr
         for left_out in [accountings.get(str(figure.key))]
     ]
     warned = {str(line.figure.key): line.warnings for line in periods}
+    rare = rare_events(definition, computed.figures)
     city = f"{definition.id}|v{definition.version}|{WHOLE_CITY}|{NO_GROUP}|"
     return Preview(
         definition=definition,
@@ -111,10 +119,27 @@ def preview(published: Published, definition: Definition, *, threads: int) -> Pr
         words=definition_in_words(definition, published.names),
         periods=periods,
         parts=_parts(computed),
-        charts=[signal for signal in signals if signal.key.startswith(city)],
-        sentences=_sentences(published, definition, computed, signals),
+        charts=[signal for signal in signals if signal.key.startswith(city)] if rare is None else list(rare.signals),
+        sentences=_sentences(published, definition, computed, signals)
+        | ({} if rare is None else _between(definition, rare)),
         warnings=list(overall(definition, warned, accountings, adopted_definitions(published.record))),
     )
+
+
+def _between(definition: Definition, rare: RareEvents) -> dict[str, dict[str, str]]:
+    """Why the time between is drawn, and what it says."""
+    entry = rare.to_json()
+
+    def value_of(key: str, field: str) -> Decimal | None:
+        found: Any = entry
+        for step in field.removeprefix(f"{definition.id}.").split("."):
+            found = found[int(step)] if isinstance(found, list) else found[step]
+        return Decimal(str(found))
+
+    return {
+        sentence.id: {"en": plain_text(sentence.en, value_of, "en"), "es": plain_text(sentence.es, value_of, "es")}
+        for sentence in rare_event_sentences(definition, entry)
+    }
 
 
 def _parts(computed: Computed) -> dict[str, dict[str, int]]:

@@ -16,7 +16,7 @@ from civicstat.hearings.shapes import judged_points
 from civicstat.look.words.formats import format_for
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
-from civicstat.vocabulary.signal import Assurance
+from civicstat.vocabulary.signal import Assurance, Variation
 
 
 # The order of a meeting (practices P6, P14 and P15 of GovEx's memo): follow-up, one gain, standing, what is unusual.
@@ -37,7 +37,8 @@ SECTIONS = (
 # draws raises it, so that `verify` does not hold an old briefing to rules that came after it. One that states none is
 # of the first.
 FIRST_RULES = 1
-# 2: with what its charts and maps are drawn from, misses first among the standing measures, likely ranges said.
+# 2: with what its charts and maps are drawn from, misses first among the standing measures, likely ranges said, rare
+# events judged by the time between them.
 RULES = 2
 
 _NOW = Both("{title} {when}: {value}.", "{title} {when}: {value}.")
@@ -46,6 +47,10 @@ _NO_RANGE = Both(
     "Too few final values to say what is usual.", "Muy pocos valores definitivos para decir qué es lo habitual."
 )
 _LIKELY = Both("Likely between {low} and {high}, by chance alone.", "Probable entre {low} y {high}, solo por azar.")
+_EACH = Both(
+    "These events are few: what does a look at each of the newest ones show that they have in common?",
+    "Estos sucesos son pocos: ¿qué muestra la revisión de cada uno de los últimos que tengan en común?",
+)
 _AS_LIKELY = "/likely"
 _TARGET = Both("The target is {target}.", "La meta es {target}.")
 _ASSURED = {
@@ -134,6 +139,14 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class RareEvents:
+    """What a release says of the time between a metric's events, and what its chart makes of the newest ones."""
+
+    sentences: tuple[BoundSentence, ...]
+    variation: Variation
+
+
+@dataclass(frozen=True)
 class Packet:
     """A briefing with all that a meeting needs beside it; `log_size` and `release` say what it rests on."""
 
@@ -152,6 +165,8 @@ class Packet:
     places_period: str
     # What its charts and maps are drawn from: values of the release, as they stand in its objects.
     pictures: Mapping[str, Any] = field(default_factory=dict)
+    # Of events too rare for a chart of counts, by metric: the time between them, for the whole city.
+    rare: Mapping[str, RareEvents] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object that is frozen when the packet is locked: canonical JSON types, decimals as text."""
@@ -163,15 +178,18 @@ class Packet:
         briefing = briefing_object(self.briefing)
         return {
             **briefing,
-            "changes": [_with_range(change, said) for change in briefing["changes"]],
+            "changes": [
+                *(_with_range(change, said) for change in briefing["changes"]),
+                *self._rare_changes(measures, said),
+            ],
             "improvement": _with_range(briefing["improvement"], said),
             "rules": RULES,
             "sections": list(SECTIONS),
             "made_for": self.made_for.to_json(),
             "log_size": self.log_size,
             "release": self.release,
-            "standing": [_standing(each, said[each.definition.id]) for each in self._misses_first(measures)],
-            "measures": [_standing(measure, said[name]) for name, measure in measures.items()],
+            "standing": [self._standing(each, said) for each in self._misses_first(measures)],
+            "measures": [self._standing(each, said) for each in measures.values()],
             "drivers": [each.to_json() for each in self.drivers],
             "map": [each.to_json() for each in self.map],
             "forecast": [each.to_json() for each in self.forecast],
@@ -179,6 +197,29 @@ class Packet:
             "pictures": dict(self.pictures),
             "values": _values({**self.texts, **self.briefing.values, **self._texts_of(sentences)}),
         }
+
+    def _standing(self, measure: Measure, said: Mapping[str, Sequence[BoundSentence]]) -> dict[str, Any]:
+        name = measure.definition.id
+        found = _standing(measure, said[name])
+        if name not in self.rare:
+            return found
+        variation = self.rare[name].variation
+        return {**found, "variation": variation, "assurance": "no-target", "is_unusual": _is_special(variation)}
+
+    def _rare_changes(
+        self, measures: Mapping[str, Measure], said: Mapping[str, Sequence[BoundSentence]]
+    ) -> list[dict[str, Any]]:
+        """Rare events that came closer together or further apart than usual: few enough to be looked at one by one."""
+        return [
+            {
+                **self._standing(measures[name], said),
+                "splits": [],
+                "questions": [fill(f"briefing-{self.made_for.slug}/change/{name}/question/1", _EACH).to_json()],
+                "doubts": [],
+            }
+            for name, rare in self.rare.items()
+            if _is_special(rare.variation)
+        ]
 
     def _misses_first(self, measures: Mapping[str, Measure]) -> list[Measure]:
         """The measures that the series exists for: what got worse, what will not reach its target, then the rest."""
@@ -239,6 +280,10 @@ def _standing(measure: Measure, said: Sequence[BoundSentence]) -> dict[str, Any]
     }
 
 
+def _is_special(variation: Variation) -> bool:
+    return variation.startswith("special-cause")
+
+
 def _likely(measure: Measure, figure: Figure, name: str) -> Iterator[BoundSentence]:
     """How far chance alone may carry a figure; nothing where no range is published."""
     if figure.low is None or figure.high is None:
@@ -272,6 +317,9 @@ def _now(measure: Measure, packet: Packet) -> Iterator[BoundSentence]:
         pieces = {"title": title_of(definition), "when": in_period(figure.key.period)}
         yield fill(f"{name}/now", _NOW, **pieces, value=with_counts(definition, figure))
         yield from _likely(measure, figure, name)
+    if definition.id in packet.rare:
+        yield from packet.rare[definition.id].sentences
+        return
     if signal.center is None:
         yield fill(f"{name}/no-range", _NO_RANGE)
         return

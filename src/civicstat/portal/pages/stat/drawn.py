@@ -23,6 +23,7 @@ from civicstat.vocabulary.signal import Signal
 # As wide as a phone, and as half a sheet of paper.
 MAP_WIDTH = 340
 CELLS = "h3-8"
+RARE_EVENTS = "rare-events"
 # Rows of a table that stands under a chart.
 NEWEST = 13
 # As many bars as stand beside a few sentences; the table has the others.
@@ -111,14 +112,15 @@ class PacketDrawing:
             fiscal_year_starts=self.fiscal_year_starts,
             targets=[(target["from"], Decimal(target["value"])) for target in held["targets"]],
         )
-        kind = kind_of_label(signals[-1].points[-1].period)
+        between = str(held.get("between", ""))
+        kind = "event" if between else kind_of_label(signals[-1].points[-1].period)
         return Drawn(
             f"chart-{metric}",
             title,
             said,
             svg,
             ("value", "lower", "upper") if _moves(signals) else ("value",),
-            self._points(signals),
+            self._points(signals, between),
             facts={**chart_facts(signals), "periods": kind, "first_target": _moved(held["targets"])},
         )
 
@@ -197,24 +199,26 @@ class PacketDrawing:
     def _held(self, kind: str, name: str, none: Any = None) -> Any:
         return self.paper.get("pictures", {}).get(kind, {}).get(name, {} if none is None else none)
 
-    def _points(self, signals: Sequence[Signal]) -> list[Row]:
-        points = [(signal, point) for signal in signals for point in signal.points]
-        rows, moves = [], _moves(signals)
-        for signal, point in points[: -NEWEST - 1 : -1]:
+    def _points(self, signals: Sequence[Signal], between: str) -> list[Row]:
+        """The newest values, newest first; `between` names the metric whose dots are the time between rare events."""
+        places = [(number, place) for number, signal in enumerate(signals) for place in range(len(signal.points))]
+        moves = _moves(signals)
+        rows = []
+        for number, place in places[: -NEWEST - 1 : -1]:
+            signal, point = signals[number], signals[number].points[place]
             form = format_for(signal.unit, signal.digits)
             exact = form if point.value is None else format_for(signal.unit, -_exponent(str(point.value)))
-            key = signal.key if point.lines is None else f"{signal.key}@{point.period}"
-            marks = [*(["unusual"] if point.rules else []), *([] if point.is_final else ["not_final"])]
-            rows.append(
-                Row(
-                    period_words(point.period, self.lang, fiscal_year_starts=self.fiscal_year_starts),
-                    (
-                        self._number(point.key, "value", exact),
-                        *(self._number(key, name, form) for name in (("lower", "upper") if moves else ())),
-                    ),
-                    tuple(marks),
-                )
-            )
+            if between:
+                path = f"{between}.segments.{number}"
+                value = self._number(RARE_EVENTS, f"{path}.points.{place}.value", exact)
+                limits = [self._number(RARE_EVENTS, f"{path}.{name}", form) for name in ("lower", "upper")]
+            else:
+                key = signal.key if point.lines is None else f"{signal.key}@{point.period}"
+                value = self._number(point.key, "value", exact)
+                limits = [self._number(key, name, form) for name in ("lower", "upper")]
+            marks = (*(["unusual"] if point.rules else []), *([] if point.is_final else ["not_final"]))
+            name = period_words(point.period, self.lang, fiscal_year_starts=self.fiscal_year_starts)
+            rows.append(Row(name, (value, *(limits if moves else ())), marks))
         return rows
 
     def _areas(self, held: Mapping[str, Any]) -> list[Row]:
