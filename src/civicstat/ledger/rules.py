@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from civicstat.ledger.asked_live_rules import asked_live_faults
 from civicstat.ledger.briefing_rules import briefing_faults
 from civicstat.ledger.closing_rules import closing_faults
 from civicstat.ledger.errors import StatementError
@@ -60,6 +61,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *kept_faults(statement, body, history),
         *office_faults(statement, body, history),
         *room_faults(statement, body, history),
+        *asked_live_faults(statement, body, history),
         *proposal_faults(statement, body, history),
     ]
     if isinstance(body, ReleaseV1 | ReleaseV2):

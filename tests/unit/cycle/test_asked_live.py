@@ -84,9 +84,7 @@ def test_a_question_about_few_places_alone_is_refused(city: LiveCity) -> None:
     answer = city.answer(noise(ward="north"))
 
     assert (answer.outcome, answer.reason) == ("refused", "few")
-    whole = answer.figure(answer.whole)
-    assert whole is not None
-    assert (whole.value, whole.n) == (None, None)
+    assert (answer.figures, answer.held_back) == ((), {})
 
 
 def test_a_month_is_not_told_by_a_stretch_and_an_earlier_answer(city: LiveCity) -> None:

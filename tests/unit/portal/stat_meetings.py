@@ -190,6 +190,32 @@ def asked_of_meetings(put: Put) -> Iterator[tuple[str, dict[str, Any]]]:
     for number, why in ((7, "insult"), (8, "insult"), (9, "asked-already")):
         kept_out = {"id": f"alleystat-2014-01-14-{number}", "meeting": "alleystat-2014-01-14", "asker": "resident"}
         yield "declined-question/v1", {**kept_out, "asked_on": "2014-01-13", "declined_as": why, "made_up": True}
+    told = {
+        "sentence": "Requests, May 2013: it took too long.",
+        "sentence_es": "Solicitudes, mayo de 2013: tardó demasiado.",
+    }
+    refused = {"sentence": "Requests, Alley 7: not told.", "sentence_es": "Solicitudes, callejón 7: no se dice."}
+    for number, (outcome, reason, said) in enumerate(
+        (("cancelled", "too-long", told), ("refused", "few", refused)), start=1
+    ):
+        body = {
+            "id": f"alleystat-2014-01-14-asked-{number}",
+            "meeting": "alleystat-2014-01-14",
+            "asked_at": "2014-01-14T15:30:00Z",
+            "by_post": None,
+            "metric": "requests",
+            "metric_version": 0,
+            "definition": None,
+            "outcome": outcome,
+            "reason": reason,
+            "as_of": "2014-01-13",
+            "rows": dict.fromkeys(("asset", "place", "person_months"), "0" * 64),
+            "recheck": "auditor",
+            "sql": None,
+            "words": {"sha256": put({**said, "answer": {}})},
+            "made_up": True,
+        }
+        yield "asked-live/v1", body
     for slug, received in (("trucks-by-age", None), ("crews-by-ward", "2014-02-20")):
         came = {"received_words": "A table.", "received_words_es": "Una tabla.", "received_link": ""}
         body = {

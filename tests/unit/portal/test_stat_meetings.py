@@ -258,3 +258,14 @@ def test_the_next_meeting_lists_data_that_was_asked_for_with_owner_day_and_what_
     much_later = words(whole_site, "meetings/meeting/alleystat-2014-06-10.html")
     assert "trucks by age" in much_later
     assert "crews by ward" not in much_later
+
+
+def test_what_was_computed_in_the_meeting_is_told_with_its_label_answered_or_not(whole_site: Path) -> None:
+    said = words(whole_site, "meetings/meeting/alleystat-2014-01-14.html")
+    assert "These are not published figures" in said
+    assert "Requests, May 2013: it took too long." in said
+    assert "Stopped: it took too long" in said
+    assert "Requests, Alley 7: not told." in said
+    assert "Solicitudes, mayo de 2013: tardó demasiado." in words(
+        whole_site, "meetings/meeting/alleystat-2014-01-14.html", "es"
+    )

@@ -12,6 +12,7 @@ from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import Progress, all_as, no_progress
 from civicstat.cycle.verify.ahead import check_ahead
+from civicstat.cycle.verify.asked_live import check_asked_live
 from civicstat.cycle.verify.briefings import check_briefings
 from civicstat.cycle.verify.coverage import check_coverage
 from civicstat.cycle.verify.data_age import check_data_age
@@ -110,6 +111,7 @@ def _verify(
         check_patterns(record, verdict)
         check_annual_reports(record, verdict)
         check_memos(record, verdict)
+        check_asked_live(record, verdict)
         if should_rerun:
             make_again(record, verdict, clock=time.monotonic, progress=progress)
         elif record.entries_of("forecast"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from civicstat.ledger.errors import StatementError
+from civicstat.ledger.schemas.asked_live import AskedLiveV1
 from civicstat.ledger.schemas.briefing import BriefingV2
 from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
 from civicstat.ledger.schemas.closing import ClosingV1
@@ -68,6 +69,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "question/v1": QuestionV1,
     "declined-question/v1": DeclinedQuestionV1,
     "data-request/v1": DataRequestV1,
+    "asked-live/v1": AskedLiveV1,
 }
 
 

@@ -14,7 +14,7 @@ from civicstat.vocabulary.statement import Entry
 
 # Why questions were kept out, as pages and `verify` count them.
 DECLINED_AS = ("private", "insult", "not-about-this", "asked-already", "not-looked-at")
-MEMO, QUESTION, DATA_REQUEST = "memo/v1", "question/v1", "data-request/v1"
+MEMO, QUESTION, DATA_REQUEST, ASKED_LIVE = "memo/v1", "question/v1", "data-request/v1", "asked-live/v1"
 # A memo is due so long after the end of its meeting.
 DUE_WITHIN = timedelta(hours=48)
 
@@ -40,7 +40,7 @@ class Said:
 
 @dataclass(frozen=True)
 class After:
-    """Memos by meeting; questions and requests for data in the order of their first statements.
+    """Memos by meeting; questions, requests for data and what was asked live in the order of their first statements.
 
     `declined` has the reasons for which questions to a meeting were kept out.
     """
@@ -49,12 +49,13 @@ class After:
     questions: Sequence[Said] = ()
     data_requests: Sequence[Said] = ()
     declined: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    asked_live: Sequence[Said] = ()
 
 
 def after_in(entries: Sequence[Entry], read: Callable[[str], Mapping[str, Any]]) -> After:
     """Everything of a log that was said in meetings and after them; `read` gives the words of a digest."""
     gone = withdrawn_in(entry.statement for entry in entries)
-    found: dict[str, dict[str, Entry]] = {MEMO: {}, QUESTION: {}, DATA_REQUEST: {}}
+    found: dict[str, dict[str, Entry]] = {MEMO: {}, QUESTION: {}, DATA_REQUEST: {}, ASKED_LIVE: {}}
     for entry in entries:
         if entry.statement.type in found:
             found[entry.statement.type][entry.statement.name] = entry
@@ -74,6 +75,7 @@ def after_in(entries: Sequence[Entry], read: Callable[[str], Mapping[str, Any]])
         [said(entry) for entry in found[QUESTION].values()],
         [said(entry) for entry in found[DATA_REQUEST].values()],
         declined,
+        [said(entry) for entry in found[ASKED_LIVE].values()],
     )
 
 

@@ -24,7 +24,9 @@ MOST_LOOKS = 150
 def content_of(meeting: Meeting) -> dict[str, Any]:
     """Everything that the capture of a meeting holds, as it stands in a memo that is sent now."""
     captured = _captures(meeting)
-    looks = list(meeting.look_ups.all())
+    looked_up = list(meeting.look_ups.all())
+    # What was computed in the meeting has statements of its own, and is no published figure.
+    looks = [each for each in looked_up if not each.is_live]
     questions = Question.objects.filter(meeting=meeting, sight="accepted")
     worth = list(meeting.poll_answers.values_list("worth", flat=True))
     return {
@@ -37,7 +39,7 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
             "unanswered": questions.exclude(state="answered").count(),
         },
         "looks": [{"at": instant(each.at), "key": each.key} for each in looks[:MOST_LOOKS]],
-        "looks_in_all": len(looks),
+        "looks_in_all": len(looked_up),
         "poll": {"asked": len(worth), "yes": worth.count("yes"), "no": worth.count("no")},
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from civicstat.portal.catalogue.after import Said, memo_due, request_standing
@@ -75,7 +75,24 @@ def told_of(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any
         "promises": [] if memo is None else list(_promises(view, memo)),
         "requests": [_request(view, each, meeting) for each in asked],
         "requests_before": [_request(view, each, meeting) for each in _before(view, series, meeting)],
+        "asked_live": [_asked_live(view, each) for each in _of(view.catalogue.after.asked_live, meeting)],
         "memo": None if memo is None else _memo(view, memo),
+    }
+
+
+def _of(said: Sequence[Said], meeting: Gathering) -> list[Said]:
+    return [each for each in said if each.body["meeting"] == meeting.name]
+
+
+def _asked_live(view: View, found: Said) -> dict[str, Any]:
+    """A question that was computed in the meeting, as the room was told the answer."""
+    return {
+        "at": moment(view, found.body["asked_at"]),
+        "sentence": said_in(view, found.words, "sentence"),
+        "outcome": found.body["outcome"],
+        "recheck": found.body["recheck"],
+        "withdrawn": [withdrawal(view, sha256) for sha256 in found.withdrawn],
+        "key": found.entry.key,
     }
 
 
