@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from civicstat.cycle.equity import keep_mix, write_equity
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
 from civicstat.cycle.meeting import names_in
+from civicstat.cycle.new_day import FirstComputation
 from civicstat.cycle.once_final import kept_final
 from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress, Steps, write_whole
@@ -99,34 +100,47 @@ def compute_metrics(
     ]
     files = {role: home.rows / name for role, name in ROW_FILES.items()}
     # The second computation runs beside the first, in processes of its own. It judges the rows that are not as they
-    # were the day before; the first counts all of them, so every day holds the kept counts to account.
+    # were the day before; the first finds by other means which periods the day touches, and computes those.
     city_now, processes = context.to_json(), min(threads, len(wanted))
     with (
         second_computation(files, context=city_now, processes=processes, kept=home.counts) as second,
         open_engine(engine, rows=home.rows, limits=EngineLimits(threads=threads)) as connection,
     ):
         expected = {definition.id: second.of(definition, held_reason=held, others=definitions) for definition in wanted}
-        for done, definition in enumerate(wanted):
+        day = FirstComputation(home, context, connection, definitions, held_reason=held)
+
+        def turn(asked: Sequence[Definition], context: MetricContext) -> Iterator[tuple[Definition, Computed]]:
+            for definition in asked:
+                computed = compute(
+                    definition,
+                    connection=connection,
+                    records_folder=home.rows,
+                    context=context,
+                    held_reason=held,
+                    others=definitions,
+                )
+                yield definition, computed
+
+        for done, (definition, computed) in enumerate(day.in_turn(wanted, turn)):
             progress("Computing figures, by two programs", done, len(wanted))
-            computed = compute(
-                definition,
-                connection=connection,
-                records_folder=home.rows,
-                context=context,
-                held_reason=held,
-                others=definitions,
-            )
             _require_agreement(definition, computed, expected[definition.id].result())
             computed = replace(computed, figures=kept_final(definition, computed.figures, record))
             _keep(home, definition, computed, others=definitions, as_of=as_of)
             keep_mix(home, definition, computed.figures, connection=connection, layer=main_layer, context=context)
             steps.mark(f"metric {definition.id}", inputs[definition.id])
+            day.keep(definition)
+        day.end()
     if wanted:
         keep_day(home.counts, {path.name: path for path in files.values()}, city_now)
     progress("Putting figures into sentences", 0, 0)
     told = record.has_role(RARE_EVENTS)
     _write_sentences(home, definitions, goals, city=city, context=context, as_of=as_of, told_of_rare=told)
-    return {"metrics": len(definitions), "computed_now": len(wanted)}
+    return {
+        "metrics": len(definitions),
+        "computed_now": len(wanted),
+        "periods_computed_now": len(day.computed),
+        "periods_untouched": len(day.untouched),
+    }
 
 
 def _digest(path: Path) -> str:

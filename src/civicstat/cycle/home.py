@@ -55,6 +55,11 @@ class Home:
         return self.warehouse / "mixes"
 
     @property
+    def new_day(self) -> Path:
+        """What the first computation knew on the last day; a new day need not compute what it does not touch."""
+        return self.warehouse / "new-day.json"
+
+    @property
     def counts(self) -> Path:
         """What the rows of each metric came to on the last day, and those rows: a new day starts from there."""
         return self.warehouse / "counts"
