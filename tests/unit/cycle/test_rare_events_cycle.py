@@ -22,6 +22,8 @@ from civicstat.ledger.reader import Record
 from civicstat.metrics.chart_words import CHARTS
 from civicstat.portal.check.numbers import unbound_numbers
 from civicstat.portal.pages.stat.drawn import PacketDrawing
+from civicstat.portal.pages.view import View
+from civicstat.portal.render import catalogue_of
 from civicstat.vocabulary.canonical import canonical_bytes
 
 
@@ -148,6 +150,14 @@ def test_a_briefing_judges_rare_events_by_the_time_between_and_draws_it(rare_hom
     assert "unusual" in drawn.rows[0].marks
     values = PublishedValues(Record(rare_home))
     assert [key for key, field, text in paper["values"] if key != paper["key"] and values.of(key, field) != text] == []
+
+
+def test_the_small_course_of_a_rare_event_is_that_of_the_time_between(rare_home):
+    record = Record(rare_home)
+    catalogue = catalogue_of(record)
+    course = View(catalogue, "en", str).course_of(catalogue.metrics[COLLAPSES])
+    assert course.chart == "t"
+    assert [int(point.value) for point in course.points] == DAYS
 
 
 def test_a_preview_of_rare_events_shows_the_time_between_and_says_why(town, rare_home):

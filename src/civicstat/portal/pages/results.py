@@ -25,6 +25,7 @@ def result_row(view: View, metric: Metric) -> dict[str, Any]:
         "period": "" if figure is None else view.period(figure.key.period),
         "verdict": view.verdict(metric),
         "signal": signal,
+        "course": view.course_of(metric),
         "latest": None if signal is None else latest_of_signal(metric, signal),
         "goal": view.goal_title(metric),
     }

@@ -140,6 +140,12 @@ class View:
         """Metrics whose events are rare, with the chart of the time between them (object `rare-events`)."""
         return self.catalogue.documents.get("rare-events", {})
 
+    def course_of(self, metric: Metric) -> Signal | None:
+        """The chart whose newest dots are drawn small: of rare events that of the time between, not of their counts."""
+        if metric.id in self._rare:
+            return Signal.from_json(self._rare[metric.id]["segments"][-1])
+        return choose.newest_signal(metric)
+
     def _variation(self, metric: Metric, signal: Signal | None) -> str:
         if metric.id in self._rare:
             return str(self._rare[metric.id]["segments"][-1]["variation"])
