@@ -286,6 +286,13 @@ def _write_lines(to: str, rows: Iterator[Mapping[str, Any]] | list[dict[str, Any
         file.writelines(f"{json.dumps(row)}\n" for row in rows)
 
 
+def publish_for_briefings(**arguments: Any) -> Told:
+    """A city with sixty metrics in one release."""
+    from briefing_work import publish
+
+    return publish(**arguments)
+
+
 def brief(**arguments: Any) -> Told:
     """Briefings of ten departments over sixty metrics."""
     from briefing_work import brief as prepare
@@ -313,6 +320,7 @@ WORK: Mapping[str, Callable[..., Told]] = {
         check,
         foretell,
         plan_days,
+        publish_for_briefings,
         brief,
     )
 } | {name: of_a_day(name) for name in ("day_before", "new_day", "many_rows", "keep_for_questions", "first_median")}

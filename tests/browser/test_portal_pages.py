@@ -26,6 +26,7 @@ FIRST_VIEW_BYTES = 150_000
 KINDS = [
     "index.html",
     "goals.html",
+    "all-measures.html",
     "metrics/closed-within-5-days.html",
     "metrics/closed-within-5-days-over-time.html",
     "metrics/closed-within-5-days-targets.html",
@@ -174,6 +175,20 @@ def test_a_reader_without_javascript_walks_from_the_choice_of_language_to_how_a_
     page.get_by_role("link", name="English", exact=True).click()
     assert page.url == f"{address}en/metrics/closed-within-5-days.html"
     context.close()
+
+
+def test_the_list_of_all_measures_is_narrowed_by_typing(page: Page, address: str) -> None:
+    page.goto(f"{address}es/all-measures.html")
+    everything = page.locator("main .rows li:visible").count()
+
+    page.get_by_label("Buscar una medida o un puesto").fill("CERRADAS dias")
+    found = page.locator("main .rows li:visible").all_text_contents()
+    assert 0 < len(found) < everything
+    assert all("erradas" in text and "días" in text for text in found)
+
+    page.get_by_label("Buscar una medida o un puesto").fill("zzz")
+    assert page.locator("main .rows li:visible").count() == 0
+    assert page.get_by_text("Ninguna medida tiene estas palabras.").is_visible()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -286,8 +286,8 @@ def test_points_of_planners_are_compared_in_sum_and_day_by_day() -> None:
 
 
 def test_the_table_of_briefings_holds_them_to_one_plain_reading() -> None:
-    told: dict[str, float] = {"count": 10, "metrics": 60, "measures": 207, "figures": 39_066}
-    told |= {"seconds": 12.0, "processor_seconds": 4.2, "plain_seconds": 0.5}
+    told: dict[str, float] = {"count": 10, "metrics": 60, "measures": 207, "figures": 39_066, "objects": 366}
+    told |= {"seconds": 12.0, "processor_seconds": 4.2, "plain_seconds": 0.5, "megabytes": 300}
     [line] = briefing_part.listing_of(told).lines
     assert line["of reading"] == 24
     assert "10 departments, 60 metrics" in briefing_part.listing_of(told).text()

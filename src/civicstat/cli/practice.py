@@ -30,6 +30,9 @@ def practice(
     planted: Annotated[
         str, typer.Option("--planted", metavar="NAMES", help=f"all, none, or some of: {', '.join(PLANTABLE)}.")
     ] = "all",
+    measures: Annotated[
+        Literal["few", "many"], typer.Option("--measures", help="16 measures, or 61: five more for nine departments.")
+    ] = "few",
     as_json: AsJson = False,
 ) -> None:
     """Make an invented city to practice on: a city folder with planted truths, and the answers beside it.
@@ -42,7 +45,9 @@ def practice(
         names = () if planted == "none" else names
         # Checked before any day is worked out from them.
         truths = plant(names, seed=seed, days=days_of(seed=seed, as_of=day, years=years))
-        written = write_city(study(seed, truths, count=REQUESTS[size], years=years, as_of=day), out)
+        written = write_city(
+            study(seed, truths, count=REQUESTS[size], years=years, as_of=day), out, has_many_measures=measures == "many"
+        )
         result = {
             "invented": True,
             "folder": str(out),

@@ -23,9 +23,9 @@ _LINE_ENDS = re.compile(r"(?<=[{};,>])\s*\n\s*")
 def copy_assets(out_folder: Path, *, theme: Mapping[str, str] | None = None, built: Path = BUILT) -> dict[str, str]:
     """Write the assets under `out_folder`; the result maps each name to its path from there.
 
-    `civicstat.css` and `favicon.svg` carry a piece of their SHA-256 in their names and come out the same on every
-    machine. `faces.css` stands under a fixed name, for it names the fonts, which only some machines have built: so
-    pages are the same bytes with fonts and without, and only the folder `assets/fonts` differs. So it is with
+    `civicstat.css`, `favicon.svg` and `find.js` carry a piece of their SHA-256 in their names and come out the same on
+    every machine. `faces.css` stands under a fixed name, for it names the fonts, which only some machines have built:
+    so pages are the same bytes with fonts and without, and only the folder `assets/fonts` differs. So it is with
     `open.js`, which offers the interactive map only where its library stands in `assets/interactive`.
     """
     fonts = {name: built / f"{name}.woff2" for name in FACES if (built / f"{name}.woff2").is_file()}
@@ -34,6 +34,8 @@ def copy_assets(out_folder: Path, *, theme: Mapping[str, str] | None = None, bui
     }
     paths["favicon.svg"] = _write(out_folder, "favicon.svg", FAVICON.encode())
     paths["civicstat.css"] = _write(out_folder, "civicstat.css", stylesheet(theme).encode())
+    script = (HERE / "static" / "find.js").read_bytes()
+    paths["find.js"] = _write(out_folder, "find.js", script)
     paths["faces.css"] = f"{FOLDER}/fonts/faces.css"
     _put(out_folder / paths["faces.css"], faces(paths).encode())
     write_interactive(out_folder, built)

@@ -20,6 +20,7 @@ from civicstat.portal.catalogue.catalogue import Catalogue
 from civicstat.portal.pages import links
 from civicstat.portal.pages.about_data import about_data_page
 from civicstat.portal.pages.about_site import access_page, all_pages_page
+from civicstat.portal.pages.all_measures import all_measures_page
 from civicstat.portal.pages.cannot_show import cannot_show_pages
 from civicstat.portal.pages.changes import changes_page
 from civicstat.portal.pages.check_numbers import check_pages
@@ -103,6 +104,7 @@ def pages_of(view: View) -> list[Page]:
         *proposed_pages(view),
         *closed_and_fixed_pages(view),
         goals_page(view),
+        all_measures_page(view),
         *coverage_pages(view),
         *map_pages(view),
         *forecast_pages(view),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from civicstat.practice.districts import YARD_NAMES, district_index, districts
-from civicstat.practice.kinds import DEPARTMENTS, KINDS, STREET_LIGHT, kind_index
+from civicstat.practice.kinds import DEPARTMENTS, KINDS, STREET_LIGHT, Department, kind_index
+from civicstat.practice.measures import measures_of
 from civicstat.practice.truths import Change, Truths
 
 
@@ -34,12 +35,16 @@ def event_tables(truths: Truths) -> str:
     return "".join(sorted(events))
 
 
-def briefing_tables() -> str:
-    """`[[briefings]]` for every department."""
-    return "".join(
+def briefing_tables(*, has_many_measures: bool = False) -> str:
+    """`[[briefings]]` for every department, with the measures that it answers for."""
+    return "".join(_briefing_table(one, has_many_measures=has_many_measures) for one in DEPARTMENTS)
+
+
+def _briefing_table(one: Department, *, has_many_measures: bool) -> str:
+    metrics = [*_METRICS_OF.get(one.code, ()), *(measures_of(one) if has_many_measures else ())]
+    return (
         f'\n[[briefings]]\ndepartment = "{one.slug}"\nname = "{one.name}"\nname_es = "{one.name_es}"\n'
-        + f"metrics = [{', '.join(f'{chr(34)}{metric}{chr(34)}' for metric in _METRICS_OF.get(one.code, ()))}]\n"
-        for one in DEPARTMENTS
+        f"metrics = [{', '.join(f'{chr(34)}{metric}{chr(34)}' for metric in metrics)}]\n"
     )
 
 

@@ -13,6 +13,7 @@ from civicstat.practice.budget import COLUMNS, budget_rows
 from civicstat.practice.districts import districts, hardship_group, renter_group
 from civicstat.practice.errors import PracticeError
 from civicstat.practice.kinds import CHANNELS, DEPARTMENTS, KINDS
+from civicstat.practice.measures import all_measures
 from civicstat.practice.sheets import Records, Sheet, records_of
 from civicstat.practice.study import Study
 from civicstat.practice.words import briefing_tables, event_tables
@@ -33,8 +34,8 @@ def answer_file(folder: Path) -> Path:
     return folder.resolve().with_name(f"{folder.resolve().name}.answers.json")
 
 
-def write_city(study: Study, folder: Path) -> Written:
-    """Write the city folder and the answer file.
+def write_city(study: Study, folder: Path, *, has_many_measures: bool = False) -> Written:
+    """Write the city folder and the answer file; with many measures, five more for each department that has rows.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def write_city(study: Study, folder: Path) -> Written:
             next_step="Choose another name, or remove the city that is there.",
         )
     records = records_of(study)
-    for path, content in sorted(city_files(study, records).items()):
+    for path, content in sorted(city_files(study, records, has_many_measures=has_many_measures).items()):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -58,15 +59,18 @@ def write_city(study: Study, folder: Path) -> Written:
     return Written(folder, answers, {sheet.name: len(sheet.lines) for sheet in records.sheets})
 
 
-def city_files(study: Study, records: Records) -> dict[str, bytes]:
+def city_files(study: Study, records: Records, *, has_many_measures: bool = False) -> dict[str, bytes]:
     """Every file of the city folder by its path."""
-    found = {**_template(study, records), **_areas(), **_tables()}
+    template = _template(study, records, briefing_tables(has_many_measures=has_many_measures))
+    found = {**template, **_areas(), **_tables()}
+    if has_many_measures:
+        found.update({f"metrics/{metric}.toml": text.encode() for metric, text in all_measures().items()})
     found["budget.csv"] = _csv(",".join(COLUMNS), [list(row) for row in budget_rows(study)])
     found.update({f"data/{sheet.name}": sheet.to_bytes() for sheet in records.sheets})
     return found
 
 
-def _template(study: Study, records: Records) -> dict[str, bytes]:
+def _template(study: Study, records: Records, briefings: str) -> dict[str, bytes]:
     words = {
         "seed": str(study.seed),
         "first": study.days.first.isoformat(),
@@ -74,7 +78,7 @@ def _template(study: Study, records: Records) -> dict[str, bytes]:
         "export": study.days.export.isoformat(),
         "counted": str(study.days.first.year),
         "events": event_tables(study.truths),
-        "briefings": briefing_tables(),
+        "briefings": briefings,
         "yard_kinds": "\n".join(f'    "{kind.slug}",' for kind in KINDS if kind.is_yard_work),
         "files": "\n".join(_file_line(sheet) for sheet in records.sheets),
     }

@@ -40,6 +40,8 @@ def test_every_page_with_a_map_offers_it_and_no_other_page_has_a_script(whole_si
     for lang, words in (("en", "Open the interactive map"), ("es", "Abrir el mapa interactivo")):
         offering = [p.stem for p in (whole_site / lang).rglob("*.html") if words in p.read_text("utf-8")]
         scripted = [p.stem for p in (whole_site / lang).rglob("*.html") if "<script" in p.read_text("utf-8")]
+        # The one list that can be narrowed by typing.
+        scripted.remove("all-measures")
 
         assert sorted(offering) == sorted(scripted) == sorted(MAPS)
         assert files(whole_site, lang) == sorted(

@@ -14,6 +14,8 @@ from civicstat.vocabulary.signal import Signal
 
 # The built-in reason for leaving a request out: its outcome can still change the answer.
 TOO_NEW = "too-new-to-judge"
+# A first page shows so many measures whole; of more it shows the first few and names the list.
+MOST_SHOWN_WHOLE, FIRST = 30, 15
 # A stock has no rolling year: twelve month-ends are not one thing.
 _HEADLINE_KINDS: tuple[PeriodKind, ...] = ("r12", "year", "quarter", "r3", "month", "w4", "week", "day")
 _STOCK_KINDS: tuple[PeriodKind, ...] = ("month", "week", "quarter", "day", "year", "r3", "w4", "r12")
@@ -67,6 +69,26 @@ def misses_target(metric: Metric, value: Decimal, target: Decimal) -> bool:
     if metric.definition.direction == "down":
         return value > target
     return metric.definition.direction == "up" and value < target
+
+
+def on_first_page(catalogue: Catalogue) -> list[Metric]:
+    """The metrics of the first page: all where a reader can see them all, else those that most ask to be seen.
+
+    In a city with many: first those that have a target, the furthest from it before others, then those that really
+    changed. The list of all stands on a page of its own.
+    """
+    found = furthest_first(catalogue)
+    if len(found) <= MOST_SHOWN_WHOLE:
+        return found
+    has_target = [metric for metric in found if catalogue.target_now(metric.id) is not None]
+    moved = [metric for metric in found if metric not in has_target and has_changed(metric)]
+    return ([*has_target, *moved] or found)[:FIRST]
+
+
+def has_changed(metric: Metric) -> bool:
+    """Whether the newest chart of the whole city shows more than the usual ups and downs."""
+    signal = newest_signal(metric)
+    return signal is not None and signal.variation.startswith("special-cause")
 
 
 def furthest_first(catalogue: Catalogue) -> list[Metric]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from civicstat.portal.pages import links
+from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.statement import ObjectRef
@@ -71,6 +71,7 @@ def data_page(view: View) -> Page:
                 for slug in _RECORDS
                 if view.object(f"records/{slug}") is not None
             ],
+            "are_many": len(view.catalogue.metrics) > choose.MOST_SHOWN_WHOLE,
             "metrics": [
                 {
                     "id": metric.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from civicstat.portal.pages import links
+from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.results import result_row
 from civicstat.portal.pages.view import View
@@ -13,6 +13,8 @@ from civicstat.portal.pages.view import View
 def goals_page(view: View) -> Page:
     """Every goal with its metrics, their latest values, targets and verdicts."""
     judged = {metric for goal in view.catalogue.goals for metric in goal.statement.body["metrics"]}
+    others = [metric for metric in view.catalogue.official if metric.id not in judged]
+    has_many = len(view.catalogue.official) > choose.MOST_SHOWN_WHOLE
     return Page(
         path=links.GOALS,
         template="goals.html",
@@ -31,7 +33,8 @@ def goals_page(view: View) -> Page:
                 }
                 for goal in goal_rows(view)
             ],
-            "others": [result_row(view, metric) for metric in view.catalogue.official if metric.id not in judged],
+            "others": [] if has_many else [result_row(view, metric) for metric in others],
+            "are_elsewhere": has_many and bool(others),
         },
     )
 

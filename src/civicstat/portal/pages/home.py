@@ -18,7 +18,7 @@ from civicstat.portal.pages.view import View
 def home_page(view: View) -> Page:
     """The first page of a language."""
     city = view.catalogue.city
-    metrics = choose.furthest_first(view.catalogue)
+    metrics = choose.on_first_page(view.catalogue)
     layer = view.catalogue.main_layer
     return Page(
         path=links.HOME,
@@ -32,8 +32,9 @@ def home_page(view: View) -> Page:
             "lead": view.sentence("home/lead"),
             "then_and_now": view.sentence("home/then-and-now"),
             "rows": [result_row(view, metric) for metric in metrics if metric.definition.table != "person_months"],
-            "changes": [_change(view, metric) for metric in metrics if _has_changed(metric)],
-            "knows_usual": any(_has_range(metric) for metric in metrics),
+            "changes": [_change(view, metric) for metric in metrics if choose.has_changed(metric)],
+            "are_first": len(metrics) < len(view.catalogue.official),
+            "knows_usual": any(_has_range(metric) for metric in view.catalogue.official),
             "layer": layer,
             "places": [] if layer is None else published_places(view, layer.slug),
             "teaser": map_teaser(view),
@@ -73,11 +74,6 @@ def published_places(view: View, layer: str) -> list[dict[str, str]]:
 def _has_range(metric: Metric) -> bool:
     signal = choose.newest_signal(metric)
     return signal is not None and signal.variation != "too-short"
-
-
-def _has_changed(metric: Metric) -> bool:
-    signal = choose.newest_signal(metric)
-    return signal is not None and signal.variation.startswith("special-cause")
 
 
 def _change(view: View, metric: Metric) -> dict[str, Any]:

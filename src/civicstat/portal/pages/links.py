@@ -5,6 +5,7 @@ from __future__ import annotations
 
 HOME = "index.html"
 GOALS = "goals.html"
+ALL_MEASURES = "all-measures.html"
 MAP = "map.html"
 AREA_MAP = "map-of-areas.html"
 WHERE_NEXT = "where-next.html"
