@@ -17,6 +17,7 @@ def test_the_menu_is_one_row_of_groups_and_the_links_of_one(office_site: OfficeS
     """Whoever may see the most has the longest one; each page of it is reached with the keyboard alone."""
     for role in ("administrator", "analyst", "staff"):
         page = office_site.page(role, lang=lang)
+        page.set_default_navigation_timeout(30_000)  # the first page of a fresh server
         office_site.look(page, "/people/" if role == "administrator" else "/goals/")
         assert len(_rows(page, ".menu nav>ul>li>a")) == 1, f"the groups of {role} wrap"
         assert len(_rows(page, ".menu nav>ul>.on>ul a")) <= 1

@@ -6,15 +6,28 @@ import csv
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from office_strategy import TODAY, light_at_night
 
-from civicstat.office.lists import brought_hangers
+from civicstat.office.lists import analyst, brought_hangers
+from civicstat.office.lists.analyst import Brought
 from civicstat.office.lists.brought import BROUGHT, BY_THE_COMMON_DOOR
 from civicstat.office.lists.known import LISTS, NO_LISTS
-from civicstat.office.models import ActRecord, CalendarEntry, Goal, GoalMetric, HangerBatch, Idea, Person, Promise
-from civicstat.office.posts_held import held_by
+from civicstat.office.lists.view import rows_of, view_of
+from civicstat.office.models import (
+    ActRecord,
+    CalendarEntry,
+    Goal,
+    GoalMetric,
+    HangerBatch,
+    Holding,
+    Idea,
+    Person,
+    Promise,
+)
+from civicstat.office.posts_held import Held, held_by
 from civicstat.office.templating import catalogue
 from civicstat.office.urls import DOORS
 
@@ -39,7 +52,7 @@ def test_every_page_without_parts_is_a_list_or_says_why_not() -> None:
 def test_every_list_is_searched_and_brought_in_or_says_why_not(name: str) -> None:
     spec = LISTS[name]
     assert spec.searched, "nobody can search it"
-    assert spec.narrows or name in ("sources", "people"), "nobody can narrow it"
+    assert spec.narrows, "nobody can narrow it"
     assert bool(spec.bring) != bool(spec.no_bring), "either a file comes in or the list says why none does"
     if spec.no_bring:
         assert all(catalogue().message(lang, spec.no_bring) for lang in ("en", "es"))
@@ -182,3 +195,48 @@ def test_the_common_door_takes_no_list_that_has_its_own(office: Office, as_perso
         "goals": 404,
         "promises": 404,
     }
+
+
+def test_people_and_posts_are_narrowed_by_who_is_in_a_post_today(
+    office: Office, city_folder: Path, as_person: SignIn
+) -> None:
+    """Whoever has left a post is no longer found by it; an account is open, invited or closed."""
+    left = Holding.objects.get(person=office["staff"])
+    Holding.objects.filter(pk=left.pk).update(until=left.since)
+    Person.objects.filter(pk=office["clerk"].pk).update(password="!")
+    Person.objects.filter(pk=office["auditor"].pk).update(is_active=False)
+    administrator = as_person(office["administrator"])
+
+    def found(path: str) -> set[str]:
+        rows = csv.DictReader(io.StringIO(administrator.get(path).content.decode("utf-8-sig")))
+        return {next(iter(row.values())) for row in rows}
+
+    everyone = found("/people/?as=csv")
+    assert found("/people/?as=csv&account=closed") == {"auditor"}
+    assert found("/people/?as=csv&account=invited") == {"clerk"}
+    assert found("/people/?as=csv&account=open") == everyone - {"auditor", "clerk"}
+    assert found(f"/people/?as=csv&post={left.post.slug}") == set()
+    assert found("/people/?as=csv&post=chair") == {"chair"}
+    assert found("/people/?as=csv&role=staff") == {"staff-parks"}
+    assert left.post.title in found("/posts/?as=csv&held=vacant")
+    assert left.post.title not in found("/posts/?as=csv&held=held&department=streets&role=staff")
+
+
+def test_sources_are_narrowed_by_each_of_their_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        Brought("requests", "Requests", "Solicitudes", "r.csv", "City of Mill Town", "CC0", 90, 2),
+        Brought("population", "Residents", "Residentes", "p.csv", "Census", "Public domain", None, None),
+        Brought("areas", "Wards", "Distritos", "w.geojson", "City of Mill Town", "CC0", None, None),
+    ]
+    monkeypatch.setattr(analyst, "_named_sources", lambda: iter(rows))
+
+    def found(query: str) -> list[str]:
+        view = view_of(analyst.SOURCES, dict(parse_qsl(query)), "en")
+        return [row.title for row in rows_of(analyst.SOURCES, view, Held(0, ()))]
+
+    assert found("kind=areas") == ["Wards"]
+    assert found("source=City+of+Mill+Town&sort=-kind") == ["Requests", "Wards"]
+    assert found("licence=Public+domain") == ["Residents"]
+    assert found("refused=some") == ["Requests"]
+    assert sorted(found("refused=unread")) == ["Residents", "Wards"]
+    assert found("q=census&kind=population") == ["Residents"]

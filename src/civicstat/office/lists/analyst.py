@@ -162,6 +162,7 @@ RUNS = ListOf(
 class Brought:
     """One source that the city's folder names: what it is, its files, on what terms, and what the last reading said."""
 
+    kind: str
     title: str
     title_es: str
     files: str
@@ -194,17 +195,38 @@ def _named_sources() -> list[Brought]:
         rows = state.rows
         files = ", ".join(state.files)
         counts = (rows.get("read"), rows.get("refused"))
-        found.append(Brought(state.title, state.title_es, files, state.source, state.licence, *counts))
+        found.append(Brought("requests", state.title, state.title_es, files, state.source, state.licence, *counts))
     folder, words = city.folder.city, catalogue()
     for kind, one in (("population", folder.population), ("budget", folder.budget)):
         if one is not None:
             told = [words.message(lang, f"office.analyst.source_{kind}") for lang in ("en", "es")]
-            found.append(Brought(told[0], told[1], one.file, one.source, one.licence, None, None))
+            found.append(Brought(kind, told[0], told[1], one.file, one.source, one.licence, None, None))
     layers = [
-        Brought(layer.title, layer.title_es, layer.file, layer.source, layer.licence, None, None)
+        Brought("areas", layer.title, layer.title_es, layer.file, layer.source, layer.licence, None, None)
         for layer in folder.layers
     ]
     return found + layers
+
+
+KINDS_OF_SOURCES = ("requests", "population", "budget", "areas")
+_REFUSED_ROWS = ("some", "none", "unread")
+
+
+def _kinds_of_sources(lang: str) -> Sequence[tuple[str, str]]:
+    return [(kind, _words("kind", kind, lang)) for kind in KINDS_OF_SOURCES]
+
+
+def _values(field: str) -> Any:
+    """A field's own texts; a choice is the text itself, so that a kept view stays what it was."""
+    return lambda lang: sorted({(text, text) for one in _sources(Held(0, ())) if (text := getattr(one, field))})
+
+
+def _is(field: str) -> Any:
+    return lambda one, text: getattr(one, field) == text
+
+
+def _refused_rows(one: Brought, choice: str) -> bool:
+    return {"some": bool(one.refused), "none": one.refused == 0, "unread": one.refused is None}[choice]
 
 
 SOURCES = ListOf(
@@ -216,11 +238,18 @@ SOURCES = ListOf(
     searched=("*",),
     columns=(
         Column("title", "office.analyst.source", lambda one, lang: one.title_in(lang), sort="title"),
+        Column("kind", "office.analyst.kind_of_source", lambda one, lang: _words("kind", one.kind, lang), sort="kind"),
         Column("files", "office.analyst.file", lambda one, lang: one.files, sort="files"),
-        Column("source", "office.form.place.source", lambda one, lang: one.source),
-        Column("licence", "office.form.place.licence", lambda one, lang: one.licence),
+        Column("source", "office.form.place.source", lambda one, lang: one.source, sort="source"),
+        Column("licence", "office.form.place.licence", lambda one, lang: one.licence, sort="licence"),
         Column("read", "office.analyst.read", lambda one, lang: one.read, sort="read", is_number=True),
         Column("refused", "office.analyst.refused_rows", lambda one, lang: one.refused, sort="refused", is_number=True),
+    ),
+    narrows=(
+        Narrow("kind", "office.analyst.kind_of_source", _kinds_of_sources, fits=_is("kind")),
+        Narrow("source", "office.form.place.source", _values("source"), fits=_is("source")),
+        Narrow("licence", "office.form.place.licence", _values("licence"), fits=_is("licence")),
+        Narrow("refused", "office.analyst.refused_rows", _named("rows_refused", _REFUSED_ROWS), fits=_refused_rows),
     ),
     empty="office.analyst.no_city",
     no_bring="office.lists.no_bring.sources",
