@@ -254,8 +254,9 @@ def city_body(city: City) -> dict[str, Any]:
         del fields["tour"]
     if city.engine == "duckdb":
         del fields["engine"]
-    if not city.office_address:
-        del fields["office_address"]
+    for name in ("office_address", "site_address"):
+        if not fields[name]:
+            del fields[name]
     if not city.invented:
         # Said of an invented city alone: what a real one has said stays as it stands, to the byte.
         del fields["invented"]

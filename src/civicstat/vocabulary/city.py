@@ -213,8 +213,8 @@ class City(_Frozen):
 
     `invented`: a training city; nothing in it is real, and every page and the verdict of `verify` say so.
     `office_address` is where residents reach the city's office, such as https://office.example.gov: where it is set,
-    public pages ask "Was it fixed?" and "Is this number wrong?" there. `answer_days` is how long a department has to
-    answer a resident.
+    public pages ask "Was it fixed?" and "Is this number wrong?" there. `site_address` is where the public pages stand,
+    for codes to scan on what is printed. `answer_days` is how long a department has to answer a resident.
     """
 
     slug: Slug
@@ -231,6 +231,10 @@ class City(_Frozen):
     engine: EngineName = "duckdb"
     contact: Contact
     office_address: Annotated[str, StringConstraints(pattern=r"^$|^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")] = ""
+    site_address: Annotated[
+        str,
+        StringConstraints(pattern=r"^$|^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*$", max_length=100),
+    ] = ""
     answer_days: int = Field(default=14, ge=1, le=90)
     demonstration: Demonstration | None = None
     tour: tuple[TourStop, ...] = ()

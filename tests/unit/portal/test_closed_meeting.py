@@ -23,6 +23,7 @@ from civicstat.ledger.errors import LedgerError
 from civicstat.ledger.objects import ObjectStore
 from civicstat.ledger.reader import Record
 from civicstat.ledger.withheld import withheld_in
+from civicstat.look.qr import qr_svg
 from civicstat.portal.render import render
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
@@ -32,6 +33,7 @@ from .conftest import small_town
 
 held, meeting, memo = (getattr(small_town.stat_meetings, name) for name in ("held", "meeting", "memo"))
 CLOSED, DAY = "quiet-2014-06-24", "2014-06-24"
+SITE = "https://record.example.gov"
 # Everything that people wrote for the meeting, or that was said in it.
 SAID = {
     "explanation": "Nine drivers never came back.",
@@ -66,6 +68,7 @@ def town(whole_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Closed:
     home = tmp_path_factory.mktemp("closed") / "home"
     shutil.copytree(whole_home, home, ignore=shutil.ignore_patterns("portal"))
     _say_all(home)
+    _share_a_series(home)
     render(home / "ledger", home / "portal")
     return Closed(home, home / "portal")
 
@@ -137,6 +140,15 @@ def _say_all(home: Path) -> None:
     _append(home, "meeting/v1", "quiet-2014-06-17", cancelled)
     said = {"version": 2, "state": "cancelled", "said_on": "2014-06-16", "words": off}
     _append(home, "meeting/v1", "quiet-2014-06-17", {**cancelled, **said})
+
+
+def _share_a_series(home: Path) -> None:
+    """A public series of several departments, in a city that says where its pages stand."""
+    city = Record(home).city().statement
+    _append(home, "city/v1", city.name, {**city.body, "site_address": SITE})
+    series = next(e.statement.body for e in Record(home).entries_of("series/v1"))
+    shared = {"id": "together", "title": "Together", "title_es": "Juntas", "department": None, "stage": "public"}
+    _append(home, "series/v1", "together", {**series, **shared})
 
 
 def _brief(home: Path) -> None:
@@ -277,3 +289,20 @@ def test_the_record_of_a_recorded_meeting_opens_once_it_is_over(copied: Closed) 
 def _quiet(home: Path) -> dict[str, Any]:
     newest = [e.statement.body for e in Record(home).entries_of("series/v1") if e.statement.name == "quiet"][-1]
     return {**newest, "version": newest["version"] + 1}
+
+
+def test_a_series_of_several_departments_has_a_kit_with_a_code_that_leads_to_its_page(town: Closed) -> None:
+    """Here for the sake of the one site that is written with such a series and with an address."""
+    for lang, title in (("en", "Together"), ("es", "Juntas")):
+        kit = (town.site / lang / "forum" / "series" / "together.html").read_text("utf-8")
+        address = f"{SITE}/{lang}/meetings/series/together.html"
+        assert kit.count('class="sheet"') == 4
+        assert kit.count('<svg class="qr"') == 1
+        assert (
+            str(qr_svg(address, f"{'Code to scan for' if lang == 'en' else 'Código para escanear de'} {title}")) in kit
+        )
+        assert address in kit
+        assert (town.site / lang / "meetings" / "series" / "together.html").is_file()
+        assert 'href="series/together.html"' in (town.site / lang / "forum" / "index.html").read_text("utf-8")
+    streets = (town.site / "en" / "forum" / "department" / "streets.html").read_text("utf-8")
+    assert streets.count('<svg class="qr"') == 3

@@ -127,6 +127,7 @@ class CityV1(Body):
     licence: Words = Field(description="The licence of what the city publishes.")
     contact: ContactV1 = Field(description="How to report a problem.")
     office_address: OptionalShort = Field(default="", description="Where residents reach the office; empty: nowhere.")
+    site_address: OptionalShort = Field(default="", description="Where the public pages stand; empty: not said.")
     demonstration: DemonstrationV1 | None = Field(description="What the strip says; null for a city's own record.")
     tour: tuple[TourStopV1, ...] = Field(default=(), max_length=20, description="The stops of a walk, in order.")
     main_layer: Slug = Field(default="", description="The layer of its neighborhood pages; none without requests.")

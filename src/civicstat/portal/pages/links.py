@@ -112,6 +112,11 @@ def forum_page(department: str) -> str:
     return f"forum/department/{department}.html"
 
 
+def forum_series_page(series: str) -> str:
+    """What the numbers of a series that is about no single department say, for a meeting of neighbors."""
+    return f"forum/series/{series}.html"
+
+
 def forum_area_page(area: str) -> str:
     """What the numbers of a neighborhood say, for a meeting there."""
     return f"forum/neighborhood/{area}.html"

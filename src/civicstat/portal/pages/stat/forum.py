@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from civicstat.look.qr import qr_svg
 from civicstat.portal.catalogue.layer import Layer, Place
+from civicstat.portal.catalogue.meetings import Gatherings
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.catalogue.promised import BOARD
 from civicstat.portal.pages import choose, links
@@ -28,11 +30,16 @@ MOST_MEETINGS = 3
 
 
 def forum_pages(view: View) -> list[Page]:
-    """The list of kits, then one for each department with a briefing and one for each neighborhood."""
+    """The list of kits, then one for each department with a briefing, each series of several, and each neighborhood."""
     briefings = view.catalogue.briefings()
     layer = view.catalogue.main_layer
     places = [] if layer is None else [place for place in layer.by_name(view.lang) if place.slug not in layer.merged]
-    kits = [*_of_departments(view, [body for _, body in briefings]), *_of_places(view, layer, places)]
+    shared = [each for each in view.catalogue.gatherings if each.body["department"] is None and each.body["is_active"]]
+    kits = [
+        *_of_departments(view, [body for _, body in briefings]),
+        *(_of_series(view, each) for each in shared),
+        *_of_places(view, layer, places),
+    ]
     if not kits:
         return []
     index = Page(
@@ -46,6 +53,7 @@ def forum_pages(view: View) -> list[Page]:
                 {"name": view.both(body["department"]["name"]), "href": links.forum_page(body["department"]["slug"])}
                 for _, body in briefings
             ],
+            "series": [{"name": title_of(view, each), "href": links.forum_series_page(each.slug)} for each in shared],
             "places": [{"name": place.title(view.lang), "href": links.forum_area_page(place.slug)} for place in places],
         },
     )
@@ -135,6 +143,25 @@ def _gaps(view: View, metric: Metric | None) -> list[str]:
     return [view.say(*pair) for pair in zip(definition.known_gaps, definition.known_gaps_es, strict=True)]
 
 
+def _of_series(view: View, series: Gatherings) -> Page:
+    """The kit of a series that is about several departments: from the measures that it exists to move."""
+    metrics = [each for each in choose.furthest_first(view.catalogue) if each.id in series.body["metrics"]]
+    found = {"challenge": _missing_target(view, [each.id for each in metrics])}
+    for what, variation in (("gain", "special-cause-improving"), ("trend", "special-cause")):
+        taken = [metric.id for card in found.values() for metric in card["metrics"]]
+        free = (each for each in metrics if each.id not in taken and _moved(each).startswith(variation))
+        metric = next(free, None)
+        nothing = {"what": what, **_NOTHING, "is_other": what == "trend" and bool(taken)}
+        found[what] = _of_figure(view, metric, what, choose.headline(metric), None) if metric else nothing
+    cards = [found[what] for what in CARDS]
+    return _kit(view, links.forum_series_page(series.slug), title_of(view, series), cards, series=series)
+
+
+def _moved(metric: Metric) -> str:
+    signal = choose.newest_signal(metric)
+    return "" if signal is None else str(signal.variation)
+
+
 def _of_places(view: View, layer: Layer | None, places: Sequence[Place]) -> Iterator[Page]:
     if layer is None:
         return
@@ -182,7 +209,14 @@ def _beside_city(metric: Metric, figure: Figure, city: Figure) -> str:
 
 
 def _kit(
-    view: View, path: str, name: str, cards: list[dict[str, Any]], *, department: str = "", area: str = ""
+    view: View,
+    path: str,
+    name: str,
+    cards: list[dict[str, Any]],
+    *,
+    department: str = "",
+    area: str = "",
+    series: Gatherings | None = None,
 ) -> Page:
     has_board = BOARD in view.catalogue.documents
     departments = view.catalogue.documents[BOARD]["departments"] if has_board else {}
@@ -198,9 +232,10 @@ def _kit(
             "department": department,
             "cards": cards,
             "promised": _promised(view, f"departments.{department}" if department in departments else "all")
-            if has_board and (area or department in departments)
+            if has_board and (area or series or department in departments)
             else None,
-            "coming": _coming(view, department),
+            "coming": _coming(view, department, series),
+            "codes": _codes(view, department, series),
             "lines": range(LINES),
         },
     )
@@ -214,12 +249,33 @@ def _promised(view: View, path: str) -> dict[str, Bound]:
     return {name: Bound(BOARD, f"{path}.{name}", str(found[name]), COUNT) for name in ("came_due", "kept", "broken")}
 
 
-def _coming(view: View, department: str) -> list[dict[str, Any]]:
+def _codes(view: View, department: str, only: Gatherings | None) -> list[dict[str, Any]]:
+    """A code to scan for the public page of each series that concerns the reader, where the site has an address."""
+    site = str(view.catalogue.city.get("site_address", ""))
+    return [
+        {
+            "title": title_of(view, series),
+            "address": (address := f"{site}/{view.lang}/{links.stat_series_page(series.slug)}"),
+            "drawing": qr_svg(address, view.t("page.forum.code", series=title_of(view, series))),
+        }
+        for series in _concerned(view, department, only)[:MOST_MEETINGS]
+        if site
+    ]
+
+
+def _concerned(view: View, department: str, only: Gatherings | None) -> list[Gatherings]:
+    """The series that still meet and are about a department, or about several; of a neighborhood all of them."""
+    if only is not None:
+        return [only]
+    found = [each for each in view.catalogue.gatherings if each.body["is_active"]]
+    return [each for each in found if not department or each.body["department"] in (department, None)]
+
+
+def _coming(view: View, department: str, only: Gatherings | None) -> list[dict[str, Any]]:
     """The next public meetings, with the address at which a question can be asked of each."""
     found = [
         (meeting.body["at"], series, meeting)
-        for series in view.catalogue.gatherings
-        if not department or series.body["department"] in (department, None)
+        for series in _concerned(view, department, only)
         for meeting in series.meetings
         if meeting.status == "planned" and meeting.body["stage"] != "closed"
     ]

@@ -60,7 +60,8 @@ def post_title(view: View, series: Gatherings, post: str | None) -> str:
 
 def _titles(view: View) -> dict[str, tuple[str, str]]:
     """Titles of posts that promised something, owe data, or sit in any series."""
-    owners = [each.body for each in (*view.catalogue.promised, *view.catalogue.after.data_requests)]
+    owners = [each.body for each in view.catalogue.promised]
+    owners += [each.body for each in view.catalogue.after.data_requests]
     found = {
         str(body["owner_post"]): (str(body["owner_title"]), str(body["owner_title_es"]))
         for body in owners
