@@ -23,6 +23,8 @@ from civicstat.office.analyst.drafts import built_from
 from civicstat.office.environment import OfficeEnvironment
 from civicstat.office.models import ActRecord, CycleRun, MetricDraft, Post
 from civicstat.office.tasks import run_the_cycle
+from civicstat.sources.propose_toml import toml_text
+from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 
 from .conftest import AT, SINCE, Office, SignIn
 
@@ -170,3 +172,28 @@ def test_a_live_release_goes_out_only_when_a_second_person_approves(
     assert "Approve this release" not in approver.get("/release/").content.decode()
     assert "passed" in approver.get("/release/disclosure/").content.decode()
     assert ActRecord.objects.filter(act="approve-release", by=office["approver"]).count() == 1
+
+
+def test_an_approver_hears_of_a_residents_metric_and_its_words_leave_the_page_once_they_are_gone(
+    office: Office, city: Path, as_person: SignIn
+) -> None:
+    sha256 = sha256_hex(
+        content := canonical_bytes({"nonce": "0", "words": {"text": "Count us.", "text_es": "Cuenten."}})
+    )
+    (city / "proposals").mkdir()
+    asked = {"beside": "street-requests", "language": "en", "words_sha256": sha256, "asked": "2026-01-05"}
+    proposal = {"proposal": {**asked, "invented_example": False}, "definition": {"id": "also-closed"}}
+    (city / "proposals" / "also-closed.toml").write_text(toml_text(proposal), "utf-8")
+    words = settings.HOME / "private" / "resident-words" / sha256
+    words.parent.mkdir(parents=True)
+    words.write_bytes(content)
+
+    page = as_person(office["approver"]).get("/").content.decode()
+    assert "A resident waits for an answer: also-closed" in page
+    assert "Count us." not in page
+    listed = as_person(office["approver"]).get("/metrics/")
+    assert "Count us." in listed.content.decode()
+    assert 'Waiting for an answer since <time datetime="2026-01-05">January 5, 2026</time>.' in listed.content.decode()
+    words.unlink()
+    assert "The words were withdrawn" in as_person(office["analyst"]).get("/metrics/").content.decode()
+    assert "A resident waits" not in as_person(office["analyst"]).get("/").content.decode()

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from civicstat.look.words.dates import day_words
 from civicstat.metrics.words import definition_in_words
 from civicstat.office.actions import metric_draft as acts
 from civicstat.office.actions.act import ConflictError, RefusedError
@@ -20,6 +21,7 @@ from civicstat.office.analyst.back_cast import past_of
 from civicstat.office.analyst.city_now import CityNow, city_now
 from civicstat.office.analyst.drafts import budget_lines_of, built_from
 from civicstat.office.analyst.metric_form import MetricForm, known_values
+from civicstat.office.analyst.residents import residents_asked, residents_waiting
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
 from civicstat.office.lists.analyst import METRIC_DRAFTS
@@ -47,6 +49,7 @@ def drafts(request: HttpRequest, **parts: Any) -> HttpResponse:
         spec if city.has_folder else METRIC_DRAFTS,
         template="analyst/drafts.html",
         adopted=adopted,
+        asked=residents_asked(city, language_of(request)),
         has_city=city.has_folder,
     )
 
@@ -152,6 +155,14 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
                 words=words.text(lang, "office.analyst.need_decision_words"),
                 button=words.text(lang, "office.analyst.need_decision_button"),
                 href=reverse("metric-draft", kwargs={"pk": found.pk}),
+            )
+    if Role.APPROVER in held.roles:
+        for proposal in residents_waiting(lang):
+            yield Need(
+                title=words.text(lang, "office.analyst.need_resident", name=proposal.title),
+                words=words.text(lang, "office.analyst.resident_waits", day=day_words(proposal.asked, lang)),
+                button=words.text(lang, "office.analyst.need_resident_button"),
+                href=reverse("metric-drafts") + "#residents",
             )
     for found in MetricDraft.objects.filter(state="sent-back", submitted_by=person):
         yield Need(
