@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from civicstat.cli.office import set_up_office
 from civicstat.cli.options import CityFolderArgument, HomeOption, home_of
 from civicstat.cli.output import AsJson, letters, show
 from civicstat.cycle.city_folder import CityFolder, read_city_folder
 from civicstat.cycle.errors import CityFolderError
 from civicstat.cycle.starting.memo import start_memo
-from civicstat.cycle.starting.report import StartReport, start_report
+from civicstat.cycle.starting.report import Look, StartReport, start_report
 from civicstat.hearings.errors import HearingError
 from civicstat.hearings.starting.answers import read_answers
 from civicstat.hearings.starting.memo_page import memo_page
@@ -63,8 +65,8 @@ def start(
 ) -> None:
     """A plan of ninety days for one question, one department and three measures, and what is missing before it.
 
-    Readiness comes first and can say "not yet". What the record shows is not asked; what stands in the office alone
-    (posts, seats, meetings) is asked here, and seen by its page.
+    Readiness comes first and can say "not yet". What the record shows is not asked. Where the home has an office, its
+    database is read for posts, seats, meetings and answers; without one, what stands there alone is asked here.
 
     Example: civicstat start cities/boston --question "Are street lights mended when we say?" --department public-works
     """
@@ -73,7 +75,7 @@ def start(
         place = home_of(city, home)
         record = Record(place) if has_record(place) else None
         at = datetime.now(UTC)
-        today = _today(folder, at)
+        look, today = _office(city, place, _today(folder, at))
         report = start_report(
             folder,
             record,
@@ -86,12 +88,24 @@ def start(
             first_day=_day(first_day) or today,
             weekday=_weekday(weekday),
             hour=_hour(hour),
+            look=look,
         )
         if out is not None:
             _write(out, report, folder, lang=lang, at=at)
         if memo is not None:
             memo.write_text(memo_page(start_memo(folder, record, report.plan, today=today), lang), encoding="utf-8")
         show(report.to_json(), as_json=as_json, in_words=report.in_words())
+
+
+def _office(city: Path, home: Path, today: date) -> tuple[Look | None, date]:
+    """How to look into the office of a home, and its day; without an office, the day as it is."""
+    has_office = (home / "office.sqlite3").is_file() or "CIVICSTAT_DATABASE" in os.environ
+    if not has_office or find_spec("django") is None:
+        return None, today
+    set_up_office(city, home)
+    from civicstat.office.starting.ask import look_in_office, today_of_office
+
+    return look_in_office, today_of_office()
 
 
 def _one(what: str, given: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -14,6 +14,7 @@ from civicstat.cycle.working_calendar import calendar_rules
 from civicstat.hearings.errors import HearingError
 from civicstat.hearings.phrases import Both
 from civicstat.hearings.starting.answers import Answer
+from civicstat.hearings.starting.facts import Facts
 from civicstat.hearings.starting.plan import METRICS, WORKDAYS, StartPlan, plan_start
 from civicstat.hearings.starting.practices import Stage
 from civicstat.hearings.starting.readiness import PracticeVerdict, Readiness, readiness
@@ -26,6 +27,10 @@ _BEFORE = {
     "public": "anything is public",
     "later": "all thirty practices are in place",
 }
+
+
+# What an office sees of a plan, beside what the record shows.
+Look = Callable[[StartPlan, Facts], tuple[Facts, Mapping[str, Answer]]]
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,11 @@ def start_report(
     first_day: date,
     weekday: int = 4,
     hour: time = time(10),
+    look: Look | None = None,
 ) -> StartReport:
     """Readiness and plan of one department's start; with no metrics named, with the three that are suggested.
+
+    `look` adds what an office sees of it, and what was answered there; an answer given here takes the place of one.
 
     Raises
     ------
@@ -102,7 +110,10 @@ def start_report(
         weekdays=weekdays,
     )
     facts = record_facts(record, question=question, department=department, metrics=chosen, own=own, today=today)
-    ready = readiness(facts, answers, stage)
+    said: Mapping[str, Answer] = {}
+    if look is not None:
+        facts, said = look(plan, facts)
+    ready = readiness(facts, {**said, **answers}, stage)
     return StartReport(ready, plan, tuple(found), folder.city.calendar is not None, not metrics)
 
 

@@ -36,7 +36,9 @@ def remind_everybody(*, at: datetime, today: date) -> int:
     before = set(Reminder.objects.filter(sent_at__isnull=False).values_list("pk", flat=True))
     for waiting in Reminder.objects.filter(sent_at__isnull=True, taken_at__isnull=True):
         _send(waiting.pk, at=at)
-    for promise in Promise.objects.select_related("owner", "department"):
+    # Nobody owes what was promised in a rehearsal.
+    rows = Promise.objects.exclude(captures__meeting__is_dry_run=True)
+    for promise in rows.select_related("owner", "department"):
         due = reminding_on(promise.standing, today)
         for person in _asked(promise, due, today) if due is not None else ():
             remind(promise=promise, person=person, due=due, at=at)  # type: ignore[arg-type]

@@ -85,7 +85,7 @@ def _decisions(found: Start, today: date) -> Iterator[MemoDecision]:
     rows = Decision.objects.filter(
         department=found.department, said_at__isnull=False, day__gte=found.first_day, day__lte=today
     )
-    for one in rows:
+    for one in rows.exclude(captures__meeting__is_dry_run=True):
         yield MemoDecision(
             id=one.slug,
             key=one.frozen_as or f"decision/{one.slug}",

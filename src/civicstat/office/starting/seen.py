@@ -81,7 +81,8 @@ def facts_of(start: Start, record: PublicRecord, today: date) -> Facts:
         today=today,
     )
     series = series_of(start.department)
-    promises = list(Promise.objects.filter(department=start.department))
+    # What was said in a rehearsal was not said.
+    promises = list(Promise.objects.filter(department=start.department).exclude(captures__meeting__is_dry_run=True))
     owed = [
         one for one in promises if owes_an_apology(one.standing, today, apology=one.apology, next_step=one.next_step)
     ]
@@ -118,7 +119,8 @@ def answers_of(start: Start) -> dict[str, Answer]:
 
 def happened_of(start: Start, facts: Facts, ready: Readiness, record: PublicRecord) -> Happened:
     """What came to pass of the plan: what the office sees, and what was noted of the rest."""
-    said = Decision.objects.filter(department=start.department, said_at__isnull=False).values_list("day", flat=True)
+    rows = Decision.objects.filter(department=start.department, said_at__isnull=False)
+    said = rows.exclude(captures__meeting__is_dry_run=True).values_list("day", flat=True)
     return Happened(
         agreed_on=start.noted_on("agree"),
         ready_on=_ready_on(start, ready),

@@ -119,16 +119,17 @@ def _answerable(
             for version in series.versions:
                 for post in posts & {version.chair, *(each for seat in version.seats.values() for each in seat)}:
                     name(post, version.since, series.now.department)
-    for promise in Promise.objects.filter(confirmed_on__isnull=True, promised_on__lte=day).exclude(
-        aside__in=("merged", "overtaken-by-events")
-    ):
+    rows = Promise.objects.filter(confirmed_on__isnull=True, promised_on__lte=day)
+    rows = rows.exclude(aside__in=("merged", "overtaken-by-events")).exclude(captures__meeting__is_dry_run=True)
+    for promise in rows:
         name(promise.owner.slug, promise.promised_on, promise.department.slug)
     titles = {post.title.casefold(): post for post in Post.objects.select_related("department")}
     for metric in answers:
         owner = titles.get(metric.owner.casefold()) if metric.until is None else None
         if owner is not None:
             name(owner.slug, metric.since, None if owner.department is None else owner.department.slug)
-    for asked in DataRequest.objects.filter(received_on__isnull=True, asked_on__lte=day).select_related("owner"):
+    data = DataRequest.objects.filter(received_on__isnull=True, asked_on__lte=day, meeting__is_dry_run=False)
+    for asked in data.select_related("owner"):
         department = asked.owner.department
         name(asked.owner.slug, asked.asked_on, None if department is None else department.slug)
     return {post: (since, tuple(sorted(departments))) for post, (since, departments) in named.items()}
