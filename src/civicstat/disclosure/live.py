@@ -115,12 +115,20 @@ class _Sheet:
         self.sizes: npt.NDArray[np.float64] = as_numbers @ self.weights
         self.shared = (as_numbers * self.weights) @ as_numbers.T
         self.numbers = as_numbers
+        # What is known of the very same rows is told already: to tell it once more gives nothing away.
+        told = {row.tobytes() for row in self.holds[self.asked :]}
+        new = [at < self.asked and row.tobytes() not in told for at, row in enumerate(self.holds)]
+        self.is_new = np.array(new, dtype=np.bool_)
 
     def given_away(self, hidden: dict[int, Why]) -> int | None:
         """An asked number that must go too, so that what is shown gives nothing small away; None when all is well."""
         shown = np.array([place not in hidden for place in range(len(self.sizes))], dtype=np.bool_)
         for big, parts in self._nested(shown):
             rest = self.holds[big] & ~self.holds[parts].any(axis=0)
+            known = [part for part in parts if not self.is_new[part]]
+            if not self.is_new[big] and np.array_equal(rest, self.holds[big] & ~self.holds[known].any(axis=0)):
+                # What is left was left before: the new parts lie where others lay already.
+                continue
             left = float(self.weights[rest].sum())
             if is_few(left) or self._is_pinned(rest, left, hidden):
                 return self._least([big, *parts], shown)
@@ -135,13 +143,13 @@ class _Sheet:
             within = within[within != big]
             left = self.sizes[big] - self.sizes[within]
             for part in within[(left > 0) & (left < FEWEST_PLACES)]:
-                if big < self.asked or part < self.asked:
+                if self.is_new[big] or self.is_new[part]:
                     yield int(big), [int(part)]
             families: dict[str, list[int]] = {"": [int(part) for part in within]}
             for part in within:
                 families.setdefault(self.families[part], []).append(int(part))
             for parts in families.values():
-                if len(parts) > 1 and (big < self.asked or min(parts) < self.asked):
+                if len(parts) > 1 and any(self.is_new[each] for each in (big, *parts)):
                     yield int(big), parts
 
     def _is_pinned(self, rest: Rows, left: float, hidden: dict[int, Why]) -> bool:
@@ -157,7 +165,7 @@ class _Sheet:
         if hidden:
             wanted[:, len(atoms) :] = self.numbers[list(hidden)].T
         wanted = wanted[:, wanted.any(axis=0)]
-        is_known = shown & (np.arange(len(shown)) >= self.asked)
+        is_known = shown & ~self.is_new
         factors, follows = self._following(shown, wanted)
         if not follows.any():
             return None
@@ -179,6 +187,6 @@ class _Sheet:
 
     def _least(self, places: Sequence[int], shown: npt.NDArray[np.bool_]) -> int:
         """The asked number with the fewest rows among some that are shown; else the least of all that are."""
-        mine = [place for place in places if place < self.asked and shown[place] and self.sizes[place]]
-        mine = mine or [place for place in range(self.asked) if shown[place] and self.sizes[place]]
+        mine = [place for place in places if self.is_new[place] and shown[place] and self.sizes[place]]
+        mine = mine or [int(place) for place in np.flatnonzero(self.is_new & shown & (self.sizes > 0))]
         return min(mine, key=lambda place: (self.sizes[place], place))

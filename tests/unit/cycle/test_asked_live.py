@@ -87,6 +87,17 @@ def test_a_question_about_few_places_alone_is_refused(city: LiveCity) -> None:
     assert (answer.figures, answer.held_back) == ((), {})
 
 
+def test_nothing_is_told_as_nothing_though_other_months_are_held_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answer = live_city(monkeypatch, tmp_path, [("noise", "north", MAY, 2)]).answer(noise(ward="north"))
+
+    whole = answer.figure(answer.whole)
+    assert whole is not None
+    assert (answer.outcome, whole.value) == ("answered", 0)
+    assert list(answer.held_back.values()) == ["few"]
+
+
 def test_a_month_is_not_told_by_a_stretch_and_an_earlier_answer(city: LiveCity) -> None:
     earlier = [city.answer(noise(first="2015-05", last="2015-05", ward="north"))]
     assert earlier[0].outcome == "answered"

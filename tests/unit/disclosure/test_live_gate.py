@@ -81,6 +81,18 @@ def test_what_is_known_already_holds_nothing_else_back() -> None:
     assert held_back([number("elsewhere", 4)], known, COUNTS) == {}
 
 
+def test_a_total_that_is_published_is_told_and_a_part_goes_in_its_place() -> None:
+    asked = [number("total", 0, 1, 2, 3), *(number(f"part-{place}", place, family="ward") for place in range(4))]
+
+    assert held_back(asked, [number("published", 0, 1, 2, 3)], COUNTS) == {"part-0": "few", "part-3": "difference"}
+
+
+def test_a_part_of_what_is_told_already_changes_nothing_that_was_left() -> None:
+    known = [number("total", 0, 1, 2), number("most", 1, 2)]
+
+    assert held_back([number("some", 1)], known, COUNTS) == {}
+
+
 @given(
     st.lists(st.integers(0, 30), min_size=12, max_size=12),
     st.lists(st.tuples(st.sets(st.integers(0, 2)), st.sets(st.integers(0, 3))), min_size=1, max_size=7),

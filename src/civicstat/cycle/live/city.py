@@ -181,11 +181,10 @@ class LiveCity:
             figures=tuple(shown),
             held_back=held,
         )
-        asked = [one for one in shown if str(one.key) == whole or one in found.parts]
         # Parts without a case tell nothing of those that are held back.
-        if held and all(one.status in STATUSES_WITHOUT_COUNTS or not one.n for one in asked):
-            why = held.get(whole) or next(iter(held.values()))
-            return replace(found, outcome="refused", reason=why, whole="", before="", figures=(), held_back={})
+        left = [one for one in found.parts if one.status not in STATUSES_WITHOUT_COUNTS and one.n]
+        if whole in held and not left:
+            return replace(found, outcome="refused", reason=held[whole], whole="", before="", figures=(), held_back={})
         return found
 
     def nothing(self, question: LiveQuestion) -> LiveAnswer:
