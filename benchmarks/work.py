@@ -11,25 +11,26 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agreement import require_agreement
 from clock import Clock
 
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.cycle.ingest import read_context
-from civicstat.cycle.run import Cycle, ingest_step, run_cycle, start_cycle
-from civicstat.cycle.second import second_computation
-from civicstat.cycle.verify.run import verify
 from civicstat.metrics.answer import FEWEST_CASES
-from civicstat.metrics.compute import Computed, compute
+from civicstat.metrics.compute import Computed, computed_in_turn
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.read_definition import read_definitions
-from civicstat.portal.render import render
 from civicstat.vocabulary.definition import Definition
-from civicstat.warehouse.engine import EngineLimits, connect
+from civicstat.warehouse.engine import EngineLimits
+from civicstat.warehouse.engines import DUCKDB, open_engine
 
 
+if TYPE_CHECKING:
+    from civicstat.cycle.run import Cycle
+
+# What a piece of work alone needs is imported there, so that the memory of another is its own.
 Told = dict[str, Any]
 WRITING_ROWS = "Writing the row files"
 VALUE_COLUMNS = ("metric", "period", "area", "group", "cases", "hits", "least", "most", "value")
@@ -45,6 +46,8 @@ def replicate(city: str, scratch: str, rows: int) -> Told:
 
 def ingest(city: str, home: str, threads: int) -> Told:
     """Our ingest and the row files, into a fresh home."""
+    from civicstat.cycle.run import ingest_step
+
     marks: dict[str, float] = {}
 
     def progress(text: str, done: int, total: int) -> None:
@@ -86,27 +89,26 @@ def metrics(home: str, city: str, threads: int, to: str) -> Told:
     place = Home(Path(home))
     definitions, context = _definitions(place, city)
     per_metric: dict[str, float] = {}
-    count, clock = 0, Clock()
-    told = {"seconds": 0.0, "processor_seconds": 0.0}
+    count, clock, before = 0, Clock(), 0.0
+    limits = EngineLimits(threads=threads)
     with (
-        connect(folders=[place.rows], limits=EngineLimits(threads=threads), reads_from=place.rows) as connection,
+        open_engine(DUCKDB, rows=place.rows, limits=limits, spills_to=place.spill) as connection,
         Path(to).open("w", encoding="utf-8") as file,
     ):
-        for definition in definitions:
-            computed = compute(
-                definition,
-                connection=connection,
-                records_folder=place.rows,
-                context=context,
-                others={other.id: other for other in definitions},
-            )
-            passed = clock.told()
-            told = {name: told[name] + seconds for name, seconds in passed.items()}
-            per_metric[definition.id] = passed["seconds"]
-            count += len(computed.figures)
-            # Put away before the next, as in a cycle; the yardsticks' writing is not counted either.
+        for definition, computed in computed_in_turn(
+            definitions,
+            connection=connection,
+            records_folder=place.rows,
+            context=context,
+            others={other.id: other for other in definitions},
+        ):
+            # Put away before the next, as in a cycle, and counted: the engine works on meanwhile. The yardsticks'
+            # writing is not counted.
             file.writelines(f"{json.dumps(line)}\n" for line in _for_comparison(definition, computed))
-            clock = Clock()
+            passed = clock.told()["seconds"]
+            per_metric[definition.id], before = passed - before, passed
+            count += len(computed.figures)
+        told = clock.told()
     return {**told, "count": count, "per_metric": per_metric}
 
 
@@ -187,6 +189,8 @@ def agree(ours: str, theirs: str) -> Told:
 
 def recheck(home: str, city: str, threads: int) -> Told:
     """Our second computation of every metric, in as many processes as threads."""
+    from civicstat.cycle.second import second_computation
+
     place = Home(Path(home))
     definitions, context = _definitions(place, city)
     clock = Clock()
@@ -200,6 +204,8 @@ def recheck(home: str, city: str, threads: int) -> Told:
 
 def cycle(city: str, home: str, threads: int) -> Told:
     """A whole cycle, from the records to the site."""
+    from civicstat.cycle.run import run_cycle
+
     clock = Clock()
     result = run_cycle(_cycle(city, home, threads, lambda text, done, total: None))
     return {**clock.told(), "count": result["figures"], "pages": result["pages"]}
@@ -207,6 +213,8 @@ def cycle(city: str, home: str, threads: int) -> Told:
 
 def pages(home: str, out: str, chart_cache: str) -> Told:
     """Every page of a record, with the charts drawn before or without."""
+    from civicstat.portal.render import render
+
     clock = Clock()
     rendered = render(Home(Path(home)).ledger, Path(out), chart_cache=Path(chart_cache))
     return {**clock.told(), "count": rendered.pages}
@@ -214,6 +222,8 @@ def pages(home: str, out: str, chart_cache: str) -> Told:
 
 def check(home: str) -> Told:
     """The verifier over a home, pages written again included."""
+    from civicstat.cycle.verify.run import verify
+
     clock = Clock()
     verdict = verify(home)
     if not verdict.holds:
@@ -248,6 +258,8 @@ def of_a_day(name: str) -> Callable[..., Told]:
 
 
 def _cycle(city: str, home: str, threads: int, progress: Callable[[str, int, int], None]) -> Cycle:
+    from civicstat.cycle.run import start_cycle
+
     now = datetime.now(UTC)
     return start_cycle(Path(city), Home(Path(home)), as_of=None, now=now, threads=threads, progress=progress)
 

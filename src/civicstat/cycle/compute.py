@@ -23,13 +23,14 @@ from civicstat.cycle.steps import Progress, Steps, write_whole
 from civicstat.cycle.two_clocks import clock_keys
 from civicstat.ledger.figures import read_lines, write_lines
 from civicstat.ledger.reader import Record
-from civicstat.metrics.compute import Computed, compute
+from civicstat.metrics.compute import Computed, computed_in_turn
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.coverage import seen_in
 from civicstat.metrics.outlook import outlook_of
 from civicstat.metrics.parts import parts_json
 from civicstat.metrics.rare_events.chart import rare_events
 from civicstat.metrics.recheck import keep_day
+from civicstat.metrics.shared_counts import in_sharing_order
 from civicstat.metrics.signals import signals_for
 from civicstat.metrics.words import definition_in_words, named_parts
 from civicstat.stories.figure_sentences import sentences_for_figures
@@ -104,24 +105,24 @@ def compute_metrics(
     city_now, processes = context.to_json(), min(threads, len(wanted))
     with (
         second_computation(files, context=city_now, processes=processes, kept=home.counts) as second,
-        open_engine(engine, rows=home.rows, limits=EngineLimits(threads=threads)) as connection,
+        open_engine(engine, rows=home.rows, limits=EngineLimits(threads=threads), spills_to=home.spill) as connection,
     ):
-        expected = {definition.id: second.of(definition, held_reason=held, others=definitions) for definition in wanted}
+        # Asked for in the order in which the first computation answers.
+        ordered = in_sharing_order(wanted)
+        expected = {metric.id: second.of(metric, held_reason=held, others=definitions) for metric in ordered}
         day = FirstComputation(home, context, connection, definitions, held_reason=held)
 
         def turn(asked: Sequence[Definition], context: MetricContext) -> Iterator[tuple[Definition, Computed]]:
-            for definition in asked:
-                computed = compute(
-                    definition,
-                    connection=connection,
-                    records_folder=home.rows,
-                    context=context,
-                    held_reason=held,
-                    others=definitions,
-                )
-                yield definition, computed
+            return computed_in_turn(
+                asked,
+                connection=connection,
+                records_folder=home.rows,
+                context=context,
+                held_reason=held,
+                others=definitions,
+            )
 
-        for done, (definition, computed) in enumerate(day.in_turn(wanted, turn)):
+        for done, (definition, computed) in enumerate(day.in_turn(ordered, turn)):
             progress("Computing figures, by two programs", done, len(wanted))
             _require_agreement(definition, computed, expected[definition.id].result())
             computed = replace(computed, figures=kept_final(definition, computed.figures, record))

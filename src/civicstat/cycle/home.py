@@ -55,6 +55,11 @@ class Home:
         return self.warehouse / "mixes"
 
     @property
+    def spill(self) -> Path:
+        """Where the engine puts what does not fit into its memory, while it counts."""
+        return self.warehouse / "spill"
+
+    @property
     def new_day(self) -> Path:
         """What the first computation knew on the last day; a new day need not compute what it does not touch."""
         return self.warehouse / "new-day.json"

@@ -33,6 +33,9 @@ class Asked(Protocol):
     def take(self, steps: Sequence[Step]) -> None:
         """Runs steps that keep their results under names."""
 
+    def forget(self, names: Sequence[str]) -> None:
+        """Lets results go before the script is done, if the engine holds them."""
+
     def rows(self, query: Step | str) -> Rows:
         """The names of the columns of an answer, and its rows."""
 
@@ -72,6 +75,10 @@ class _OnDuckDB:
         for step in steps:
             self._cursor.execute(step.sql("duckdb"))
 
+    def forget(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._cursor.execute(f"DROP TABLE {name}")
+
     def rows(self, query: Step | str) -> Rows:
         self._cursor.execute(query if isinstance(query, str) else query.sql("duckdb"))
         return [column[0] for column in self._cursor.description or ()], self._cursor.fetchall()
@@ -92,6 +99,9 @@ class _OnSpark:
                 self._engine.view(step.name, _query(step))
             else:
                 self._engine.keep(step.name, _query(step))
+
+    def forget(self, names: Sequence[str]) -> None:
+        """They go with the others: what is a view here asks again for what came before it."""
 
     def rows(self, query: Step | str) -> Rows:
         return self._engine.rows(query if isinstance(query, str) else _query(query))

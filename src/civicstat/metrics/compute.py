@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from civicstat.inference.intervals import order_statistic_ranks
 from civicstat.metrics.answer import Answer
 from civicstat.metrics.answers import figures_from
-from civicstat.metrics.asking import Asked, asked
+from civicstat.metrics.asking import Asked
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.fitness import check_fitness
 from civicstat.metrics.parts import parts_of
 from civicstat.metrics.quotients import quotient_figures
 from civicstat.metrics.records import check_headers
+from civicstat.metrics.shared_counts import SharedCounts, in_sharing_order
 from civicstat.metrics.sql import Script, quotient_text, script_for
 from civicstat.metrics.sql_percentile import Ranks
 from civicstat.metrics.sql_steps import Step
@@ -23,6 +25,7 @@ from civicstat.metrics.sql_totals import LIFE
 from civicstat.vocabulary.definition import QUOTIENTS, Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 from civicstat.warehouse.engines import Connection
+from civicstat.warehouse.spark import SparkEngine
 
 
 @dataclass(frozen=True)
@@ -70,22 +73,71 @@ def compute(
     RecordsError
         When a row file is missing or its columns are not the published ones.
     """
+    with SharedCounts(connection, records_folder) as counts:
+        return _answered(definition, counts, records_folder, context, others or {}, held_reason)()
+
+
+def computed_in_turn(
+    definitions: Sequence[Definition],
+    *,
+    connection: Connection,
+    records_folder: Path,
+    context: MetricContext,
+    held_reason: str = "",
+    others: Mapping[str, Definition] | None = None,
+) -> Iterator[tuple[Definition, Computed]]:
+    """What each of several definitions comes to, as `compute` says it; those that count alike follow one another.
+
+    The engine answers the next definition while the figures of the one before are rounded and given their intervals.
+    """
+    named = (context, others or {}, held_reason)
+    ordered = in_sharing_order(definitions)
+    if isinstance(connection, SparkEngine):
+        for definition in ordered:
+            with SharedCounts(connection, records_folder) as counts:
+                yield definition, _answered(definition, counts, records_folder, *named)()
+        return
+    # A cursor of its own for the engine's thread: whoever takes the figures may ask the connection meanwhile.
+    with SharedCounts(connection.cursor(), records_folder) as counts, ThreadPoolExecutor(1) as ahead:
+        answers = (ahead.submit(_answered, definition, counts, records_folder, *named) for definition in ordered)
+        waiting = next(answers, None)
+        for definition in ordered:
+            assert waiting is not None
+            finish = waiting.result()
+            waiting = next(answers, None)
+            yield definition, finish()
+
+
+def _answered(
+    definition: Definition,
+    counts: SharedCounts,
+    folder: Path,
+    context: MetricContext,
+    others: Mapping[str, Definition],
+    held_reason: str,
+) -> Callable[[], Computed]:
+    """Asks the engine; what is returned makes the figures of its answers, without the engine."""
     check_fitness(definition, context, where=f"{definition.id}, version {definition.version}")
     if definition.measure in QUOTIENTS:
-        return _quotient(definition, connection, records_folder, context, others or {}, held_reason)
+        quotient = _quotient(definition, counts, folder, context, others, held_reason)
+        return lambda: quotient
     script = script_for(definition, context)
-    if held_reason:
-        figures, accountings = figures_from(definition, context, [], held_reason=held_reason)
-        return Computed(figures, accountings, script.text(script.answer({})))
-    check_headers(records_folder, definition, context)
-    rows, last_steps = _run(script, connection, records_folder)
-    figures, accountings = figures_from(definition, context, rows)
-    return Computed(figures, accountings, script.text(last_steps))
+    rows: list[Answer] = []
+    last_steps = script.answer({})
+    if not held_reason:
+        check_headers(folder, definition, context)
+        rows, last_steps = _run(script, counts)
+
+    def finish() -> Computed:
+        figures, accountings = figures_from(definition, context, rows, held_reason=held_reason)
+        return Computed(figures, accountings, script.text(last_steps))
+
+    return finish
 
 
 def _quotient(
     definition: Definition,
-    connection: Connection,
+    counts: SharedCounts,
     folder: Path,
     context: MetricContext,
     others: Mapping[str, Definition],
@@ -97,7 +149,7 @@ def _quotient(
     def ask(part: Definition) -> list[Answer]:
         script = script_for(part, context)
         check_headers(folder, part, context)
-        rows, last_steps = _run(script, connection, folder)
+        rows, last_steps = _run(script, counts)
         scripts.append(script.text(last_steps))
         return rows
 
@@ -109,14 +161,13 @@ def _quotient(
     return Computed(figures, accountings, quotient_text(definition, context, scripts))
 
 
-def _run(script: Script, connection: Connection, folder: Path) -> tuple[list[Answer], list[Step]]:
-    with asked(script, connection, folder) as engine:
-        engine.take(script.counting)
-        last_steps = script.answer(_ranks(script, engine))
-        engine.take(last_steps[:-1])
-        rows = _answers(engine, last_steps[-1])
-        if script.definition.km_median:
-            rows = _with_tables_of_life(rows, engine)
+def _run(script: Script, counts: SharedCounts) -> tuple[list[Answer], list[Step]]:
+    engine = counts.of(script)
+    last_steps = script.answer(_ranks(script, engine))
+    engine.take(last_steps[:-1])
+    rows = _answers(engine, last_steps[-1])
+    if script.definition.km_median:
+        rows = _with_tables_of_life(rows, engine)
     return rows, last_steps
 
 

@@ -38,7 +38,7 @@ FIRST_DAY = "1900-01-01"
 # Two writes so near to each other can bear the same time of change.
 _TICK_NANOSECONDS = 100_000_000
 # More than this is read in parts: each costs another look at the file, and saves the memory of rows not yet compressed.
-_BYTES_AT_ONCE = 256 * 1024 * 1024
+_BYTES_AT_ONCE = 1024 * 1024 * 1024
 # Looked up when the rows are read; the rest follows from the columns in passing.
 _KNOWN = {
     "asset": ("opened_week", "opened_month", "closed_week", "closed_month"),

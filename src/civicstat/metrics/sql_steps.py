@@ -42,6 +42,11 @@ class Step:
         return f"CREATE OR REPLACE TEMPORARY {keep} {self.name} AS\n{query}"
 
 
+def tables_of(step: Step) -> set[str]:
+    """The names that a step asks; none where it reads a file."""
+    return {table.name for table in step.query.find_all(exp.Table)} if isinstance(step.query, exp.Expr) else set()
+
+
 def script_of(steps: Iterable[Step], *, dialect: Dialect = "duckdb") -> str:
     """The steps as one readable script."""
     return "\n".join(step.sql(dialect) for step in steps)

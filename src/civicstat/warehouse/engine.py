@@ -88,11 +88,16 @@ class Engine:
 
 
 def connect(
-    *, folders: Sequence[Path] = (), limits: EngineLimits = EngineLimits(), reads_from: Path | None = None
+    *,
+    folders: Sequence[Path] = (),
+    limits: EngineLimits = EngineLimits(),
+    reads_from: Path | None = None,
+    spills_to: Path | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """A connection in memory that reads and writes below the given folders and nowhere else.
 
-    `reads_from` is the folder in which queries look for files that they name without a path.
+    `reads_from` is the folder in which queries look for files that they name without a path. `spills_to` is a folder
+    for what does not fit into the memory of the limits; with it, a table's rows need not be in the order of their file.
 
     Extensions are neither fetched nor loaded, and what is set here cannot be unset by a query: a definition's SQL
     that tried to read another file, or to call out, fails.
@@ -110,6 +115,9 @@ def connect(
         connection.execute(f"SET threads = {int(limits.threads)}")
     if limits.memory_megabytes is not None:
         connection.execute(f"SET memory_limit = '{int(limits.memory_megabytes)}MB'")
+    if spills_to is not None:
+        connection.execute(f"SET temp_directory = {quoted_text(str(spills_to.resolve()))}")
+        connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET TimeZone = 'UTC'")
     if reads_from is not None:
         # DuckDB asks for leave twice: for the bare name that the query gives, and for where it then finds the file.

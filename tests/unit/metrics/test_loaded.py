@@ -57,7 +57,7 @@ def test_a_stranger_with_the_files_alone_gets_every_row_of_our_own_run(
 ) -> None:
     found: list[Any] = []
 
-    def noted(definition: Any, context: Any, answers: Iterable[Any]) -> Any:
+    def noted(definition: Any, context: Any, answers: Iterable[Any], **_: Any) -> Any:
         found.extend(answers)
         return figures_from(definition, context, found)
 

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from civicstat.warehouse.engine import Engine, EngineLimits, quoted_name, quoted_text
+from civicstat.warehouse.engines import DUCKDB, open_engine
 from civicstat.warehouse.errors import WarehouseError
 
 
@@ -77,6 +78,26 @@ def test_limits_hold() -> None:
     assert row == {"threads": 1, "memory": "190.7 MiB"}  # 200 million bytes
     with pytest.raises(ValueError, match="a limit must be at least 1, not 0"):
         EngineLimits(threads=0)
+
+
+def test_what_does_not_fit_into_memory_is_put_aside_and_gone_afterwards(tmp_path: Path) -> None:
+    rows, spill = tmp_path / "rows", tmp_path / "spill"
+    rows.mkdir()
+    spill.mkdir()
+    (spill / "left-by-a-run-that-was-killed").write_text("x")
+    wide = (
+        "CREATE TABLE wide AS SELECT i, hash(i) AS a, hash(i + 1) AS b, hash(i + 2) AS c FROM range(2_000_000) AS r(i)"
+    )
+
+    with open_engine(DUCKDB, rows=rows, limits=EngineLimits(threads=1, memory_megabytes=50), spills_to=spill) as engine:
+        assert isinstance(engine, duckdb.DuckDBPyConnection)
+        engine.execute(wide)
+        put_aside = sum(file.stat().st_size for file in spill.iterdir())
+        total = engine.execute("SELECT count(DISTINCT a), max(i) FROM wide").fetchone()
+
+    assert total == (2_000_000, 1_999_999)
+    assert put_aside > 1_000_000
+    assert not spill.exists()
 
 
 def test_files_that_cannot_be_read_get_a_letter(tmp_path: Path) -> None:
