@@ -34,6 +34,12 @@ _SCORE = Both(
     "{title}: against the best simple count it finds {gain} more of the requests ({low} to {high}).",
     "{title}: frente al mejor conteo sencillo encuentra {gain} más de las solicitudes ({low} a {high}).",
 )
+# As the columns of rows are called where a change is split by them.
+_COLUMNS = {
+    "kind": Both("Kind of request", "Tipo de solicitud"),
+    "department": Both("Department", "Departamento"),
+    "channel": Both("How the request came in", "Cómo llegó la solicitud"),
+}
 _COVERED = Both(
     "Of {cells} cells and weeks it was tried on, {inside} lay within the stated range; {expected} were to be expected.",
     "De las {cells} celdas y semanas de prueba, {inside} quedaron dentro del rango anunciado; se esperaban {expected}.",
@@ -191,6 +197,7 @@ class PacketDesk:
                 for group in layer.get("groups", ()):
                     found[f"{layer['slug']}:{group['slug']}"] = Both(group["name"], group["name_es"])
         tables = self.record.object_json(self.record.ref("kinds"))
+        found |= _COLUMNS
         for column, table in (("kind", "kinds"), ("department", "departments"), ("channel", "channels")):
             for value in tables.get(table, ()):
                 found[f"{column}={value['slug']}"] = Both(value["name"], value["name_es"])

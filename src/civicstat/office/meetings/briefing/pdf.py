@@ -135,7 +135,7 @@ class _Setting:
         yield Section(self._t("photographs"), list(self._places()))
         tables = list(self._tables())
         if tables:
-            yield Section(self._t("tables"), tables)
+            yield Section(self._t("tables"), tables, columns=2)
 
     def _how_to_read(self) -> str:
         signs = self._paper.signs

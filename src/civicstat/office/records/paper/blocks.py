@@ -147,16 +147,24 @@ class Named:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a paper, and the entries of the public record that it reproduces: the manifest names each of them."""
+    """A part of a paper, and the entries of the public record that it reproduces: the manifest names each of them.
+
+    Narrow tables may stand in two columns.
+    """
 
     title: str
     blocks: Sequence[Block]
     entries: Sequence[Entry] = ()
     objects: Sequence[Named] = ()
+    columns: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """As the template reads it."""
-        return {"title": shown(self.title), "blocks": [block.to_json() for block in self.blocks]}
+        return {
+            "title": shown(self.title),
+            "columns": self.columns,
+            "blocks": [block.to_json() for block in self.blocks],
+        }
 
 
 def entries_of_sections(sections: Iterable[Section]) -> list[Entry]:
