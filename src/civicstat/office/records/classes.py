@@ -87,7 +87,7 @@ _ALL = (
         basis="The minutes are whole only with every part: the memo and the paper of a meeting count and cite each of "
         "them, and they name posts, no residents. " + EXAMPLE,
         basis_es="El acta solo está completa con cada parte: el memorando y el documento de una reunión cuentan y "
-        "citan cada una, y nombran cargos, no residentes. " + EXAMPLE_ES,
+        "citan cada una, y nombran puestos, no residentes. " + EXAMPLE_ES,
     ),
     RetentionClass(
         "acts",
@@ -96,7 +96,7 @@ _ALL = (
         None,
         *_NO_TIME,
         basis="It says who did what as which post, and an audit may ask for that long afterwards. " + EXAMPLE,
-        basis_es="Dice quién hizo qué y en qué cargo, y una auditoría puede pedirlo mucho después. " + EXAMPLE_ES,
+        basis_es="Dice quién hizo qué y en qué puesto, y una auditoría puede pedirlo mucho después. " + EXAMPLE_ES,
     ),
     RetentionClass(
         "strategy-and-money",
@@ -110,7 +110,7 @@ _ALL = (
     RetentionClass(
         "people-and-posts",
         "People at work, posts and who held them",
-        "Personas que trabajan aquí, cargos y quién los ocupó",
+        "Personas que trabajan aquí, puestos y quién los ocupó",
         None,
         *_NO_TIME,
         basis="Who answered for a number stays known: acts name them. " + EXAMPLE,
