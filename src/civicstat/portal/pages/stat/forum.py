@@ -146,12 +146,18 @@ def _gaps(view: View, metric: Metric | None) -> list[str]:
 def _of_series(view: View, series: Gatherings) -> Page:
     """The kit of a series that is about several departments: from the measures that it exists to move."""
     metrics = [each for each in choose.furthest_first(view.catalogue) if each.id in series.body["metrics"]]
-    found = {"challenge": _missing_target(view, [each.id for each in metrics])}
+    worse = next((each for each in metrics if _moved(each) == "special-cause-concerning"), None)
+    found = {
+        "challenge": _of_figure(view, worse, "challenge", choose.headline(worse), None)
+        if worse
+        else _missing_target(view, [each.id for each in metrics])
+    }
     for what, variation in (("gain", "special-cause-improving"), ("trend", "special-cause")):
         taken = [metric.id for card in found.values() for metric in card["metrics"]]
         free = (each for each in metrics if each.id not in taken and _moved(each).startswith(variation))
         metric = next(free, None)
-        nothing = {"what": what, **_NOTHING, "is_other": what == "trend" and bool(taken)}
+        said = [view.t("page.forum.none_gain_shared")] if what == "gain" else []
+        nothing = {"what": what, **_NOTHING, "said": said, "is_other": what == "trend" and bool(taken)}
         found[what] = _of_figure(view, metric, what, choose.headline(metric), None) if metric else nothing
     cards = [found[what] for what in CARDS]
     return _kit(view, links.forum_series_page(series.slug), title_of(view, series), cards, series=series)
