@@ -149,7 +149,7 @@ class _Sheet:
             for part in within:
                 families.setdefault(self.families[part], []).append(int(part))
             for parts in families.values():
-                if len(parts) > 1 and any(self.is_new[each] for each in (big, *parts)):
+                if len(parts) > 1 and (self.is_new[big] or any(self.is_new[part] for part in parts)):
                     yield int(big), parts
 
     def _is_pinned(self, rest: Rows, left: float, hidden: dict[int, Why]) -> bool:
