@@ -148,8 +148,13 @@ def locked_briefing_page(meeting: str) -> str:
 
 
 def locked_briefing_tables(meeting: str) -> str:
-    """The tables of a locked briefing's maps and bars."""
+    """The tables of a locked briefing's charts and bars."""
     return f"meetings/briefing/{meeting}-tables.html"
+
+
+def locked_briefing_areas(meeting: str, metric: str) -> str:
+    """The table of one map of a locked briefing."""
+    return f"meetings/briefing/{meeting}/areas-{metric}.html"
 
 
 def locked_briefing_picture(meeting: str, name: str) -> str:

@@ -45,26 +45,31 @@ class _Locked:
         self._meeting = meeting
 
     def pages(self) -> Iterator[Page]:
-        """The briefing, and the tables of its maps and bars on a page of their own: they outweigh all the rest."""
+        """The briefing; the tables of its bars, and of each map, on pages of their own: they outweigh all the rest."""
         yield self._page()
-        if self._found.paper.get("pictures"):
-            yield self._tables()
+        paper = self._found.paper
+        if paper.get("pictures"):
+            yield self._tables(links.locked_briefing_tables(self._found.name), "drivers", paper["drivers"])
+        for each in paper["map"] if paper.get("pictures") else ():
+            yield self._tables(links.locked_briefing_areas(self._found.name, each["metric"]), "map", [each])
 
-    def _tables(self) -> Page:
+    def _tables(self, path: str, what: str, listed: Sequence[Mapping[str, Any]]) -> Page:
         view, found = self._view, self._found
         name = str(view.t("page.locked.tables_title", series=self._series, day=view.day(self._meeting.on)))
+        about = f": {view.both(listed[0]['title'])}" if what == "map" else ""
         return Page(
-            path=links.locked_briefing_tables(found.name),
+            path=path,
             template="stat/briefing_tables.html",
-            title=name,
-            description=str(view.t("page.locked.tables_description", series=self._series)),
+            title=name + about,
+            description=str(view.t("page.locked.tables_description", series=self._series)) + about,
             here="meetings",
             pictured=lambda pictures: (self._drawn(pictures), {}),
             context={
                 "title": name,
                 "series_title": self._series,
                 "briefing_href": links.locked_briefing_page(found.name),
-                "elsewhere": [(each, self._elsewhere(found.paper[each])) for each in ("drivers", "map")],
+                "has_charts": what == "drivers",
+                "elsewhere": [(what, self._elsewhere(listed))],
             },
         )
 
@@ -167,6 +172,7 @@ class _Locked:
             "signs": signs_of(charts.values()),
             "picture_file": lambda drawn: links.locked_briefing_picture(self._found.name, drawn.name),
             "tables_href": links.locked_briefing_tables(self._found.name),
+            "areas_href": partial(links.locked_briefing_areas, self._found.name),
             "cell": self._cell,
         }
 
