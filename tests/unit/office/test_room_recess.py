@@ -206,7 +206,7 @@ def test_the_chair_pauses_goes_on_and_takes_back_on_the_page(office: Office, as_
     assert 'id="take-back"' in chair.get(page).content.decode()
     chair.post(f"{page}recess/", {"do": "recess", "seen": Room.objects.get().version})
     shown = chair.get(page).content.decode()
-    assert "The clock stands still since" in shown
+    assert "The clock has stood still since" in shown
     assert 'value="go-on"' in shown
     assert "Recess" in chair.get(f"/meetings/{found.meeting.slug}/screen/").content.decode()
     chair.post(f"{page}recess/", {"do": "go-on", "seen": Room.objects.get().version})
