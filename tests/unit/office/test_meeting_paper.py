@@ -61,7 +61,7 @@ def test_the_paper_of_a_meeting_holds_all_of_it_by_the_citys_clocks(meeting: Mee
         FIGURE,
         "The question: When is the school's lamp mended?",
         "The answer: By the end of November.",
-        "names a person 1",
+        "it named a private person",
         # What came of it.
         "Deliverable: A list of lamps",
         "Lamps by age",
@@ -131,7 +131,16 @@ def _names_each_entry(paper: Paper, record: Record, meeting: Meeting) -> None:
     named = {each["key"] for each in manifest["entries"]}
     assert named == of_it
     kinds = {key.partition("/")[0] for key in named}
-    assert kinds >= {"meeting", "briefing", "question", "data-request", "closing", "memo", "action"}
+    assert kinds >= {
+        "meeting",
+        "briefing",
+        "question",
+        "declined-question",
+        "data-request",
+        "closing",
+        "memo",
+        "action",
+    }
     assert manifest["from_the_office"] == {"captures": 2, "look_ups": 1}
     assert (manifest["of"], RecordsExport.objects.get().of) == (f"meeting/{meeting.slug}", f"meeting/{meeting.slug}")
     assert {each["state"] for each in manifest["objects"]} == {"here"}

@@ -14,6 +14,7 @@ from civicstat.office.records.paper.meetings import meetings_section
 from civicstat.office.records.paper.others import any_entry, latest
 from civicstat.office.records.paper.promises import decisions_section, promises_section
 from civicstat.office.records.paper.room import (
+    asked_section,
     captured_section,
     captures_of,
     data_section,
@@ -53,6 +54,7 @@ def meeting_sections(reading: Reading, said: Sequence[Entry], *, today: date) ->
         promises_section(reading, lambda body: body["id"] in promised or body["decision"] in decided, today=today),
         questions_section(reading, slug),
         looks_section(reading, slug),
+        asked_section(reading, slug),
         data_section(reading, slug),
         memo_section(reading, slug),
     ]

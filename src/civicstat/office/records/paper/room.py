@@ -7,7 +7,6 @@ from datetime import datetime
 
 from civicstat.office.models.capture import Capture
 from civicstat.office.models.look_up import LookUp
-from civicstat.office.models.question import DECLINED_AS, Question
 from civicstat.office.records.paper.blocks import Block, Facts, Heading, Section, Table, Words
 from civicstat.office.records.paper.others import latest
 from civicstat.office.records.paper.said import Reading
@@ -66,8 +65,26 @@ def looks_section(reading: Reading, slug: str) -> Section:
     return _from_the_office(reading, "looks", head, rows, "no_looks")
 
 
+def asked_section(reading: Reading, slug: str) -> Section:
+    """What the meeting asked of the city's rows, and the sentence that it was told."""
+    found = _of(reading, "asked-live/v1", slug)
+    blocks: list[Block] = []
+    for entry in found:
+        body = entry.statement.body
+        facts = [
+            (reading.t("when"), reading.hour(body["asked_at"])),
+            (reading.t("asked_by"), reading.post(body["by_post"])),
+            (reading.t("as_of"), reading.day(body["as_of"])),
+            (reading.t("entry"), entry.key),
+        ]
+        text = reading.field(reading.words(body["words"]), "sentence")
+        blocks += [Heading(str(body["metric"] or body["id"])), Facts(facts)]
+        blocks += [*([Words(text, f"{reading.t('shown')}:")] if text else []), *reading.gone(body["words"])]
+    return Section(reading.t("asked_live"), blocks or [Words(reading.t("no_looks"))], found)
+
+
 def questions_section(reading: Reading, slug: str) -> Section:
-    """Every question that was let in, answered or not; and how many were not, by the reason."""
+    """Every question that was let in, answered or not; and of each that was not, why, without its words."""
     found = _of(reading, "question/v1", slug)
     blocks: list[Block] = []
     for entry in latest(found):
@@ -90,18 +107,20 @@ def questions_section(reading: Reading, slug: str) -> Section:
             *reading.labelled(reading.words(body["since"]), ("answer",)),
             *reading.gone(body["since"]),
         ]
-    declined = list(Question.objects.filter(meeting__slug=slug, sight="declined").values_list("declined_as", flat=True))
+    declined = _of(reading, "declined-question/v1", slug)
     rows = [
         (
-            catalogue().message(reading.lang, f"office.room.declined_as.{reason.replace('-', '_')}"),
-            str(declined.count(reason)),
+            str(entry.statement.body["id"]),
+            reading.day(entry.statement.body["asked_on"]),
+            reading.t(f"declined_as.{str(entry.statement.body['declined_as']).replace('-', '_')}"),
+            entry.key,
         )
-        for reason in DECLINED_AS
-        if reason in declined
+        for entry in declined
     ]
     if rows:
-        blocks += [Heading(reading.t("declined"), 3), Words(reading.t("from_the_office"))]
-        blocks.append(Table((reading.t("field.why"), reading.t("number")), rows))
+        head = (reading.t("its_name"), reading.t("question_on"), reading.t("field.why"), reading.t("entry"))
+        blocks += [Heading(reading.t("declined"), 3), Table(head, rows)]
+    found = [*found, *declined]
     return Section(reading.t("questions"), blocks or [Words(reading.t("no_questions"))], found)
 
 
