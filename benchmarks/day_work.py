@@ -49,6 +49,7 @@ def new_day(city: str, home: str, threads: int, keeps: bool) -> Told:
     shutil.copytree(place.warehouse, aside)
     if not keeps:
         shutil.rmtree(place.counts)
+        place.new_day.unlink(missing_ok=True)
     clock = Clock()
     told = metrics_step(_cycle(city, home, threads, None))
     told = {**clock.told(), "count": told["computed_now"], "digest": _digest(place.release)}
