@@ -85,14 +85,16 @@ def test_a_meeting_neither_pauses_twice_nor_ends_in_a_recess(office: Office) -> 
     assert list(ActRecord.objects.filter(noun="room").order_by("pk").values_list("act", flat=True)) == names
 
 
-def test_a_recess_is_on_record_with_its_hours_and_the_minutes_that_were_met(
-    office: Office, city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_recess_is_in_the_memo_and_on_record_with_its_hours_and_the_minutes_that_were_met(
+    office: Office, city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_person: SignIn
 ) -> None:
     home = begin_on_the_day(office, tmp_path, monkeypatch)
     found = act(room.recess, office, begun(office), 30)
     found = act(room.go_on, office, found, 50)
     act(room.read_aloud, office, found, 60)
     act(room.close, office, found, 70)
+    page = as_person(office["chair"]).get(f"/meetings/{found.meeting.slug}/memo/?lang=en").content.decode()
+    assert "<dt>Recesses</dt><dd>09:30–09:50</dd>" in page
     freeze(at=AT, at_once=True)
     (closing,) = Record(home).entries_of("closing/v1")
     assert closing.statement.body["minutes"] == 50

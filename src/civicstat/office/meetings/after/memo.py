@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -23,6 +23,7 @@ from civicstat.office.meetings.after.forms import CorrectMemoForm, MemoWordsForm
 from civicstat.office.meetings.after.paper import paper_of, standing_of
 from civicstat.office.models.memo import Memo
 from civicstat.office.models.person import Person
+from civicstat.office.models.room import Room
 from civicstat.office.moments import local
 from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
@@ -47,6 +48,7 @@ def memo(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
         "paper": paper,
         "hour": lambda kind, slug: f"{local(paper.said[kind, slug]):%H:%M}" if (kind, slug) in paper.said else "",
         "clock": clock_of(found),
+        "recesses": _recesses(found),
         "requests": [(each, standing_of(each, today)) for each in paper.data_requests],
         "before": [(each, standing_of(each, today)) for each in paper.before],
         "looks": found.meeting.look_ups.all(),
@@ -112,6 +114,13 @@ def memo_of(slug: str) -> Memo:
     if found.meeting.ended_at is None:
         raise Http404
     return found
+
+
+def _recesses(found: Memo) -> str:
+    """The recesses of its meeting, from hour to hour."""
+    room = Room.objects.filter(meeting=found.meeting).first()
+    spans = [] if room is None else [(each["from"], each["to"]) for each in room.recesses]
+    return ", ".join("–".join(f"{local(datetime.fromisoformat(mark)):%H:%M}" for mark in span) for span in spans)
 
 
 def clock_of(found: Memo) -> MemoClock:
