@@ -99,8 +99,9 @@ class _Setting:
         is_public = packet.is_locked and not packet.meeting.is_dry_run
         if not is_public:
             return self._t("title")
-        page = f"record/{self._lang}/{locked_briefing_page(packet.meeting.slug)}"
-        return self._t("verify_at", page=f"{settings.ENVIRONMENT.address}/{page}")
+        said = "" if self._record is None else str(self._record.city().statement.body.get("site_address", ""))
+        site = said.rstrip("/") or f"{settings.ENVIRONMENT.address}/record"
+        return self._t("verify_at", page=f"{site}/{self._lang}/{locked_briefing_page(packet.meeting.slug)}")
 
     def _sections(self) -> Iterator[Section]:
         paper = self._paper
