@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from civicstat.look.qr import qr_path
 from civicstat.look.words.dates import day_words
 from civicstat.office.actions import hanger as acts
 from civicstat.office.actions.act import ConflictError, RefusedError
@@ -34,7 +35,7 @@ from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
-from civicstat.office.voices.codes import in_groups, qr_path
+from civicstat.office.voices.codes import in_groups
 from civicstat.office.voices.record import known, title_of
 from civicstat.office.voices.requests import closings_by_number, closings_of
 from civicstat.vocabulary.errors import CivicstatError

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-
-import qrcode
 
 
 # Crockford's 32 signs: no I, L, O or U. 26 of them hold 130 bits; 128 are asked for.
@@ -30,13 +27,3 @@ def in_groups(code: str) -> str:
     """The code as it is printed: in groups of five, what is left at the end of the last one."""
     starts = [_GROUP * number for number in range(_GROUPS)]
     return "-".join(code[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True) if code[start:end])
-
-
-def qr_path(text: str) -> tuple[int, str]:
-    """A QR code of a text: how many modules wide with its quiet zone, and the dark ones as an SVG path."""
-    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
-    made.add_data(text)
-    made.make(fit=True)
-    rows: Sequence[Sequence[bool]] = made.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return len(rows), path

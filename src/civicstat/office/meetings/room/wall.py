@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from civicstat.look.qr import qr_path
 from civicstat.office.city import city_of_office
 from civicstat.office.clock import today_in_office
 from civicstat.office.meetings.room import clock, figures
@@ -20,7 +21,6 @@ from civicstat.office.models.question import Question
 from civicstat.office.models.room import Room
 from civicstat.office.moments import local
 from civicstat.office.templating import catalogue
-from civicstat.office.voices.codes import qr_path
 
 
 # More rows than these cannot be read from the back.
