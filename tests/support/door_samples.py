@@ -54,6 +54,7 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
     "leave-post": lambda: {"pk": Holding.objects.filter(person__name="resident").latest("pk").pk},
     **dict.fromkeys(OF_AN_INTAKE, an_intake),
     **dict.fromkeys(OF_A_DRAFT, a_metric_draft),
+    "answer-resident": lambda: {"metric": "also-closed"},
     "give-up-run": a_run,
 }
 # Whose the subject of the address is, where the door asks.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from civicstat.office.actions.act import FrozenError, RefusedError, change, undo
 from civicstat.office.actions.person import name_to_post
 from civicstat.office.analyst.city_now import city_now
 from civicstat.office.analyst.drafts import built_from
+from civicstat.office.clock import today_in_office
 from civicstat.office.environment import OfficeEnvironment
 from civicstat.office.models import ActRecord, CycleRun, MetricDraft, Post
 from civicstat.office.tasks import run_the_cycle
@@ -197,3 +200,34 @@ def test_an_approver_hears_of_a_residents_metric_and_its_words_leave_the_page_on
     words.unlink()
     assert "The words were withdrawn" in as_person(office["analyst"]).get("/metrics/").content.decode()
     assert "A resident waits" not in as_person(office["analyst"]).get("/").content.decode()
+
+
+def test_an_approver_answers_a_resident_once_with_a_reason_in_both_languages(
+    office: Office, city: Path, as_person: SignIn
+) -> None:
+    (city / "proposals").mkdir()
+    asked = {"beside": "street-requests", "language": "en", "words": "Count us.", "words_es": "Cuenten."}
+    proposal = {**asked, "asked": date(2025, 1, 5), "invented_example": True}
+    file = city / "proposals" / "also-closed.toml"
+    definition = {"id": "also-closed", "version": 1, "shadow_of": "street-requests", "owner": "Streets"}
+    file.write_text(toml_text({"proposal": proposal, "definition": definition}), "utf-8")
+    door, said = "/metrics/asked/also-closed/answer/", {"answer": "yes", "reason": "Whoever calls waits."}
+
+    assert door in as_person(office["approver"]).get("/metrics/").content.decode()
+    assert door not in as_person(office["analyst"]).get("/metrics/").content.decode()
+    assert as_person(office["analyst"]).post(door, {**said, "reason_es": "Espera."}).status_code == 403
+    refused = as_person(office["approver"]).post(door, said)
+    assert (refused.status_code, "say why, in both languages" in refused.content.decode()) == (400, True)
+    assert not ActRecord.objects.filter(act="answer-resident").exists()
+
+    as_person(office["approver"]).post(door, {**said, "reason_es": "Quien llama espera."})
+    answer = tomllib.loads(file.read_text("utf-8"))["answer"]
+    assert (answer["answer"], answer["by"], answer["day"]) == ("yes", "Approver of Releases", today_in_office())
+    own = tomllib.loads((city / "metrics" / "also-closed.toml").read_text("utf-8"))
+    assert own == {"id": "also-closed", "version": 2, "owner": "Streets"}
+    again = as_person(office["approver"]).post(door, {**said, "answer": "no", "reason_es": "No."})
+    assert again.status_code == 400
+    assert tomllib.loads(file.read_text("utf-8"))["answer"] == answer
+    assert ActRecord.objects.get(act="answer-resident").by == office["approver"]
+    assert "A resident waits" not in as_person(office["approver"]).get("/").content.decode()
+    assert "Whoever calls waits." in as_person(office["analyst"]).get("/metrics/").content.decode()

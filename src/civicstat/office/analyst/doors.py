@@ -33,6 +33,7 @@ DOORS: tuple[Door, ...] = (
     Door("intake-accept", _FILE + "accept/", intake.accept, post=_STEWARDS),
     Door("intake-withdraw", _FILE + "withdraw/", intake.withdraw, post=_STEWARDS),
     Door("metric-drafts", "metrics/", metric_draft.drafts, get=WORKERS, leads_to="metrics"),
+    Door("answer-resident", "metrics/asked/<slug:metric>/answer/", metric_draft.answer_resident, post=_APPROVERS),
     Door("new-metric", "metrics/new/", metric_draft.new_draft, get=_STEWARDS, post=_STEWARDS),
     Door("metric-draft", _DRAFT, metric_draft.draft, get=_READERS, post=_STEWARDS),
     Door("metric-past", _DRAFT + "past/", metric_draft.past, get=_READERS),

@@ -16,12 +16,14 @@ from django.utils import timezone
 from civicstat.look.words.dates import day_words
 from civicstat.metrics.words import definition_in_words
 from civicstat.office.actions import metric_draft as acts
+from civicstat.office.actions import resident_answer
 from civicstat.office.actions.act import ConflictError, RefusedError
 from civicstat.office.analyst.back_cast import past_of
 from civicstat.office.analyst.city_now import CityNow, city_now
 from civicstat.office.analyst.drafts import budget_lines_of, built_from
 from civicstat.office.analyst.metric_form import MetricForm, known_values
 from civicstat.office.analyst.residents import residents_asked, residents_waiting
+from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
 from civicstat.office.lists.analyst import METRIC_DRAFTS
@@ -51,7 +53,26 @@ def drafts(request: HttpRequest, **parts: Any) -> HttpResponse:
         adopted=adopted,
         asked=residents_asked(city, language_of(request)),
         has_city=city.has_folder,
+        may_answer=Role.APPROVER in cast(Held, held_of(request)).roles,
     )
+
+
+def answer_resident(request: HttpRequest, *, metric: str, **parts: Any) -> HttpResponse:
+    """An approver's yes or no to a resident's metric."""
+    post = next(post for post in cast(Held, held_of(request)).posts if post.role == Role.APPROVER)
+    resident_answer.answer(
+        city=city_now(),
+        metric=metric,
+        yes=request.POST.get("answer") == "yes",
+        reason=request.POST.get("reason", ""),
+        reason_es=request.POST.get("reason_es", ""),
+        post=post,
+        by=_by(request),
+        at=timezone.now(),
+        day=today_in_office(),
+    )
+    messages.success(request, catalogue().message(language_of(request), "office.analyst.resident_answered"))
+    return redirect(reverse("metric-drafts") + "#residents")
 
 
 def new_draft(request: HttpRequest, **parts: Any) -> HttpResponse:
