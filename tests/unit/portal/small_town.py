@@ -120,6 +120,7 @@ def _promise(home: Path, store: ObjectStore) -> None:
     append(home, [Statement("memo/v1", body["meeting"], "-", DAY, RECORDED, (met,), body) for met, body in memos])
     asked = [(type_, body, cited[body["meeting"]]) for type_, body in stat_meetings.asked_of_meetings(put)]
     append(home, [Statement(type_, body["id"], "-", DAY, RECORDED, (met,), body) for type_, body, met in asked])
+    _close(home, cited["alleystat-2014-01-14"])
     told = office_said.said_of_office(put, decided="new-trucks")
     newest = {entry.statement.type: entry for entry in append(home, [_plain(*each) for each in told])}
     decided = next(entry for entry in Record(home).entries if entry.statement.type == "decision/v2")
@@ -128,6 +129,17 @@ def _promise(home: Path, store: ObjectStore) -> None:
     record, day = Record(home), date.fromisoformat(DAY)
     report = report_body(record, record.entries, department="streets", year=2013, day=day)
     append(home, [_plain("annual-report/v1", "streets/2013", report)])
+
+
+def _close(home: Path, met: str) -> None:
+    """What the first meeting captured, by its own account, and a post that answers for alleys and that nobody holds."""
+    first: dict[tuple[str, str], str] = {}
+    for entry in Record(home).entries:
+        first.setdefault((entry.statement.type, entry.statement.name), entry.statement.digest)
+    body = stat_meetings.closing(lambda type_, name: first[type_, name])
+    append(home, [Statement("closing/v1", body["meeting"], "-", DAY, RECORDED, (met,), body)])
+    vacancy = {**stat_meetings.VACANCY, "until": None, "departments": ["streets"], "made_up": True}
+    append(home, [_plain("vacancy/v1", f"{vacancy['post']}/{vacancy['since']}", vacancy)])
 
 
 def _plain(type_: str, name: str, body: dict[str, Any]) -> Statement:

@@ -13,6 +13,12 @@ SUPERINTENDENT = {
     "title": "Superintendent of Alleys",
     "title_es": "Superintendencia de Callejones",
 }
+VACANCY = {
+    "post": "keeper-of-lamps",
+    "title": "Keeper of lamps",
+    "title_es": "Encargo de luminarias",
+    "since": "2014-05-01",
+}
 BUDGET = {"post": "budget", "title": "Budget analyst", "title_es": "Análisis de presupuesto"}
 
 
@@ -113,6 +119,26 @@ def memo(meeting: str, ended: str, sent: str, **changes: Any) -> dict[str, Any]:
         "words": None,
         "made_up": True,
         **changes,
+    }
+
+
+def closing(digest_of: Callable[[str, str], str]) -> dict[str, Any]:
+    """What the first meeting captured, and that it paused; `digest_of` tells the first statement of a type and name."""
+    captured = (
+        ("decision", "decision/v2", "new-trucks", "2014-01-14T15:12:30Z"),
+        ("promise", "action/v2", "twelve-trucks", "2014-01-14T15:20:00Z"),
+        ("data-request", "data-request/v1", "trucks-by-age", "2014-01-14T15:44:00Z"),
+    )
+    return {
+        "meeting": "alleystat-2014-01-14",
+        "ended_at": held("2014-01-14")["ended_at"],
+        "captured": [
+            {"kind": kind, "id": slug, "said_at": at, "digest": digest_of(type_, slug)}
+            for kind, type_, slug, at in captured
+        ],
+        "recesses": [{"from": "2014-01-14T15:30:00Z", "to": "2014-01-14T15:40:00Z"}],
+        "minutes": 48,
+        "made_up": True,
     }
 
 

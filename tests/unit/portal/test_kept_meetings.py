@@ -95,7 +95,8 @@ def years(draw: st.DrawFn) -> Told:
     if draw(st.booleans()):
         told.report("streets", 2026, date(2027, 1, draw(st.sampled_from([20, 31]))))
     since = date(2026, 2, 2)
-    body = {"post": "chair", "since": since.isoformat(), "until": None, "departments": ["streets"]}
+    body = {"post": "chair", "title": "Chair", "title_es": "Presidencia", "since": since.isoformat()}
+    body |= {"until": None, "departments": ["streets"]}
     if draw(st.booleans()):
         told.say("vacancy/v1", f"chair/{since}", date(2026, 2, 20), body)
     return told

@@ -22,7 +22,7 @@ from civicstat.ledger.append import append
 from civicstat.ledger.reader import Record
 from civicstat.portal.catalogue import meetings
 from civicstat.portal.catalogue.after import after_in, with_memos
-from civicstat.portal.check.numbers import numbers_on_page
+from civicstat.portal.check.numbers import numbers_on_page, unbound_numbers
 from civicstat.portal.render import catalogue_of
 from civicstat.vocabulary.statement import Entry, Statement
 
@@ -240,6 +240,36 @@ def test_a_meeting_shows_its_memo_what_was_decided_and_why_and_where_its_promise
     assert "Without an answer 4" in said
     assert "Closed within 5 days, Whole city, December 2013" in said
     assert "shown as it stands on June 30, 2014" in said
+
+
+def test_a_meeting_tells_when_each_thing_was_captured_how_long_it_met_and_when_it_paused(
+    whole_site: Path, whole_home: Path
+) -> None:
+    path = "meetings/meeting/alleystat-2014-01-14.html"
+    said = words(whole_site, path)
+    # In the city's zone: six hours behind.
+    assert "Met for 48 minutes, recesses left out Recesses 09:30–09:40" in said
+    assert "Captured at 09:12" in said.partition("Why we chose:")[2].partition("Promise")[0]
+    assert re.search(r"Promise twelve-trucks .{0,90}Captured at 09:20", said)
+    assert re.search(r"trucks by age .{0,90}Captured at 09:44", said)
+    assert said.count("Captured at") == 3
+    assert "Anotado a las 09:20" in words(whole_site, path, "es")
+    html = (whole_site / "en" / path).read_text("utf-8")
+    assert unbound_numbers(html) == []
+    for later in ("alleystat-2014-02-11", "quiet-2014-06-03"):
+        assert "Captured at" not in words(whole_site, f"meetings/meeting/{later}.html")
+    # Counted again from the meeting's own hours: a shorter one is found.
+    values, shown = PublishedValues(Record(whole_home)), "meetings#each.alleystat-2014-01-14.met.minutes"
+    spoiled = html.replace(f'<data value="48" data-key="{shown}', f'<data value="40" data-key="{shown}')
+    wrong = [each for number in numbers_on_page(spoiled) for each in wrong_number(number, values, path)]
+    assert [(each.expected, each.found) for each in wrong][:1] == [("48", "40")]
+
+
+def test_a_post_that_nobody_holds_stands_with_its_title(whole_site: Path) -> None:
+    path = "meetings/kept/streets.html"
+    assert re.search(r"Nobody is assigned Keeper of lamps ", words(whole_site, path))
+    assert "Encargo de luminarias" in words(whole_site, path, "es")
+    assert "<code>keeper-of-lamps/2014-05-01</code>" not in (whole_site / "en" / path).read_text("utf-8")
 
 
 def test_a_question_that_nobody_answered_stays_in_sight_before_those_that_have_an_answer(whole_site: Path) -> None:

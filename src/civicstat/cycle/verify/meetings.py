@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from civicstat.hearings.meetings.hours import memo_due
 from civicstat.hearings.meetings.standing import MeetingDays, kept_of, meeting_status
+from civicstat.ledger.closing_rules import met_minutes
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.statement import Statement
 
@@ -37,6 +38,7 @@ def counted_meetings(record: Record, *, as_of: str, time_zone: str) -> dict[str,
     today = date.fromisoformat(max([as_of, *(each.as_of for each in statements)]))
     meetings = _meetings(statements, ZoneInfo(time_zone))
     memos = {each.name: each.body for each in statements if each.type == "memo/v1"}
+    closings = {each.name: each.body for each in statements if each.type == "closing/v1"}
     waits = {
         name: _days_waiting(each, int(series[each.series]["minutes"]), today, ZoneInfo(time_zone))
         for name, each in meetings.items()
@@ -62,6 +64,7 @@ def counted_meetings(record: Record, *, as_of: str, time_zone: str) -> dict[str,
                 "waits_days": waits.get(name, 0),
                 "declined": {reason: declined[name, reason] for reason in ("all", *_REASONS)},
                 **({"memo": _numbers(memos[name])} if name in memos else {}),
+                **({"met": _met(each.said, closings[name])} if name in closings else {}),
             }
             for name, each in meetings.items()
         },
@@ -99,6 +102,12 @@ def _was_held(meeting: _Counted, today: date) -> bool:
 def _numbers(body: Mapping[str, Any]) -> dict[str, int]:
     named = {name: len(body[name]) for name in ("decisions", "promises", "data_requests")}
     return {"late": body["late"], **named, **body["questions"], "looks": body["looks_in_all"], **body["poll"]}
+
+
+def _met(said: Mapping[str, Any], closing: Mapping[str, Any]) -> dict[str, int]:
+    """How long a meeting met, counted from its own hours, and how often it paused."""
+    spans = [(str(each["from"]), str(each["to"])) for each in closing["recesses"]]
+    return {"minutes": met_minutes(str(said["started_at"]), str(said["ended_at"]), spans), "recesses": len(spans)}
 
 
 def _meetings(statements: Iterable[Statement], zone: ZoneInfo) -> dict[str, _Counted]:

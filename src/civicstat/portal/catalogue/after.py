@@ -15,6 +15,7 @@ from civicstat.vocabulary.statement import Entry
 # Why questions were kept out, as pages and `verify` count them.
 DECLINED_AS = ("private", "insult", "not-about-this", "asked-already", "not-looked-at")
 MEMO, QUESTION, DATA_REQUEST, ASKED_LIVE = "memo/v1", "question/v1", "data-request/v1", "asked-live/v1"
+CLOSING = "closing/v1"
 # A memo is due so long after the end of its meeting.
 DUE_WITHIN = timedelta(hours=48)
 
@@ -40,7 +41,7 @@ class Said:
 
 @dataclass(frozen=True)
 class After:
-    """Memos by meeting; questions, requests for data and what was asked live in the order of their first statements.
+    """Memos and closings by meeting; questions, requests for data, what was asked live in order of first statements.
 
     `declined` has the reasons for which questions to a meeting were kept out.
     """
@@ -50,12 +51,19 @@ class After:
     data_requests: Sequence[Said] = ()
     declined: Mapping[str, Sequence[str]] = field(default_factory=dict)
     asked_live: Sequence[Said] = ()
+    closings: Mapping[str, Said] = field(default_factory=dict)
+
+    def said_at(self, meeting: str) -> dict[tuple[str, str], str]:
+        """When each thing that a meeting captured was said, by its kind and slug; empty before its closing."""
+        closing = self.closings.get(meeting)
+        captured = () if closing is None else closing.body["captured"]
+        return {(str(each["kind"]), str(each["id"])): str(each["said_at"]) for each in captured}
 
 
 def after_in(entries: Sequence[Entry], read: Callable[[str], Mapping[str, Any]]) -> After:
     """Everything of a log that was said in meetings and after them; `read` gives the words of a digest."""
     gone = withdrawn_in(entry.statement for entry in entries)
-    found: dict[str, dict[str, Entry]] = {MEMO: {}, QUESTION: {}, DATA_REQUEST: {}, ASKED_LIVE: {}}
+    found: dict[str, dict[str, Entry]] = {MEMO: {}, QUESTION: {}, DATA_REQUEST: {}, ASKED_LIVE: {}, CLOSING: {}}
     for entry in entries:
         if entry.statement.type in found:
             found[entry.statement.type][entry.statement.name] = entry
@@ -76,6 +84,7 @@ def after_in(entries: Sequence[Entry], read: Callable[[str], Mapping[str, Any]])
         [said(entry) for entry in found[DATA_REQUEST].values()],
         declined,
         [said(entry) for entry in found[ASKED_LIVE].values()],
+        {name: said(entry) for name, entry in found[CLOSING].items()},
     )
 
 
@@ -110,6 +119,8 @@ def with_memos(board: dict[str, Any], found: Sequence[Gatherings], after: After)
         each["declined"] = {"all": len(reasons), **{why: reasons.count(why) for why in DECLINED_AS}}
         if memo is not None:
             each["memo"] = numbers_of(memo.body)
+        if (closing := after.closings.get(meeting.name)) is not None:
+            each["met"] = {"minutes": closing.body["minutes"], "recesses": len(closing.body["recesses"])}
     return board
 
 

@@ -34,6 +34,8 @@ class PublicLapse:
     series: str = ""
     meeting: str = ""
     count: int = 1
+    # What a post that nobody holds is called, in English and Spanish.
+    title: tuple[str, str] = ("", "")
 
     @property
     def id(self) -> str:
@@ -288,7 +290,8 @@ def _vacancies(kept: Kept) -> Iterator[PublicLapse]:
         until = None if body["until"] is None else date.fromisoformat(body["until"])
         since, concerned = date.fromisoformat(body["since"]), body["departments"]
         department = concerned[0] if len(concerned) == 1 else None
-        yield PublicLapse("nobody-assigned", name, department, since, until, (entry.key,))
+        title = (str(body["title"]), str(body["title_es"]))
+        yield PublicLapse("nobody-assigned", name, department, since, until, (entry.key,), title=title)
 
 
 def _reports(kept: Kept) -> Iterator[PublicLapse]:

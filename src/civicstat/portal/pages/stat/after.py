@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from civicstat.portal.catalogue.after import Said, memo_due, request_standing
@@ -11,7 +11,7 @@ from civicstat.portal.catalogue.promised import Promised
 from civicstat.portal.pages import links
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.promise_words import OUTCOMES, tag_of
-from civicstat.portal.pages.stat.words import counts, moment, only_in, post_title, said_in, withdrawal
+from civicstat.portal.pages.stat.words import counts, hour, moment, only_in, post_title, said_in, withdrawal
 from civicstat.portal.pages.view import View
 from civicstat.vocabulary.figure import WHOLE_CITY, FigureKey
 
@@ -20,6 +20,9 @@ from civicstat.vocabulary.figure import WHOLE_CITY, FigureKey
 _REQUEST_TAGS = {"late": "broken", "waiting": "not_due", "received-late": "late", "received": "kept"}
 # Questions without an answer stand first: they are what a reader came for.
 _FIRST = ("unanswered", "put", "waiting", "answered")
+
+# When each thing was said in the room, by its kind and slug.
+SaidAt = Mapping[tuple[str, str], str]
 
 
 def hours_of(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any]:
@@ -69,14 +72,27 @@ def told_of(view: View, series: Gatherings, meeting: Gathering) -> dict[str, Any
     """What was asked, decided, promised and sent: of a meeting that is open by now."""
     memo = view.catalogue.after.memos.get(meeting.name)
     asked = [each for each in view.catalogue.after.data_requests if each.body["meeting"] == meeting.name]
+    said_at = view.catalogue.after.said_at(meeting.name)
     return {
+        "met": _met(view, meeting),
         "questions": _questions(view, series, meeting),
-        "decisions": [] if memo is None else [_decision(view, slug) for slug in memo.body["decisions"]],
-        "promises": [] if memo is None else list(_promises(view, memo)),
-        "requests": [_request(view, each, meeting) for each in asked],
+        "decisions": [] if memo is None else [_decision(view, slug, said_at) for slug in memo.body["decisions"]],
+        "promises": [] if memo is None else list(_promises(view, memo, said_at)),
+        "requests": [_request(view, each, meeting, said_at) for each in asked],
         "requests_before": [_request(view, each, meeting) for each in _before(view, series, meeting)],
         "asked_live": [_asked_live(view, each) for each in _of(view.catalogue.after.asked_live, meeting)],
         "memo": None if memo is None else _memo(view, memo),
+    }
+
+
+def _met(view: View, meeting: Gathering) -> dict[str, Any] | None:
+    """How long the meeting met and when it paused; None before its closing is on record."""
+    closing = view.catalogue.after.closings.get(meeting.name)
+    if closing is None:
+        return None
+    return {
+        "minutes": counts(view, f"each.{meeting.name}.met")["minutes"],
+        "recesses": [(hour(view, each["from"]), hour(view, each["to"])) for each in closing.body["recesses"]],
     }
 
 
@@ -117,17 +133,18 @@ def _questions(view: View, series: Gatherings, meeting: Gathering) -> list[dict[
     return sorted(rows, key=lambda row: _FIRST.index(str(row["state"])))
 
 
-def _decision(view: View, slug: str) -> dict[str, Any]:
+def _decision(view: View, slug: str, said_at: SaidAt) -> dict[str, Any]:
     """A decision and why it was chosen; its whole entry stands among the promises."""
     words = view.catalogue.decision_words.get(slug, {})
     return {
         "href": f"{links.PROMISES}#decision-{slug}",
         "text": said_in(view, words, "text"),
         "why": said_in(view, words, "why"),
+        "said_at": hour(view, said_at.get(("decision", slug))),
     }
 
 
-def _promises(view: View, memo: Said) -> Iterator[dict[str, Any]]:
+def _promises(view: View, memo: Said, said_at: SaidAt) -> Iterator[dict[str, Any]]:
     by_name = {each.entry.statement.name: each for each in view.catalogue.promised}
     for slug in memo.body["promises"]:
         found: Promised | None = by_name.get(slug)
@@ -139,6 +156,7 @@ def _promises(view: View, memo: Said) -> Iterator[dict[str, Any]]:
                 "deliverable": said_in(view, found.words, "deliverable"),
                 "owner": view.say(str(found.body["owner_title"]), str(found.body["owner_title_es"])),
                 "due": found.body["first_due"],
+                "said_at": hour(view, said_at.get(("promise", slug))),
             }
 
 
@@ -150,7 +168,7 @@ def _before(view: View, series: Gatherings, meeting: Gathering) -> list[Said]:
     return [each for each in asked if each.body["received_on"] is None or each.body["received_on"] >= day]
 
 
-def _request(view: View, found: Said, meeting: Gathering) -> dict[str, Any]:
+def _request(view: View, found: Said, meeting: Gathering, said_at: SaidAt | None = None) -> dict[str, Any]:
     body = found.body
     standing = request_standing(body, meeting.day)
     return {
@@ -158,6 +176,7 @@ def _request(view: View, found: Said, meeting: Gathering) -> dict[str, Any]:
         "is_closed": _is_withheld(view, found),
         "owner": view.say(str(body["owner_title"]), str(body["owner_title_es"])),
         "due": body["first_due"],
+        "said_at": hour(view, (said_at or {}).get(("data-request", found.name))),
         "moved_to": body["due"] if body["due"] != body["first_due"] else "",
         "standing": standing.replace("-", "_"),
         "tag": _REQUEST_TAGS[standing],

@@ -89,7 +89,8 @@ class _Shown:
             return {"href": href, "title": title, "at": moment(view, str(meeting.body["at"])), "code": ""}
         if series is not None:
             return {"href": links.stat_series_page(series.slug), "title": title, "at": "", "code": ""}
-        return {"href": "", "title": "", "at": "", "code": lapse.subject}
+        title = view.say(*lapse.title)
+        return {"href": "", "title": title, "at": "", "code": "" if title else lapse.subject}
 
 
 def _is_whole(value: Any) -> bool:

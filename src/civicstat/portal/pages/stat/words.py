@@ -35,6 +35,14 @@ def moment(view: View, instant: str | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), words)
 
 
+def hour(view: View, instant: str | None) -> Markup:
+    """The hour of an instant alone, in the city's zone: where the day stands beside it. Empty where there is none."""
+    if instant is None:
+        return Markup("")
+    local = datetime.fromisoformat(instant).astimezone(ZoneInfo(str(view.catalogue.city["time_zone"])))
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), f"{local:%H:%M}")
+
+
 def counts(view: View, path: str) -> dict[str, Bound]:
     """The numbers at a place of the board, each bound."""
     found: Any = view.catalogue.documents[BOARD]
@@ -59,10 +67,12 @@ def post_title(view: View, series: Gatherings, post: str | None) -> str:
 
 
 def _titles(view: View) -> dict[str, tuple[str, str]]:
-    """Titles of posts that promised something, owe data, or sit in any series."""
+    """Titles of posts that nobody held for a while, that promised something, owe data, or sit in any series."""
     owners = [each.body for each in view.catalogue.promised]
     owners += [each.body for each in view.catalogue.after.data_requests]
-    found = {
+    vacant = [entry.statement.body for entry in view.catalogue.of_type("vacancy")]
+    found = {str(body["post"]): (str(body["title"]), str(body["title_es"])) for body in vacant}
+    found |= {
         str(body["owner_post"]): (str(body["owner_title"]), str(body["owner_title_es"]))
         for body in owners
         if "owner_title" in body
