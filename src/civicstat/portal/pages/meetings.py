@@ -52,7 +52,7 @@ def _index(view: View, briefings: Sequence[tuple[Entry, Mapping[str, Any]]]) -> 
                 {
                     "name": view.both(body["department"]["name"]),
                     "href": links.briefing_page(body["department"]["slug"]),
-                    "meeting": body["meeting"],
+                    "meeting": _next_meeting(view, body),
                     "opening": [said_in_briefing(view, body, sentence) for sentence in body["opening"]],
                 }
                 for _, body in briefings
@@ -61,6 +61,17 @@ def _index(view: View, briefings: Sequence[tuple[Entry, Mapping[str, Any]]]) -> 
             "has_promises": bool(view.catalogue.of_type("action")),
         },
     )
+
+
+def _next_meeting(view: View, body: Mapping[str, Any]) -> str:
+    """The day that a briefing names, else the next meeting of a series of its department; `-` where none is planned."""
+    planned = (
+        meeting.on
+        for series in view.catalogue.gatherings
+        for meeting in series.meetings
+        if series.body["department"] == body["department"]["slug"] and meeting.status == "planned"
+    )
+    return str(body["meeting"]) if body["meeting"] != "-" else min(planned, default="-")
 
 
 def said_in_briefing(view: View, body: Mapping[str, Any], sentence: Mapping[str, Any]) -> Markup:
@@ -99,7 +110,7 @@ class _Briefing:
             context={
                 "department": name,
                 "as_of": body["as_of"],
-                "meeting": body["meeting"],
+                "meeting": _next_meeting(view, body),
                 "opening": self._all(body["opening"]),
                 "summary": self._all(body["summary"]),
                 "promises": [self._promise(promise) for promise in body["promises"]],
