@@ -91,6 +91,12 @@ class PrivatePatterns:
                 return report
         return None
 
+    def newest_reports(self) -> list[dict[str, Any]]:
+        """The newest report of each unit, by the unit's name."""
+        newest = {path.parent: path for path in sorted(self.folder.glob("*/*.json"), key=lambda path: path.stem)}
+        reports: list[dict[str, Any]] = [json.loads(path.read_bytes()) for path in newest.values()]
+        return sorted(reports, key=lambda report: str(report["unit"]))
+
     def _read(self, name: str) -> dict[str, Any]:
         path = self.folder / name
         return dict(json.loads(path.read_bytes())) if path.is_file() else {}

@@ -15,7 +15,7 @@ from civicstat.cycle.patterns.look import Pattern, patterns_in_record, rows_of_r
 from civicstat.cycle.patterns.private import PrivatePatterns
 from civicstat.cycle.patterns.report import local_day
 from civicstat.hearings.letters import fields_of
-from civicstat.hearings.pattern import PatternRelease, read_explanation, read_release
+from civicstat.hearings.pattern import PatternExplanation, PatternRelease, read_explanation, read_release
 from civicstat.ledger.append import append
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.canonical import digest_of
@@ -43,11 +43,22 @@ def keep_explanation(file: Path, home: Home, *, salt: str) -> dict[str, Any]:
     CycleError
         When no report holds the pattern.
     """
-    said, private = read_explanation(file), PrivatePatterns.of(home)
+    return keep_said(read_explanation(file), home, salt=salt, where=f"{file.name}, field `pattern`")
+
+
+def keep_said(said: PatternExplanation, home: Home, *, salt: str, where: str) -> dict[str, Any]:
+    """Keep what a department says; `where` is what a refusal names.
+
+    Raises
+    ------
+    CycleError
+        When no report holds the pattern.
+    """
+    private = PrivatePatterns.of(home)
     if private.newest_report(said.pattern) is None:
         raise CycleError(
             f"no report holds the pattern {said.pattern!r}",
-            where=f"{file.name}, field `pattern`",
+            where=where,
             expected="the name of a pattern, as the department's report has it",
             next_step="Copy the name from the report in private/patterns/.",
         )

@@ -140,17 +140,25 @@ def _lost(subject: Versioned, fields: Mapping[str, Any]) -> list[str]:
 
 
 def note(noun: str, subject: str, *, act: str, by: Person, at: datetime, said: Mapping[str, Any]) -> ActRecord:
-    """The first act on what stands in a file and in no table of the office; nothing takes it back.
+    """An act on what stands in a file and in no table of the office; nothing takes it back.
 
     Raises
     ------
     RefusedError
-        When it was done before.
+        When somebody else does the same in this very moment.
     """
+    earlier = ActRecord.objects.filter(noun=noun, subject=subject).count()
     try:
         with transaction.atomic():
             return ActRecord.objects.create(
-                act=act, by=by, at=at, noun=noun, subject=subject, version=1, after=dict(said), through=address_of_act()
+                act=act,
+                by=by,
+                at=at,
+                noun=noun,
+                subject=subject,
+                version=earlier + 1,
+                after=dict(said),
+                through=address_of_act(),
             )
     except IntegrityError as error:
         raise RefusedError({"": Fault("database_refused", words=_first_line(error))}) from error

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from civicstat.office.doors import WORKERS, Door, roles
-from civicstat.office.pages import cycle_run, intake, metric_draft, source
+from civicstat.office.pages import cycle_run, intake, metric_draft, record_patterns, source
 from civicstat.office.roles import Role
 
 
 # Brought files may hold anything; only these see them.
 _STEWARDS = roles(Role.ANALYST, Role.DATA_STEWARD)
 _RUNNERS = roles(Role.ANALYST, Role.DATA_STEWARD, Role.ADMINISTRATOR)
+_HEADS = roles(Role.DEPARTMENT_HEAD)
+_OF_PATTERNS = roles(Role.DEPARTMENT_HEAD, Role.AUDITOR)
 _APPROVERS = roles(Role.APPROVER)
 _READERS = roles(Role.ANALYST, Role.DATA_STEWARD, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR)
 _FILE = "data/files/<int:pk>/"
@@ -40,6 +42,8 @@ DOORS: tuple[Door, ...] = (
     Door("submit-metric", _DRAFT + "submit/", metric_draft.submit, post=_STEWARDS),
     Door("decide-metric", _DRAFT + "decide/", metric_draft.decide, post=_APPROVERS),
     Door("withdraw-metric", _DRAFT + "withdraw/", metric_draft.withdraw, post=_STEWARDS),
+    # A department reads its own before anybody else does, the administrator included.
+    Door("record-patterns", "patterns/", record_patterns.patterns, get=_OF_PATTERNS, post=_HEADS, leads_to="patterns"),
     Door("cycle", "cycle/", cycle_run.cycle, get=_READERS, post=_RUNNERS, leads_to="cycle"),
     Door("give-up-run", "cycle/<int:pk>/give-up/", cycle_run.give_up, post=_RUNNERS),
     Door("release", "release/", cycle_run.release, get=_READERS, post=_APPROVERS, leads_to="release"),

@@ -19,7 +19,7 @@ from civicstat.office.meetings.briefing import pages as packets
 from civicstat.office.meetings.watch import pages as watch
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Asks, needs_of
-from civicstat.office.pages import cases, cycle_run, metric_draft, people, promise, records, strategy
+from civicstat.office.pages import cases, cycle_run, metric_draft, people, promise, record_patterns, records, strategy
 from civicstat.office.posts_held import Held
 from civicstat.office.starting import needs as starting
 
@@ -34,6 +34,7 @@ PARTS: tuple[Asks, ...] = (
     promise.asks,
     cases.asks,
     metric_draft.asks,
+    record_patterns.asks,
     cycle_run.asks,
     strategy.asks,
     starting.asks,

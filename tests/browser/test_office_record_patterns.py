@@ -1,0 +1,51 @@
+"""What a department alone reads of its records, and a resident's metric that waits for a yes or no, for everyone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from office_browser import OfficeSite
+from pattern_reports import write_reports
+
+from civicstat.cycle.init import make_city_folder
+from civicstat.office.environment import OfficeEnvironment
+from civicstat.sources.propose_toml import toml_text
+
+
+pytest.importorskip("axe_playwright_python")
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_pattern_and_a_residents_metric_are_answered_on_pages_for_everyone(
+    office_site: OfficeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_city_folder(tmp_path / "springfield", name="Springfield")
+    environment: OfficeEnvironment = settings.ENVIRONMENT
+    changed = OfficeEnvironment(**{**environment.__dict__, "city": tmp_path / "springfield"})
+    monkeypatch.setattr(settings, "ENVIRONMENT", changed)
+    monkeypatch.setattr(settings, "HOME", tmp_path / "home")
+    write_reports(tmp_path / "home")
+    words = {"words": "Count every call.", "words_es": "Cuenten cada llamada."}
+    asked = {"beside": "street-requests", "language": "en", "asked": "2025-01-05", "invented_example": True, **words}
+    (tmp_path / "springfield" / "proposals").mkdir()
+    waiting = {"proposal": asked, "definition": {"id": "every-call", "version": 1}}
+    (tmp_path / "springfield" / "proposals" / "every-call.toml").write_text(toml_text(waiting), "utf-8")
+
+    head = office_site.page("department-head")
+    office_site.look(head, "/patterns/")
+    office_site.for_everyone(head)
+    head.fill("[name=text]", "One clerk writes them at night.")
+    head.fill("[name=text_es]", "Una persona las anota de noche.")
+    head.get_by_role("button", name="Keep the explanation").click()
+    assert "One clerk writes them at night." in head.locator("blockquote").inner_text()
+
+    approver = office_site.page("approver", lang="es")
+    office_site.look(approver, "/metrics/")
+    office_site.for_everyone(approver, widths=(320,))
+    approver.fill("[name=reason]", "Whoever calls waits.")
+    approver.fill("[name=reason_es]", "Quien llama espera.")
+    approver.get_by_role("button", name="No, y esta es la razón").click()
+    assert "Quien llama espera." in approver.locator("#residents").inner_text()

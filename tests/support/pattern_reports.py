@@ -1,0 +1,37 @@
+"""Private reports of unusual record patterns: one of streets that marks a pattern, and one of parks that marks none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from civicstat.cycle.home import Home
+from civicstat.cycle.patterns.private import PrivatePatterns
+
+
+PATTERN = "just-under-the-line-f7e502414d53"
+
+
+def write_reports(home: Path) -> PrivatePatterns:
+    """Write them into a home; an older one of streets marked nothing."""
+    said = {"title": "Just under the line", "metric_title": "Potholes", "words": "Many closings at 47 hours."}
+    said |= {"how_sure": "Chance would rarely do it.", "ask": "Ask who writes them."}
+    marked = {**said, **{f"{name}_es": value for name, value in said.items()}, "id": PATTERN}
+    kept = PrivatePatterns.of(Home(home))
+    newest = _report("streets", {**marked, "not_public_before": "2025-07-15"})
+    for name, content in (("streets/2025-03-31", _report("streets")), ("streets/2025-06-30", newest)):
+        kept.write(f"department-{name}.json", json.dumps(content))
+    kept.write("department-parks/2025-06-30.json", json.dumps(_report("parks")))
+    return kept
+
+
+def _report(department: str, *patterns: dict[str, Any]) -> dict[str, Any]:
+    both = {"unit_name": department.title(), "question": "How are closings entered here?", "may_also_be": ["batches"]}
+    return {
+        **both,
+        **{f"{name}_es": value for name, value in both.items()},
+        "unit": f"department={department}",
+        "as_of": "2025-06-30",
+        "patterns": list(patterns),
+    }
