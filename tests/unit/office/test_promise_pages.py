@@ -6,12 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from office_promises import AT, FIGURE, TODAY, KnownRecord, decided_and_promised, promise
+from django.test import Client
+from office_after import held_meeting
+from office_promises import AT, FIGURE, TODAY, KnownRecord, decide, decided_and_promised, promise
 
 from civicstat.office.actions import promise as acts
-from civicstat.office.models import Decision, Department, Person, Post, Promise
+from civicstat.office.actions.decision import say_decision
+from civicstat.office.home.blocks import Asked, block
+from civicstat.office.models import Capture, Decision, Department, Person, Post, Promise
 from civicstat.office.pages import decision as decision_pages
 from civicstat.office.pages.promise import asks
+from civicstat.office.pages.promise_forms import PromiseForm
 from civicstat.office.posts_held import held_by
 
 from .conftest import Office, SignIn
@@ -57,6 +62,55 @@ def test_promises_are_searched_and_narrowed(office: Office, as_person: SignIn) -
     assert taken[0].startswith("What is delivered,Where it stands,")
     assert [line.split(",")[0].strip('"') for line in taken[1:]] == ["A map of circuits", "A list of all 300 lamps"]
     assert "A map of circuits" in client.get("/search/?q=circuits").content.decode()
+
+
+def test_what_was_said_in_a_rehearsal_is_marked_narrowed_to_and_asked_of_nobody(
+    office: Office, as_person: SignIn
+) -> None:
+    _, meant = decided_and_promised(office["chair"])
+    rehearsed = held_meeting(by=office["chair"], is_dry_run=True)
+    played = Promise.objects.exclude(pk=meant.pk).get()
+    as_if = decide(office["chair"], text="A decision that was only played.")
+    say_decision(decision=as_if, as_post=None, by=office["chair"], at=AT, seen=1)
+    Capture.objects.create(meeting=rehearsed, kind="decision", decision=as_if, said_at=AT)
+    chair, resident = as_person(office["chair"]), as_person(office["resident"])
+
+    def shown(client: Client, address: str, words: str) -> tuple[bool, bool]:
+        html = client.get(address).content.decode()
+        marks = ('<span class="mark">Rehearsal</span>', '<td data-label="Standing">Rehearsal')
+        return words in html, any(mark in html for mark in marks)
+
+    assert shown(chair, "/promises/", "A list of lamps") == (True, True)
+    assert shown(chair, "/promises/?status=rehearsal", "A list of lamps") == (True, True)
+    assert shown(chair, "/promises/?status=rehearsal", "A list of all 300 lamps") == (False, True)
+    assert shown(chair, "/promises/?status=not-yet-due", "A list of lamps") == (False, False)
+    assert shown(chair, "/decisions/?standing=rehearsal", "only played") == (True, True)
+    assert shown(chair, "/decisions/?standing=rehearsal", "Retest every lamp") == (False, True)
+    assert shown(chair, "/decisions/?standing=on_record", "only played") == (False, False)
+    assert shown(chair, f"/promises/{played.pk}/", "A rehearsal. It is never on record") == (True, True)
+    assert "A rehearsal. It is never on record" in chair.get(f"/decisions/{as_if.pk}/").content.decode()
+    assert '<span class="mark">Ensayo</span>' in as_person(office["analyst"]).get("/promises/?lang=es").content.decode()
+
+    # A rehearsal is private: it is nothing for a resident, and nobody owes it anything.
+    assert shown(resident, "/promises/", "A list of lamps") == (False, False)
+    assert "A list of all 300 lamps" in resident.get("/promises/").content.decode()
+    assert resident.get(f"/promises/{played.pk}/").status_code == 404
+    assert resident.get(f"/decisions/{as_if.pk}/").status_code == 404
+    assert "only played" not in resident.get("/search/?q=played").content.decode()
+    late = date(2016, 3, 1)
+    for person in (office["department-head"], office["chair"], office["analyst"]):
+        asked = " ".join(need.title for need in asks(person, held_by(person, late), late, "en"))
+        assert "A list of lamps" not in asked
+    asked = asks(office["department-head"], held_by(office["department-head"], late), late, "en")
+    assert any("A list of all 300 lamps" in need.title for need in asked)
+    # Nor does it stand on the first page, nor may anything rest on it.
+    around = Asked(held_by(office["chair"], late), late, "en")
+    for name in ("misses", "to_judge", "on_record"):
+        lines = " ".join(line.title for line in block(name, around).lines)
+        assert "A list of lamps" not in lines
+        assert "only played" not in lines
+        assert lines
+    assert as_if not in PromiseForm(lang="en").for_department("streets").fields["decision"].queryset
 
 
 def test_the_owner_is_asked_before_and_after_the_day_and_for_a_word_after_a_miss(office: Office) -> None:

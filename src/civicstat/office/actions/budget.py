@@ -19,6 +19,7 @@ from civicstat.office.models.goal import Goal
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
 from civicstat.office.on_record import PublicRecord
+from civicstat.office.rehearsals import in_earnest
 from civicstat.vocabulary.figure import Figure
 
 
@@ -67,7 +68,7 @@ def link_line(*, line: BudgetLine, kind: str, slug: str, record: PublicRecord, b
     elif kind == "goal":
         target = {"goal": Goal.objects.filter(slug=slug).first()}
     elif kind == "promise":
-        target = {"promise": Promise.objects.filter(slug=slug).first()}
+        target = {"promise": in_earnest(Promise.objects.filter(slug=slug)).first()}
     if not any(target.values()):
         raise RefusedError({"slug": Fault(f"pays_no_{kind}", slug=slug)})
     same: BudgetLink | None = links_of(line).filter(**target).first()

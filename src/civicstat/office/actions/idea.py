@@ -13,6 +13,7 @@ from civicstat.office.models.idea import Idea
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
 from civicstat.office.on_record import PublicRecord
+from civicstat.office.rehearsals import in_earnest
 
 
 # Within two weeks somebody who made a proposal knows what became of it.
@@ -86,7 +87,7 @@ def _require_known(kind: str, slug: str, record: PublicRecord) -> None:
     known = {
         "metric": lambda: slug in record.metrics(),
         "goal": lambda: slug in record.goals() or Goal.objects.filter(slug=slug).exists(),
-        "promise": lambda: Promise.objects.filter(slug=slug).exists(),
+        "promise": lambda: in_earnest(Promise.objects.filter(slug=slug)).exists(),
     }
     if not slug or not known[kind]():
         raise RefusedError({"about": Fault(f"about_no_{kind}", slug=slug)})

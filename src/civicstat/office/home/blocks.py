@@ -24,6 +24,7 @@ from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
 from civicstat.office.posts_held import Held
+from civicstat.office.rehearsals import in_earnest
 from civicstat.office.running.health import checks
 from civicstat.office.templating import catalogue
 
@@ -77,6 +78,8 @@ def block(name: str, asked: Asked) -> Block:
 def _promises(asked: Asked, status: str, *, of_own: bool) -> Iterable[Promise]:
     departments = asked.held.departments()
     for promise in promises_of(asked.held):
+        if getattr(promise, "is_rehearsal", False):
+            continue
         if promise.status_on(asked.today) == status and (not of_own or promise.department.slug in departments):
             yield promise
 
@@ -107,7 +110,7 @@ def _own_cases(asked: Asked) -> Iterable[Line]:
 
 def _to_judge(asked: Asked) -> Iterable[Line]:
     due = Decision.objects.filter(said_at__isnull=False, effect_by__lte=asked.today + AHEAD).order_by("effect_by", "pk")
-    for decision in due.select_related("department")[:MOST]:
+    for decision in in_earnest(due).select_related("department")[:MOST]:
         words = asked.words("office.home.judged_on", day=asked.day(decision.effect_by), metric=decision.effect_metric)
         yield Line(decision.text_in(asked.lang), words, reverse("decision", kwargs={"pk": decision.pk}))
 
@@ -150,7 +153,7 @@ def _acts(asked: Asked) -> Iterable[Line]:
 
 def _on_record(asked: Asked) -> Iterable[Line]:
     said = Decision.objects.filter(said_at__isnull=False).order_by("-said_at")
-    for decision in said.select_related("department")[:MOST]:
+    for decision in in_earnest(said).select_related("department")[:MOST]:
         words = f"{decision.department.title_in(asked.lang)} · {asked.day(decision.day)}"
         yield Line(decision.text_in(asked.lang), words, reverse("decision", kwargs={"pk": decision.pk}))
 

@@ -30,6 +30,7 @@ from civicstat.office.models.decision import Decision
 from civicstat.office.models.person import Person
 from civicstat.office.on_record import public_record
 from civicstat.office.posts_held import held_by
+from civicstat.office.rehearsals import in_earnest
 from civicstat.office.roles import Role
 
 
@@ -75,7 +76,7 @@ def _line(row: Mapping[str, str], name: str) -> BudgetLine | None:
 
 def _decision(row: Mapping[str, str], name: str) -> Decision | None:
     slug = text_in(row, name)
-    found = Decision.objects.filter(slug=slug).first() if slug else None
+    found = in_earnest(Decision.objects.filter(slug=slug)).first() if slug else None
     if slug and found is None:
         raise RefusedError({name: Fault("no_decision", slug=slug)})
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,26 +15,48 @@ from civicstat.office.lists.spec import Column, ListOf, Narrow
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.promise import Promise
 from civicstat.office.posts_held import Held
+from civicstat.office.rehearsals import shown_to
 from civicstat.office.templating import catalogue
 
 
+# In place of a status: said in a rehearsal.
+REHEARSAL = "rehearsal"
 # What was missed stands first.
 _ORDER = {"broken": 0, "under-way": 1, "not-yet-due": 2, "late": 3, "kept": 4, "overtaken": 5, "merged": 6}
 
 
 def promises_of(held: Held) -> list[Promise]:
-    """Every promise, what was missed first: where one stands follows from its days, and no database knows it."""
+    """Every promise, what was missed first: where one stands follows from its days, and no database knows it.
+
+    Those of rehearsals stand last, each with `is_rehearsal`.
+    """
     today = today_in_office()
-    found = Promise.objects.select_related("owner", "department", "decision", "merged_into")
-    return sorted(found, key=lambda promise: (_ORDER[promise.outcome_on(today)], promise.first_due, promise.pk))
+    found = shown_to(held, Promise.objects.select_related("owner", "department", "decision", "merged_into"))
+    return sorted(found, key=lambda promise: (_is_rehearsal(promise), *_standing(promise, today)))
+
+
+def _standing(promise: Promise, today: date) -> tuple[int, date, int]:
+    return _ORDER[promise.outcome_on(today)], promise.first_due, promise.pk
+
+
+def _is_rehearsal(row: Promise | Decision) -> bool:
+    """As `shown_to` marked it."""
+    return bool(getattr(row, "is_rehearsal", False))
+
+
+def _stands(promise: Promise) -> str:
+    """Its status; what was promised in a rehearsal binds nobody, so it has none."""
+    return REHEARSAL if _is_rehearsal(promise) else promise.status_on(today_in_office())
 
 
 def _status_words(status: str, lang: str) -> str:
+    if status == REHEARSAL:
+        return catalogue().message(lang, "office.meetings.is_dry_run")
     return catalogue().message(lang, f"office.promise.status.{status.replace('-', '_')}")
 
 
 def _statuses(lang: str) -> Sequence[tuple[str, str]]:
-    return [(status, _status_words(status, lang)) for status in STATUSES]
+    return [(status, _status_words(status, lang)) for status in (*STATUSES, REHEARSAL)]
 
 
 PROMISES = ListOf(
@@ -48,7 +71,7 @@ PROMISES = ListOf(
         Column(
             "status",
             "office.promise.status_label",
-            lambda promise, lang: _status_words(promise.status_on(today_in_office()), lang),
+            lambda promise, lang: _status_words(_stands(promise), lang),
         ),
         Column("owner", "office.promise.owner", lambda promise, lang: promise.owner.title_in(lang), sort="owner"),
         Column("department", "office.promise.department", lambda promise, lang: promise.department.title_in(lang)),
@@ -71,7 +94,7 @@ PROMISES = ListOf(
             "status",
             "office.promise.status_label",
             _statuses,
-            fits=lambda promise, status: bool(promise.status_on(today_in_office()) == status),
+            fits=lambda promise, status: bool(_stands(promise) == status),
         ),
     ),
     empty="office.promise.none",
@@ -81,6 +104,8 @@ PROMISES = ListOf(
 
 def _carried(decision: Decision, lang: str) -> str:
     words = catalogue()
+    if _is_rehearsal(decision):
+        return words.message(lang, "office.meetings.is_dry_run")
     if not decision.is_said:
         return words.message(lang, "office.decision.draft")
     count = len(decision.promises.all())
@@ -90,14 +115,21 @@ def _carried(decision: Decision, lang: str) -> str:
 
 
 def _standings(lang: str) -> Sequence[tuple[str, str]]:
-    return [(name, catalogue().message(lang, f"office.decision.{name}")) for name in ("draft", "on_record")]
+    said = [(name, catalogue().message(lang, f"office.decision.{name}")) for name in ("draft", "on_record")]
+    return [*said, (REHEARSAL, catalogue().message(lang, "office.meetings.is_dry_run"))]
+
+
+def _of_standing(name: str) -> Q:
+    if name == REHEARSAL:
+        return Q(is_rehearsal=True)
+    return Q(is_rehearsal=False, said_at__isnull=name == "draft")
 
 
 DECISIONS = ListOf(
     name="decisions",
     title="office.decision.title",
     lead="office.decision.lead",
-    rows=lambda held: Decision.objects.select_related("department").prefetch_related("promises"),
+    rows=lambda held: shown_to(held, Decision.objects.select_related("department").prefetch_related("promises")),
     link=lambda decision: reverse("decision", kwargs={"pk": decision.pk}),
     searched=("text", "text_es", "why", "why_es", "effect_metric", "department__title", "department__title_es"),
     columns=(
@@ -119,7 +151,7 @@ DECISIONS = ListOf(
             "standing",
             "office.decision.standing",
             _standings,
-            lambda name: Q(said_at__isnull=name == "draft"),
+            _of_standing,
         ),
     ),
     empty="office.decision.none",

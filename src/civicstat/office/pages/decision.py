@@ -28,6 +28,7 @@ from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise import may_promise
 from civicstat.office.pages.promise_forms import DecisionForm
 from civicstat.office.posts_held import Held
+from civicstat.office.rehearsals import shown_to
 from civicstat.office.roles import Role
 from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
@@ -47,8 +48,8 @@ def decisions(request: HttpRequest, **parts: Any) -> HttpResponse:
 
 def decision(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """One decision, with what it rests on, what it expects, and the promises that carry it out."""
-    found = get_object_or_404(Decision.objects.select_related("department"), pk=pk)
     held = cast(Held, held_of(request))
+    found = get_object_or_404(shown_to(held, Decision.objects.select_related("department")), pk=pk)
     record = public_record()
     newest = ActRecord.objects.filter(noun="decision", subject=str(found.pk)).order_by("-version").first()
     context = {

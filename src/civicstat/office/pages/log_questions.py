@@ -18,6 +18,7 @@ from civicstat.hearings.log_questions import (
 from civicstat.office.clock import today_in_office
 from civicstat.office.language import language_of
 from civicstat.office.models.promise import Promise
+from civicstat.office.rehearsals import in_earnest
 
 
 # How many of those that do not move are listed; the list of promises has all.
@@ -27,7 +28,8 @@ MOST = 20
 def log_questions(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Who is overloaded, what blocks, are the days reasonable, do we look in time."""
     lang, today = language_of(request), today_in_office()
-    promises = {promise.slug: promise for promise in Promise.objects.select_related("owner", "department")}
+    said = in_earnest(Promise.objects.select_related("owner", "department"))
+    promises = {promise.slug: promise for promise in said}
     rows = [LogRow(slug, promise.owner.title_in(lang), promise.standing) for slug, promise in promises.items()]
     blocked = what_blocks(rows, today)
     context = {

@@ -30,6 +30,7 @@ from civicstat.office.pages.goal import KEEPERS, offer
 from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_forms import InLanguage, day_field, text_field
 from civicstat.office.posts_held import Held
+from civicstat.office.rehearsals import in_earnest
 from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
@@ -52,7 +53,7 @@ class MoneyMoveForm(OfficeForm):
 
     def __init__(self, data: Any = None, *, lang: str, **more: Any) -> None:
         super().__init__(data, lang=lang, **more)
-        offer(self, "decision", Decision.objects.filter(said_at__isnull=False))
+        offer(self, "decision", in_earnest(Decision.objects.filter(said_at__isnull=False)))
         # One row per year and code: the adopted one, or the revised where it stands alone.
         shown = {(line.fiscal_year, line.code): line.pk for line in BudgetLine.objects.order_by("-stage")}
         for name in ("from_line", "to_line"):

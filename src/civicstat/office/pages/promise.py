@@ -30,6 +30,7 @@ from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_acts import SECOND, possible
 from civicstat.office.pages.promise_forms import PromiseForm
 from civicstat.office.posts_held import Held
+from civicstat.office.rehearsals import in_earnest, shown_to
 from civicstat.office.roles import AT_WORK, Role
 from civicstat.office.templating import catalogue
 
@@ -84,8 +85,8 @@ def _lines(page: Iterable[Promise]) -> dict[str, Any]:
 
 def promise(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """One promise: where it stands, its line, what may be done, and everything that was done."""
-    found = get_object_or_404(_all(), pk=pk)
     today, held = today_in_office(), cast(Held, held_of(request))
+    found = get_object_or_404(shown_to(held, _all()), pk=pk)
     line = days_of(found, today)
     done = ActRecord.objects.filter(noun="promise", subject=str(found.pk)).select_related("by").order_by("version")
     newest = done.last()
@@ -141,7 +142,7 @@ def may_promise(held: Held, department: str) -> bool:
 def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
     """The owner is asked for what is due and missed, a second person for what waits, an analyst for effects."""
     posts = {post.pk for post in held.posts}
-    for found in _all():
+    for found in in_earnest(_all()):
         status = found.status_on(today)
         if found.owner_id in posts:
             yield from _asked_of_owner(found, status, today, lang)

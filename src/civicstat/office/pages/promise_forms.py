@@ -11,6 +11,7 @@ from civicstat.office.forms import OfficeForm
 from civicstat.office.models.decision import DECIMAL, WORDS, Decision
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import VERDICTS, Promise
+from civicstat.office.rehearsals import in_earnest
 from civicstat.office.templating import catalogue
 
 
@@ -51,7 +52,7 @@ class PromiseForm(OfficeForm):
     def for_department(self, slug: str) -> PromiseForm:
         """With the posts and the decisions of a department."""
         self._choose("owner", Post.objects.filter(department__slug=slug))
-        self._choose("decision", Decision.objects.filter(department__slug=slug, said_at__isnull=False))
+        self._choose("decision", in_earnest(Decision.objects.filter(department__slug=slug, said_at__isnull=False)))
         return self
 
     def _choose(self, name: str, rows: QuerySet[Any]) -> None:
@@ -143,7 +144,8 @@ class MergeForm(ActForm):
         """Offer the other promises of its department."""
         field = self.fields["into"]
         assert isinstance(field, InLanguage)
-        rows = Promise.objects.filter(department=promise.department).exclude(pk=promise.pk).exclude(aside="merged")
+        rows = in_earnest(Promise.objects.filter(department=promise.department).exclude(pk=promise.pk))
+        rows = rows.exclude(aside="merged")
         field.lang, field.queryset = self.lang, rows
 
 
