@@ -269,6 +269,7 @@ def test_a_post_that_nobody_holds_stands_with_its_title(whole_site: Path) -> Non
     path = "meetings/kept/streets.html"
     assert re.search(r"Nobody is assigned Keeper of lamps ", words(whole_site, path))
     assert "Encargo de luminarias" in words(whole_site, path, "es")
+    assert "Mended Meeting missed AlleyStat, April 8, 2014" in words(whole_site, path)
     assert "<code>keeper-of-lamps/2014-05-01</code>" not in (whole_site / "en" / path).read_text("utf-8")
 
 

@@ -89,6 +89,9 @@ class _Shown:
             return {"href": href, "title": title, "at": moment(view, str(meeting.body["at"])), "code": ""}
         if series is not None:
             return {"href": links.stat_series_page(series.slug), "title": title, "at": "", "code": ""}
+        if lapse.kind == "late-report":
+            department, year = lapse.subject.split("/")
+            return {"href": "", "title": self.name(department), "at": year, "code": ""}
         title = view.say(*lapse.title)
         return {"href": "", "title": title, "at": "", "code": "" if title else lapse.subject}
 
