@@ -14,6 +14,7 @@ from civicstat.office.models.versioned import Versioned
 
 class LookUp(Versioned):
     """`asked` is {"metric", "area", "group", "period"}; `key` the figure shown, empty where there was none to show.
+    Of a picture of the briefing `asked` has its name besides, under "picture".
 
     Of a question that was computed in the meeting `asked` is the question, and `answer` all that came of it: then `key`
     is empty, for nothing of it is a published figure.
@@ -40,6 +41,11 @@ class LookUp(Versioned):
     def is_live(self) -> bool:
         """Whether it was computed in the meeting; else a published figure was looked up."""
         return bool(self.answer)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a picture of the meeting's briefing was shown."""
+        return bool(self.asked.get("picture"))
 
     def shown_in(self, lang: str) -> str:
         """What the room was told, in a language where there is one."""

@@ -25,8 +25,9 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
     """Everything that the capture of a meeting holds, as it stands in a memo that is sent now."""
     captured = _captures(meeting)
     looked_up = list(meeting.look_ups.all())
-    # What was computed in the meeting has statements of its own, and is no published figure.
-    looks = [each for each in looked_up if not each.is_live]
+    # What was computed in the meeting has statements of its own, and is no published figure; a map or a forecast of the
+    # briefing shows many, and is counted.
+    looks = [each for each in looked_up if not each.is_live and (each.key or not each.is_picture)]
     questions = Question.objects.filter(meeting=meeting, sight="accepted")
     worth = list(meeting.poll_answers.values_list("worth", flat=True))
     return {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from markupsafe import Markup
@@ -63,11 +63,12 @@ class Elsewhere:
 
 
 class Paper:
-    """One packet in one language."""
+    """One packet in one language; its pictures as they stand beside text, or as wide as a wall."""
 
-    def __init__(self, packet: Packet, lang: str) -> None:
+    def __init__(self, packet: Packet, lang: str, *, width: Literal["narrow", "room"] = "narrow") -> None:
         self.packet = packet
         self.lang = lang
+        self.width = width
         self.body = packet.paper
         self._values = {(key, field): value for key, field, value in self.body["values"]}
 
@@ -179,7 +180,20 @@ class Paper:
             outlines_of_record,
             cache=settings.HOME / "private" / "briefing-charts",
             fiscal_year_starts=known().fiscal_year_starts,
+            width=self.width,
         )
+
+    def pictures(self, name: str, metric: str) -> list[Drawn]:
+        """The pictures of one metric: its `chart`, `drivers`, `map` or `forecast`."""
+        if name == "chart":
+            body = self.packet.measure(metric)
+            chart = None if body is None else self._chart(metric, body)
+            return [] if chart is None else [chart]
+        said = [each for each in self.body[name] if each["metric"] == metric]
+        return [drawn for each in said for drawn in self._pictures(name, each)]
+
+    def _chart(self, metric: str, body: Mapping[str, Any]) -> Drawn | None:
+        return self._drawing.chart(metric, str(body["title"][self.lang]), self._spoken(body))
 
     def _pictures(self, name: str, said: Mapping[str, Any]) -> Iterator[Drawn]:
         title, metric = said["title"][self.lang], str(said["metric"])
@@ -249,7 +263,7 @@ class Paper:
             questions=self.all(body.get("questions", ())),
             doubts=self.all(body.get("doubts", ())),
             beside=self._beside(str(body["id"])),
-            chart=self._drawing.chart(str(body["id"]), str(body["title"][self.lang]), self._spoken(body)),
+            chart=self._chart(str(body["id"]), body),
         )
 
     def _beside(self, metric: str) -> Beside:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django_tasks import task
 
 from civicstat.look.words.languages import LANGUAGES
-from civicstat.office.meetings.room import figures
+from civicstat.office.meetings.room import figures, pictures
 from civicstat.office.meetings.room.agenda import steps_of
 from civicstat.office.meetings.room.who import meeting_named, room_of
 
 
 @task
 def draw_ahead(slug: str) -> None:
-    """Put the charts of a meeting's agenda into the folder of drawings, in both languages."""
+    """Put the charts of a meeting's agenda and briefing into the folder of drawings, in both languages."""
     meeting = meeting_named(slug)
     room = room_of(meeting)
     for step in steps_of(meeting) if room is None else room.agenda:
@@ -23,3 +23,5 @@ def draw_ahead(slug: str) -> None:
         for lang in LANGUAGES if figure is not None else ():
             assert figure is not None
             figures.shown(metric, figure, lang)
+    for lang in LANGUAGES:
+        pictures.draw_ahead(meeting, lang)

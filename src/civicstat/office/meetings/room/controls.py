@@ -26,6 +26,7 @@ from civicstat.office.meetings.room.fragments import SHELF, Piece
 from civicstat.office.meetings.room.look_live import live_section
 from civicstat.office.meetings.room.looks import look_section
 from civicstat.office.meetings.room.numbers import number_of
+from civicstat.office.meetings.room.pictures import kind_words, offered
 from civicstat.office.meetings.room.wall import wall
 from civicstat.office.meetings.room.who import live_room, meeting_named, post_speaking, room_of
 from civicstat.office.models.meeting import Meeting
@@ -231,6 +232,8 @@ def _controls(meeting: Meeting, lang: str) -> dict[str, Any]:
     promises = [one for one in found["captures"] if one.kind == "promise"]
     return {
         **found,
+        "offered": offered(meeting, found["step"], lang) if found["state"] == "item" else [],
+        "kind_words": lambda offer: kind_words(offer, lang),
         "new": questions.filter(sight="new"),
         "queue": questions.filter(sight="accepted", state__in=["waiting", "put"]),
         "settled": questions.filter(sight="accepted", state__in=["answered", "unanswered"]),

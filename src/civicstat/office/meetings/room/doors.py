@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import ANYONE, Door, roles
-from civicstat.office.meetings.room import capturing, controls, look_live, looks, poll, questions, screen
+from civicstat.office.meetings.room import capturing, controls, look_live, looks, pictures, poll, questions, screen
 from civicstat.office.meetings.room.who import RUNNERS
 
 
@@ -22,6 +22,7 @@ ROOM: tuple[Door, ...] = (
     Door("room-show", "meetings/<slug:slug>/room/show/", controls.show, post=_RUNNING),
     Door("room-look", "meetings/<slug:slug>/room/look/", looks.look, post=_RUNNING),
     Door("room-look-live", "meetings/<slug:slug>/room/ask-the-data/", look_live.look_live, post=_RUNNING),
+    Door("room-picture", "meetings/<slug:slug>/room/picture/", pictures.show_picture, post=_RUNNING),
     Door("room-question", "meetings/<slug:slug>/room/questions/<int:pk>/", questions.question_act, post=_RUNNING),
     Door("room-aloud", "meetings/<slug:slug>/room/aloud/", controls.read_aloud, post=_RUNNING),
     Door("room-recess", "meetings/<slug:slug>/room/recess/", controls.recess, post=_RUNNING),

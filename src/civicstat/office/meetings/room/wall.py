@@ -14,6 +14,7 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.meetings.room import clock, figures
 from civicstat.office.meetings.room.agenda import steps_of
 from civicstat.office.meetings.room.look_wall import live_wall
+from civicstat.office.meetings.room.pictures import on_wall
 from civicstat.office.meetings.room.still_open import still_open
 from civicstat.office.models.capture import Capture
 from civicstat.office.models.meeting import Meeting
@@ -32,7 +33,9 @@ A_DAY = 24 * 60
 
 # What a state of the screen does not have.
 _NOTHING: Mapping[str, Any] = {
-    **dict.fromkeys(("figure", "figure_other", "look", "live", "live_other", "polled", "room", "wall_clock"), None),
+    **dict.fromkeys(
+        ("figure", "figure_other", "look", "picture", "live", "live_other", "polled", "room", "wall_clock"), None
+    ),
     **dict.fromkeys(("rows", "next_questions", "decisions", "promises", "data_requests"), ()),
     "more": 0,
     "is_promises": False,
@@ -124,6 +127,9 @@ def _state(meeting: Meeting, room: Room | None) -> str:
 def _item(meeting: Meeting, room: Room, lang: str) -> dict[str, Any]:
     step = room.agenda[room.item] if room.agenda else {}
     found: dict[str, Any] = {"look": room.look_up, **live_wall(room.look_up, lang)}
+    found["picture"] = on_wall(meeting, room.look_up, lang)
+    if found["picture"] is not None:
+        return found | {"next_questions": _next_questions(meeting, room)}
     key = room.look_up.key if room.look_up is not None else str(step.get("figure", ""))
     metric_id = key.partition("|")[0] or ("" if room.look_up is not None else str(step.get("metric", "")))
     metric = figures.metric_named(metric_id) if metric_id else None
@@ -134,11 +140,12 @@ def _item(meeting: Meeting, room: Room, lang: str) -> dict[str, Any]:
             found["figure_other"] = figures.shown(metric, figure, "es" if lang == "en" else "en", with_chart=False)
     if step.get("id") == "promises" and room.look_up is None:
         found |= _open_promises(meeting, lang)
+    return found | {"next_questions": _next_questions(meeting, room)}
+
+
+def _next_questions(meeting: Meeting, room: Room) -> list[Question]:
     asked = Question.objects.filter(meeting=meeting, sight="accepted", state__in=["waiting", "put"])
-    found["next_questions"] = list(
-        (asked if room.question is None else asked.exclude(pk=room.question.pk))[:MOST_QUESTIONS]
-    )
-    return found
+    return list((asked if room.question is None else asked.exclude(pk=room.question.pk))[:MOST_QUESTIONS])
 
 
 def _open_promises(meeting: Meeting, lang: str) -> dict[str, Any]:

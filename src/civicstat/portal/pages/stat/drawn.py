@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -15,13 +15,13 @@ from civicstat.look.classes import legend_html, shade_words, shades_of
 from civicstat.look.contributions import contributions_svg
 from civicstat.look.maps import areas_map_svg, cells_map_svg
 from civicstat.look.words.dates import period_words
-from civicstat.look.words.formats import format_for
+from civicstat.look.words.formats import format_for, format_number
 from civicstat.portal.catalogue.metric import kind_of_label
 from civicstat.vocabulary.signal import Signal
 
 
-# As wide as a phone, and as half a sheet of paper.
-MAP_WIDTH = 340
+# As wide as a phone and as half a sheet of paper, or for a wall.
+MAP_WIDTHS: Mapping[str, int] = {"narrow": 340, "room": 640}
 CELLS = "h3-8"
 RARE_EVENTS = "rare-events"
 # Rows of a table that stands under a chart.
@@ -85,6 +85,7 @@ class PacketDrawing:
     """Draws what a packet holds, in one language.
 
     `outlines` gives the boundaries of a layer, those of the main one for an empty name, none where it has none.
+    `width` is `room` for a wall: its words are larger, and bars have their numbers beside them.
     """
 
     paper: Mapping[str, Any]
@@ -93,6 +94,7 @@ class PacketDrawing:
     cache: Path | None = None
     theme: Mapping[str, str] = field(default_factory=dict)
     fiscal_year_starts: int = 1
+    width: Literal["narrow", "room"] = "narrow"
 
     def chart(self, metric: str, title: str, said: str) -> Drawn | None:
         """The process chart of a measure; None where it has fewer than two values."""
@@ -103,7 +105,7 @@ class PacketDrawing:
         svg = process_chart_svg(
             signals,
             lang=self.lang,
-            width="narrow",
+            width=self.width,
             chart_id=f"chart-{metric}",
             title=title,
             desc=said,
@@ -137,7 +139,7 @@ class PacketDrawing:
             digits = max((-_exponent(row["change"]) for row in split["rows"]), default=0)
             form = f"signed-{digits}" if digits else "signed"
             alt = said(split["by"])
-            svg = contributions_svg(bars, chart_id=name, title=f"{title}: {by}", desc=alt)
+            svg = self._bars(bars, form, chart_id=name, title=f"{title}: {by}", desc=alt)
             rows = [
                 Row(row["name"][self.lang], (Number("drivers", row["field"], row["change"], form),))
                 for row in split["rows"]
@@ -159,11 +161,12 @@ class PacketDrawing:
         breaks, bands = shades_of(values, digits=held["digits"])
         thin = sorted(area["area"] for area in areas if area["status"] == "too-few")
         layer, name = {"slug": held["layer"], "areas": list(outlines)}, f"map-{metric}"
+        across = MAP_WIDTHS[self.width]
         if held["layer"] == CELLS:
-            svg = cells_map_svg(list(bands.items()), layer, map_id=name, title=title, desc=said, width=MAP_WIDTH)
+            svg = cells_map_svg(list(bands.items()), layer, map_id=name, title=title, desc=said, width=across)
             missing = False
         else:
-            svg = areas_map_svg(layer, bands, map_id=name, title=title, desc=said, hatched=thin, width=MAP_WIDTH)
+            svg = areas_map_svg(layer, bands, map_id=name, title=title, desc=said, hatched=thin, width=across)
             missing = bool(drawn - set(bands) - set(thin))
         more = {"with_none": missing, "with_hatch": bool(thin)}
         return Drawn(
@@ -193,8 +196,12 @@ class PacketDrawing:
             )
             for method in methods
         ]
-        svg = contributions_svg(bars, chart_id=f"forecast-{name}", title=title, desc=said)
+        svg = self._bars(bars, "integer", chart_id=f"forecast-{name}", title=title, desc=said)
         return Drawn(f"forecast-{name}", title, said, svg, ("caught", "share"), rows)
+
+    def _bars(self, bars: Sequence[tuple[str, Decimal]], form: str, **named: str) -> Markup:
+        numbers = [format_number(value, form, self.lang) for _, value in bars] if self.width == "room" else ()
+        return contributions_svg(bars, width=self.width, numbers=numbers, **named)
 
     def _held(self, kind: str, name: str, none: Any = None) -> Any:
         return self.paper.get("pictures", {}).get(kind, {}).get(name, {} if none is None else none)
