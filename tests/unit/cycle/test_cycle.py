@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -93,6 +94,24 @@ def test_a_target_cannot_move_under_its_first_day(city, home, cycle_of):
 
     with pytest.raises(AdoptionError, match=r"target from 2024-01-01: 80\.0 became 60\.0"):
         run_cycle(cycle_of(city, home))
+
+
+def test_a_target_that_was_moved_stands_beside_the_first_one_with_who_moved_it_and_why(city, home, cycle_of):
+    file = city / "metrics" / "closed-within-5-days.toml"
+    moved = {"value": "60.0", "set_by": "Streets", "set_by_es": "Calles", "why": "One crew left.", "why_es": "Menos."}
+    lines = [f'{name} = "{text}"' for name, text in moved.items()]
+    file.write_text("\n".join([file.read_text(), "[[target]]", "from = 2025-01-01", "is_example = true", *lines, ""]))
+
+    run_cycle(cycle_of(city, home))
+
+    page = (home / "portal" / "en" / "metrics" / "closed-within-5-days-targets.html").read_text("utf-8")
+    rows = re.findall(r"<tr role.*?</tr>", page, re.DOTALL)
+    first, second = (row for row in rows if "target/closed-within-5-days/" in row)
+    assert "80%" in first
+    assert "The first target." in first
+    assert all(words in second for words in ("60%", "January 1, 2025", "Streets", "One crew left."))
+    assert "First target" in page, "the first one stays drawn"
+    assert verify(str(home)).holds
 
 
 def test_steps_out_of_order_say_what_to_run_first(template_city, tmp_path, cycle_of):
