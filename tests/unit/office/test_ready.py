@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from budget_memos import measures
 from django.utils import timezone
 from office_people import SINCE
 from office_promises import FIGURE
@@ -21,6 +23,7 @@ from typer.testing import CliRunner
 from civicstat.cli.app import app
 from civicstat.hearings.phrases import Both
 from civicstat.hearings.starting.facts import Facts, MetricFacts
+from civicstat.hearings.starting.memo_page import memo_page
 from civicstat.hearings.starting.practices import questions
 from civicstat.hearings.starting.standing import standing_of_steps
 from civicstat.office.actions import capture, meeting, room
@@ -31,9 +34,10 @@ from civicstat.office.actions.memo import send_memo
 from civicstat.office.actions.person import add_post, name_to_post
 from civicstat.office.clock import now_in_office, today_in_office
 from civicstat.office.models import Decision, Department, Meeting, Memo, Person, Post, Start
-from civicstat.office.starting import seen
+from civicstat.office.starting import papers, seen
 from civicstat.office.starting.ask import look_in_office
 from civicstat.office.starting.seen import facts_of, happened_of, readiness_of
+from civicstat.portal.check.numbers import numbers_on_page
 
 from .conftest import Office
 
@@ -135,7 +139,9 @@ def hold(office: Office, planned: Meeting, *, decide: bool = False) -> None:
     send_memo(memo=memo, as_post=chair, now=now_in_office(), seen=memo.version, **by)
 
 
-def test_a_city_goes_from_not_yet_to_ready_and_through_its_ninety_days(office: Office, start: Start) -> None:
+def test_a_city_goes_from_not_yet_to_ready_and_through_its_ninety_days(
+    office: Office, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     go(office, DAY_0, 8)
     assert ready(start).words.en == "Not yet."
     assert lacking(start) == ["P2", "P3", "P7", "P17", "P28"]
@@ -211,10 +217,11 @@ def test_a_city_goes_from_not_yet_to_ready_and_through_its_ninety_days(office: O
     hold(office, planned["recorded-meeting-1"], decide=True)
     assert days["recorded-meeting-1"] <= DAY_0 + timedelta(days=30)
     assert (steps(start, "recorded-meeting-1"), steps(start, "decision")) == ("done-on-time", "done-on-time")
-    # A two-page budget memo by day 90.
+    # A two-page budget memo by day 90, as the office makes it; test_start_memo.py counts its sheets on a real record.
     last = DAY_0 + timedelta(days=85)
     go(office, last)
     start.refresh_from_db()
+    assert decided_in_memo(start, monkeypatch) == [str(days["recorded-meeting-1"])]
     acts.note_step(
         start=start,
         step="budget-memo",
@@ -227,6 +234,21 @@ def test_a_city_goes_from_not_yet_to_ready_and_through_its_ninety_days(office: O
     )
     assert steps(start, "budget-memo") == "done-on-time"
     assert ready(start).words.en == "Ready."
+
+
+def decided_in_memo(start: Start, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The days of the decisions in the office's budget memo, every number of which has its place."""
+    release = SimpleNamespace(statement=SimpleNamespace(body={"as_of": "2015-11-30"}))
+    record = KnownMeasures()
+    record.record = SimpleNamespace(latest_release=lambda: release)  # type: ignore[assignment]
+    monkeypatch.setattr(papers, "memo_measures", lambda *found, **more: measures())
+    monkeypatch.setattr(papers, "metrics_now", lambda record: {})
+    memo = papers.memo_of(start, record, today=today_in_office())
+    for lang in ("en", "es"):
+        numbers = numbers_on_page(memo_page(memo, lang))
+        assert len(numbers) > 10
+        assert [each for each in numbers if memo.values[each.key, each.field] != each.value] == []
+    return [row.title.en.removeprefix("Two crews more, ").removesuffix(".") for row in memo.decisions]
 
 
 def steps(start: Start, name: str) -> str:
