@@ -271,3 +271,31 @@ def test_a_report_that_could_not_be_written_in_time_is_late_and_says_so(neglecte
     write_reports(at=LATER)
     body = Record(home).entries[-1].statement.body
     assert (body["due"], body["is_late"]) == ("2017-01-31", True)
+
+
+def want(home: Path, day: date, *, owner: str) -> None:
+    """A goal on record, with whoever its file names."""
+    both = dict.fromkeys(("title", "title_es", "why", "why_es", "set_by", "set_by_es"), "More lamps that burn")
+    body = {"id": "lit-streets", **both, "owner": owner, "owner_es": owner, "metrics": ["lamps-on-time"]}
+    recorded = max(f"{day}T13:00:00Z", Record(home).entries[-1].statement.recorded)
+    append(home, [Statement("goal/v1", "lit-streets", "-", day.isoformat(), recorded, (), body)])
+
+
+def test_a_goal_that_names_nobody_is_told_to_the_manager_then_to_everybody(
+    neglected: Office, go: Go, home: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    go(date(2015, 10, 5))
+    want(home, date(2015, 10, 5), owner="Nobody yet")
+    assert tell(django_capture_on_commit_callbacks) == ["administrator@localhost.test"]
+    go(date(2015, 10, 18))
+    assert say_vacancies(at=LATER) == []
+    go(date(2015, 10, 19))
+    assert [key.partition("@")[0] for key in say_vacancies(at=LATER)] == ["vacancy/goal-lit-streets/2015-10-05"]
+    (shown,) = (each for each in public_lapses(Kept(Record(home).entries, "2015-10-19")) if each.title[0])
+    assert shown.title[0] == "Post to answer for: More lamps that burn"
+    # Whoever is named ends it.
+    want(home, date(2015, 10, 25), owner=Post.objects.get(slug="chair").title)
+    go(date(2015, 10, 25))
+    assert len(say_vacancies(at=LATER)) == 1
+    assert unassigned(today_in_office()) == [("goal-lit-streets/2015-10-05", date(2015, 10, 24))]
+    assert check_log(home) == []

@@ -142,7 +142,7 @@ class AnnualReportV1(Body):
 class VacancyV1(Body):
     """A post that answers for something and that nobody holds; said once its time in private is over.
 
-    A metric that names no post at all stands here as `metric-<its slug>`.
+    A metric or a goal that names no post at all stands here as `metric-<its slug>` or `goal-<its slug>`.
     """
 
     post: Slug = Field(description="The post.")

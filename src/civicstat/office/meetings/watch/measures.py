@@ -1,4 +1,4 @@
-"""Who answers for what is measured, as the record says: metrics that name nobody, and the posts of the others."""
+"""Who answers for metrics and goals, as the record says: those that name nobody, and the posts of the others."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from civicstat.vocabulary.statement import Entry
 from civicstat.vocabulary.unassigned import is_nobody
 
 
+_NOUNS = {"definition/v1": "metric", "goal/v1": "goal"}
+
+
 @dataclass(frozen=True)
 class Answers:
-    """Whom a metric's file names from a day on, until another version names somebody else."""
+    """Whom the city's file names for a metric or a goal from a day on, until another version names somebody else."""
 
-    metric: str
+    # `metric-<its slug>` or `goal-<its slug>`: under this name it stands on record while it names nobody.
+    place: str
     title: str
     title_es: str
     owner: str
@@ -28,23 +32,24 @@ class Answers:
 
 
 def answers_in(entries: Iterable[Entry], day: date) -> list[Answers]:
-    """Each metric's owners by the end of a day, one after the other; versions in a row with one owner are one."""
+    """The owners of each metric and goal by the end of a day, in order; versions in a row with one owner are one."""
     found: dict[str, list[Answers]] = {}
     for entry in entries:
         said = entry.statement
-        if said.type != "definition/v1" or said.as_of > day.isoformat() or said.body.get("shadow_of"):
+        if said.type not in _NOUNS or said.as_of > day.isoformat() or said.body.get("shadow_of"):
             continue
         named, since = str(said.body["owner"]), date.fromisoformat(said.as_of)
-        of_metric = found.setdefault(str(said.body["id"]), [])
+        place = f"{_NOUNS[said.type]}-{said.body['id']}"
+        owners = found.setdefault(place, [])
         titles = str(said.body["title"]), str(said.body["title_es"])
-        if of_metric and _same(of_metric[-1].owner, named):
+        if owners and _same(owners[-1].owner, named):
             continue
-        if of_metric:
-            before = of_metric.pop()
+        if owners:
+            before = owners.pop()
             ended = max(before.since, since - timedelta(days=1))
-            of_metric.append(Answers(before.metric, before.title, before.title_es, before.owner, before.since, ended))
-        of_metric.append(Answers(str(said.body["id"]), *titles, named, since))
-    return [each for of_metric in found.values() for each in of_metric]
+            owners.append(Answers(before.place, before.title, before.title_es, before.owner, before.since, ended))
+        owners.append(Answers(place, *titles, named, since))
+    return [each for owners in found.values() for each in owners]
 
 
 def _same(one: str, other: str) -> bool:

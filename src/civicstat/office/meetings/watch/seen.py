@@ -35,7 +35,7 @@ class Seen:
 class EmptyPost:
     """A post that answers for something and that nobody holds, since when, and for which departments.
 
-    A metric whose file names nobody has no post: one stands here for it that is in no table.
+    A metric or a goal whose file names nobody has no post: one stands here for it that is in no table.
     """
 
     post: Post
@@ -74,7 +74,7 @@ def _read(home: Path, checkpoint: bytes, day: date) -> tuple[Terms, MeetingRecor
 def empty_posts(record: MeetingRecord, day: date) -> list[EmptyPost]:
     """Posts that the record or the office names as answerable, and that nobody holds on a day or held for a while.
 
-    And a place for each metric that names no post at all: somebody is to answer for it.
+    And a place for each metric and each goal that names no post at all: somebody is to answer for it.
     """
     answers = answers_in(_entries(), day)
     found = [
@@ -94,12 +94,12 @@ def _entries() -> Sequence[Entry]:
     return Record(home).entries if has_record(home) else ()
 
 
-def _place_of(metric: Answers) -> Post:
+def _place_of(unowned: Answers) -> Post:
     """What stands where a post should."""
     return Post(
-        slug=f"metric-{metric.metric}"[:60].rstrip("-"),
-        title=f"Post to answer for: {metric.title}",
-        title_es=f"Puesto que responda por: {metric.title_es}",
+        slug=unowned.place[:60].rstrip("-"),
+        title=f"Post to answer for: {unowned.title}",
+        title_es=f"Puesto que responda por: {unowned.title_es}",
     )
 
 
