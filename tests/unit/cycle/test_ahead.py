@@ -112,8 +112,8 @@ def spoilable(wide_home: Path, tmp_path: Path) -> Path:
 def test_the_record_holds_what_comes_next_and_the_verifier_agrees(wide_home):
     types = [entry.statement.type for entry in Record(wide_home).entries]
 
-    assert types.index("decision/v1") < types.index("action/v1") < types.index("release/v1")
-    assert types[types.index("release/v1") + 1 :] == ["forecast/v1", "route-plan/v1", "briefing/v1"]
+    assert types.index("decision/v1") < types.index("action/v1") < types.index("release/v2")
+    assert types[types.index("release/v2") + 1 :] == ["forecast/v1", "route-plan/v1", "briefing/v1"]
     verdict = verify(str(wide_home))
     assert verdict.holds, verdict.in_words()
     assert verdict.counts["crew plans, found feasible from the published plan alone"] == 1

@@ -38,7 +38,7 @@ def test_a_part_that_is_misspelt_is_refused_before_anything_starts(tmp_path: Pat
 
 def test_the_containers_commands_and_the_settings_of_the_guide_exist() -> None:
     container = (ROOT / "deploy" / "Containerfile").read_text("utf-8")
-    assert 'ENTRYPOINT ["civicstat", "up", "city", "--home", "home"]' in container
+    assert 'ENTRYPOINT ["civicstat", "up", "city", "--home", "home", "--listen", "0.0.0.0"]' in container
     assert "requirements/office.txt" in container
     assert (ROOT / "requirements" / "office.txt").is_file()
     guide = (ROOT / "docs" / "how-to" / "run-the-office.md").read_text("utf-8")
