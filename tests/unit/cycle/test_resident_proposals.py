@@ -146,7 +146,14 @@ def test_a_yes_makes_it_a_metric_of_the_city_under_a_new_version(
     asked: Path, city: Path, home: Path, cycle_of: Callable[..., Cycle]
 ) -> None:
     propose(asked, city, home, threads=2, salt=SALT)
-    written = answer(city, "also-closed", ANSWER.model_copy(update={"answer": "yes"}))
+    yes = ANSWER.model_copy(update={"answer": "yes"})
+    taken = city / "metrics" / "also-closed.toml"
+    taken.write_text("somebody's own", "utf-8")
+    with pytest.raises(CityFolderError, match="there is a metric also-closed already"):
+        answer(city, "also-closed", yes)
+    assert taken.read_text("utf-8") == "somebody's own"
+    taken.unlink()
+    written = answer(city, "also-closed", yes)
     assert [path.parent.name for path in written] == ["proposals", "metrics"]
 
     adopt_step(cycle_of(city, home))

@@ -103,7 +103,7 @@ def answer(city: Path, metric: str, answered: Answered) -> list[Path]:
     Raises
     ------
     CityFolderError
-        When there is no such proposal, or it was answered before.
+        When there is no such proposal, it was answered before, or a yes would write over a metric.
     """
     file = city / FOLDER / f"{metric}.toml"
     fields = read_fields(file) if file.is_file() else {}
@@ -120,7 +120,16 @@ def answer(city: Path, metric: str, answered: Answered) -> list[Path]:
         official = {**fields["definition"], "version": int(fields["definition"]["version"]) + 1}
         del official["shadow_of"]
         written.append(city / "metrics" / f"{metric}.toml")
-        write_whole(written[-1], toml_text(official).encode())
+        content = toml_text(official).encode()
+        # The same bytes are those of an answer that was stopped before it came to its own file.
+        if written[-1].exists() and written[-1].read_bytes() != content:
+            raise CityFolderError(
+                f"there is a metric {metric} already",
+                where=str(written[-1]),
+                expected="no such file, since a yes writes it",
+                next_step="Rename that metric, or answer no and have the proposal made again with another id.",
+            )
+        write_whole(written[-1], content)
     write_whole(file, toml_text({**fields, "answer": answered.model_dump()}).encode())
     return written
 
