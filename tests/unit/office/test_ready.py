@@ -286,6 +286,7 @@ def test_the_command_line_reads_the_database_of_the_office_when_there_is_one(
     office: Office, city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Callable[..., Any]] = []
+    monkeypatch.delenv("CIVICSTAT_DATABASE", raising=False)  # set while these tests run on PostgreSQL
     monkeypatch.setattr("civicstat.cli.start.set_up_office", lambda city, home: made.append(home))
     # Without an office nobody knows who holds which post, so it is asked.
     before = on_the_command_line(tmp_path)
