@@ -41,7 +41,7 @@ How a value is written:
 | month | `2014-06` |
 
 Between the shared columns and the times stands one slug column per area layer of the city, in the order of
-`city.toml`, named for the layer with `_` for `-`: the layer `community-area` stands in `community_area`. A row without
+their slugs, named for the layer with `_` for `-`: the layer `community-area` stands in `community_area`. A row without
 a usable place says `unlocated` there.
 """
 

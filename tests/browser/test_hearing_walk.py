@@ -19,6 +19,12 @@ from playwright.sync_api import Browser
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# What is promised in the meeting: the day it is due, as it is typed and as it is shown.
+DELIVERABLES = {
+    "A list of every open sidewalk": ("2015-10-30", "October 30, 2015"),
+    "Two crews on sidewalks": ("2015-10-20", "October 20, 2015"),
+    "A count of falls from the hospital": ("2015-11-20", "November 20, 2015"),
+}
 BOSTON = Path(__file__).parents[2] / "cities" / "boston"
 
 
@@ -57,7 +63,8 @@ def test_a_meeting_is_prepared_contested_held_followed_up_and_remembered(walk: W
 
     # Two days before: locked, and public.
     walk.turn_clock("ada", "2015-10-11T09:00")
-    _soon(walk, f"meetings/briefing/{meeting}.html", steps.EXPLANATION)
+    briefing = _soon(walk, f"meetings/briefing/{meeting}.html", steps.EXPLANATION)
+    assert "Public Works says that this figure is wrong. The data steward does not agree." in briefing
 
     # The meeting: two browsers, one resident, one decision, three actions.
     walk.turn_clock("ada", "2015-10-13T08:58")
@@ -65,15 +72,13 @@ def test_a_meeting_is_prepared_contested_held_followed_up_and_remembered(walk: W
     steps.promise_without_a_day_is_refused(walk)
     steps.answer_the_question(walk, answer="By the end of November.")
     steps.decide(walk, text="Two crews go back to sidewalks.", by="2015-12-31")
-    for deliverable, due, shown in (
-        ("A list of every open sidewalk", "2015-10-30", "October 30, 2015"),
-        ("Two crews on sidewalks", "2015-10-20", "October 20, 2015"),
-        ("A count of falls from the hospital", "2015-11-20", "November 20, 2015"),
-    ):
+    for deliverable, (due, shown) in DELIVERABLES.items():
         steps.promise(walk, deliverable=deliverable, due=due, shown_due=shown)
     steps.look_something_up(walk)
     steps.read_aloud_and_close(walk, meeting)
     steps.send_the_memo(walk, meeting)
+    memo = steps.main_text(walk.go("chief", f"/meetings/{meeting}/memo/"))
+    assert all(deliverable in memo for deliverable in DELIVERABLES)
 
     # One is delivered in time and confirmed by a second person; one falls due in silence.
     walk.turn_clock("ada", "2015-10-19T10:00")
@@ -85,13 +90,21 @@ def test_a_meeting_is_prepared_contested_held_followed_up_and_remembered(walk: W
     assert "A list of every open sidewalk" in opening
     assert "A count of falls from the hospital" in opening
 
-    # In public: the overdue one, the kept one, what the decision expects, and what came of the question.
-    board = _soon(walk, "promises.html", "A list of every open sidewalk")
-    assert re.search(r"Overdue.*A list of every open sidewalk", board, re.DOTALL)
-    assert "Two crews go back to sidewalks." in board
+    # In public, once the next briefing is locked: the overdue one, the kept one, what the decision expects, and what
+    # came of the question. Status and promise stand side by side, since other promises are overdue as well.
+    walk.turn_clock("ada", "2015-11-08T09:00")
+    following = _soon(walk, f"meetings/briefing/{steps.SERIES}-2015-11-10.html", "A list of every open sidewalk")
+    # The agenda names the parts before they come.
+    assert following.index("A list of every open sidewalk") < following.rindex("A real improvement first")
+    board = _until(lambda: steps.main_text(walk.go("resident", "/record/en/promises.html")), "As of November 8, 2015")
+    assert re.search(r"Overdue\s+A list of every open sidewalk", board)
+    assert re.search(r"Delivered in time\s+Two crews on sidewalks", board)
+    assert re.search(r"Not yet due\s+A count of falls from the hospital", board)
+    expected = board.partition("Two crews go back to sidewalks.")[2]
+    assert "Dangerous sidewalks made safe by the promised time, by December 31, 2015" in expected
     page_of_meeting = _soon(walk, f"meetings/meeting/{meeting}.html", "Two crews on sidewalks")
-    assert steps.QUESTION in page_of_meeting
-    assert "By the end of November." in page_of_meeting
+    for said in (steps.QUESTION, "By the end of November.", "The memo was sent on October 13, 2015", *DELIVERABLES):
+        assert said in page_of_meeting
 
     checked = subprocess.run(
         [sys.executable, "-m", "civicstat", "verify", str(home), "--json"], capture_output=True, text=True, check=False

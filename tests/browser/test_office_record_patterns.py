@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ pytest.importorskip("axe_playwright_python")
 pytestmark = pytest.mark.browser
 
 
-def test_a_pattern_and_a_residents_metric_are_answered_on_pages_for_everyone(
+def test_a_pattern_and_a_residents_metric_are_explained_judged_and_answered_on_pages_for_everyone(
     office_site: OfficeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_city_folder(tmp_path / "springfield", name="Springfield")
@@ -27,7 +28,7 @@ def test_a_pattern_and_a_residents_metric_are_answered_on_pages_for_everyone(
     changed = OfficeEnvironment(**{**environment.__dict__, "city": tmp_path / "springfield"})
     monkeypatch.setattr(settings, "ENVIRONMENT", changed)
     monkeypatch.setattr(settings, "HOME", tmp_path / "home")
-    write_reports(tmp_path / "home")
+    write_reports(tmp_path / "home", handed_over=date(2025, 6, 1))
     words = {"words": "Count every call.", "words_es": "Cuenten cada llamada."}
     asked = {"beside": "street-requests", "language": "en", "asked": "2025-01-05", "invented_example": True, **words}
     (tmp_path / "springfield" / "proposals").mkdir()
@@ -41,6 +42,17 @@ def test_a_pattern_and_a_residents_metric_are_answered_on_pages_for_everyone(
     head.fill("[name=text_es]", "Una persona las anota de noche.")
     head.get_by_role("button", name="Keep the explanation").click()
     assert "One clerk writes them at night." in head.locator("blockquote").inner_text()
+
+    auditor = office_site.page("auditor")
+    office_site.look(auditor, "/patterns/")
+    office_site.for_everyone(auditor)
+    auditor.fill("[name=reason]", "It bears on a public target.")
+    auditor.fill("[name=reason_es]", "Afecta una meta pública.")
+    auditor.get_by_role("button", name="Make it public").click()
+    auditor.get_by_text("You said: make it public.").wait_for()
+    office_site.for_everyone(auditor, widths=(320,))
+    auditor.get_by_role("button", name="Take it back").click()
+    auditor.get_by_role("button", name="Leave it private").wait_for()
 
     approver = office_site.page("approver", lang="es")
     office_site.look(approver, "/metrics/")

@@ -16,6 +16,7 @@ from civicstat.office.actions.clock_turn import turn_clock
 from civicstat.office.actions.series import publish_year
 from civicstat.office.clock import today_in_office
 from civicstat.office.freeze import freeze
+from civicstat.office.meetings.watch.uncovered import Uncovered
 
 
 pytest.importorskip("axe_playwright_python")
@@ -35,10 +36,17 @@ def test_the_watchdog_is_for_everyone(
     publish_year(series=series, year=2015, days=days, time_zone="America/New_York", by=analyst, at=AT, today=today)
     freeze(at=AT + timedelta(hours=1))
     turn_clock(to=datetime(2015, 10, 15, 13, tzinfo=UTC), by=office_site.office["administrator"], at=timezone.now())
+    lamps = tuple((f"Street lamp {number}", f"Luminaria {number}") for number in range(30))
+    words = ("Metrics for services of no department", "Métricas para servicios sin departamento")
+    listed = Uncovered("services-other", *words, None, lamps, date(2015, 10, 10))
+    monkeypatch.setattr("civicstat.office.meetings.watch.seen.uncovered_on", lambda home, day: (listed,))
     page = office_site.page("chair", lang=lang)
     for path in ("/", "/watchdog/"):
         office_site.look(page, path)
         office_site.for_everyone(page, widths=(1280, 390, 320))
-    assert page.locator("#private ~ ul li").count() >= 1
+    assert page.locator("#private ~ ul li").count() >= 2
+    page.get_by_text({"en": "Without a metric of its own: 30", "es": "Sin métrica propia: 30"}[lang]).click()
+    office_site.for_everyone(page, widths=(1280, 390, 320))
+    assert page.get_by_text({"en": "Street lamp 29", "es": "Luminaria 29"}[lang]).is_visible()
     # The missed meeting, and the seats for budget and counsel that stayed empty for 14 days.
     assert page.locator("#public ~ ul li").count() == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,16 @@ from civicstat.cycle.patterns.private import PrivatePatterns
 PATTERN = "just-under-the-line-f7e502414d53"
 
 
-def write_reports(home: Path) -> PrivatePatterns:
+def write_reports(home: Path, *, handed_over: date = date(2025, 7, 1)) -> PrivatePatterns:
     """Write them into a home; an older one of streets marked nothing."""
     said = {"title": "Just under the line", "metric_title": "Potholes", "words": "Many closings at 47 hours."}
     said |= {"how_sure": "Chance would rarely do it.", "ask": "Ask who writes them."}
     marked = {**said, **{f"{name}_es": value for name, value in said.items()}, "id": PATTERN}
     kept = PrivatePatterns.of(Home(home))
-    newest = _report("streets", {**marked, "not_public_before": "2025-07-15"})
+    newest = _report("streets", {**marked, "not_public_before": (handed_over + timedelta(days=14)).isoformat()})
     for name, content in (("streets/2025-03-31", _report("streets")), ("streets/2025-06-30", newest)):
         kept.write(f"department-{name}.json", json.dumps(content))
+    kept.keep_handed_over({PATTERN: handed_over})
     kept.write("department-parks/2025-06-30.json", json.dumps(_report("parks")))
     return kept
 

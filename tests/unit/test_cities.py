@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from civicstat.disclosure.households import require_large_areas
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.read_definition import read_definitions
 from civicstat.places.boundaries import BoundaryLayer
+from civicstat.places.groups import GroupLayer
 from civicstat.places.layers import read_layers
 from civicstat.places.population import read_residents
 from civicstat.vocabulary.definition import Definition
@@ -192,7 +194,7 @@ def test_boston_names_every_department_and_channel_in_its_data() -> None:
 @each_city
 def test_metric_files_ask_only_for_what_the_published_rows_answer(slug: str) -> None:
     definitions = definitions_of(slug)
-    assert len(definitions) >= {"boston": 11, "chicago": 7}[slug]
+    assert len(definitions) >= {"boston": 25, "chicago": 12}[slug]
     assert all(target.is_example for definition in definitions for target in definition.target)
 
 
@@ -207,8 +209,12 @@ def test_goals_and_metrics_name_each_other(slug: str) -> None:
 
 
 @each_city
-def test_every_metric_but_a_count_has_a_companion(slug: str) -> None:
-    assert [d.id for d in definitions_of(slug) if d.measure != "count" and d.companion is None] == []
+def test_every_metric_has_a_companion_and_says_in_both_languages_what_it_does_not_tell(slug: str) -> None:
+    definitions = definitions_of(slug)
+    assert [one.id for one in definitions if one.companion in (None, one.id)] == []
+    gaps = {one.id: (*one.known_gaps, *one.known_gaps_es) for one in definitions}
+    assert [metric for metric, said in gaps.items() if not all(gap.strip() for gap in said)] == []
+    assert {one.companion for one in definitions} <= {one.id for one in definitions}
 
 
 @each_city
@@ -238,6 +244,20 @@ def test_nothing_committed_looks_like_an_address_a_phone_number_or_an_e_mail(slu
         (where, text) for where, text in texts_of(slug) for pattern in (E_MAIL, PHONE, ADDRESS) if pattern.search(text)
     ]
     assert suspects == []
+
+
+def test_the_cities_stand_beside_hardship_poverty_tenure_and_vehicles() -> None:
+    needs = {
+        slug: {layer.slug: layer for layer in read_layers(city_folder(slug).city, CITIES / slug).values()}
+        for slug in ("chicago", "boston")
+    }
+    assert set(needs["chicago"]) == {"community-area", "hardship-group"}
+    boston = needs["boston"]
+    assert set(boston) == {"neighborhood", "poverty-group", "renter-group", "vehicle-group"}
+    for slug in ("poverty-group", "renter-group", "vehicle-group"):
+        layer = boston[slug]
+        assert isinstance(layer, GroupLayer)
+        assert sorted(Counter(layer.group_of.values()).items()) == [("high", 7), ("low", 7), ("middle", 8)], slug
 
 
 @each_city

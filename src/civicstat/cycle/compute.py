@@ -12,6 +12,7 @@ from typing import Any
 
 from civicstat import __version__
 from civicstat.cycle.adopt import adopted_definitions, official
+from civicstat.cycle.drivers import keep_behind, kept_behind
 from civicstat.cycle.equity import keep_mix, write_equity
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import BUDGET_LINES, ROW_FILES, Home
@@ -128,6 +129,7 @@ def compute_metrics(
             computed = replace(computed, figures=kept_final(definition, computed.figures, record))
             _keep(home, definition, computed, others=definitions, as_of=as_of)
             keep_mix(home, definition, computed.figures, connection=connection, layer=main_layer, context=context)
+            keep_behind(home, definition, computed.figures, connection=connection, context=context)
             steps.mark(f"metric {definition.id}", inputs[definition.id])
             day.keep(definition)
         day.end()
@@ -192,7 +194,7 @@ def _keep(
 
 def _outputs(home: Home, metric: str) -> list[Path]:
     families = ("figures", "accounting", "signals", "sql", "words")
-    return [*(home.release / family / metric for family in families), home.mixes / metric]
+    return [*(home.release / family / metric for family in families), home.mixes / metric, home.behind / metric]
 
 
 def _write_sentences(
@@ -237,8 +239,8 @@ def _write_sentences(
     if lead is not None:
         sentences += sentences_for_areas(lead, figures[lead.id], names, fiscal_year_starts=year)
         sentences += then_and_now(lead, figures[lead.id], fiscal_year_starts=year)
-    sentences += home_sentences(list(official(definitions).values()), figures, as_of=as_of)
-    sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of)
+    sentences += home_sentences(list(official(definitions).values()), figures, as_of=as_of, fiscal_year_starts=year)
+    sentences += goal_sentences(goals, list(definitions.values()), figures, as_of=as_of, fiscal_year_starts=year)
     outlooks = [outlook_of(definition, signals[metric]) for metric, definition in sorted(definitions.items())]
     ahead = [outlook for outlook in outlooks if outlook is not None]
     sentences += [outlook_sentence(outlook) for outlook in ahead]
@@ -249,7 +251,14 @@ def _write_sentences(
     known = {key: (both.en, both.es) for key, both in names_in(home).names.items()}
     seen = {metric: seen_in(one, figures[metric], fiscal_year_starts=year) for metric, one in definitions.items()}
     write_whole(home.seen, canonical_bytes({metric: one.to_json() for metric, one in seen.items()}))
-    drivers = drivers_document(list(definitions.values()), figures, signals, names=known, fiscal_year_starts=year)
+    drivers = drivers_document(
+        list(definitions.values()),
+        figures,
+        signals,
+        names=known,
+        behind={metric: kept_behind(home, metric) for metric in definitions},
+        fiscal_year_starts=year,
+    )
     write_whole(home.release / "drivers", canonical_bytes(drivers))
     write_equity(home, definitions, figures, city=city, context=context, names=known)
 

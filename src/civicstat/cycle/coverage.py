@@ -26,13 +26,13 @@ from civicstat.warehouse.engine import EngineLimits, connect
 COVERAGE = "coverage"
 # Opened in the months from the first to the last; of requests about places the month is all that is published.
 _COUNT = """
-SELECT kind, count(*) FROM (
-  SELECT kind, substr(opened_day, 1, 7) AS month FROM read_csv(?, header = true, all_varchar = true)
+SELECT kind, department, count(*) FROM (
+  SELECT kind, department, substr(opened_day, 1, 7) AS month FROM read_csv(?, header = true, all_varchar = true)
   UNION ALL
-  SELECT kind, opened_month AS month FROM read_csv(?, header = true, all_varchar = true)
+  SELECT kind, department, opened_month AS month FROM read_csv(?, header = true, all_varchar = true)
 )
 WHERE month BETWEEN ? AND ?
-GROUP BY kind
+GROUP BY kind, department
 """
 
 
@@ -44,16 +44,18 @@ def write_coverage(record: Record, home: Home, city: City, *, as_of: date, threa
         metric: Seen(one["newest"], frozenset(one["areas"]))
         for metric, one in json.loads(home.seen.read_bytes()).items()
     }
+    departments = _requests(home, months, threads=threads)
     document = coverage_document(
         definitions,
         seen,
         kinds=context.kinds,
-        requests=_requests(home, months, threads=threads),
+        requests={kind: sum(counts.values()) for kind, counts in departments.items()},
         areas=context.layers,
         as_of=as_of,
         months=months,
         fiscal_year_starts=context.fiscal_year_starts,
         settling={metric: settling_time(one, context).days for metric, one in definitions.items()},
+        departments=departments,
     )
     since, new = first_told(record, home, city.notices, definitions, as_of=as_of)
     document["unassigned"] = unassigned(definitions, since, city.notices, as_of=as_of)
@@ -61,10 +63,15 @@ def write_coverage(record: Record, home: Home, city: City, *, as_of: date, threa
     return new
 
 
-def _requests(home: Home, months: tuple[str, str], *, threads: int) -> dict[str, int]:
+def _requests(home: Home, months: tuple[str, str], *, threads: int) -> dict[str, dict[str, int]]:
+    """Published rows by kind and department; without one under an empty name."""
     with connect(folders=[home.rows], limits=EngineLimits(threads=threads), reads_from=home.rows) as connection:
         rows = connection.execute(_COUNT, [ASSET_ROWS, PLACE_ROWS, *months]).fetchall()
-    return {str(kind): int(count) for kind, count in rows if kind}
+    found: dict[str, dict[str, int]] = {}
+    for kind, department, count in rows:
+        if kind:
+            found.setdefault(str(kind), {})[str(department or "")] = int(count)
+    return found
 
 
 def first_told(

@@ -55,6 +55,11 @@ class Home:
         return self.warehouse / "mixes"
 
     @property
+    def behind(self) -> Path:
+        """What stands behind each metric's newest movements: totals and cases of its parts, counted from the rows."""
+        return self.warehouse / "behind"
+
+    @property
     def spill(self) -> Path:
         """Where the engine puts what does not fit into its memory, while it counts."""
         return self.warehouse / "spill"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import tempfile
 from dataclasses import replace
@@ -30,6 +29,7 @@ from civicstat.look.words.formats import format_table
 from civicstat.metrics.context import MetricContext
 from civicstat.places.boundaries import BoundaryLayer
 from civicstat.places.groups import GroupLayer
+from civicstat.places.household_counts import read_household_counts
 from civicstat.places.population import Residents, read_residents
 from civicstat.sources.budget import read_budget
 from civicstat.sources.ingest import Ingested, ingest
@@ -286,7 +286,7 @@ def _require_publishable_areas(folder: CityFolder, ingested: Ingested) -> None:
         raise CityFolderError(f"the main layer {slug} has no boundaries", where="city.toml, main_layer")
     names = {area.slug: area.name for area in layer.areas}
     if folder.city.households is not None:
-        counts = _households(folder.path / folder.city.households.file)
+        counts = read_household_counts(folder.path / folder.city.households.file)
         for small, into in layer.absorbed.items():
             counts[into] = counts.get(into, 0) + counts.pop(small, 0)
         require_large_areas(counts, areas=names, layer=slug)
@@ -303,18 +303,6 @@ def _require_publishable_areas(folder: CityFolder, ingested: Ingested) -> None:
             for item in pc.value_counts(table[column_of_layer(slug)]).to_pylist()
         }
         require_busy_areas(requests, areas=names, layer=slug)
-
-
-def _households(file: Path) -> dict[str, int]:
-    try:
-        with file.open(encoding="utf-8", newline="") as lines:
-            return {row["area"]: int(row["households"]) for row in csv.DictReader(lines)}
-    except (OSError, KeyError, ValueError) as error:
-        raise CityFolderError(
-            f"the households cannot be read: {error}",
-            where=str(file),
-            expected="a CSV with the columns area,households",
-        ) from error
 
 
 def _file_digests(folder: CityFolder, home: Home) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -14,6 +14,7 @@ from civicstat import __version__
 from civicstat.cycle.home import ROW_FILES
 from civicstat.metrics.parts import parts_json
 from civicstat.metrics.recheck import KeptCounts, RecordFiles, Records, read_records, recheck_records
+from civicstat.metrics.recheck.behind import Behind, behind_again
 from civicstat.metrics.recheck.mixes import Mixed, mixed_again
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
@@ -37,6 +38,10 @@ class SecondComputation:
     def mixed(self, definition: Definition, *, layer: str, kind: str, period: str, line: str | None) -> Future[Mixed]:
         """The definition's rows of one period by area of a layer, kind and month, once a process has counted them."""
         return self._pool.submit(_mix, definition.to_json(), layer, kind, period, line)
+
+    def behind(self, definition: Definition, sides: Sequence[tuple[str, str, str]]) -> Future[list[Behind]]:
+        """What stands behind each side of the definition's movements, once a process has counted it."""
+        return self._pool.submit(_behind, definition.to_json(), sides)
 
 
 @contextmanager
@@ -96,6 +101,10 @@ def _read(files: Mapping[str, Path], context: Mapping[str, Any], kept: Path | No
 
 def _mix(definition: Mapping[str, Any], layer: str, kind: str, period: str, line: str | None) -> Mixed:
     return mixed_again(definition, _records[0], layer=layer, kind=kind, period=period, line=line)
+
+
+def _behind(definition: Mapping[str, Any], sides: Sequence[tuple[str, str, str]]) -> list[Behind]:
+    return behind_again(definition, _records[0], sides=sides)
 
 
 def _recheck(definition: Mapping[str, Any], held_reason: str, parts: Mapping[str, Mapping[str, Any]]) -> Both:

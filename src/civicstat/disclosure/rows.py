@@ -48,7 +48,7 @@ def publish_rows(
     requests
         The table `service_requests`, already cut at the as-of day: one row per accepted source row.
     layers
-        The slugs of the area layers, in the order of `city.toml`.
+        The slugs of the area layers, in the order of their slugs.
     coverage_from
         Rows about persons opened before this local day are left out of the monthly totals.
     scratch

@@ -66,17 +66,24 @@ def read_release(path: Path, *, handed_over: date | None, days_to_explain: int, 
     """
 
     def check(release: PatternRelease) -> Iterator[Letter]:
-        if handed_over is None:
-            yield Letter("pattern", f"no report holds {release.pattern!r}", "a pattern of a private report")
-            return
-        if release.day > today:
-            yield Letter("day", f"{release.day} has not come yet", f"{today} or earlier")
-        had = (release.day - handed_over).days
-        if had < days_to_explain:
-            yield Letter(
-                "day",
-                f"the department has had the report since {handed_over}, {max(had, 0)} days by then",
-                f"at least {days_to_explain} days, so that the department can explain first",
-            )
+        return too_early(release, handed_over=handed_over, days_to_explain=days_to_explain, today=today)
 
     return read_record(path, PatternRelease, check=check)
+
+
+def too_early(
+    release: PatternRelease, *, handed_over: date | None, days_to_explain: int, today: date
+) -> Iterator[Letter]:
+    """What keeps an auditor's word from being heard on its day: nobody had the pattern, or not for long enough."""
+    if handed_over is None:
+        yield Letter("pattern", f"no report holds {release.pattern!r}", "a pattern of a private report")
+        return
+    if release.day > today:
+        yield Letter("day", f"{release.day} has not come yet", f"{today} or earlier")
+    had = (release.day - handed_over).days
+    if had < days_to_explain:
+        yield Letter(
+            "day",
+            f"the department has had the report since {handed_over}, {max(had, 0)} days by then",
+            f"at least {days_to_explain} days, so that the department can explain first",
+        )

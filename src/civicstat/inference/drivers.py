@@ -23,11 +23,23 @@ class Cases:
 
 
 @dataclass(frozen=True)
+class Total:
+    """What the cases of one part come to in one period, such as all days that they took, and how many they are."""
+
+    total: Fraction
+    cases: int
+
+    def __post_init__(self) -> None:
+        if self.cases < 0 or (self.total and not self.cases):
+            raise ValueError(f"a total of {self.total} over {self.cases} cases is no mean")
+
+
+@dataclass(frozen=True)
 class Contribution:
     """What one part adds to a change: by its own rate, and by its place in the mix.
 
     For a share both are in the share itself (0.05 is five points); for a count the whole change is `rate` and `mix`
-    is 0.
+    is 0. For a ratio `rate` comes of its numerator and `mix` of its denominator.
     """
 
     part: str
@@ -63,12 +75,23 @@ def share_contributions(before: Mapping[str, Cases], after: Mapping[str, Cases])
     Weights sum to 1 in both periods, so measuring the mix from the mean whole share moves no total; it keeps a part
     that grows with an ordinary share from looking like a driver. Worked example: docs/explanation/meeting-briefing.md.
     """
+    return mean_contributions(
+        *({part: Total(Fraction(each.hits), each.cases) for part, each in period.items()} for period in (before, after))
+    )
+
+
+def mean_contributions(before: Mapping[str, Total], after: Mapping[str, Total]) -> tuple[Contribution, ...]:
+    """The change of a mean between two periods, part by part; the sum is the change, exactly.
+
+    As for a share, which is the mean of ones and zeros: `rate` is the change of the part's own mean at the mean of its
+    two weights, `mix` the change of its weight at how far the mean of its two means lies from that of the two wholes.
+    """
     all_before, all_after = (sum(each.cases for each in period.values()) for period in (before, after))
     if not all_before or not all_after:
-        raise ValueError("a period without cases has no share to compare")
-    whole = Fraction(sum(each.hits for each in before.values()), all_before)
-    whole += Fraction(sum(each.hits for each in after.values()), all_after)
-    nothing = Cases(0, 0)
+        raise ValueError("a period without cases has no share or mean to compare")
+    whole = sum((each.total for each in before.values()), Fraction(0)) / all_before
+    whole += sum((each.total for each in after.values()), Fraction(0)) / all_after
+    nothing = Total(Fraction(0), 0)
     found = []
     for part in sorted(before.keys() | after.keys()):
         old, new = before.get(part, nothing), after.get(part, nothing)
@@ -76,15 +99,54 @@ def share_contributions(before: Mapping[str, Cases], after: Mapping[str, Cases])
             found.append(Contribution(part, Fraction(0), Fraction(0)))
             continue
         old_weight, new_weight = Fraction(old.cases, all_before), Fraction(new.cases, all_after)
-        old_share = Fraction(old.hits, old.cases) if old.cases else Fraction(new.hits, new.cases)
-        new_share = Fraction(new.hits, new.cases) if new.cases else old_share
+        old_mean = old.total / old.cases if old.cases else new.total / new.cases
+        new_mean = new.total / new.cases if new.cases else old_mean
         found.append(
             Contribution(
                 part=part,
-                rate=(new_share - old_share) * (old_weight + new_weight) / 2,
-                mix=(new_weight - old_weight) * (old_share + new_share - whole) / 2,
+                rate=(new_mean - old_mean) * (old_weight + new_weight) / 2,
+                mix=(new_weight - old_weight) * (old_mean + new_mean - whole) / 2,
             )
         )
+    return tuple(found)
+
+
+def ratio_contributions(
+    before: Mapping[str, tuple[Fraction, Fraction]], after: Mapping[str, tuple[Fraction, Fraction]]
+) -> tuple[Contribution, ...]:
+    """The change of one amount over another, part by part; the sum is the change, exactly.
+
+    Parameters
+    ----------
+    before, after
+        By part: what it adds to the numerator and to the denominator of the whole. A part that is missing in a period
+        adds nothing there. The whole denominators are not 0.
+
+    Returns
+    -------
+    tuple of Contribution
+        By part, sorted. `rate` comes of the numerator: its change over the mean of the two inverse denominators. `mix`
+        comes of the denominator: the change of its inverse, at the mean of the two numerators, shared out by how much
+        of the change of the whole denominator is the part's.
+
+    Notes
+    -----
+    Each of the two is changed once first and once second, and the mean of both orders is its own: L. S. Shapley, "A
+    value for n-person games", Contributions to the Theory of Games II (1953), 307-317, for two factors. Nothing is left
+    over, and neither period is the base.
+    """
+    over_before, under_before = (sum((each[at] for each in before.values()), Fraction(0)) for at in (0, 1))
+    over_after, under_after = (sum((each[at] for each in after.values()), Fraction(0)) for at in (0, 1))
+    if not under_before or not under_after:
+        raise ValueError("a period whose denominator is 0 has no ratio to compare")
+    per_over = (1 / under_before + 1 / under_after) / 2
+    # 1/b - 1/a is (a - b) / ab: so much for each that the denominator grew.
+    per_under = -(over_before + over_after) / (2 * under_before * under_after)
+    nothing = (Fraction(0), Fraction(0))
+    found = []
+    for part in sorted(before.keys() | after.keys()):
+        old, new = before.get(part, nothing), after.get(part, nothing)
+        found.append(Contribution(part, per_over * (new[0] - old[0]), per_under * (new[1] - old[1])))
     return tuple(found)
 
 

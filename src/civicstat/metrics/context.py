@@ -30,7 +30,7 @@ class MetricContext:
     fiscal_year_starts
         Month, 1 to 12.
     layers
-        Slugs of the areas by layer, layers in the order of `city.toml` (the order of the columns).
+        Slugs of the areas by layer, layers in the order of their slugs (the order of the columns).
     kinds
         Subject class by kind.
     departments, channels

@@ -116,6 +116,7 @@ def coverage_document(
     months: tuple[str, str],
     fiscal_year_starts: int,
     settling: Mapping[str, int] | None = None,
+    departments: Mapping[str, Mapping[str, int]] | None = None,
 ) -> dict[str, Any]:
     """What is measured and what is not.
 
@@ -129,11 +130,14 @@ def coverage_document(
         By layer, the areas that figures can have.
     settling
         After how many days a metric's figures are final, where that is not what its definition states.
+    departments
+        Of `requests`, how many each department had, by kind: the one with the most of them answers for the kind.
     """
     with_rows = [kind for kind, subject_class in kinds.items() if subject_class != "person"]
     counted = {name: kinds_counted(one, definitions, with_rows) for name, one in definitions.items()}
     own = {name for name, one in definitions.items() if is_about_kinds(one, definitions)}
-    by_kind = {kind: _kind(kind, kinds[kind], requests, counted, own) for kind in sorted(kinds)}
+    had = departments or {}
+    by_kind = {kind: _kind(kind, kinds[kind], requests, counted, own, had.get(kind, {})) for kind in sorted(kinds)}
     without = sorted(
         (kind for kind in with_rows if not by_kind[kind]["own"]), key=lambda kind: (-requests.get(kind, 0), kind)
     )
@@ -177,7 +181,12 @@ def coverage_document(
 
 
 def _kind(
-    kind: str, subject_class: str, requests: Mapping[str, int], counted: Mapping[str, set[str]], own: set[str]
+    kind: str,
+    subject_class: str,
+    requests: Mapping[str, int],
+    counted: Mapping[str, set[str]],
+    own: set[str],
+    departments: Mapping[str, int],
 ) -> dict[str, Any]:
     takers = [name for name, kinds in counted.items() if kind in kinds]
     return {
@@ -185,7 +194,14 @@ def _kind(
         "requests": None if subject_class == "person" else requests.get(kind, 0),
         "own": sorted(name for name in takers if name in own),
         "with_others": sum(name not in own for name in takers),
+        "department": None if subject_class == "person" else _most(departments),
     }
+
+
+def _most(departments: Mapping[str, int]) -> str | None:
+    """The department with the most requests, of equals the first by name; None where none had any."""
+    named = {name: count for name, count in departments.items() if name}
+    return min(named, key=lambda name: (-named[name], name), default=None)
 
 
 def _metric(

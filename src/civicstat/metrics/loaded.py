@@ -16,11 +16,10 @@ import duckdb
 
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.sql_rows import (
-    BOTH_FILES,
     MONTH,
     SINCE_WEEK,
     WEEK,
-    both_files_query,
+    both_files_step,
     file_columns,
     read_steps,
     row_file_query,
@@ -40,10 +39,7 @@ _TICK_NANOSECONDS = 100_000_000
 # More than this is read in parts: each costs another look at the file, and saves the memory of rows not yet compressed.
 _BYTES_AT_ONCE = 1024 * 1024 * 1024
 # Looked up when the rows are read; the rest follows from the columns in passing.
-_KNOWN = {
-    "asset": ("opened_week", "opened_month", "closed_week", "closed_month"),
-    "place": ("age_in_days", "days_since_closing"),
-}
+_KNOWN = (("opened_week", "opened_month", "closed_week", "closed_month"), ("age_in_days", "days_since_closing"))
 _CALENDAR = (
     "CREATE TABLE days AS SELECT day, {week} AS week, {month} AS month FROM (SELECT CAST(day AS DATE) AS day "
     "FROM range(DATE '{first}', DATE '{last}' + 1, INTERVAL 1 DAY) AS d(day))",
@@ -90,8 +86,7 @@ def _paths(folder: Path) -> list[Path]:
 
 def view_on_store(context: MetricContext) -> Step:
     """The view `both_files` on the tables of the store."""
-    query = both_files_query(context, asset=f"{STORE}.asset", place=f"{STORE}.place", known=_KNOWN)
-    return Step("Both files, read before.", query, name=BOTH_FILES, is_view=True)
+    return both_files_step(context, asset=f"{STORE}.asset", place=f"{STORE}.place", known=_KNOWN)
 
 
 def _state_of(path: Path) -> list[str | int]:

@@ -59,5 +59,5 @@ def _check_header(path: Path, expected: Sequence[str]) -> None:
             f"the columns are {', '.join(found) or 'missing'}",
             where=f"{path.name}, line 1",
             expected=", ".join(expected),
-            next_step="Use the published file unchanged, with the layers in the order of city.toml.",
+            next_step="Use the published file unchanged, with the layers in the order of their slugs.",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -45,29 +45,31 @@ class SharedCounts:
 
     def of(self, script: Script) -> Asked:
         """The engine after the steps that count, ready for those that answer."""
-        key = self._key_of(script)
+        asked_last = _asked_last(script)
+        key = self._key_of(script, asked_last)
         if self._engine is None or not key or key != self._key:
             self._kept.close()
             self._engine, self._key = None, ()
             engine = self._kept.enter_context(asked(script, self._connection, self._folder))
-            for step, done_with in zip(script.counting, _done_with(script), strict=True):
-                engine.take([step])
+            sooner = {} if isinstance(self._connection, SparkEngine) else script.sooner
+            for step, done_with in zip(script.counting, _done_with(script, asked_last), strict=True):
+                engine.take([sooner.get(step.name, step)])
                 engine.forget(done_with)
             self._engine, self._key = engine, key
         return self._engine
 
-    def _key_of(self, script: Script) -> tuple[str, ...]:
+    def _key_of(self, script: Script, asked_last: Collection[str]) -> tuple[str, ...]:
         # Spark keeps what this script asks for twice, which another may not.
         if isinstance(self._connection, SparkEngine) or script.definition.table == "person_months":
             return ()
         counted = (step.sql("duckdb") for step in script.counting)
-        return (key_of_files(self._folder, script.context), *sorted(_asked_last(script)), *counted)
+        return (key_of_files(self._folder, script.context), *sorted(asked_last), *counted)
 
 
-def _done_with(script: Script) -> list[list[str]]:
+def _done_with(script: Script, asked_last: Collection[str]) -> list[list[str]]:
     """For each step that counts, the tables that nothing asks for after it: they need not be held any longer."""
     asked_by = [tables_of(step) for step in script.counting]
-    needed = set(_asked_last(script))
+    needed = set(asked_last)
     done: list[list[str]] = []
     for step, asked_for in reversed(list(zip(script.counting, asked_by, strict=True))):
         done.append([] if step.is_view else sorted(asked_for - needed))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlglot import exp, parse_one
@@ -11,7 +11,13 @@ from sqlglot import exp, parse_one
 from civicstat.metrics.calendar import Calendar, calendar_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.fitness import functions_asked
-from civicstat.metrics.sql_backlog_age import age_steps, ages_at_rank, period_ends_step, stays_step
+from civicstat.metrics.sql_backlog_age import (
+    age_steps,
+    ages_at_rank,
+    period_ends_step,
+    stays_step,
+    stays_that_last_step,
+)
 from civicstat.metrics.sql_percentile import (
     ENDS,
     Ranks,
@@ -49,6 +55,8 @@ class Script:
     reading: Sequence[Step]
     counting: Sequence[Step]
     columns: tuple[str, ...]
+    # By the name of a step that counts: what DuckDB is asked in its place, since it comes to the same backlog.
+    sooner: Mapping[str, Step] = field(default_factory=dict)
 
     def answer(self, ranks: Ranks) -> list[Step]:
         """The last steps: their last statement returns one row per figure."""
@@ -95,10 +103,15 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
     steps.append(judged_step(definition, context, units))
     if definition.measure == "backlog-age":
         steps += [period_ends_step(calendar, context), stays_step(definition, calendar)]
-        return Script(definition, context, reading, [*steps, *age_steps(definition, columns)], columns)
+        steps += age_steps(definition, columns)
+        return Script(
+            definition, context, reading, steps, columns, {"stays": stays_that_last_step(definition, calendar)}
+        )
     is_stock = definition.measure == "backlog"
+    sooner: dict[str, Step] = {}
     if is_stock:
         steps.append(stock_step(definition, units))
+        sooner["moves"] = stock_step(definition, units, lasting_only=True)
     if definition.measure == "flow":
         steps.append(moves_step(units, [*breakdown_columns(definition).values(), "left_out"]))
     steps += period_steps(calendar, is_stock=is_stock)
@@ -111,7 +124,7 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
         steps += [tallies_step(totals), *histogram_steps()]
     else:
         steps.append(Step("Added up per period.", totals, name="tallies"))
-    return Script(definition, context, reading, steps, columns)
+    return Script(definition, context, reading, steps, columns, sooner)
 
 
 def quotient_text(definition: Definition, context: MetricContext, scripts: Sequence[str]) -> str:

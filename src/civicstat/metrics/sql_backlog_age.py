@@ -10,7 +10,7 @@ from civicstat.metrics.calendar import Calendar, Unit, keys_of, unit_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.sql_rows import breakdown_columns
 from civicstat.metrics.sql_steps import Step, values_query
-from civicstat.metrics.sql_tallies import kinds_per_level, parts_of_city
+from civicstat.metrics.sql_tallies import kinds_per_level, lasts, parts_of_city
 from civicstat.vocabulary.definition import Definition
 
 
@@ -45,19 +45,44 @@ def stays_step(definition: Definition, calendar: Calendar) -> Step:
     )
 
 
-def _stays_by(unit: Unit, columns: Mapping[str, str], sets: list[list[str]]) -> exp.Select:
+def stays_that_last_step(definition: Definition, calendar: Calendar) -> Step:
+    """The stays that reach over the end of a day, week or month, which are all that `still_open` asks for.
+
+    Counted by the moments as they are held, which are texts in the end only.
+    """
+    columns = breakdown_columns(definition) if calendar.parts else {}
+    query: exp.Expr | None = None
+    for unit in calendar.units or ("month",):
+        is_of_city = unit in calendar.units_of_city or not calendar.parts
+        of_parts = columns if unit in calendar.units_of_parts else {}
+        held = [f"opened_{unit}", f"closed_{unit}", "is_open"]
+        sets = [held] if is_of_city else []
+        sets += [[*held, column] for column in of_parts.values()]
+        part = _stays_by(unit, of_parts, sets, is_lasting=True)
+        query = part if query is None else exp.union(query, part, distinct=False)
+    assert query is not None
+    return Step("How many requests came and went when, of those that stayed.", query, name="stays")
+
+
+def _stays_by(unit: Unit, columns: Mapping[str, str], sets: list[list[str]], *, is_lasting: bool = False) -> exp.Select:
     by = ("age_in_days", "left_out")
-    keys = (
-        f"CAST(opened_{unit} AS TEXT) AS opened_key",
-        f"CASE WHEN NOT days_to_close IS NULL THEN GREATEST(CAST(opened_{unit} AS TEXT), CAST(closed_{unit} AS TEXT)) "
-        "END AS closed_key",
-    )
-    inner = exp.select(*(parse_one(key, read="duckdb") for key in keys), *by, *columns.values()).from_("judged")
+    is_closed = "NOT is_open" if is_lasting else "NOT days_to_close IS NULL"
+    keys = [
+        parse_one(key, read="duckdb")
+        for key in (
+            f"CAST(opened_{unit} AS TEXT) AS opened_key",
+            f"CASE WHEN {is_closed} THEN GREATEST(CAST(opened_{unit} AS TEXT), CAST(closed_{unit} AS TEXT)) END "
+            "AS closed_key",
+        )
+    ]
+    held = (f"opened_{unit}", f"closed_{unit}", "days_to_close IS NULL AS is_open")
+    inner = exp.select(*(held if is_lasting else keys), *by, *columns.values()).from_("judged")
+    if is_lasting:
+        inner = inner.where(lasts([unit]))
     area, group = parts_of_city(columns)
     query = exp.select(
         exp.alias_(exp.convert(unit), "unit"),
-        "opened_key",
-        "closed_key",
+        *(keys if is_lasting else ("opened_key", "closed_key")),
         exp.alias_(area, "area"),
         exp.alias_(group, "group_key"),
         *by,

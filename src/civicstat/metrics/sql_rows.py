@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 from sqlglot import exp, parse_one
 
@@ -27,6 +31,8 @@ from civicstat.vocabulary.tables import (
 )
 
 
+# Columns that need not be worked out: of the rows about assets, and of those about places.
+Known = tuple[tuple[str, ...], tuple[str, ...]]
 # The step that holds both files as one: all that follows starts from it.
 BOTH_FILES = "both_files"
 # Days after its opening at which a request that is never closed counts as closed: beyond any number that the language
@@ -119,67 +125,106 @@ _REOPENED_READINGS = {
 }
 
 
+@dataclass(frozen=True)
+class _Files:
+    """What of a city and its day the statements about the row files hang on: they are written once for all metrics."""
+
+    as_of: date
+    day_after: date
+    end_of_as_of: datetime
+    layers: tuple[str, ...]
+    knows_reopenings: bool
+
+    @classmethod
+    def of(cls, context: MetricContext) -> Self:
+        """That of a context."""
+        layers = tuple(context.layers)
+        return cls(context.as_of, context.day_after, context.end_of_as_of, layers, context.knows_reopenings)
+
+
 def read_steps(context: MetricContext, *, folder: Path | None = None) -> list[Step]:
     """Both row files, as published, with the type of every column; then both as one.
 
     The files are read from the folder that the script is run in, as strangers do it, or from `folder`.
     """
-    asset, place = file_columns(context)
-    return [
+    return list(_read_steps(_Files.of(context), folder))
+
+
+@lru_cache(maxsize=8)
+def _read_steps(files: _Files, folder: Path | None) -> tuple[Step, ...]:
+    asset, place = _columns(files)
+    return (
         read_file_step("asset_rows", ASSET_ROWS, asset, folder=folder),
         read_file_step("place_rows", PLACE_ROWS, place, folder=folder),
         Step(
             "Both files as one. Days and weeks are local. Nothing finer than a week is published about places.",
-            both_files_query(context, asset="asset_rows", place="place_rows"),
+            _both_files(files, "asset_rows", "place_rows", {}),
             name=BOTH_FILES,
             is_view=True,
         ),
-    ]
+    )
 
 
 def file_columns(context: MetricContext) -> tuple[list[Column], list[Column]]:
     """The columns of the rows about assets, and of those about places."""
-    layers = [Column(column_of_layer(layer), "slug", "", "") for layer in context.layers]
-    knows = context.knows_reopenings
+    return _columns(_Files.of(context))
+
+
+def _columns(files: _Files) -> tuple[list[Column], list[Column]]:
+    layers = [Column(column_of_layer(layer), "slug", "", "") for layer in files.layers]
+    knows = files.knows_reopenings
     about_assets, about_places = asset_time_columns(knows_reopenings=knows), place_time_columns(knows_reopenings=knows)
     return [*SHARED_COLUMNS, *layers, *about_assets], [*SHARED_COLUMNS, *layers, *about_places]
 
 
-def both_files_query(
-    context: MetricContext, *, asset: str, place: str, known: Mapping[str, Collection[str]] | None = None
-) -> exp.Query:
-    """What is published about a request, and what follows from it.
+def both_files_step(context: MetricContext, *, asset: str, place: str, known: Known) -> Step:
+    """What is published about a request, and what follows from it, from rows that were read before.
 
     Parameters
     ----------
     asset, place
         Where the rows of the two files stand.
     known
-        For `asset` and `place`: columns that stand there already and need not be worked out.
+        For assets and for places: columns that stand there already and need not be worked out.
     """
-    known = known or {}
-    names = [column.name for column in SHARED_COLUMNS] + [column_of_layer(layer) for layer in context.layers]
-    counted = [REOPENINGS.name] if context.knows_reopenings else []
-    about_assets = exp.select(*names, "h3_8").select(*_expressions(_ASSET_COLUMNS, context, known.get("asset", ())))
+    return _both_files_step(_Files.of(context), asset, place, known)
+
+
+@lru_cache(maxsize=8)
+def _both_files_step(files: _Files, asset: str, place: str, known: Known) -> Step:
+    about = dict(zip(("asset", "place"), known, strict=True))
+    query = _both_files(files, asset, place, about)
+    return Step("Both files, read before.", query, name=BOTH_FILES, is_view=True)
+
+
+def _both_files(files: _Files, asset: str, place: str, known: Mapping[str, Collection[str]]) -> exp.Query:
+    names = [column.name for column in SHARED_COLUMNS] + [column_of_layer(layer) for layer in files.layers]
+    counted = [REOPENINGS.name] if files.knows_reopenings else []
+    about_assets = exp.select(*names, "h3_8").select(*_expressions(_ASSET_COLUMNS, files, known.get("asset", ())))
     about_places = (
         exp.select(*names)
         .select(exp.alias_(parse_one("CAST(NULL AS TEXT)", read="duckdb"), "h3_8"))
-        .select(*_expressions(_PLACE_COLUMNS, context, known.get("place", ())))
+        .select(*_expressions(_PLACE_COLUMNS, files, known.get("place", ())))
     )
-    files = (about_assets.from_(asset).select(*counted), about_places.from_(place).select(*counted))
-    return exp.union(*files, distinct=False)
+    both = (about_assets.from_(asset).select(*counted), about_places.from_(place).select(*counted))
+    return exp.union(*both, distinct=False)
 
 
 def requests_step(context: MetricContext, *, source: str = BOTH_FILES) -> Step:
     """Both files with the two readings of an open request."""
-    readings = {**_READINGS, **(_REOPENED_READINGS if context.knows_reopenings else {})}
-    query = exp.select("*").select(*_expressions(readings, context)).from_(source)
+    return _requests_step(_Files.of(context), source)
+
+
+@lru_cache(maxsize=8)
+def _requests_step(files: _Files, source: str) -> Step:
+    readings = {**_READINGS, **(_REOPENED_READINGS if files.knows_reopenings else {})}
+    query = exp.select("*").select(*_expressions(readings, files)).from_(source)
     comment = (
         "An open request is read in two ways where its closing counts: as closed on the day after "
-        f"{context.as_of.isoformat()}, and as never closed.\n"
+        f"{files.as_of.isoformat()}, and as never closed.\n"
         "Whether an address was reported again is asked once a report on that day or later cannot change the answer."
     )
-    if context.knows_reopenings:
+    if files.knows_reopenings:
         comment += "\nOne that was never closed, or that nobody counted, was opened again never, or without end."
     return Step(comment, query, name="requests", is_view=True)
 
@@ -275,19 +320,23 @@ def _one_if(condition: exp.Expr) -> exp.Expr:
     return exp.case().when(condition, "1").else_("0")
 
 
-def _expressions(expressions: dict[str, str], context: MetricContext, known: Collection[str] = ()) -> list[exp.Expr]:
+def _expressions(expressions: dict[str, str], files: _Files, known: Collection[str] = ()) -> list[exp.Expr]:
     return [
-        exp.column(name) if text == name or name in known else exp.alias_(worked_out(text, context), name)
+        exp.column(name) if text == name or name in known else exp.alias_(_worked_out(text, files), name)
         for name, text in expressions.items()
     ]
 
 
 def worked_out(text: str, context: MetricContext) -> exp.Expr:
     """An expression of this file with the city's day in it."""
-    end_of_as_of = context.end_of_as_of.strftime("%Y-%m-%d %H:%M:%S")
+    return _worked_out(text, _Files.of(context))
+
+
+def _worked_out(text: str, files: _Files) -> exp.Expr:
+    end_of_as_of = files.end_of_as_of.strftime("%Y-%m-%d %H:%M:%S")
     values = {
-        "as_of": exp.cast(exp.Literal.string(context.as_of.isoformat()), "date"),
-        "day_after": exp.cast(exp.Literal.string(context.day_after.isoformat()), "date"),
+        "as_of": exp.cast(exp.Literal.string(files.as_of.isoformat()), "date"),
+        "day_after": exp.cast(exp.Literal.string(files.day_after.isoformat()), "date"),
         "never_day": exp.cast(exp.Literal.string(NEVER_DAY), "date"),
         "end_of_as_of": exp.cast(exp.Literal.string(end_of_as_of), "timestamp"),
         "never_at": exp.cast(exp.Literal.string(f"{NEVER_DAY} 23:59:59"), "timestamp"),

@@ -27,8 +27,12 @@ def period_steps(calendar: Calendar, *, is_stock: bool) -> list[Step]:
     return [Step("The periods that lie whole inside the records.", values_query("p", columns, rows), name="periods")]
 
 
-def stock_step(definition: Definition, units: Sequence[Unit]) -> Step:
-    """Opening adds one to the stock, closing takes one away."""
+def stock_step(definition: Definition, units: Sequence[Unit], *, lasting_only: bool = False) -> Step:
+    """Opening adds one to the stock, closing takes one away.
+
+    With `lasting_only`, a request that comes and goes in the same day, week and month is not moved at all: one in and
+    one out of the same cell are nothing.
+    """
     rest = [*breakdown_columns(definition).values(), "left_out"]
     opened = [exp.alias_(exp.column(f"opened_{unit}"), unit) for unit in units]
     closed = [
@@ -38,8 +42,16 @@ def stock_step(definition: Definition, units: Sequence[Unit]) -> Step:
     comes = exp.select(*opened, *rest, exp.alias_(exp.convert(1), "weight")).from_("judged")
     goes = exp.select(*closed, *rest, exp.alias_(exp.convert(-1), "weight")).from_("judged")
     goes = goes.where("days_to_close IS NOT NULL")
+    if lasting_only:
+        comes, goes = (moves.where(lasts(units)) for moves in (comes, goes))
     comment = "Opening adds one to the backlog, closing takes one away."
     return Step(comment, exp.union(comes, goes, distinct=False), name="moves", is_view=True)
+
+
+def lasts(units: Sequence[Unit]) -> exp.Expr:
+    """Whether a request is open at the end of any stretch of these units; labels sort as in time."""
+    later = " OR ".join(f"closed_{unit} > opened_{unit}" for unit in units)
+    return parse_one(f"days_to_close IS NULL OR {later}", read="duckdb")
 
 
 def measures_of(definition: Definition) -> dict[str, exp.Expr]:

@@ -1,4 +1,4 @@
-"""All area layers of a city, in the order of `city.toml`."""
+"""All area layers of a city, in the order of their slugs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ AnyLayer = BoundaryLayer | GroupLayer
 
 
 def read_layers(city: City, city_folder: Path) -> dict[str, AnyLayer]:
-    """Each layer by its slug; boundary layers are read first, so that a group layer may stand anywhere."""
+    """Each layer by its slug; boundary layers are read first, so that a group layer may stand anywhere.
+
+    They come in the order of their slugs, which is that of the row files' columns: the order in which canonical JSON
+    gives layers back, so that whoever reads a context names the columns as they were written.
+    """
     boundaries = {layer.slug: read_boundary_layer(layer, city_folder) for layer in city.layers if layer.of is None}
     read: dict[str, AnyLayer] = {}
     for layer in city.layers:
@@ -33,7 +37,7 @@ def read_layers(city: City, city_folder: Path) -> dict[str, AnyLayer]:
             expected=f"one of: {', '.join(boundaries)}",
             next_step="Name one of these.",
         )
-    return read
+    return dict(sorted(read.items()))
 
 
 def _base(slug: str, of: str, boundaries: dict[str, BoundaryLayer]) -> BoundaryLayer:

@@ -68,7 +68,7 @@ class Ingested:
     commitment
         Salted digest of the source's files.
     layers
-        The area layers by slug, in the order of `city.toml`.
+        The area layers by slug, in the order of their slugs.
     classes
         Kinds, departments and channels as published.
     snapshot

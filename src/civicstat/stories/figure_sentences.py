@@ -23,7 +23,7 @@ from civicstat.stories.periods import LANGUAGES, Lang
 from civicstat.stories.row_words import row_words
 from civicstat.stories.series import SeriesBook
 from civicstat.stories.shown import AREA_CHART_KINDS, folded, in_rows
-from civicstat.stories.targets import live_target, verdict_of
+from civicstat.vocabulary.against_target import last_day_judged, standing, target_on
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, Figure, FigureKey
 from civicstat.vocabulary.period import PeriodKind
@@ -63,6 +63,7 @@ def sentences_for_figures(
             SeriesBook(definition, figures_by_metric.get(definition.id, ()), fiscal_year_starts=fiscal_year_starts),
             signals_by_metric.get(definition.id, ()),
             as_of,
+            fiscal_year_starts,
         )
         for definition in definitions
     }
@@ -87,11 +88,11 @@ def sentences_for_figures(
 class _Reader:
     """One measure, ready to say what its figures find."""
 
-    def __init__(self, book: SeriesBook, signals: Sequence[Signal], as_of: date) -> None:
+    def __init__(self, book: SeriesBook, signals: Sequence[Signal], as_of: date, year: int) -> None:
         self.book = book
         self._signals = newest_segments(signals)
         self._by_point = {point.key: signal for signal in signals for point in signal.points}
-        self._target = live_target(book.definition, as_of)
+        self._as_of, self._year = as_of, year
 
     def fold(self, figure: Figure, place: str) -> BoundSentence:
         """The sentence of a figure with a fold of its own."""
@@ -124,7 +125,7 @@ class _Reader:
         speaks = self.book.speaks(key.area, key.group) == figure
         return Finding(
             change=self._change(figure, speaks=speaks),
-            target=self._against(figure) if not is_part and self._is_newest(figure) else None,
+            target=None if is_part else self._against(figure),
             beside=None if city is None else beside_city(figure, city),
             city=city,
         )
@@ -148,15 +149,20 @@ class _Reader:
             return own_change(figure, own)
         return course(charts[0]) if charts and speaks else None
 
-    def _is_newest(self, figure: Figure) -> bool:
-        """Whether a figure of the city is the newest of its kind, or the newest settled one."""
-        kind = self.book.period(figure).kind
-        return figure in (self.book.settled(kind), self.book.kinds()[kind][-1])
-
     def _against(self, figure: Figure) -> AgainstTarget | None:
-        if self._target is None or self.book.definition.direction == "none":
+        """By the target that was in force then, and by the first one where another has taken its place."""
+        definition = self.book.definition
+        day = last_day_judged(figure, as_of=self._as_of, fiscal_year_starts=self._year)
+        target = target_on(definition.target, day)
+        if target is None or definition.direction == "none":
             return None
-        return AgainstTarget(self._target, verdict_of(self.book.definition, figure, self._target))
+        first = min(definition.target, key=lambda one: one.from_)
+        has_moved = first.value != target.value
+        return AgainstTarget(
+            target,
+            standing(figure, target.value, definition.direction),
+            standing(figure, first.value, definition.direction) if has_moved else None,
+        )
 
 
 def _bilingual(name: str, parts: Callable[[Lang], Parts]) -> BoundSentence:

@@ -9,6 +9,7 @@ from civicstat.stories.findings import AgainstTarget, Beside, Change, Finding, W
 from civicstat.stories.headlines import fact_parts
 from civicstat.stories.parts import Parts, format_name, joined, limit_of, value_parts
 from civicstat.stories.periods import Lang, is_feminine, kind_noun
+from civicstat.vocabulary.against_target import Side
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.period import Period
@@ -21,6 +22,12 @@ _WORTH: dict[Worth, dict[Lang, str]] = {
     "worse": {"en": " For this measure, that is worse.", "es": " Para esta medida, eso es peor."},
     "": {"en": "", "es": ""},
 }
+_SO_FAR_IN_SPANISH: dict[Side, str] = {
+    "above": "Por ahora está por encima de",
+    "at": "Por ahora está en",
+    "below": "Por ahora está por debajo de",
+}
+_VERDICT_IN_SPANISH = {"misses": "No alcanza", "meets": "Alcanza"}
 _BESIDE: dict[Beside, dict[Lang, str]] = {
     "higher": {
         "en": "Here it is clearly higher: the two likely ranges do not overlap.",
@@ -168,17 +175,14 @@ def _too_short(change: Change, lang: Lang) -> str:
 
 
 def _target(definition: Definition, figure: Figure, against: AgainstTarget, lang: Lang) -> Parts:
-    if against.verdict == "unknown":
+    stands, example = against.standing, against.target.is_example
+    if stands.verdict == "unknown":
         return ()
-    misses = against.verdict == "misses"
-    example = against.target.is_example
     if lang == "en":
-        verb = "misses" if misses else "meets"
-        words = f"So far it {verb}" if figure.status == "provisional" else f"It {verb}"
+        words = f"So far it is {stands.side}" if stands.is_so_far else f"It {stands.verdict}"
         words = f" {words} the {'example ' if example else ''}target of "
     else:
-        verb = "no alcanza" if misses else "alcanza"
-        words = f"Hasta ahora {verb}" if figure.status == "provisional" else _start(verb)
+        words = _SO_FAR_IN_SPANISH[stands.side] if stands.is_so_far else _VERDICT_IN_SPANISH[stands.verdict]
         words = f" {words} la meta{' de ejemplo,' if example else ''} de "
     return joined(words, target_number(definition, against), ".")
 

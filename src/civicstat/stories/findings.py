@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from civicstat.stories.cells import BesideYear
-from civicstat.stories.targets import Verdict
+from civicstat.vocabulary.against_target import Standing
 from civicstat.vocabulary.definition import Target
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.period import PeriodKind, parse_period
@@ -56,10 +56,11 @@ class Change:
 
 @dataclass(frozen=True)
 class AgainstTarget:
-    """A figure held against the target in force."""
+    """A figure held against the target of its period; `first`: against the first one set, where it has moved since."""
 
     target: Target
-    verdict: Verdict
+    standing: Standing
+    first: Standing | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from civicstat.stories.cells import BesideYear
 from civicstat.stories.choices import CELLS
-from civicstat.stories.findings import Beside, Change, Finding
+from civicstat.stories.findings import AgainstTarget, Beside, Change, Finding
 from civicstat.stories.periods import Lang, is_feminine, kind_noun
+from civicstat.vocabulary.against_target import Side, Verdict
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, Figure, Status
 from civicstat.vocabulary.period import Period
@@ -60,6 +61,22 @@ _TARGET: dict[tuple[str, bool], dict[Lang, str]] = {
     ("meets", False): {"en": "Meets the target.", "es": "Alcanza la meta."},
     ("misses", True): {"en": "Misses the example target.", "es": "No alcanza la meta de ejemplo."},
     ("meets", True): {"en": "Meets the example target.", "es": "Alcanza la meta de ejemplo."},
+}
+# Of a figure that may still change only its side is said; with this it needs no "May still change." besides.
+_SO_FAR: dict[tuple[Side, bool], dict[Lang, str]] = {
+    ("above", False): {"en": "So far above the target", "es": "Por ahora, por encima de la meta"},
+    ("at", False): {"en": "So far at the target", "es": "Por ahora, en la meta"},
+    ("below", False): {"en": "So far below the target", "es": "Por ahora, por debajo de la meta"},
+    ("above", True): {"en": "So far above the example target", "es": "Por ahora, por encima de la meta de ejemplo"},
+    ("at", True): {"en": "So far at the example target", "es": "Por ahora, en la meta de ejemplo"},
+    ("below", True): {"en": "So far below the example target", "es": "Por ahora, por debajo de la meta de ejemplo"},
+}
+_STILL: dict[Lang, str] = {"en": ", still provisional.", "es": "; aún provisional."}
+# Beside the verdict by a target that was moved, where the first one gives another.
+_FIRST: dict[Verdict, dict[Lang, str]] = {
+    "misses": {"en": "Misses the first target.", "es": "No alcanza la primera meta."},
+    "meets": {"en": "Meets the first target.", "es": "Alcanza la primera meta."},
+    "unknown": {"en": "", "es": ""},
 }
 _WITHIN: dict[Lang, str] = {"en": "Within its usual range.", "es": "Dentro de su margen habitual."}
 # By side: above or rising, below or falling, and where rounding leaves no side to see.
@@ -138,12 +155,26 @@ def _said(figure: Figure, finding: Finding, lang: Lang) -> Iterator[str]:
     change = finding.change
     if change is not None and (not compared or (change.is_own and change.rule is not None)):
         yield _change(change, lang)
-    if finding.target is not None and finding.target.verdict != "unknown":
-        yield _TARGET[finding.target.verdict, finding.target.target.is_example][lang]
+    so_far = finding.target is not None and finding.target.standing.is_so_far
+    if finding.target is not None and finding.target.standing.verdict != "unknown":
+        yield from _against(finding.target, lang)
+    else:
+        so_far = False
     if figure.bound == "more-than":
         yield _MORE_THAN[lang]
-    if figure.status == "provisional":
+    if figure.status == "provisional" and not so_far:
         yield _MAY_CHANGE[lang]
+
+
+def _against(against: AgainstTarget, lang: Lang) -> Iterator[str]:
+    """The verdict by the target of the period, misses first where the first target gives another."""
+    stands, is_example = against.standing, against.target.is_example
+    if stands.is_so_far:
+        yield _SO_FAR[stands.side, is_example][lang] + _STILL[lang]
+        return
+    first = "" if against.first is None or against.first.verdict == stands.verdict else against.first.verdict
+    said = [_TARGET[stands.verdict, is_example][lang], _FIRST[first][lang] if first else ""]
+    yield from reversed(said) if first == "misses" else said
 
 
 def _beside(figure: Figure, beside: Beside, lang: Lang) -> str:

@@ -14,6 +14,7 @@ from civicstat.stories.cells import cells_on_map
 from civicstat.stories.choices import CELLS
 from civicstat.stories.series import SeriesBook
 from civicstat.stories.targets import live_target
+from civicstat.vocabulary.against_target import standing, target_on
 from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, Figure
 from civicstat.vocabulary.period import PeriodKind
 
@@ -79,17 +80,15 @@ def furthest_first(books: Mapping[str, SeriesBook], *, as_of: date, layer: str) 
 
     def distance(book: SeriesBook) -> tuple[int, Decimal, str]:
         target, figure = live_target(book.definition, as_of), book.speaks()
+        if figure is not None and target is not None:
+            target = target_on(book.definition.target, min(book.period(figure).end, as_of)) or target
         if target is None or figure is None or figure.value is None:
             return 2, Decimal(0), book.definition.id
         gap = abs(figure.value - target.value) / (abs(target.value) or Decimal(1))
-        misses = book.definition.direction != "none" and _is_beyond(book, figure.value, target.value)
+        misses = standing(figure, target.value, book.definition.direction).verdict == "misses"
         return (0, -gap, book.definition.id) if misses else (1, gap, book.definition.id)
 
     return sorted((book for book in books.values() if layer in book.definition.by), key=distance)
-
-
-def _is_beyond(book: SeriesBook, value: Decimal, target: Decimal) -> bool:
-    return value > target if book.definition.direction == "down" else value < target
 
 
 def _speaking(book: SeriesBook, layers: Collection[str]) -> Iterator[Figure]:

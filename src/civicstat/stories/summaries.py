@@ -100,9 +100,11 @@ def home_sentences(
     figures_by_metric: Mapping[str, Sequence[Figure]],
     *,
     as_of: date | None = None,
+    fiscal_year_starts: int = 1,
 ) -> list[BoundSentence]:
     """`home/lead`: misses first. Without `as_of`, the latest day that a figure speaks of decides which targets live."""
-    tally = tally_of(definitions, figures_by_metric, as_of=as_of or _latest_day(figures_by_metric))
+    day = as_of or _latest_day(figures_by_metric)
+    tally = tally_of(definitions, figures_by_metric, as_of=day, fiscal_year_starts=fiscal_year_starts)
     return [_tally_sentence("home/lead", tally)]
 
 
@@ -112,13 +114,19 @@ def goal_sentences(
     figures_by_metric: Mapping[str, Sequence[Figure]],
     *,
     as_of: date | None = None,
+    fiscal_year_starts: int = 1,
 ) -> list[BoundSentence]:
     """`goal/<id>`: how many of the goal's measures with a target miss it."""
     day = as_of or _latest_day(figures_by_metric)
     return [
         _tally_sentence(
             f"goal/{goal.id}",
-            tally_of([d for d in definitions if d.id in goal.metrics], figures_by_metric, as_of=day),
+            tally_of(
+                [d for d in definitions if d.id in goal.metrics],
+                figures_by_metric,
+                as_of=day,
+                fiscal_year_starts=fiscal_year_starts,
+            ),
             of_goal=True,
         )
         for goal in goals

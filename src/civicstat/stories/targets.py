@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from civicstat.stories.choices import headline_figure
 from civicstat.stories.counts import count_words
 from civicstat.stories.periods import Lang
+from civicstat.vocabulary.against_target import Verdict, last_day_judged, standing, target_on
 from civicstat.vocabulary.definition import Definition, Target
 from civicstat.vocabulary.figure import Figure
 
 
-Verdict = Literal["misses", "meets", "unknown"]
-
-
 @dataclass(frozen=True)
 class Tally:
-    """How many measures with a live target miss it, meet it, or have no value to judge."""
+    """How many measures with a live target miss it, meet it, or have no value to judge.
+
+    `so_far`: of those that miss or meet it, how many do so by a figure that may still change.
+    """
 
     misses: int
     meets: int
     unknown: int
     only_examples: bool
+    so_far: int = 0
 
     @property
     def judged(self) -> int:
@@ -33,48 +34,52 @@ class Tally:
 
 
 def tally_of(
-    definitions: Sequence[Definition], figures_by_metric: Mapping[str, Sequence[Figure]], *, as_of: date
+    definitions: Sequence[Definition],
+    figures_by_metric: Mapping[str, Sequence[Figure]],
+    *,
+    as_of: date,
+    fiscal_year_starts: int = 1,
 ) -> Tally:
-    """Each measure with a live target, judged by the figure that speaks for it."""
+    """Each measure with a live target: the figure that speaks for it, by the target of its own period."""
     verdicts: list[Verdict] = []
+    so_far = 0
     targets: list[Target] = []
     for definition in definitions:
         target = live_target(definition, as_of)
         if target is None or definition.direction == "none":
             continue
         targets.append(target)
-        found = headline_figure(definition, figures_by_metric.get(definition.id, ()))
-        verdicts.append("unknown" if found is None else verdict_of(definition, found[1], target))
+        figures = figures_by_metric.get(definition.id, ())
+        found = headline_figure(definition, figures, fiscal_year_starts=fiscal_year_starts)
+        then = None
+        if found is not None:
+            day = last_day_judged(found[1], as_of=as_of, fiscal_year_starts=fiscal_year_starts)
+            then = target_on(definition.target, day)
+        if found is None or then is None:
+            verdicts.append("unknown")
+            continue
+        stands = standing(found[1], then.value, definition.direction)
+        verdicts.append(stands.verdict)
+        so_far += stands.verdict != "unknown" and stands.is_so_far
     return Tally(
         misses=verdicts.count("misses"),
         meets=verdicts.count("meets"),
         unknown=verdicts.count("unknown"),
         only_examples=bool(targets) and all(target.is_example for target in targets),
+        so_far=so_far,
     )
-
-
-def verdict_of(definition: Definition, figure: Figure, target: Target) -> Verdict:
-    """Whether a figure misses its target; a bound ("more than 9 days") decides only where it can."""
-    if figure.value is None:
-        return "unknown"
-    if definition.direction == "up":
-        if figure.value >= target.value:
-            return "meets"
-        return "unknown" if figure.bound == "more-than" else "misses"
-    if figure.bound == "more-than":
-        return "misses" if figure.value >= target.value else "unknown"
-    return "misses" if figure.value > target.value else "meets"
 
 
 def live_target(definition: Definition, day: date) -> Target | None:
     """The target in force on a day."""
-    started = [target for target in definition.target if target.from_ <= day]
-    return max(started, key=lambda target: target.from_) if started else None
+    return target_on(definition.target, day)
 
 
 def tally_words(tally: Tally, lang: Lang, *, of_goal: bool = False) -> str:
     """`Four of the six measures with a target miss it in their latest figures.` and what else must be said."""
     sentences = [_english(tally, of_goal) if lang == "en" else _spanish(tally, of_goal)]
+    if tally.so_far:
+        sentences.append(_so_far(tally, lang))
     if tally.judged and tally.unknown:
         sentences.append(_unknown(tally.unknown, lang))
     if tally.only_examples:
@@ -118,6 +123,18 @@ def _spanish(tally: Tally, of_goal: bool) -> str:
     one = "no la alcanza, según su cifra más reciente"
     several = "no la alcanzan, según sus cifras más recientes"
     return f"{misses} de las {judged} medidas{goal} con meta {one if tally.misses == 1 else several}."
+
+
+def _so_far(tally: Tally, lang: Lang) -> str:
+    count = tally.so_far
+    if count == tally.judged:
+        if lang == "en":
+            return "That figure may still change." if count == 1 else "These figures may still change."
+        return "Esa cifra aún puede cambiar." if count == 1 else "Estas cifras aún pueden cambiar."
+    if lang == "en":
+        return f"{count_words(count, 'en').capitalize()} of these figures may still change."
+    can = "puede" if count == 1 else "pueden"
+    return f"{count_words(count, 'es', feminine=True).capitalize()} de estas cifras aún {can} cambiar."
 
 
 def _unknown(count: int, lang: Lang) -> str:

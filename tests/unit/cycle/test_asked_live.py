@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -143,6 +144,22 @@ def test_the_same_question_later_does_not_tell_how_few_came_between(
     assert (later.outcome, later.reason) == ("refused", "changed")
 
 
+def test_no_answer_of_any_earlier_meeting_is_forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def grown(by: int) -> LiveCity:
+        rows = [*ROWS, ("noise", "west", JUNE, by)]
+        return live_city(monkeypatch, tmp_path / f"{by}", rows, published=ROWS)
+
+    # 9 places of the west are published, 19 were told in the spring, and 21 would be told now.
+    spring = grown(10).answer(noise(ward="west"))
+    first = replace(spring, figures=tuple(replace(one, n=9) if one.n == 19 else one for one in spring.figures))
+    assert spring.outcome == "answered"
+
+    for earlier in ([spring], [first, spring], [spring, first]):
+        now = grown(12).answer(noise(ward="west"), earlier=earlier)
+        assert (now.outcome, now.reason) == ("refused", "changed")
+    assert grown(12).answer(noise(ward="west"), earlier=[first]).outcome == "answered"
+
+
 def test_things_in_the_street_are_told_however_few(city: LiveCity) -> None:
     narrow = (("kind", "lamp"), ("ward", "north"))
 
@@ -199,6 +216,21 @@ def test_a_total_about_persons_that_grew_by_few_is_not_told_again(
     answer = city.answer(LiveQuestion("persons", "2015-06", "2015-06"))
 
     assert (answer.outcome, answer.reason) == ("refused", "changed")
+
+
+def test_a_total_about_persons_is_not_told_again_when_few_came_since_any_meeting_heard_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    persons, question = definition("persons", table="person_months"), LiveQuestion("persons", "2015-06", "2015-06")
+    spring, now = (
+        live_city(monkeypatch, tmp_path / f"{count}", ROWS, definitions=[persons], persons={"2015-06": count})
+        for count in (50, 53)
+    )
+    heard = [spring.answer(question)]
+
+    assert heard[0].outcome == "answered"
+    assert now.answer(question).outcome == "answered"
+    assert now.answer(question, earlier=heard).reason == "changed"
 
 
 def test_a_question_that_nobody_waits_for_any_more_is_cancelled(city: LiveCity) -> None:

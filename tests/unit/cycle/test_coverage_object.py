@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,9 +23,10 @@ from civicstat.cycle.verify.coverage import _last_twelve, check_coverage, covera
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Verdict
 from civicstat.ledger.reader import Record
-from civicstat.metrics.coverage import coverage_document, seen_in, twelve_months
+from civicstat.metrics.coverage import _most, coverage_document, seen_in, twelve_months
 from civicstat.metrics.language import parse_filter
 from civicstat.metrics.scope import Scope
+from civicstat.office.meetings.watch.uncovered import uncovered_on
 from civicstat.vocabulary.city import Notices
 from civicstat.vocabulary.definition import Definition, Exclusion
 from civicstat.vocabulary.figure import Figure, FigureKey
@@ -104,6 +106,9 @@ def both(definitions: dict[str, Definition], figures: list[Figure], as_of: date 
     made = coverage_document(
         definitions, seen, kinds=KINDS, requests=requests, areas=areas, as_of=as_of, months=months, fiscal_year_starts=1
     )
+    for one in made["kinds"].values():
+        # Only rows tell departments; the published object is held to them below.
+        assert one.pop("department") is None
     lines = {str(each.key): each.to_json() for each in figures}
     return made, coverage_again(definitions, lines, ROWS, context, as_of=as_of)
 
@@ -143,6 +148,8 @@ def test_a_kind_has_a_metric_of_its_own_only_where_a_filter_names_it() -> None:
     assert made["without_own"] == ["cart", "yard"]
     assert (made["kinds"]["alley"]["requests"], made["kinds"]["home-visit"]["requests"]) == (5, None)
     assert made["kinds"]["cart"]["with_others"] == 1
+    assert _most({"": 9, "streets": 3, "parks": 3, "water": 1}) == "parks"
+    assert _most({"": 9}) is None
     assert made["totals"]["percent_with_own"] == "41.7"
 
 
@@ -263,11 +270,33 @@ def test_verify_works_the_published_object_out_again_and_names_what_was_spoiled(
     document["totals"]["requests"] += 1
     document["layers"][next(iter(document["layers"]))]["areas_without"] = 7
     kind = document["without_own"][0] if document["without_own"] else next(iter(document["kinds"]))
+    other = next(name for name in document["kinds"] if name != kind)
+    document["kinds"][other]["department"] = "nobodys-department"
     document["kinds"][kind]["own"] = [*document["kinds"][kind]["own"], next(iter(document["metrics"]))]
     out.write_bytes(json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
     publish_step(cycle_of(city, home))
     found = {finding.key.partition("#")[2] for finding in _findings(home)}
-    assert found == {"totals.requests", f"layers.{next(iter(document['layers']))}.areas_without", f"kinds.{kind}.own"}
+    assert found == {
+        "totals.requests",
+        f"layers.{next(iter(document['layers']))}.areas_without",
+        f"kinds.{kind}.own",
+        f"kinds.{other}.department",
+    }
+
+
+def test_the_office_reads_from_a_release_what_has_no_metric_and_whom_that_concerns(finished_home: Path) -> None:
+    record = Record(Home(finished_home).ledger)
+    said, as_of = record.object_json(record.ref(COVERAGE)), date.fromisoformat(record.latest_release().statement.as_of)
+
+    found = uncovered_on(finished_home, as_of)
+
+    services = [each for each in found if each.place.startswith("services-")]
+    assert sorted(len(each.names) for each in services) == sorted(
+        Counter(said["kinds"][kind]["department"] for kind in said["without_own"]).values()
+    )
+    assert {each.department for each in services} == {said["kinds"][kind]["department"] for kind in said["without_own"]}
+    assert {each.since for each in found} <= {as_of}
+    assert uncovered_on(finished_home, as_of - timedelta(days=1)) == ()
 
 
 def _findings(home: Path) -> list[Any]:

@@ -27,6 +27,20 @@ MONTHS = ("2013-05", "2014-04", "2014-05")
 CITY = "city:-"
 
 
+_UNITS = {
+    "share": "percent",
+    "flow": "net-requests",
+    "rate": "per-1000-residents",
+    "mean": "hours",
+    "sum": "hours",
+    "percentile": "days",
+    "backlog-age": "days",
+    "ratio": "ratio",
+}
+# Counted again from rows: what is given as hits is seconds, or requests beyond the line.
+COUNTED = ("mean", "sum", "percentile", "backlog-age")
+
+
 def definition_of(measure: str, **changes: Any) -> Definition:
     fields: dict[str, Any] = {
         "id": "lamps",
@@ -41,8 +55,11 @@ def definition_of(measure: str, **changes: Any) -> Definition:
         "numerator": {} if measure == "share" else None,
         "periods": ["month"],
         "by": ["ward"],
-        "unit": {"share": "percent", "flow": "net-requests", "rate": "per-1000-residents"}.get(measure, "requests"),
-        "digits": 1 if measure in ("share", "rate") else 0,
+        "unit": _UNITS.get(measure, "requests"),
+        "digits": 1 if measure in ("share", "rate", "mean", "sum") else 2 if measure == "ratio" else 0,
+        **({"of": {}} if measure in ("mean", "sum", "percentile") else {}),
+        **({"percentile": 50} if measure in ("percentile", "backlog-age") else {}),
+        **({"of_metric": "waiting/1", "per_metric": "asked/1"} if measure == "ratio" else {}),
         "direction": "up",
         "settles_after_days": 0,
         "known_gaps": ["None known."],
@@ -66,6 +83,18 @@ def figure_of(measure: str, month: str, area: str, hits: int, cases: int) -> Fig
         residents = 7_000 if area == CITY else 900
         value = round_half_even(Fraction(1000 * hits, residents), 1)
         return Figure(key, value, numerator=hits, denominator=residents, n=hits, status="final")
+    if measure == "ratio":
+        if not cases:
+            return Figure(key, None, numerator=hits, denominator=0, n=0, status="no-cases")
+        value = round_half_even(Fraction(hits, cases), 2)
+        return Figure(key, value, numerator=hits, denominator=cases, n=cases, status="final")
+    if measure == "sum":
+        return Figure(key, round_half_even(Fraction(hits, 3600), 1), n=cases, status="final")
+    if measure in COUNTED:
+        if not cases:
+            return Figure(key, None, n=0, status="no-cases")
+        value = round_half_even(Fraction(hits, 3600 * cases), 1) if measure == "mean" else Decimal(cases % 7)
+        return Figure(key, value, n=cases, status="final")
     return Figure(key, Decimal(hits), n=hits, status="final")
 
 
@@ -77,14 +106,33 @@ def figures_of(measure: str, months: Mapping[str, list[tuple[int, int]]], beyond
             yield figure_of(measure, month, f"ward:w{number}", *part)
 
 
-def wrong(document: Any, definition: Definition, figures: list[Figure]) -> list[str]:
+Rows = dict[str, tuple[int, int]]
+
+
+def rows_of(measure: str, months: Mapping[str, list[tuple[int, int]]], beyond: tuple[int, int]) -> Rows:
+    """What stands behind figures, by key."""
+    if measure not in COUNTED:
+        return {}
+    found = {}
+    for month, parts in months.items():
+        whole = tuple(sum(part[at] for part in parts) + beyond[at] for at in (0, 1))
+        found[f"lamps|v1|{month}|{CITY}|-"] = (whole[0], whole[1])
+        found |= {f"lamps|v1|{month}|ward:w{number}|-": part for number, part in enumerate(parts) if part[1]}
+    return found
+
+
+def wrong(document: Any, definition: Definition, figures: list[Figure], rows: Rows | None = None) -> list[str]:
     lines = {str(figure.key): dict(figure.to_json()) for figure in figures}
-    found = wrong_drivers(document, lines, [], {definition.id: definition}, file="objects/x")
+    ends = [(name, end) for name in ("before", "year-before") for end in ("before", "after")]
+    behind = {definition.id: dict.fromkeys(ends, rows)} if rows else {}
+    found = wrong_drivers(document, lines, [], {definition.id: definition}, file="objects/x", behind=behind)
     return [finding.key for finding in found]
 
 
-def document_of(definition: Definition, figures: list[Figure]) -> Any:
-    made = drivers_document([definition], {definition.id: figures}, {}, names={})
+def document_of(definition: Definition, figures: list[Figure], rows: Rows | None = None) -> Any:
+    counted = {key: (Decimal(total), cases) for key, (total, cases) in (rows or {}).items()}
+    behind = {definition.id: {"before": counted, "year-before": counted}} if rows else {}
+    made = drivers_document([definition], {definition.id: figures}, {}, names={}, behind=behind)
     return json.loads(canonical_bytes(made))
 
 
@@ -92,22 +140,35 @@ counts = st.tuples(st.integers(0, 90), st.integers(0, 90)).map(lambda two: (min(
 months = st.fixed_dictionaries({month: st.lists(counts, min_size=13, max_size=13) for month in MONTHS})
 
 
-@given(st.sampled_from(["share", "count", "backlog", "flow", "rate"]), months, counts)
-@settings(max_examples=30, deadline=None)
+MEASURES = ["share", "count", "backlog", "flow", "rate", "mean", "sum", "percentile", "backlog-age", "ratio"]
+
+
+@given(st.sampled_from(MEASURES), months, counts)
+@settings(max_examples=40, deadline=None)
 def test_it_agrees_with_the_maker_and_all_parts_add_up_to_the_digit(
     measure: str, parts: dict[str, list[tuple[int, int]]], beyond: tuple[int, int]
 ) -> None:
+    if measure == "mean":
+        # Half a day and more each, so that the mean moves; without cases there is no total.
+        parts = {month: [(hits * 47_111, cases) for hits, cases in own] for month, own in parts.items()}
     definition = definition_of(measure)
-    figures = list(figures_of(measure, parts, beyond))
+    figures, rows = list(figures_of(measure, parts, beyond)), rows_of(measure, parts, beyond)
 
-    document = document_of(definition, figures)
+    document = document_of(definition, figures, rows)
 
-    assert wrong(document, definition, figures) == []
+    assert wrong(document, definition, figures, rows) == []
     for name in ("before", "year-before"):
-        movement = document["lamps"].get(name)
-        for each in () if movement is None else movement["by"].values():
+        movement = document["lamps"].get(name, {"by": {}})
+        split = movement.get("slower", movement)
+        for each in split["by"].values():
             total = sum((Decimal(part["change"]) for part in each["parts"].values()), Decimal(0))
-            assert total == Decimal(movement["change"]) == Decimal(each["total"]["change"])
+            assert total == Decimal(split["change"]) == Decimal(each["total"]["change"])
+            for part in each["parts"].values():
+                effects = [Decimal(value) for effect, value in part.items() if effect != "change"]
+                assert sum(effects, Decimal(0)) == Decimal(part["change"]) or not effects
+        if measure == "ratio" and "factors" in movement:
+            factors = movement["factors"]
+            assert Decimal(factors["of"]) + Decimal(factors["per"]) == Decimal(movement["change"])
 
 
 SMALL = {"2014-04": [(8, 10), (6, 10)] * 9, "2014-05": [(9, 10), (3, 20)] * 9}
@@ -118,17 +179,20 @@ def numbers_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ..
     for key, inside in value.items():
         if isinstance(inside, dict) and key not in ("why_not", "sentences"):
             yield from numbers_in(inside, (*path, key))
+        elif isinstance(inside, list) and path[-1:] == ("amounts",):
+            yield from ((*path, key, at) for at in range(len(inside)))
         elif isinstance(inside, str | int) and not isinstance(inside, bool) and key != "reason":
             yield (*path, key)
 
 
-@pytest.mark.parametrize("measure", ["share", "count"])
+@pytest.mark.parametrize("measure", ["share", "count", "mean", "percentile", "ratio"])
 def test_each_spoiled_number_of_the_object_is_named(measure: str) -> None:
     definition = definition_of(measure)
-    figures = list(figures_of(measure, SMALL, (1, 2)))
-    document = document_of(definition, figures)
+    figures, rows = list(figures_of(measure, SMALL, (1, 2))), rows_of(measure, SMALL, (1, 2))
+    document = document_of(definition, figures, rows)
     paths = list(numbers_in(document["lamps"]))
     assert len(paths) > 30
+    assert wrong(document, definition, figures, rows) == []
 
     for path in paths:
         spoiled = copy.deepcopy(document)
@@ -137,7 +201,19 @@ def test_each_spoiled_number_of_the_object_is_named(measure: str) -> None:
             place = place[step]
         old = place[path[-1]]
         place[path[-1]] = old + 1 if isinstance(old, int) else f"{old}1"
-        assert wrong(spoiled, definition, figures), path
+        assert wrong(spoiled, definition, figures, rows), path
+
+
+def test_a_share_in_place_of_a_percentile_that_was_left_out_or_made_up_is_named() -> None:
+    definition = definition_of("percentile")
+    figures, rows = list(figures_of("percentile", SMALL, (0, 0))), rows_of("percentile", SMALL, (0, 0))
+    document = document_of(definition, figures, rows)
+    silent = copy.deepcopy(document)
+    del silent["lamps"]["before"]["slower"]
+
+    assert "drivers#lamps.before.slower" in wrong(silent, definition, figures, rows)
+    # Rows that nobody could count again are no ground for a share.
+    assert "drivers#lamps.before.slower" in wrong(document, definition, figures)
 
 
 def test_a_part_left_out_a_comparison_left_out_and_a_metric_left_out_are_named() -> None:

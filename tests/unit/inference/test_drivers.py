@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 from civicstat.inference.drivers import (
     Cases,
     Contribution,
+    Total,
     count_contributions,
+    mean_contributions,
+    ratio_contributions,
     rounded_to_total,
     share_contributions,
 )
@@ -58,7 +62,7 @@ def test_a_part_that_grows_with_an_ordinary_share_is_no_driver() -> None:
 
 
 def test_a_period_without_cases_is_refused() -> None:
-    with pytest.raises(ValueError, match="no share to compare"):
+    with pytest.raises(ValueError, match="no share or mean to compare"):
         share_contributions({"a": Cases(0, 0)}, {"a": Cases(1, 2)})
     with pytest.raises(ValueError, match="3 of 2 is not a share"):
         Cases(3, 2)
@@ -68,6 +72,62 @@ def test_a_count_splits_into_differences_and_a_missing_part_counts_zero() -> Non
     parts = count_contributions({"a": 10, "gone": 4}, {"a": 7, "new": 5})
 
     assert [(part.part, part.change) for part in parts] == [("a", -3), ("gone", -4), ("new", 5)]
+
+
+def test_a_mean_splits_as_worked_by_hand() -> None:
+    # North 10 cases of 4 days and South 10 of 8: a mean of 6. Then North 30 of 5 and South 10 of 10: 6.25.
+    # Weights: North 1/2 -> 3/4, South 1/2 -> 1/4. The mean of the two wholes is 6.125.
+    # North: rate 1 * 5/8; mix 1/4 * (4.5 - 6.125) = -0.40625. South: rate 2 * 3/8; mix -1/4 * (9 - 6.125) = -0.71875.
+    north, south = mean_contributions(
+        {"north": Total(Fraction(40), 10), "south": Total(Fraction(80), 10)},
+        {"north": Total(Fraction(150), 30), "south": Total(Fraction(100), 10)},
+    )
+
+    assert north == Contribution("north", Fraction("0.625"), Fraction("-0.40625"))
+    assert south == Contribution("south", Fraction("0.75"), Fraction("-0.71875"))
+    assert north.change + south.change == Fraction("0.25")
+    with pytest.raises(ValueError, match="a total of 3 over 0 cases is no mean"):
+        Total(Fraction(3), 0)
+
+
+def test_a_ratio_splits_into_what_came_of_its_numerator_and_what_of_its_denominator_as_worked_by_hand() -> None:
+    # 60 over 20 is 3; then 100 over 25 is 4. With the old denominator 100/20 - 60/20 = 2 came of the numerator, with
+    # the new one 100/25 - 60/25 = 1.6: 1.8 at the mean of both orders, and -0.8 of the denominator.
+    # North's numerator grew by 30 of 40, South's by 10; only South's denominator grew.
+    parts = ratio_contributions(
+        {"north": (Fraction(20), Fraction(8)), "south": (Fraction(40), Fraction(12))},
+        {"north": (Fraction(50), Fraction(8)), "south": (Fraction(50), Fraction(17))},
+    )
+
+    assert parts == (
+        Contribution("north", Fraction("1.35"), Fraction(0)),
+        Contribution("south", Fraction("0.45"), Fraction("-0.8")),
+    )
+    with pytest.raises(ValueError, match="no ratio to compare"):
+        ratio_contributions({"north": (Fraction(1), Fraction(0))}, {"north": (Fraction(1), Fraction(1))})
+
+
+totals = st.tuples(st.fractions(-90, 90, max_denominator=60), st.integers(1, 50)).map(lambda two: Total(*two))
+two_of_each = st.lists(st.tuples(totals, totals, st.sampled_from(["both", "before", "after"])), min_size=1, max_size=6)
+
+
+@given(two_of_each)
+def test_a_mean_and_a_ratio_add_up_exactly_and_agree_with_changing_one_factor_at_a_time(drawn: list[Any]) -> None:
+    before = {str(at): one for at, (one, _, when) in enumerate(drawn) if when != "after"}
+    after = {str(at): two for at, (_, two, when) in enumerate(drawn) if when != "before"}
+    if not before or not after:
+        return
+    (a, m), (b, n) = ((sum(each.total for each in x.values()), sum(each.cases for each in x.values()))
+                      for x in (before, after))  # fmt: skip
+
+    mean = mean_contributions(before, after)
+    ratio = ratio_contributions(
+        *({part: (each.total, Fraction(each.cases)) for part, each in x.items()} for x in (before, after))
+    )
+
+    assert sum(each.change for each in mean) == sum(each.change for each in ratio) == Fraction(b, n) - Fraction(a, m)
+    # Numerator first, then denominator first.
+    assert sum(each.rate for each in ratio) == (Fraction(b - a, m) + Fraction(b - a, n)) / 2
 
 
 cases = st.tuples(st.integers(0, 500), st.integers(0, 500)).map(lambda pair: Cases(min(pair), max(pair)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicstat.inference.chart_rules import RuleHit, hits_of
+from civicstat.inference.chart_rules import RuleHit, hits_between, hits_of
 from civicstat.inference.process_behaviour import (
     Limits,
     assurance_of,
@@ -29,6 +29,69 @@ INVENTORY = [19, 27, 20, 16, 18, 25, 22, 24, 17, 25, 15, 17,
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, section 6.3.2.2: flow rate of ten batches.
 FLOW_RATE = ["49.6", "47.6", "49.9", "51.3", "47.8", "51.2", "52.6", "52.4", "53.6", "52.1"]
+
+# NHSRplotthedots, the R package beside the Making Data Count of the NHS: its printed summary of twenty normal
+# values, whole and in halves, and what its rules say of plain sequences. R's rnorm after set.seed(123).
+NHS_VALUES = ["-0.56047565", "-0.23017749", "1.55870831", "0.07050839", "0.12928774", "1.71506499", "0.46091621",
+              "-1.26506123", "-0.68685285", "-0.44566197", "1.22408180", "0.35981383", "0.40077145", "0.11068272",
+              "-0.55584113", "1.78691314", "0.49785048", "-1.96661716", "0.70135590", "-0.47279141"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("part", "printed"),
+    [
+        (slice(0, 20), {"center": "0.142", "lower": "-3.01", "upper": "3.29"}),
+        (slice(0, 10), {"center": "0.0746", "lower": "-2.60", "upper": "2.75"}),
+        (slice(10, 20), {"center": "0.209", "lower": "-3.28", "upper": "3.70"}),
+    ],
+)
+def test_limits_of_the_nhs_example_are_those_in_print(part: slice, printed: dict[str, str]) -> None:
+    limits = natural_limits([Fraction(value) for value in NHS_VALUES[part]])
+
+    for line, text in printed.items():
+        assert str(round_half_even(getattr(limits, line), len(text.partition(".")[2]))) == text
+
+
+def test_variation_and_assurance_of_the_nhs_example_are_those_in_print() -> None:
+    chart = process_chart([Decimal(value) for value in NHS_VALUES], baseline=20, direction="up", target=Decimal("0.5"))
+
+    assert set(chart.rules) == {()}
+    assert (chart.variation, chart.assurance) == ("common-cause", "reaches-in-some-periods")
+
+
+@pytest.mark.parametrize(
+    ("sides", "marked"),
+    [([1] * 6, [0] * 6), ([1] * 6 + [-1], [0] * 7), ([-1] + [1] * 8 + [-1], [0] + [1] * 8 + [0])],
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_runs_are_marked_where_the_nhs_marks_them(sides: list[int], marked: list[int], sign: int) -> None:
+    assert _marks("run-of-7", sides=[sign * side for side in sides]) == marked
+
+
+@pytest.mark.parametrize(
+    ("outer", "marked"),
+    [
+        ([1, 0, 1], [1, 0, 1]),
+        ([0, 1, 1], [0, 1, 1]),
+        ([0, 0, 1, 0, 1, 0, 0], [0, 0, 1, 0, 1, 0, 0]),
+        ([0, 0, 1, 1, 0, 0, 0], [0, 0, 1, 1, 0, 0, 0]),
+        ([1, 0, 0, 1], [0, 0, 0, 0]),
+        ([1, 0, 0, 1, 1], [0, 0, 0, 1, 1]),
+    ],
+)
+def test_two_of_three_are_marked_where_the_nhs_marks_them(outer: list[int], marked: list[int]) -> None:
+    assert _marks("two-of-three-near-limit", sides=[1] * len(outer), outer=outer) == marked
+
+
+def _marks(rule: str, *, sides: list[int], outer: list[int] | None = None) -> list[int]:
+    """1 where the rule marks a point of a series that never leaves its limits and neither rises nor falls."""
+    hits = hits_between(
+        outside=[0] * len(sides),
+        sides=sides,
+        steps=[0] * (len(sides) - 1),
+        is_outer=[bool(one) for one in outer or [0] * len(sides)],
+    )
+    return [int(any(hit.rule == rule for hit in point)) for point in hits]
 
 
 def test_limits_of_wheelers_inventory_are_those_in_print() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from civicstat.metrics import asking
+from civicstat.metrics import compute as computing
 from civicstat.metrics.compute import compute, computed_in_turn
 from civicstat.metrics.errors import RecordsError
 from civicstat.metrics.shared_counts import SharedCounts, in_sharing_order
@@ -104,3 +106,24 @@ def test_definitions_that_count_alike_stand_side_by_side(town: Any) -> None:
     ordered = [definition.id for definition in in_sharing_order(_definitions(town))]
 
     assert ordered == ["median", "ninetieth", "with-life", "count"]
+
+
+def test_a_backlog_counted_without_those_who_did_not_stay_is_that_of_the_published_script(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Opened every second day for years: closed on the day, in the week, in the month, later, or not at all.
+    town.write([row for row in _rows(town, 120) for _ in range(12)])
+    by = BY | {"periods": ["week", "month", "quarter"]}
+    definitions = [
+        town.metric(id="age", measure="backlog-age", percentile=50, numerator=None, unit="days", **by),
+        town.metric(id="stock", measure="backlog", numerator=None, unit="requests", **by),
+    ]
+    in_place = [list(script_for(definition, town.context).sooner) for definition in definitions]
+    sooner = _in_turn(town, definitions)
+    monkeypatch.setattr(computing, "script_for", lambda *asked: replace(script_for(*asked), sooner={}))
+
+    published = _in_turn(town, definitions)
+
+    assert in_place == [["stays"], ["moves"]]
+    assert sooner == published
+    assert all(len({figure.value for figure in one.figures}) > 5 for one in sooner.values())

@@ -87,6 +87,8 @@ def test_every_list_opens_and_is_taken_away_in_both_languages(
         # The calendar's page adds where each day stands.
         assert next(csv.reader(io.StringIO(heads)))[: len(expected)] == expected
         assert client.get(f"/{door.address}?as=xlsx").content[:2] == b"PK"
+    for column in LISTS[name].columns:
+        assert client.get(f"/{door.address}?sort={column.name}&lang=es").status_code == 200, column.name
 
 
 @dataclass(frozen=True)
@@ -230,9 +232,9 @@ def test_sources_are_narrowed_by_each_of_their_columns(monkeypatch: pytest.Monke
     ]
     monkeypatch.setattr(analyst, "_named_sources", lambda: iter(rows))
 
-    def found(query: str) -> list[str]:
-        view = view_of(analyst.SOURCES, dict(parse_qsl(query)), "en")
-        return [row.title for row in rows_of(analyst.SOURCES, view, Held(0, ()))]
+    def found(query: str, lang: str = "en") -> list[str]:
+        view = view_of(analyst.SOURCES, dict(parse_qsl(query)), lang)
+        return [row.title for row in rows_of(analyst.SOURCES, view, Held(0, ()), lang)]
 
     assert found("kind=areas") == ["Wards"]
     assert found("source=City+of+Mill+Town&sort=-kind") == ["Requests", "Wards"]
@@ -240,3 +242,8 @@ def test_sources_are_narrowed_by_each_of_their_columns(monkeypatch: pytest.Monke
     assert found("refused=some") == ["Requests"]
     assert sorted(found("refused=unread")) == ["Residents", "Wards"]
     assert found("q=census&kind=population") == ["Residents"]
+    # Rows are ordered by what the reader sees: Requests, Residents, Wards; Distritos, Residentes, Solicitudes.
+    assert found("sort=title") == ["Requests", "Residents", "Wards"]
+    assert found("sort=title", "es") == ["Wards", "Residents", "Requests"]
+    # What was not counted stands last in either direction.
+    assert found("sort=-read")[0] == found("sort=read")[0] == "Requests"

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from office_record import begin_record
 from pattern_reports import PATTERN, write_reports
 
+from civicstat.cycle.errors import CycleError
 from civicstat.cycle.init import make_city_folder
 from civicstat.cycle.patterns.private import PrivatePatterns
+from civicstat.ledger.reader import Record
 from civicstat.office.environment import OfficeEnvironment
+from civicstat.office.freeze import UNDO, freeze
 from civicstat.office.models import ActRecord
 
 from .conftest import Office, SignIn
 
 
-DOOR = "/patterns/"
+DOOR, WORD, BACK = "/patterns/", "/patterns/word/", "/patterns/word/take-back/"
+
+
+@pytest.fixture
+def fifteenth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first day on which an auditor may say a word: two weeks after the report."""
+    for page in ("record_patterns", "today"):
+        monkeypatch.setattr(f"civicstat.office.pages.{page}.today_in_office", lambda: date(2025, 7, 15))
 
 
 @pytest.fixture
@@ -67,3 +79,66 @@ def test_the_head_explains_it_and_no_word_or_method_stands_among_the_acts(
     assert [act[1] for act in acts] == [2, 1]
     assert not {"clerk", "tablet", "line"} & set(json.dumps(acts).replace('"', " ").split())
     assert private.explanations()[PATTERN]["text"] == "The tablet sends them at night."
+
+
+def test_an_auditors_word_goes_on_record_after_a_quarter_of_an_hour_and_can_be_taken_back_until_then(
+    fifteenth: None, office: Office, private: PrivatePatterns, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = begin_record(private.folder.parents[1], monkeypatch)
+    said = {"pattern": PATTERN, "publish": "no", "reason": "An honest habit.", "reason_es": "Una costumbre honesta."}
+    for person in ("department-head", "administrator", "approver"):
+        assert as_person(office[person]).post(WORD, said).status_code == 403
+    auditor = as_person(office["auditor"])
+    assert "A record pattern waits for your word: Just under the line: Potholes" in auditor.get("/").content.decode()
+    assert auditor.post(WORD, {**said, "pattern": "just-under-the-line-000000000000"}).status_code == 404
+    assert auditor.post(WORD, {**said, "reason_es": " "}).status_code == 400
+    assert auditor.post(BACK, said).status_code == 404
+    assert private.waiting() == {}
+
+    assert auditor.post(WORD, {**said, "publish": "yes"}).status_code == 302
+    assert "You said: make it public." in auditor.get(DOOR).content.decode()
+    assert "waits for your word" not in auditor.get("/").content.decode()
+    assert freeze(at=datetime.now(UTC)) == []
+    assert auditor.post(BACK, said).status_code == 302
+    assert freeze(at=datetime.now(UTC) + UNDO) == []
+
+    auditor.post(WORD, said)
+    assert len(freeze(at=datetime.now(UTC) + UNDO)) == 1
+    assert freeze(at=datetime.now(UTC) + UNDO) == []
+    [entry] = Record(home).entries_of("record-patterns-examined")
+    assert entry.statement.body == {"looked_at": 1, "published": 0}
+    assert (private.waiting(), private.decided()) == ({}, {PATTERN: False})
+    assert PATTERN.encode() not in b"".join(
+        path.read_bytes() for path in (home / "ledger").rglob("*") if path.is_file()
+    )
+    assert "An auditor has looked at it and left it private." in auditor.get(DOOR).content.decode()
+    assert "left it private" not in as_person(office["department-head"]).get(DOOR).content.decode()
+    acts = [dict(act) for act in ActRecord.objects.filter(noun="patternword").values("act", "after", "through")]
+    assert {act["act"] for act in acts} == {"judge-pattern", "take-back-pattern-word"}
+    assert not {"line", "honest", "public", "yes", "no"} & set(json.dumps(acts).replace('"', " ").split())
+
+
+def test_a_word_before_the_department_had_its_days_is_refused_and_one_the_rows_do_not_bear_waits_with_the_reason(
+    fifteenth: None, office: Office, private: PrivatePatterns, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin_record(private.folder.parents[1], monkeypatch)
+    said = {"pattern": PATTERN, "publish": "yes", "reason": "It bears on a target.", "reason_es": "Afecta una meta."}
+    auditor = as_person(office["auditor"])
+    with monkeypatch.context() as before:
+        before.setattr("civicstat.office.pages.record_patterns.today_in_office", lambda: date(2025, 7, 14))
+        page = auditor.get(DOOR).content.decode()
+        assert "An auditor can make it public from" in page
+        assert "Make it public" not in page
+        assert auditor.post(WORD, said).status_code >= 400
+    assert private.waiting() == {}
+
+    def not_in_the_rows(*_: object) -> None:
+        raise CycleError("the pattern does not follow from the rows")
+
+    monkeypatch.setattr("civicstat.cycle.patterns.speak._found_again", not_in_the_rows)
+    auditor.post(WORD, said)
+    assert freeze(at=datetime.now(UTC) + UNDO) == []
+    page = auditor.get(DOOR).content.decode()
+    assert "It could not go on record" in page
+    assert Record(settings.HOME).entries_of("record-pattern") == ()
+    assert freeze(at=datetime.now(UTC) + UNDO) == []

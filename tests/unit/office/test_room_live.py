@@ -120,6 +120,24 @@ def test_what_an_earlier_meeting_heard_is_held_against_the_next_question(asking:
     assert [look.answer["outcome"] for look in LookUp.objects.order_by("pk")] == ["answered", "answered", "refused"]
 
 
+def test_what_was_heard_three_hundred_questions_ago_is_still_held_against_the_next_one(
+    asking: Callable[..., Room],
+) -> None:
+    asking(**{"in-ward": "", "by": ""})
+    asking(**{"in-ward": "south"})
+    last = LookUp.objects.order_by("pk").last()
+    assert last is not None
+    since = last.asked_at + timedelta(minutes=1)
+    nothing = {**last.answer, "outcome": "refused", "reason": "period-outside", "figures": [], "held_back": {}}
+    LookUp.objects.bulk_create(
+        LookUp(meeting=last.meeting, asked_at=since, asked=last.asked, shown="-", answer=nothing) for _ in range(300)
+    )
+    asking(**{"in-ward": "west"})
+    newest = LookUp.objects.order_by("pk").last()
+    assert newest is not None
+    assert newest.answer["outcome"] == "refused"
+
+
 def test_a_breakdown_is_bars_and_says_how_much_is_held_back(asking: Callable[..., Room], as_person: SignIn) -> None:
     page = wall_of(as_person, asking(**{"in-ward": "", "by": "ward"}))
     assert "Held back: 2" in page

@@ -27,6 +27,7 @@ from civicstat.office.clock import today_in_office
 from civicstat.office.freeze import freeze
 from civicstat.office.meetings.watch.by_the_clock import say_vacancies, write_reports
 from civicstat.office.meetings.watch.seen import seen_on
+from civicstat.office.meetings.watch.uncovered import Uncovered
 from civicstat.office.models import Department, Holding, LapseNotice, Person, Post
 from civicstat.office.running.jobs import JOBS
 from civicstat.portal.catalogue.kept import Kept
@@ -298,4 +299,62 @@ def test_a_goal_that_names_nobody_is_told_to_the_manager_then_to_everybody(
     go(date(2015, 10, 25))
     assert len(say_vacancies(at=LATER)) == 1
     assert unassigned(today_in_office()) == [("goal-lit-streets/2015-10-05", date(2015, 10, 24))]
+    assert check_log(home) == []
+
+
+def test_services_and_places_without_a_metric_are_told_to_those_who_can_mend_it_then_to_everybody(
+    neglected: Office,
+    go: Go,
+    home: Path,
+    as_person: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    day = date(2015, 10, 5)
+    lamps = tuple((f"Lamp {number}", f"Luminaria {number}") for number in range(42))
+    listed = (
+        Uncovered("services-streets", "Metrics for services of Streets", "Métricas de Calles", "streets", lamps, day),
+        Uncovered("services-water", "Metrics for services of Water", "Métricas de Agua", "water", lamps[:1], day),
+        Uncovered("places-ward", "Metrics for places: Wards", "Métricas para lugares", None, lamps[:2], day),
+    )
+    monkeypatch.setattr("civicstat.office.meetings.watch.seen.uncovered_on", lambda home, today: listed)
+    go(day)
+    # The head of streets; without a head, and for places, the chair; the manager of all. One letter each.
+    assert tell(django_capture_on_commit_callbacks) == [
+        "administrator@localhost.test",
+        "chair@localhost.test",
+        "department-head@localhost.test",
+    ]
+    bodies = {str(letter.to[0]).partition("@")[0]: str(letter.body) for letter in mail.outbox}
+    assert "since October 5, 2015; public on October 19, 2015. 42 in all: Lamp 0; Lamp 1;" in bodies["department-head"]
+    assert "Lamp 39; and 2 more" in bodies["department-head"]
+    assert [name for name in ("Streets", "Water", "Wards") if name in bodies["chair"]] == ["Water", "Wards"]
+    assert all(name in bodies["administrator"] for name in ("Streets", "Water", "Wards"))
+    assert tell(django_capture_on_commit_callbacks) == []
+    assert "The watchdog sees" in as_person(neglected["department-head"]).get(reverse("today")).content.decode()
+    assert "The watchdog sees" not in as_person(neglected["staff"]).get(reverse("today")).content.decode()
+    page = as_person(neglected["chair"]).get(reverse("watchdog")).content.decode()
+    assert "Without a metric of its own: 42" in page
+    assert "Public on October 19, 2015" in page
+    go(date(2015, 10, 18))
+    assert say_vacancies(at=LATER) == []
+    go(date(2015, 10, 19))
+    said = [key.partition("@")[0] for key in say_vacancies(at=LATER)]
+    assert said == [f"vacancy/{each.place}/2015-10-05" for each in listed]
+    shown = public_lapses(Kept(Record(home).entries, "2015-10-19"))
+    assert [each.subject for each in shown if each.kind == "nobody-assigned"] == sorted(
+        f"{each.place}/2015-10-05" for each in listed
+    )
+    # Told on, now that it is on record; until a release lists nothing any more.
+    seen = seen_on(today_in_office())
+    assert seen is not None
+    assert {each.tell for each in seen.lapses if each.subject.startswith("services-streets")} == {
+        ("department-head-streets",)
+    }
+    ended = (replace(listed[0], until=date(2015, 10, 20)), *listed[1:])
+    monkeypatch.setattr("civicstat.office.meetings.watch.seen.uncovered_on", lambda home, today: ended)
+    go(date(2015, 10, 20))
+    assert len(say_vacancies(at=LATER)) == 1
+    assert say_vacancies(at=LATER) == []
+    assert ("services-streets/2015-10-05", date(2015, 10, 20)) in unassigned(today_in_office())
     assert check_log(home) == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from civicstat.places.errors import PlaceError
 from civicstat.places.groups import GroupLayer
 from civicstat.places.layers import AnyLayer, read_layers
+from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.city import City, Layer
 
 
@@ -43,6 +45,17 @@ def group_layer(**fields: Any) -> dict[str, Any]:
         "licence": "none",
     }
     return {**given, **fields}
+
+
+def test_layers_stand_in_the_order_in_which_canonical_json_gives_them_back(write_layer: Write, tmp_path: Path) -> None:
+    (tmp_path / "groups.csv").write_text("area,group\neast-side,high\nwest-side,low\n")
+
+    layers = read(write_layer(), group_layer(slug="tenants"), tmp_path)
+
+    assert list(layers) == list(json.loads(canonical_bytes({slug: [] for slug in layers}))) == ["side", "tenants"]
+    named_before = read(write_layer(slug="ward"), group_layer(of="ward", slug="vehicles"), tmp_path, main_layer="ward")
+    named_after = read(write_layer(), group_layer(slug="poverty"), tmp_path)
+    assert [list(named_before), list(named_after)] == [["vehicles", "ward"], ["poverty", "side"]]
 
 
 def test_a_layer_of_groups_may_stand_before_the_layer_that_it_groups(write_layer: Write, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from civicstat.metrics.equity.published import Ground, compared_period, equity_o
 from civicstat.metrics.rare_events.chart import rare_events
 from civicstat.stories.equity import equity_document
 from civicstat.stories.movements.document import drivers_document
+from civicstat.stories.movements.pairs import pairs_of
 from civicstat.stories.outlooks import outlook_sentence
 from civicstat.stories.rare_events import rare_event_sentences
 from civicstat.vocabulary.canonical import canonical_bytes
@@ -410,7 +411,24 @@ def _drivers(definitions: list[Definition]) -> dict[str, Any]:
         own[:] = [*whole, *(part for figure in whole for part in _parts_of(figure))]
     signals = {each.id: list(_signals(each, {str(f.key): f for f in figures[each.id]})) for each in definitions}
     names = {f"ward:{slug}": (name, name) for slug, name in WARDS.items()}
-    return drivers_document(definitions, figures, signals, names=names)
+    behind = {
+        each.id: _beyond(each, figures[each.id], signals[each.id])
+        for each in definitions
+        if each.measure == "percentile"
+    }
+    return drivers_document(definitions, figures, signals, names=names, behind=behind)
+
+
+def _beyond(definition: Definition, figures: list[Figure], signals: list[Signal]) -> dict[str, Any]:
+    """How many requests of each part took longer than the earlier value."""
+    found: dict[str, Any] = {}
+    for pair in pairs_of(definition, figures, signals):
+        for figure, hits in ((pair.before, 431), (pair.after, 502)):
+            whole = replace(figure, value=Decimal(hits), numerator=hits, denominator=1000)
+            found.setdefault(pair.name, {}).update(
+                {str(each.key): (Decimal(each.numerator or 0), each.denominator) for each in [whole, *_parts_of(whole)]}
+            )
+    return found
 
 
 def _equity(definitions: list[Definition]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -68,12 +67,14 @@ def test_a_missed_target_comes_before_metrics_without_one(town_home: Path) -> No
 
 
 def test_the_wrong_side_of_a_target_follows_the_direction(town_home: Path) -> None:
-    metrics = catalogue(town_home).metrics
+    town = catalogue(town_home)
+    headline = choose.headline(town.metrics["closed-within-5-days"])
 
-    assert choose.misses_target(metrics["closed-within-5-days"], Decimal("79.9"), Decimal("80"))
-    assert not choose.misses_target(metrics["closed-within-5-days"], Decimal("80.0"), Decimal("80"))
-    assert choose.misses_target(metrics["open-backlog"], Decimal("81"), Decimal("80"))
-    assert not choose.misses_target(metrics["alley-requests"], Decimal("1"), Decimal("80"))
+    stands = choose.stands(town, town.metrics["closed-within-5-days"], headline)
+    assert headline is not None
+    assert stands is not None
+    assert (stands.verdict, stands.side, stands.is_so_far) == ("misses", "below", headline.status == "provisional")
+    assert choose.stands(town, town.metrics["alley-requests"], choose.headline(town.metrics["alley-requests"])) is None
 
 
 @pytest.mark.parametrize(

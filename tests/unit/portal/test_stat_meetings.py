@@ -248,7 +248,7 @@ def test_a_meeting_tells_when_each_thing_was_captured_how_long_it_met_and_when_i
     path = "meetings/meeting/alleystat-2014-01-14.html"
     said = words(whole_site, path)
     # In the city's zone: six hours behind.
-    assert "Met for 48 minutes, recesses left out Recesses 09:30–09:40" in said
+    assert "Met for 48 min, recesses left out Recesses 09:30–09:40" in said
     assert "Captured at 09:12" in said.partition("Why we chose:")[2].partition("Promise")[0]
     assert re.search(r"Promise twelve-trucks .{0,90}Captured at 09:20", said)
     assert re.search(r"trucks by age .{0,90}Captured at 09:44", said)

@@ -125,10 +125,10 @@ def test_a_figure_that_is_not_final_may_change_and_is_not_judged(
 
     targets = {"target:closed-in-time/2014-01-01": "80"}
     assert read(said, "en", figures=[shown], targets=targets) == (
-        f"{FACT} {SURE} It may still change. So far it misses the target of 80%."
+        f"{FACT} {SURE} It may still change. So far it is below the target of 80%."
     )
     assert read(said, "es", figures=[shown], targets=targets) == (
-        f"{FACT_ES} {SURE_ES} Aún puede cambiar. Hasta ahora no alcanza la meta de 80%."
+        f"{FACT_ES} {SURE_ES} Aún puede cambiar. Por ahora está por debajo de la meta de 80%."
     )
 
 

@@ -115,6 +115,64 @@ def test_rolling_years_make_no_claim_about_each_other(define: Any, figure: Any) 
     assert _row(define(), *years) == ("No claim: rows overlap.", "No se juzga: las filas se cruzan.")
 
 
+TARGET = {"value": Decimal("80"), "from": date(2014, 1, 1), "set_by": "us", "set_by_es": "nosotros"}
+MOVED = {**TARGET, "value": Decimal("70"), "from": date(2014, 4, 1), "why": "because", "why_es": "porque"}
+
+
+@pytest.mark.parametrize(
+    ("month", "value", "status", "english", "spanish"),
+    [
+        # Settled rows, the newest or not: by the target of their own month; before the first one none.
+        ("2013-12", "62.3", "final", "No claim about change.", "No se juzga si cambió."),
+        ("2014-01", "76.3", "final", "Misses the target.", "No alcanza la meta."),
+        ("2014-02", "80.0", "final", "Meets the target.", "Alcanza la meta."),
+        # Moved from 80 to 70 in April: the first target is not forgotten, and a miss stands first.
+        (
+            "2014-04",
+            "76.3",
+            "final",
+            "Misses the first target. Meets the target.",
+            "No alcanza la primera meta. Alcanza la meta.",
+        ),
+        ("2014-04", "62.3", "revised", "Misses the target.", "No alcanza la meta."),
+        # What may still change has a side and no verdict.
+        (
+            "2014-05",
+            "84.0",
+            "provisional",
+            "So far above the target, still provisional.",
+            "Por ahora, por encima de la meta; aún provisional.",
+        ),
+        (
+            "2014-05",
+            "70.0",
+            "provisional",
+            "So far at the target, still provisional.",
+            "Por ahora, en la meta; aún provisional.",
+        ),
+        (
+            "2014-05",
+            "62.3",
+            "provisional",
+            "So far below the target, still provisional.",
+            "Por ahora, por debajo de la meta; aún provisional.",
+        ),
+    ],
+)
+def test_every_row_with_a_target_is_held_against_the_one_of_its_period(
+    define: Any, figure: Any, month: str, value: str, status: str, english: str, spanish: str
+) -> None:
+    others = [figure(other, "90.0") for other in MONTHS[:17] if other != month]
+
+    assert _row(define(target=[TARGET, MOVED]), figure(month, value, status=status), *others) == (english, spanish)
+
+
+def test_a_likely_range_across_the_target_changes_no_verdict(define: Any, figure: Any) -> None:
+    shown = figure("2014-05", "79.0", low=Decimal("76.0"), high=Decimal("82.0"))
+
+    assert _row(define(target=[TARGET]), shown)[0] == "Misses the target."
+
+
 def test_no_row_is_empty_and_none_holds_a_number(define: Any, figure: Any, signal: Any) -> None:
     rules = ("outside-limits", "run-of-7", "trend-of-6", "two-of-three-near-limit")
     for value, rule, status, bound in itertools.product(

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from civicstat.stories.summaries import goal_sentences, home_sentences
-from civicstat.stories.targets import Tally, live_target, tally_of, tally_words, verdict_of
+from civicstat.stories.targets import Tally, live_target, tally_of, tally_words
+from civicstat.vocabulary.against_target import standing
 from civicstat.vocabulary.city import Goal
 
 
@@ -115,7 +116,9 @@ def test_value_is_judged_on_the_right_side_of_its_target(
 ) -> None:
     definition = define(target=[_target()], direction=direction)
 
-    assert verdict_of(definition, figure("2014-05", value, bound=bound), definition.target[0]) == verdict
+    shown = figure("2014-05", value, bound=bound)
+
+    assert standing(shown, definition.target[0].value, definition.direction).verdict == verdict
 
 
 def test_only_live_targets_with_a_direction_count(define: Any, figure: Any) -> None:
@@ -137,6 +140,27 @@ def test_only_live_targets_with_a_direction_count(define: Any, figure: Any) -> N
 
     assert tally_of(definitions, figures, as_of=AS_OF) == Tally(1, 1, 2, only_examples=False)
     assert live_target(definitions[0], date(2010, 1, 1)) is None
+
+
+def test_the_lead_says_how_many_of_its_figures_may_still_change(define: Any, figure: Any) -> None:
+    definitions = [define(id="sure", target=[_target()]), define(id="open", target=[_target()])]
+    figures = {
+        "sure": [figure("2014-04", "60.0", metric="sure")],
+        "open": [figure("2014-05", "90.0", metric="open", status="provisional")],
+    }
+
+    tally = tally_of(definitions, figures, as_of=AS_OF)
+
+    assert tally_words(tally, "en").startswith(
+        "One of the two measures with a target misses it in its latest figure. One of these figures may still change."
+    )
+    assert "Una de estas cifras aún puede cambiar." in tally_words(tally, "es")
+
+
+def test_a_figure_older_than_its_target_is_not_judged_by_it(define: Any, figure: Any) -> None:
+    definition = define(id="late", target=[_target(start="2014-06-01")])
+
+    assert tally_of([definition], {"late": [figure("2014-05", "60.0", metric="late")]}, as_of=AS_OF).unknown == 1
 
 
 def test_goal_counts_its_own_measures(define: Any, figure: Any, read: Any) -> None:

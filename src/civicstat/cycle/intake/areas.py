@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from civicstat.disclosure.households import FEWEST_HOUSEHOLDS, FEWEST_REQUESTS_A_YEAR
+from civicstat.places.household_counts import read_household_counts
 from civicstat.sources.errors import SourceError
 from civicstat.sources.propose import Looked
 from civicstat.sources.propose_areas import Areas, Floor, boundary_areas, grid_areas
@@ -36,7 +35,7 @@ def areas_for(looked: Looked, asked: AreasAsked) -> Areas:
 
     Raises
     ------
-    SourceError
+    SourceError, PlaceError
         When no areas were given, or a file cannot be read.
     """
     years = looked.proposal.coverage.days / 365.25
@@ -52,9 +51,9 @@ def areas_for(looked: Looked, asked: AreasAsked) -> Areas:
             )
         if not asked.boundary.is_file():
             raise SourceError(
-                "the file is not there", where=str(asked.boundary), next_step="Check the name and the folder."
+                "the file is not there", where=asked.boundary.name, next_step="Check the name and the folder."
             )
-        counts = _households(asked.households)
+        counts = read_household_counts(asked.households, area_of=slug_of) if asked.households else {}
         return boundary_areas(
             asked.boundary,
             key=asked.key,
@@ -89,18 +88,3 @@ def _place_rows(looked: Looked) -> Any:
     text = pc.fill_null(pc.utf8_trim_whitespace(looked.table[looked.proposal.column_of["kind"]].cast("string")), "")
     is_place = np.isin(np.asarray(text.to_pylist(), dtype=object), sorted(kinds))
     return is_place & looked.is_covered
-
-
-def _households(file: Path | None) -> Mapping[str, int]:
-    if file is None:
-        return {}
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            return {slug_of(row["area"]): int(row["households"]) for row in csv.DictReader(lines)}
-    except (OSError, KeyError, ValueError, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"the households cannot be read: {error}",
-            where=str(file),
-            expected="a CSV with the columns area,households",
-            next_step="Name the columns so, one line for each area.",
-        ) from error

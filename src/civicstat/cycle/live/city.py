@@ -19,7 +19,14 @@ from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.cycle.ingest import read_context
 from civicstat.cycle.live.answer import LiveAnswer, hidden_figure
-from civicstat.cycle.live.known import changed_persons, counts_before, in_order, numbers_of, relatives_of
+from civicstat.cycle.live.known import (
+    changed_persons,
+    counts_before,
+    in_order,
+    least_change,
+    numbers_of,
+    relatives_of,
+)
 from civicstat.cycle.studio.published import Published, published_in
 from civicstat.disclosure.live import Number, TooManyKnownError, held_back
 from civicstat.ledger.errors import NoRecordError
@@ -204,15 +211,11 @@ class LiveCity:
     def _held_back(self, plan: Plan, figures: Sequence[Figure], earlier: Sequence[LiveAnswer]) -> dict[str, str]:
         """Which of the figures are not shown, and why."""
         told = self._told(plan.question.metric)
-        if plan.definition.table == "person_months":
-            return dict.fromkeys(changed_persons(figures, told), "changed")
         before = counts_before(earlier)
+        if plan.definition.table == "person_months":
+            return dict.fromkeys(changed_persons(figures, told, before), "changed")
         asked = [
-            replace(
-                number,
-                told=one.n or 0,
-                changed=number.changed or abs((one.n or 0) - before.get(number.key, one.n or 0)),
-            )
+            replace(number, told=one.n or 0, changed=least_change(one.n, number.changed, before.get(number.key, ())))
             for one in figures
             if not (self.is_published and str(one.key) in told)
             for number in self._numbers(one.key, self._changed)

@@ -79,17 +79,31 @@ def relatives_of(
     return list(found.values())
 
 
-def counts_before(earlier: Iterable[LiveAnswer]) -> dict[str, int]:
-    """The cases that were told of a figure the last time, by key."""
-    return {str(one.key): one.n for answer in earlier for one in answer.shown() if one.n is not None}
+def counts_before(earlier: Iterable[LiveAnswer]) -> dict[str, set[int]]:
+    """Every number of cases that was told of a figure, by key, in whatever order the answers came."""
+    found: dict[str, set[int]] = {}
+    for answer in earlier:
+        for one in answer.shown():
+            if one.n is not None:
+                found.setdefault(str(one.key), set()).add(one.n)
+    return found
 
 
-def changed_persons(figures: Iterable[Figure], told: Mapping[str, Figure]) -> list[str]:
-    """Totals about persons that differ by 1 to 10 from what is published: the difference would be told with them."""
+def least_change(counts: int | None, rows: int, told: Iterable[int]) -> int:
+    """By how little a number differs from what was told: rows changed since publication, or cases since any answer."""
+    differences = [rows, *(abs((counts or 0) - each) for each in told)]
+    return min((each for each in differences if each), default=0)
+
+
+def changed_persons(
+    figures: Iterable[Figure], told: Mapping[str, Figure], before: Mapping[str, Iterable[int]]
+) -> list[str]:
+    """Totals about persons that differ by 1 to 10 from one that was told: the difference would be told with them."""
     found = []
     for one in figures:
         published = told.get(str(one.key))
-        if one.n is not None and published is not None and 0 < abs(one.n - (published.n or 0)) <= LARGEST_HIDDEN:
+        counts = [*before.get(str(one.key), ()), *([] if published is None else [published.n or 0])]
+        if one.n is not None and 0 < least_change(one.n, 0, counts) <= LARGEST_HIDDEN:
             found.append(str(one.key))
     return found
 

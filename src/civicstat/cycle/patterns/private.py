@@ -19,6 +19,7 @@ PATTERNS_FOLDER: Final = "patterns"
 _FIRST = "handed-over.json"
 _EXPLANATIONS = "explanations.json"
 _DECIDED = "decided.json"
+_WAITING = "waiting.json"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,14 @@ class PrivatePatterns:
     def keep_decided(self, decided: Mapping[str, bool]) -> None:
         """Keep which patterns an auditor has spoken about."""
         self._keep(_DECIDED, decided)
+
+    def waiting(self) -> dict[str, Any]:
+        """What an auditor said in the office and is not on record yet, by pattern."""
+        return self._read(_WAITING)
+
+    def keep_waiting(self, waiting: Mapping[str, Any]) -> None:
+        """Keep what waits for the record."""
+        self._keep(_WAITING, waiting)
 
     def newest_report(self, pattern: str) -> dict[str, Any] | None:
         """The newest report that holds a pattern; None without one."""

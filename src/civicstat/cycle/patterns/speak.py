@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -85,19 +86,64 @@ def record_release(
         When the pattern does not follow from the rows any more, or was published and should now be silent.
     """
     private, settings = PrivatePatterns.of(home), folder.city.patterns
-    name = _pattern_named(file)
     word = read_release(
         file,
-        handed_over=private.handed_over().get(name),
+        handed_over=private.handed_over().get(_pattern_named(file)),
         days_to_explain=settings.days_to_explain,
         today=local_day(recorded, folder.city.time_zone),
     )
+    put = put_word(
+        word,
+        home,
+        record,
+        days_to_explain=settings.days_to_explain,
+        as_of=as_of,
+        recorded=recorded,
+        salt=salt,
+        where=f"{file.name}, field `publish`",
+    )
+    return {
+        "recorded": list(put.keys) or ["all of it was on record already"],
+        "patterns_looked_at": put.looked_at,
+        "patterns_published": put.published,
+        "to_show_it": f"civicstat publish {folder.path} --home {home.folder}",
+    }
+
+
+@dataclass(frozen=True)
+class Put:
+    """What an auditor's word added to the record, and the counts that it says now."""
+
+    keys: tuple[str, ...]
+    looked_at: int
+    published: int
+
+
+def put_word(
+    word: PatternRelease,
+    home: Home,
+    record: Record,
+    *,
+    days_to_explain: int,
+    as_of: date,
+    recorded: str,
+    salt: str,
+    where: str,
+) -> Put:
+    """Put an auditor's word on record, once it was held to its day; `where` is what a refusal names.
+
+    Raises
+    ------
+    CycleError
+        When the pattern does not follow from the rows any more, or was published and should now be silent.
+    """
+    private = PrivatePatterns.of(home)
     desk = Desk(record.entries, as_of, recorded)
-    published = {entry.statement.name for entry in record.entries_of(PATTERN)}
+    published = published_patterns(record)
     if word.pattern in published and not word.publish:
         raise CycleError(
             f"the pattern {word.pattern} stands on record",
-            where=f"{file.name}, field `publish`",
+            where=where,
             expected="a pattern that is not public yet: what is on record stays",
             next_step="Record a new word with publish = true and say in its reason what has changed.",
         )
@@ -108,7 +154,7 @@ def record_release(
             **_found_again(word.pattern, report, record),
             **people_said(word, private, salt=salt),
             "handed_over": private.handed_over()[word.pattern].isoformat(),
-            "days_to_explain": settings.days_to_explain,
+            "days_to_explain": days_to_explain,
         }
         desk.place(PATTERN, word.pattern, body, cites=[report["release"]])
         published.add(word.pattern)
@@ -117,12 +163,12 @@ def record_release(
     desk.place(EXAMINED, "count", counts, cites=[record.genesis().statement.digest])
     entries = append(home.folder, desk.new)
     private.keep_decided(decided)
-    return {
-        "recorded": [entry.key for entry in entries] or ["all of it was on record already"],
-        "patterns_looked_at": counts["looked_at"],
-        "patterns_published": counts["published"],
-        "to_show_it": f"civicstat publish {folder.path} --home {home.folder}",
-    }
+    return Put(tuple(entry.key for entry in entries), **counts)
+
+
+def published_patterns(record: Record) -> set[str]:
+    """The patterns that stand on record."""
+    return {entry.statement.name for entry in record.entries_of(PATTERN)}
 
 
 def _pattern_named(file: Path) -> str:

@@ -40,8 +40,12 @@ def check_coverage(record: Record, values: PublishedValues, verdict: Verdict) ->
     said = record.object_json(ref)
     context = record.object_json(record.ref("context"))
     definitions = {metric: one for metric, one in adopted_definitions(record).items() if one.shadow_of is None}
-    day, rows = date.fromisoformat(said["as_of"]), _months_of_rows(row_files(record))
-    expected = coverage_again(definitions, values.figures, rows, context, as_of=day)
+    day, files = date.fromisoformat(said["as_of"]), row_files(record)
+    expected = coverage_again(definitions, values.figures, _months_of_rows(files), context, as_of=day)
+    if any("department" in one for one in said["kinds"].values()):
+        # Objects of earlier releases name no department.
+        for kind, answers in departments_again(files, context, as_of=day).items():
+            expected["kinds"][kind]["department"] = answers
     file = f"objects/{ref.sha256} ({ROLE})"
     found = {name: part for name, part in said.items() if name != "unassigned"}
     findings = [
@@ -115,6 +119,16 @@ def coverage_again(
     }
 
 
+def departments_again(files: Mapping[str, bytes], context: Mapping[str, Any], *, as_of: date) -> dict[str, str | None]:
+    """By kind, the department that had most of its requests in the last twelve months."""
+    first, last = _last_twelve(as_of, date.fromisoformat(context["coverage_from"]))
+    had: dict[str, Counter[str]] = {kind: Counter() for kind in context["kinds"]}
+    for kind, department, month in _rows_of(files, "kind", "department"):
+        if department and first <= month <= last and context["kinds"].get(kind, "person") != "person":
+            had[kind][department] += 1
+    return {kind: max(sorted(counts), key=counts.__getitem__, default=None) for kind, counts in had.items()}
+
+
 def _layer(shown: list[str], slugs: list[str]) -> dict[str, Any]:
     return {
         "areas": len(slugs),
@@ -168,13 +182,19 @@ def _first_releases(record: Record) -> dict[str, str]:
 def _months_of_rows(files: Mapping[str, bytes]) -> dict[str, Counter[str]]:
     """How many published rows of each kind were opened in each month."""
     found: dict[str, Counter[str]] = {}
+    for kind, month in _rows_of(files, "kind"):
+        found.setdefault(kind, Counter())[month] += 1
+    return found
+
+
+def _rows_of(files: Mapping[str, bytes], *columns: str) -> Iterator[tuple[str, ...]]:
+    """Of each published row some columns, and the month in which its request was opened."""
     for role, column in (("records/asset", "opened_day"), ("records/place", "opened_month")):
         rows = csv.reader(io.StringIO(files[role].decode("utf-8"), newline=""))
         header = next(rows)
-        kind, opened = header.index("kind"), header.index(column)
+        asked, opened = [header.index(name) for name in columns], header.index(column)
         for row in rows:
-            found.setdefault(row[kind], Counter())[row[opened][:7]] += 1
-    return found
+            yield (*(row[at] for at in asked), row[opened][:7])
 
 
 def _between(months: Mapping[str, int], first: str, last: str) -> int:

@@ -5,28 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from civicstat.cycle.adopt import adopted_definitions
-from civicstat.cycle.verify.drivers_again import Line, NotSplit, Parts, again
+from civicstat.cycle.verify.drivers_again import (
+    TWO_EFFECTS,
+    Line,
+    Moves,
+    NotSplit,
+    Parts,
+    again,
+    factors_again,
+    nearest,
+)
 from civicstat.cycle.verify.settled import period_settled
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.reader import Record
+from civicstat.metrics.recheck.behind import Behind
+from civicstat.metrics.recheck.quotients import spent_or_planned
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.period import Period, parse_period
 
 
 ROLE = "drivers"
 COMPARISONS = ("before", "year-before")
-_SPLIT = ("count", "share", "backlog", "sum", "rate", "flow")
+# Their figures do not say what they are made of: it is counted again from the published rows.
+_COUNTED = ("mean", "sum", "percentile", "backlog-age")
+_PERCENTILES = ("percentile", "backlog-age")
+# By metric, comparison and end: what the rows come to, by figure key.
+Counted = dict[str, dict[tuple[str, str], Behind]]
 _CITY = "|city:-|-"
 # Parts named in the sentence, and rows of the short table.
 _NAMED, _ROWS = 3, 12
 
 
-def check_drivers(record: Record, values: PublishedValues, verdict: Verdict) -> None:
-    """Add to the verdict every movement whose split does not follow from the published figures."""
+def to_count(
+    record: Record, figures: Mapping[str, Line], definitions: Mapping[str, Definition]
+) -> dict[str, tuple[list[tuple[str, str]], list[tuple[str, str, str]]]]:
+    """By metric, the ends of movements whose rows must be counted: which end it is, and its kind, label and line."""
+    found = {}
+    document = record.object_json(record.ref(ROLE)) if record.has_role(ROLE) else {}
+    for metric, entry in document.items():
+        definition = definitions.get(metric)
+        if definition is None or definition.measure not in _COUNTED:
+            continue
+        names, asked = [], []
+        for name, movement in _movements(entry).items():
+            earlier = figures.get(movement["before"], {}).get("value") or ""
+            for end in ("before", "after"):
+                names.append((name, end))
+                line = earlier if definition.measure in _PERCENTILES else ""
+                asked.append((movement["kind"], movement[end].split("|")[2], line))
+        found[metric] = (names, asked)
+    return found
+
+
+def check_drivers(record: Record, values: PublishedValues, verdict: Verdict, *, behind: Counted | None = None) -> None:
+    """Add to the verdict every movement whose split does not follow from the published figures and rows."""
     if not record.has_role(ROLE):
         return
     ref = record.ref(ROLE)
@@ -39,11 +76,13 @@ def check_drivers(record: Record, values: PublishedValues, verdict: Verdict) -> 
             values.signals.values(),
             definitions,
             file=f"objects/{ref.sha256} ({ROLE})",
+            behind=behind,
+            budget=record.object_json(record.ref("budget-lines")) if record.has_role("budget-lines") else None,
             fiscal_year_starts=int(record.city().statement.body["fiscal_year_starts"]),
         )
     )
     verdict.findings += findings
-    splits = sum(len(movement["by"]) for entry in document.values() for movement in _movements(entry).values())
+    splits = sum(_splits(movement) for entry in document.values() for movement in _movements(entry).values())
     verdict.counts["movements split again from the published figures" + ("" if findings else ", all equal")] = splits
 
 
@@ -54,6 +93,8 @@ def wrong_drivers(
     definitions: Mapping[str, Definition],
     *,
     file: str,
+    behind: Counted | None = None,
+    budget: Mapping[str, Any] | None = None,
     fiscal_year_starts: int = 1,
 ) -> Iterator[Finding]:
     """What is wrong with the object `drivers`: periods, differences, verdicts and every contribution."""
@@ -65,7 +106,9 @@ def wrong_drivers(
         yield Finding("the movements of this metric are missing, or nobody adopted it", file, metric)
     for metric in sorted(document.keys() & definitions.keys()):
         definition = definitions[metric]
-        book = _Book(definition, by_metric.get(f"{metric}|v{definition.version}", {}), charts, fiscal_year_starts)
+        own = by_metric.get(f"{metric}|v{definition.version}", {})
+        counted = (behind or {}).get(metric, {})
+        book = _Book(definition, own, charts, fiscal_year_starts, counted=counted, budget=budget)
         for path, expected, found in book.differences(document[metric]):
             if expected != found:
                 said = "what a movement is split into does not follow from the published figures"
@@ -76,8 +119,16 @@ class _Book:
     """The published figures of one metric, and what its entry must say."""
 
     def __init__(
-        self, definition: Definition, figures: Mapping[str, Line], charts: Sequence[Any], fiscal_year_starts: int
+        self,
+        definition: Definition,
+        figures: Mapping[str, Line],
+        charts: Sequence[Any],
+        fiscal_year_starts: int,
+        *,
+        counted: Mapping[tuple[str, str], Behind],
+        budget: Mapping[str, Any] | None,
     ) -> None:
+        self._counted, self._budget = counted, budget
         self._definition = definition
         self._figures = figures
         self._charts = [chart for chart in charts if chart["key"].startswith(f"{definition.id}|v{definition.version}|")]
@@ -91,16 +142,14 @@ class _Book:
         expected = self._pairs(kinds or set(self._kinds()))
         yield "comparisons", expected, {name: (each["before"], each["after"]) for name, each in said.items()}
         for name, movement in said.items():
-            yield from ((f"{name}.{path}", *rest) for path, *rest in self._movement(movement))
-        is_split = any(movement["by"] for movement in said.values())
+            yield from ((f"{name}.{path}", *rest) for path, *rest in self._movement(name, movement))
+        is_split = any(_splits(movement) for movement in said.values())
         yield "why_not", is_split, entry["why_not"] is None
 
     def _kinds(self) -> Sequence[str]:
         return self._definition.breakdown_periods if self._breakdowns() else self._definition.periods
 
     def _breakdowns(self) -> list[str]:
-        if self._definition.measure not in _SPLIT:
-            return []
         return [by for by in self._definition.by if by != "h3-8"]
 
     def _pairs(self, kinds: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -128,26 +177,90 @@ class _Book:
     def _period(self, key: str) -> Period:
         return parse_period(key.split("|")[2], fiscal_year_starts=self._first_month)
 
-    def _movement(self, movement: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-        ends = [self._figures.get(movement[side]) for side in ("before", "after")]
-        if ends[0] is None or ends[1] is None:
+    def _movement(self, name: str, movement: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+        first, second = (self._figures.get(movement[side]) for side in ("before", "after"))
+        if first is None or second is None:
             return
+        ends = (first, second)
         change = Decimal(ends[1]["value"]) - Decimal(ends[0]["value"])
         yield "change", str(change), movement["change"]
         yield "size", str(abs(change)), movement["size"]
         yield "usual", self._usual(movement), (movement["usual"], movement["finer"], movement["finer_is_marked"])
-        reasons = {each["by"]: each["why"] for each in movement["not_split"]}
-        yield "by", sorted(self._breakdowns()), sorted([*movement["by"], *reasons])
+        if self._definition.measure in _PERCENTILES:
+            yield "by", ({}, []), (movement["by"], movement["not_split"])
+            yield from self._slower(name, movement, ends)
+            return
+        if self._definition.measure in ("ratio", "cost"):
+            yield "factors", self._factors(ends), movement.get("factors")
+        ends = (self._recounted(name, "before", first), self._recounted(name, "after", second))
+        yield from self._by(self._definition, name, movement, ends, kind=movement["kind"])
+
+    def _by(
+        self, definition: Definition, name: str, said: Mapping[str, Any], ends: tuple[Line, Line], *, kind: str
+    ) -> Iterator[tuple[str, Any, Any]]:
+        """Every breakdown of a change between two ends."""
+        change = Decimal(ends[1]["value"]) - Decimal(ends[0]["value"])
+        reasons = {each["by"]: each["why"] for each in said["not_split"]}
+        yield "by", sorted(self._breakdowns()), sorted([*said["by"], *reasons])
         for by in self._breakdowns():
-            sides = [self._parts(by, movement[side]) for side in ("before", "after")]
+            sides = [
+                {slug: self._recounted(name, end, line) for slug, line in self._parts(by, whole["key"]).items()}
+                for end, whole in zip(("before", "after"), ends, strict=True)
+            ]
             try:
-                parts = again(self._definition, (ends[0], ends[1]), (sides[0], sides[1]), kind=movement["kind"])
+                parts, moves = again(definition, ends, (sides[0], sides[1]), kind=kind)
             except NotSplit as reason:
                 yield f"not_split.{by}", str(reason), reasons.get(by, "")
                 continue
-            given = {key: value for key, value in movement["by"].get(by, {}).items() if key != "sentences"}
-            for name, value in _said(parts, change, has_mix=self._definition.measure == "share").items():
-                yield f"by.{by}.{name}", value, given.get(name)
+            given = {key: value for key, value in said["by"].get(by, {}).items() if key != "sentences"}
+            expected = _said(parts, change, effects=TWO_EFFECTS.get(definition.measure, ()))
+            expected["amounts"] = _amounts(moves) if ends[0].get("counted") else None
+            for field, value in expected.items():
+                yield f"by.{by}.{field}", value, given.get(field)
+
+    def _recounted(self, name: str, end: str, line: Line) -> Line:
+        """A line with what the rows behind it come to, where its own fields do not say it."""
+        if self._definition.measure not in _COUNTED or (name, end) not in self._counted:
+            return line
+        total, cases = self._counted[name, end].get(line["key"], (0, 0))
+        return {**line, "numerator": total, "denominator": cases, "counted": True}
+
+    def _slower(
+        self, name: str, movement: Mapping[str, Any], ends: tuple[Line, Line]
+    ) -> Iterator[tuple[str, Any, Any]]:
+        """The share of requests beyond a percentile's earlier value."""
+        said = movement.get("slower")
+        shares = [dict(self._recounted(name, end, line)) for end, line in zip(("before", "after"), ends, strict=True)]
+        if not all(line.get("counted") and line["denominator"] for line in shares):
+            yield "slower", None, said
+            return
+        if said is None:
+            yield "slower", "a share", None
+            return
+        of_share = self._definition.model_copy(update={"measure": "share", "unit": "percent", "digits": 1})
+        for line in shares:
+            percent = Fraction(1000 * line["numerator"], line["denominator"])
+            line["value"] = str(Decimal(nearest(percent)).scaleb(-1))
+        change = Decimal(shares[1]["value"]) - Decimal(shares[0]["value"])
+        expected: dict[str, Any] = {"line": ends[0]["value"], "change": str(change), "size": str(abs(change))}
+        for end, line in zip(("before", "after"), shares, strict=True):
+            expected[end] = {field: line[field] for field in ("value", "numerator", "denominator")}
+        for field, value in expected.items():
+            yield f"slower.{field}", value, said.get(field)
+        kind = movement["kind"]
+        found = self._by(of_share, name, said, (shares[0], shares[1]), kind=kind)
+        yield from ((f"slower.{path}", *rest) for path, *rest in found)
+
+    def _factors(self, ends: Sequence[Line]) -> dict[str, str] | None:
+        """What of a ratio or cost is its numerator's, and what its denominator's."""
+        if self._definition.measure == "cost":
+            body = self._definition.to_json()
+            dollars = [spent_or_planned(body, line["key"].split("|")[2], self._budget).exact for line in ends]
+            ends = [{**line, "numerator": over} for line, over in zip(ends, dollars, strict=True)]
+        found = factors_again(self._definition, ends)
+        return (
+            None if found is None else {"change": str(found[0]), "of": str(found[1]), "per": str(found[0] - found[1])}
+        )
 
     def _parts(self, by: str, whole: str) -> dict[str, Line]:
         """Every published part of a figure of the whole city."""
@@ -182,12 +295,24 @@ class _Book:
         return period.start <= end <= period.end
 
 
-def _said(parts: Parts, change: Decimal, *, has_mix: bool) -> dict[str, Any]:
+def _splits(movement: Mapping[str, Any]) -> int:
+    """In how many ways a movement is split."""
+    slower = movement.get("slower") or {"by": ()}
+    return len(movement["by"]) + len(slower["by"]) + ("factors" in movement)
+
+
+def _amounts(moves: Moves) -> dict[str, list[str]]:
+    """Total and cases of each part, before and after; whole numbers all."""
+    return {part: [str(number) for side in sides for number in side] for part, sides in moves.items()}
+
+
+def _said(parts: Parts, change: Decimal, *, effects: Sequence[str]) -> dict[str, Any]:
     """An entry's numbers as they must stand."""
 
     def text(slugs: Iterable[str]) -> dict[str, str]:
         moved, own = (sum((parts[slug][at] for slug in slugs), Decimal(0)) for at in (0, 1))
-        return {"change": str(moved), **({"rate": str(own), "mix": str(moved - own)} if has_mix else {})}
+        values = (str(own), str(moved - own))
+        return {"change": str(moved), **dict(zip(effects, values, strict=False))}
 
     order = sorted(parts, key=lambda slug: (-abs(parts[slug][0]), slug))
     with_change = [slug for slug in order if parts[slug][0]]

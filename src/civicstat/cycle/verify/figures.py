@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.once_final import rightly_final
 from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress
+from civicstat.cycle.verify.drivers import Counted, to_count
 from civicstat.cycle.verify.earlier_versions import replaced_versions, row_files
 from civicstat.cycle.verify.equity import mixes_to_count
 from civicstat.cycle.verify.signals import wrong_signals
@@ -26,21 +28,28 @@ __all__ = ["check_figures", "row_files"]
 COMPARED = ("value", "bound", "numerator", "denominator", "n", "low", "high", "level", "status", "reason", "basis")
 
 
-def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, progress: Progress) -> dict[str, Mixed]:
+@dataclass
+class CountedAgain:
+    """The rows behind what a metric's pages compare, by metric: for `check_equity`, and for `check_drivers`."""
+
+    mixes: dict[str, Mixed] = field(default_factory=dict)
+    behind: Counted = field(default_factory=dict)
+
+
+def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, progress: Progress) -> CountedAgain:
     """Add to the verdict every figure, count left out and chart that does not follow from the published rows.
 
     Returns
     -------
-    dict
-        By metric, the rows that stand behind its comparison by need: `check_equity` asks for them, and the processes
-        that count hold the row files here.
+    CountedAgain
+        The rows that stand behind comparisons: the processes that count hold the row files here.
     """
     roles = record.refs()
     if not record.has_role("context") and record.has_role("published-measures"):
-        return {}
+        return CountedAgain()
     if not record.has_role("context"):
         verdict.skipped.append("the figures: their source is held, and no row file has been published yet")
-        return {}
+        return CountedAgain()
     context = record.object_json(record.ref("context"))
     rechecked = 0
     definitions = adopted_definitions(record)
@@ -54,6 +63,8 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
             metric: second.mixed(definitions[metric], **asked)
             for metric, asked in mixes_to_count(record, values, definitions).items()
         }
+        sides = to_count(record, values.figures, definitions)
+        moved = {metric: second.behind(definitions[metric], asked) for metric, (_, asked) in sides.items()}
         for done, metric in enumerate(definitions):
             progress("Computing every figure again from the published rows", done, len(definitions))
             role = f"figures/{metric}"
@@ -68,7 +79,10 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
                 file,
             )
             rechecked += len(again[metric].result()[0])
-        mixes = {metric: each.result() for metric, each in counting.items()}
+        counted = CountedAgain(
+            {metric: each.result() for metric, each in counting.items()},
+            {metric: dict(zip(sides[metric][0], each.result(), strict=True)) for metric, each in moved.items()},
+        )
     for old in replaced_versions(record):
         version, both = _of_version(old.definition), old.again()
         file = f"figures/{old.definition.id}, version {old.definition.version}"
@@ -93,7 +107,7 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
         "figures computed again from the published rows, all equal" if verdict.holds else "figures computed again"
     ] = rechecked
     verdict.counts["charts computed again"] = sum(len(document["signals"]) for document in by_file.values())
-    return mixes
+    return counted
 
 
 def _said_final(

@@ -29,6 +29,7 @@ from civicstat.cycle.verify.patterns import check_patterns
 from civicstat.cycle.verify.published import check_published
 from civicstat.cycle.verify.rare_events import check_rare_events
 from civicstat.cycle.verify.rerun import make_again
+from civicstat.cycle.verify.target_words import check_target_words
 from civicstat.cycle.verify.two_clocks import check_two_clocks
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
@@ -96,11 +97,12 @@ def _verify(
         verdict.counts["objects, each with the digest that names it"] = sum(1 for _ in record.objects.files())
         withheld = check_withheld(record, site, verdict, is_home=is_home)
         values = PublishedValues(record)
-        mixes = check_figures(record, values, verdict, progress=progress)
-        check_drivers(record, values, verdict)
-        check_equity(record, values, verdict, mixes=mixes)
+        counted = check_figures(record, values, verdict, progress=progress)
+        check_drivers(record, values, verdict, behind=counted.behind)
+        check_equity(record, values, verdict, mixes=counted.mixes)
         check_coverage(record, values, verdict)
         check_outlooks(record, verdict)
+        check_target_words(record, values, verdict)
         check_rare_events(record, values, verdict)
         check_data_age(record, verdict)
         check_lateness(record, verdict)

@@ -142,7 +142,9 @@ class AnnualReportV1(Body):
 class VacancyV1(Body):
     """A post that answers for something and that nobody holds; said once its time in private is over.
 
-    A metric or a goal that names no post at all stands here as `metric-<its slug>` or `goal-<its slug>`.
+    A metric or a goal that names no post at all stands here as `metric-<its slug>` or `goal-<its slug>`; the services
+    of a department that no metric counts as `services-<its slug>` (`services-other` without one), the places of a
+    layer without any value as `places-<its slug>`.
     """
 
     post: Slug = Field(description="The post.")

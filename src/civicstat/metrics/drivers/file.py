@@ -7,12 +7,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from civicstat.inference.drivers import Contribution, Effects, printed_effects, share_contributions
+from civicstat.inference.drivers import (
+    Contribution,
+    Effects,
+    Total,
+    mean_contributions,
+    printed_effects,
+    ratio_contributions,
+    share_contributions,
+)
 from civicstat.inference.rounding import round_half_even
 from civicstat.metrics.drivers.rows import Row, TwoPeriods, read_driver_rows
 
 
 DIGITS_OF_PERCENT = 1
+# Of a mean or ratio, unless said otherwise: the quotient of two numbers has no digits of its own.
+DIGITS_OF_QUOTIENT = 2
 _PERCENT = 100
 
 NOTES = (
@@ -42,6 +52,23 @@ _MIX = (
 )
 
 
+_MIX_OF_MEANS = (
+    "Rate: the change of the group's own mean, at the mean of its two weights. Mix: the change of its weight, at how "
+    "far its mean lies from the mean of the two whole means (Kitagawa 1955).",
+    "Tasa (rate): el cambio del promedio propio del grupo, con la media de sus dos pesos. Reparto (mix): el cambio de "
+    "su peso, según lo lejos que su promedio está de la media de los dos totales (Kitagawa 1955).",
+)
+_TWO_SIDES = (
+    "Above: what the change of what is divided adds. Below: what the change of what it is divided by adds. Each is the "
+    "mean of both orders in which the two can be changed (Shapley 1953).",
+    "Arriba (above): lo que aporta el cambio de lo que se divide. Debajo (below): lo que aporta el cambio de aquello "
+    "entre lo que se divide. Cada uno es la media de los dos órdenes en que pueden cambiar (Shapley 1953).",
+)
+_NOTES_OF_EFFECTS = {"shares": _MIX, "means": _MIX_OF_MEANS, "ratios": _TWO_SIDES}
+# What the two effects of a contribution are called.
+_EFFECTS = {"shares": ("rate", "mix"), "means": ("rate", "mix"), "ratios": ("above", "below"), "values": ()}
+
+
 def drivers_of_rows(rows: Sequence[Row], *, digits: int | None = None) -> dict[str, Any]:
     """A change between two periods, split exactly into what each group adds.
 
@@ -50,14 +77,15 @@ def drivers_of_rows(rows: Sequence[Row], *, digits: int | None = None) -> dict[s
     rows
         One per group: `read_driver_rows` names the columns. The groups do not overlap and make up the whole.
     digits
-        Decimals of the printed numbers. Shares are printed in percent with 1 unless said otherwise; values with as
-        many as the table has, and never with fewer.
+        Decimals of the printed numbers. Shares are printed in percent with 1 unless said otherwise, means and ratios
+        with 2; values with as many as the table has, and never with fewer.
 
     Returns
     -------
     dict
         `form`, `unit`, `before` and `after` (the whole), `change` (`printed`, `exact`), `contributions` with the
-        largest first (for shares also `rate` and `mix`), their `rate` and `mix` in all, `sum_check`, and `notes`.
+        largest first (for shares and means also `rate` and `mix`, for ratios `above` and `below`), both of these in
+        all, `sum_check`, and `notes`.
 
     Raises
     ------
@@ -65,17 +93,18 @@ def drivers_of_rows(rows: Sequence[Row], *, digits: int | None = None) -> dict[s
         With every cell at fault, or when a period has no cases.
     """
     table = read_driver_rows(rows)
-    is_share = table.form == "shares"
+    is_share, effects = table.form == "shares", _EFFECTS[table.form]
     scale = Fraction(_PERCENT if is_share else 1)
     places = _places(table, digits)
     exact = _exact(table)
     ends = _ends(table)
     printed_ends = [round_half_even(scale * end, places) for end in ends]
     total, exact_total = printed_ends[1] - printed_ends[0], scale * (ends[1] - ends[0])
-    printed = printed_effects(exact, scale=scale, total=total, digits=places, has_mix=is_share)
+    printed = printed_effects(exact, scale=scale, total=total, digits=places, has_mix=bool(effects))
     order = sorted(range(len(exact)), key=lambda at: (-abs(printed[at].change), exact[at].part))
     exact_sum = sum((scale * each.change for each in exact), Fraction(0))
     printed_sum = sum((each.change for each in printed), Decimal(0))
+    notes = (*((_NOTES_OF_EFFECTS[table.form],) if effects else ()), *NOTES)
     return {
         "form": table.form,
         "unit": "percentage points" if is_share else "as given",
@@ -83,16 +112,16 @@ def drivers_of_rows(rows: Sequence[Row], *, digits: int | None = None) -> dict[s
         "before": _whole(table, "before", printed_ends[0]),
         "after": _whole(table, "after", printed_ends[1]),
         "change": {"printed": _text(total), "exact": str(exact_total)},
-        "contributions": [_contribution(exact[at], printed[at], scale, is_share=is_share) for at in order],
-        **(_in_all(exact, printed, scale) if is_share else {}),
+        "contributions": [_contribution(exact[at], printed[at], scale, effects) for at in order],
+        **_in_all(exact, printed, scale, effects),
         "sum_check": {
             "exact_sum": str(exact_sum),
             "exact_equal": exact_sum == exact_total,
             "printed_sum": _text(printed_sum),
             "printed_equal": printed_sum == total,
         },
-        "notes": [each[0] for each in (*((_MIX,) if is_share else ()), *NOTES)],
-        "notes_es": [each[1] for each in (*((_MIX,) if is_share else ()), *NOTES)],
+        "notes": [each[0] for each in notes],
+        "notes_es": [each[1] for each in notes],
     }
 
 
@@ -100,6 +129,16 @@ def _exact(table: TwoPeriods) -> tuple[Contribution, ...]:
     if table.form == "shares":
         return share_contributions(
             {each.group: each.before for each in table.shares}, {each.group: each.after for each in table.shares}
+        )
+    if table.form == "means":
+        return mean_contributions(
+            {each.group: Total(Fraction(each.before[0]), int(each.before[1])) for each in table.twos},
+            {each.group: Total(Fraction(each.after[0]), int(each.after[1])) for each in table.twos},
+        )
+    if table.form == "ratios":
+        return ratio_contributions(
+            {each.group: (Fraction(each.before[0]), Fraction(each.before[1])) for each in table.twos},
+            {each.group: (Fraction(each.after[0]), Fraction(each.after[1])) for each in table.twos},
         )
     return tuple(
         Contribution(each.group, Fraction(each.after) - Fraction(each.before), Fraction(0)) for each in table.values
@@ -112,6 +151,10 @@ def _ends(table: TwoPeriods) -> tuple[Fraction, Fraction]:
             sum((Fraction(each.before) for each in table.values), Fraction(0)),
             sum((Fraction(each.after) for each in table.values), Fraction(0)),
         )
+    if table.twos:
+        sides = ([each.before for each in table.twos], [each.after for each in table.twos])
+        first, second = (_over(side) for side in sides)
+        return first[0] / first[1], second[0] / second[1]
     before, after = [each.before for each in table.shares], [each.after for each in table.shares]
     return (
         Fraction(sum(each.hits for each in before), sum(each.cases for each in before)),
@@ -119,9 +162,16 @@ def _ends(table: TwoPeriods) -> tuple[Fraction, Fraction]:
     )
 
 
+def _over(side: Sequence[tuple[Decimal, Decimal]]) -> tuple[Fraction, Fraction]:
+    """The sums of both amounts of every group in a period."""
+    return sum((Fraction(one) for one, _ in side), Fraction(0)), sum((Fraction(two) for _, two in side), Fraction(0))
+
+
 def _places(table: TwoPeriods, digits: int | None) -> int:
     if table.form == "shares":
         return DIGITS_OF_PERCENT if digits is None else digits
+    if table.twos:
+        return DIGITS_OF_QUOTIENT if digits is None else digits
     exponents = [value.as_tuple().exponent for each in table.values for value in (each.before, each.after)]
     most = max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
     return max(most, digits or 0)
@@ -130,6 +180,10 @@ def _places(table: TwoPeriods, digits: int | None) -> int:
 def _whole(table: TwoPeriods, side: str, value: Decimal) -> dict[str, Any]:
     if table.form == "values":
         return {"value": _text(value)}
+    if table.twos:
+        sums = [sum((getattr(each, side)[at] for each in table.twos), Decimal(0)) for at in (0, 1)]
+        named = ("total", "cases") if table.form == "means" else ("above", "below")
+        return {"value": _text(value), **{name: _text(number) for name, number in zip(named, sums, strict=True)}}
     cases = [getattr(each, side) for each in table.shares]
     return {
         "value": _text(value),
@@ -138,26 +192,23 @@ def _whole(table: TwoPeriods, side: str, value: Decimal) -> dict[str, Any]:
     }
 
 
-def _contribution(exact: Contribution, printed: Effects, scale: Fraction, *, is_share: bool) -> dict[str, Any]:
+def _contribution(exact: Contribution, printed: Effects, scale: Fraction, effects: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {"group": exact.part, "change": _text(printed.change)}
     said = {"change": str(scale * exact.change)}
-    if is_share:
-        found |= {"rate": _text(printed.rate), "mix": _text(printed.mix)}
-        said |= {"rate": str(scale * exact.rate), "mix": str(scale * exact.mix)}
+    found |= zip(effects, (_text(printed.rate), _text(printed.mix)), strict=False)
+    said |= zip(effects, (str(scale * exact.rate), str(scale * exact.mix)), strict=False)
     return {**found, "exact": said}
 
 
-def _in_all(exact: Sequence[Contribution], printed: Sequence[Effects], scale: Fraction) -> dict[str, Any]:
-    return {
-        "rate": {
-            "printed": _text(sum((each.rate for each in printed), Decimal(0))),
-            "exact": str(sum((scale * each.rate for each in exact), Fraction(0))),
-        },
-        "mix": {
-            "printed": _text(sum((each.mix for each in printed), Decimal(0))),
-            "exact": str(sum((scale * each.mix for each in exact), Fraction(0))),
-        },
-    }
+def _in_all(
+    exact: Sequence[Contribution], printed: Sequence[Effects], scale: Fraction, effects: Sequence[str]
+) -> dict[str, Any]:
+    sums = (
+        (sum((each.rate for each in printed), Decimal(0)), sum((scale * each.rate for each in exact), Fraction(0))),
+        (sum((each.mix for each in printed), Decimal(0)), sum((scale * each.mix for each in exact), Fraction(0))),
+    )
+    named = zip(effects, sums, strict=False)
+    return {name: {"printed": _text(shown), "exact": str(whole)} for name, (shown, whole) in named}
 
 
 def _text(value: Decimal) -> str:

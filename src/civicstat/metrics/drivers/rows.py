@@ -13,10 +13,13 @@ from civicstat.metrics.faults import Fault, TableError
 
 
 Row = Mapping[str, Any]
-Form = Literal["shares", "values"]
+Form = Literal["shares", "values", "means", "ratios"]
 GROUP = "group"
 COUNTS = ("numerator_before", "denominator_before", "numerator_after", "denominator_after")
 VALUES = ("value_before", "value_after")
+TOTALS = ("total_before", "cases_before", "total_after", "cases_after")
+SIDES = ("above_before", "below_before", "above_after", "below_after")
+_COLUMNS: dict[Form, tuple[str, ...]] = {"shares": COUNTS, "values": VALUES, "means": TOTALS, "ratios": SIDES}
 _MOST_LISTED = 1_000
 _WHOLE = re.compile(r"\d{1,15}")
 # Enough digits for any count or amount of a city, and few enough for exact sums to stay quick.
@@ -46,16 +49,22 @@ class ValuesOfGroup:
 
 
 @dataclass(frozen=True)
-class TwoPeriods:
-    """A table, read: one of the two lists is filled."""
+class TwoOfGroup:
+    """Two amounts of one group in both periods: total and cases of a mean, or what is divided and by what."""
 
+    group: str
+    before: tuple[Decimal, Decimal]
+    after: tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True)
+class TwoPeriods:
+    """A table, read: the list that belongs to its form is filled."""
+
+    form: Form
     shares: tuple[SharesOfGroup, ...] = ()
     values: tuple[ValuesOfGroup, ...] = ()
-
-    @property
-    def form(self) -> Form:
-        """Whether the table holds shares or plain values."""
-        return "shares" if self.shares else "values"
+    twos: tuple[TwoOfGroup, ...] = ()
 
 
 def read_driver_rows(rows: Sequence[Row]) -> TwoPeriods:
@@ -64,9 +73,10 @@ def read_driver_rows(rows: Sequence[Row]) -> TwoPeriods:
     Parameters
     ----------
     rows
-        `group`, and either `numerator_before`, `denominator_before`, `numerator_after`, `denominator_after` (whole
-        numbers; a group without cases in a period says 0 and 0) or `value_before` and `value_after` (numbers that add
-        up over the groups). Other columns are not read.
+        `group`, and one of: `numerator_before`, `denominator_before`, `numerator_after`, `denominator_after` (whole
+        numbers; a group without cases in a period says 0 and 0); `value_before` and `value_after` (numbers that add up
+        over the groups); `total_before`, `cases_before`, `total_after`, `cases_after` for a mean; `above_before`,
+        `below_before`, `above_after`, `below_after` for a ratio of two amounts. Other columns are not read.
 
     Raises
     ------
@@ -78,6 +88,7 @@ def read_driver_rows(rows: Sequence[Row]) -> TwoPeriods:
     first: dict[str, int] = {}
     shares: list[SharesOfGroup] = []
     values: list[ValuesOfGroup] = []
+    twos: list[TwoOfGroup] = []
     # The header is row 1. DictReader keeps cells beyond the header under None.
     for number, row in enumerate(rows, start=2):
         here: list[Fault] = []
@@ -91,20 +102,23 @@ def read_driver_rows(rows: Sequence[Row]) -> TwoPeriods:
         if form == "shares":
             sides = [_cases(number, row, side, here) for side in ("before", "after")]
             shares += [] if here else [SharesOfGroup(group, sides[0], sides[1])]
+        elif form != "values":
+            both = [_two(number, row, form, side, here) for side in ("before", "after")]
+            twos += [] if here else [TwoOfGroup(group, both[0], both[1])]
         else:
             amounts = [_amount(number, row, column, here) for column in VALUES]
             values += [] if here else [ValuesOfGroup(group, amounts[0], amounts[1])]
         faults += here
     _raise(faults)
     _require_cases(shares)
-    return TwoPeriods(tuple(shares), tuple(values))
+    _require_divisor(form, twos)
+    return TwoPeriods(form, tuple(shares), tuple(values), tuple(twos))
 
 
 def _form(rows: Sequence[Row]) -> Form:
     has = set(rows[0]) if rows else set()
-    forms: tuple[tuple[Form, tuple[str, ...]], ...] = (("shares", COUNTS), ("values", VALUES))
-    whole = [form for form, columns in forms if has >= {GROUP, *columns}]
-    if len(whole) == 1 and not (whole[0] == "values" and has & set(COUNTS)):
+    whole = [form for form, columns in _COLUMNS.items() if has >= {GROUP, *columns}]
+    if len(whole) == 1 and not (whole[0] == "values" and has & {*COUNTS, *TOTALS, *SIDES}):
         return whole[0]
     if not rows:
         found = "the table has no rows"
@@ -113,7 +127,7 @@ def _form(rows: Sequence[Row]) -> Form:
     raise DriversError(
         found,
         where="row 1",
-        expected=f"{GROUP}, and either {', '.join(COUNTS)}, or {' and '.join(VALUES)}; not both",
+        expected=f"{GROUP}, and one of: {'; '.join(', '.join(columns) for columns in _COLUMNS.values())}",
         next_step="Name the columns so in the first row, one row per group below it.",
     )
 
@@ -126,6 +140,16 @@ def _cases(number: int, row: Row, side: str, faults: list[Fault]) -> Cases:
         faults.append(Fault(number, f"numerator_{side}", str(hits), f"at most its denominator, {cases}"))
         return Cases(0, 0)
     return Cases(hits, cases)
+
+
+def _two(number: int, row: Row, form: Form, side: str, faults: list[Fault]) -> tuple[Decimal, Decimal]:
+    """Total and cases, or what stands above and below the line."""
+    if form == "ratios":
+        return _amount(number, row, f"above_{side}", faults), _amount(number, row, f"below_{side}", faults)
+    total, cases = _amount(number, row, f"total_{side}", faults), _whole(number, row, f"cases_{side}", faults)
+    if total and cases == 0:
+        faults.append(Fault(number, f"total_{side}", str(total), "0, because the group has no cases"))
+    return total, Decimal(cases or 0)
 
 
 def _whole(number: int, row: Row, column: str, faults: list[Fault]) -> int | None:
@@ -155,6 +179,17 @@ def _require_cases(shares: Sequence[SharesOfGroup]) -> None:
                 f"no group has cases in the period {side}",
                 where=f"denominator_{side}",
                 expected="at least one denominator above 0: a period without cases has no share to compare",
+            )
+
+
+def _require_divisor(form: Form, twos: Sequence[TwoOfGroup]) -> None:
+    for side in ("before", "after"):
+        if twos and not sum(getattr(each, side)[1] for each in twos):
+            column = f"{'cases' if form == 'means' else 'below'}_{side}"
+            raise DriversError(
+                f"the numbers of the period {side} are divided by 0",
+                where=column,
+                expected=f"a sum of {column} other than 0",
             )
 
 

@@ -133,6 +133,11 @@ def _aged(tally: Tally, last_day: int) -> Tally:
     return found
 
 
+def parts_of_rows(definition: Mapping[str, Any], records: Records) -> Callable[[Row], tuple[Part, ...]]:
+    """The function that names the areas and groups in which a row stands."""
+    return _Parts(definition, records).of
+
+
 class _Parts:
     """The areas and groups of a row, as a definition breaks them down."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from smtplib import SMTPException
 
@@ -15,6 +15,7 @@ from civicstat.hearings.meetings.watchdog import Lapse, told_on
 from civicstat.look.words.dates import day_words
 from civicstat.office.city import city_of_office
 from civicstat.office.meetings.watch.seen import seen_on
+from civicstat.office.meetings.watch.uncovered import Uncovered
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.lapse import LapseNotice
 from civicstat.office.models.person import Person
@@ -23,6 +24,8 @@ from civicstat.office.templating import catalogue
 
 
 LOG = logging.getLogger("civicstat.office")
+# A letter names so many services or places of a list; the page of the watchdog has them all.
+MOST_NAMED = 40
 
 
 def tell_of_lapses(*, at: datetime, today: date) -> int:
@@ -44,7 +47,7 @@ def tell_of_lapses(*, at: datetime, today: date) -> int:
         return 0
     waiting = LapseNotice.objects.filter(sent_at__isnull=True, taken_at__isnull=True, lapse__in=lapses)
     people = Person.objects.filter(pk__in=waiting.values("person"), is_active=True).order_by("pk")
-    return sum(_send(person, lapses, at=at) for person in people)
+    return sum(_send(person, lapses, seen.lists, at=at) for person in people)
 
 
 def told(lapse: Lapse, today: date) -> Iterable[Person]:
@@ -71,7 +74,7 @@ def _may_mail() -> bool:
     return wanted == "always" or (wanted == "live" and not city_of_office().is_replay)
 
 
-def _send(person: Person, lapses: dict[str, Lapse], *, at: datetime) -> bool:
+def _send(person: Person, lapses: dict[str, Lapse], lists: Mapping[str, Uncovered], *, at: datetime) -> bool:
     """One letter with all that waits for a person. Whoever takes the notices sends them."""
     waiting = LapseNotice.objects.filter(person=person, sent_at__isnull=True, taken_at__isnull=True)
     mine = list(waiting.filter(lapse__in=lapses).values_list("pk", "lapse"))
@@ -81,7 +84,9 @@ def _send(person: Person, lapses: dict[str, Lapse], *, at: datetime) -> bool:
     rows = LapseNotice.objects.filter(pk__in=[pk for pk, name in mine if name in taken])
     told_of = sorted(set(taken), key=lambda name: (lapses[name].public_on, name))
     try:
-        send_mail(*_letter(person, [lapses[name] for name in told_of]), settings.DEFAULT_FROM_EMAIL, [person.email])
+        send_mail(
+            *_letter(person, [lapses[name] for name in told_of], lists), settings.DEFAULT_FROM_EMAIL, [person.email]
+        )
     except (SMTPException, OSError) as error:
         rows.update(taken_at=None)
         LOG.warning("notices of lapses not sent: %s", type(error).__name__)
@@ -90,10 +95,12 @@ def _send(person: Person, lapses: dict[str, Lapse], *, at: datetime) -> bool:
     return True
 
 
-def _letter(person: Person, lapses: list[Lapse]) -> tuple[str, str]:
+def _letter(person: Person, lapses: list[Lapse], lists: Mapping[str, Uncovered]) -> tuple[str, str]:
     lang, words = person.language, catalogue()
     lines = [
-        words.text(
+        _of_list(lists[lapse.id], lapse, lang)
+        if lapse.id in lists
+        else words.text(
             lang,
             "office.watch.mail.line",
             kind=words.text(lang, f"office.watch.kind_{lapse.kind.replace('-', '_')}"),
@@ -108,3 +115,20 @@ def _letter(person: Person, lapses: list[Lapse]) -> tuple[str, str]:
     foot = words.text(lang, "office.watch.mail.foot", city=city_of_office().name)
     subject = words.text(lang, "office.watch.mail.subject", count=len(lapses))
     return subject, "\n\n".join([lead, "\n".join(lines), link, foot]) + "\n"
+
+
+def _of_list(what: Uncovered, lapse: Lapse, lang: str) -> str:
+    """What no metric counts, in one line: as many names as a letter bears, then how many more."""
+    names = [pair[lang == "es"] for pair in what.names]
+    shown = "; ".join(names[:MOST_NAMED])
+    key = "office.watch.mail.uncovered" if len(names) <= MOST_NAMED else "office.watch.mail.uncovered_more"
+    return catalogue().text(
+        lang,
+        key,
+        what=what.title_es if lang == "es" else what.title,
+        count=len(names),
+        names=shown,
+        more=len(names) - MOST_NAMED,
+        since=day_words(lapse.first_seen.isoformat(), lang),
+        public=day_words(lapse.public_on.isoformat(), lang),
+    )

@@ -11,6 +11,7 @@ from civicstat.office.roles import Role
 _STEWARDS = roles(Role.ANALYST, Role.DATA_STEWARD)
 _RUNNERS = roles(Role.ANALYST, Role.DATA_STEWARD, Role.ADMINISTRATOR)
 _HEADS = roles(Role.DEPARTMENT_HEAD)
+_AUDITORS = roles(Role.AUDITOR)
 _OF_PATTERNS = roles(Role.DEPARTMENT_HEAD, Role.AUDITOR)
 _APPROVERS = roles(Role.APPROVER)
 _READERS = roles(Role.ANALYST, Role.DATA_STEWARD, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -44,6 +45,8 @@ DOORS: tuple[Door, ...] = (
     Door("withdraw-metric", _DRAFT + "withdraw/", metric_draft.withdraw, post=_STEWARDS),
     # A department reads its own before anybody else does, the administrator included.
     Door("record-patterns", "patterns/", record_patterns.patterns, get=_OF_PATTERNS, post=_HEADS, leads_to="patterns"),
+    Door("pattern-word", "patterns/word/", record_patterns.judge, post=_AUDITORS),
+    Door("pattern-word-back", "patterns/word/take-back/", record_patterns.take_back, post=_AUDITORS),
     Door("cycle", "cycle/", cycle_run.cycle, get=_READERS, post=_RUNNERS, leads_to="cycle"),
     Door("give-up-run", "cycle/<int:pk>/give-up/", cycle_run.give_up, post=_RUNNERS),
     Door("release", "release/", cycle_run.release, get=_READERS, post=_APPROVERS, leads_to="release"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
+from civicstat.cycle.patterns.auditor import WaitingWord, waiting_words
 from civicstat.cycle.patterns.look import units_of
 from civicstat.cycle.patterns.private import PrivatePatterns
 from civicstat.metrics.patterns.published import DEPARTMENTS
@@ -27,6 +28,14 @@ class Marked:
     public_from: date
     explanation: str
     post: str
+    # The auditor's word: None until there is one; `waits_since` while it can be taken back.
+    public: bool | None = None
+    waits_since: datetime | None = None
+    refused: str = ""
+
+    def may_be_judged(self, today: date) -> bool:
+        """Whether its department has had it for long enough."""
+        return today >= self.public_from
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,8 @@ def reports_for(city: CityNow, held: Held, lang: str) -> list[Report]:
     said, behind = private.explanations(), "_es" if lang == "es" else ""
     found = [_report(report, said, behind) for report in private.newest_reports()]
     if Role.AUDITOR in held.roles:
-        return found
+        waiting = {each.word.pattern: each for each in waiting_words(city.home)}
+        return [_judged(report, private.decided(), waiting) for report in found]
     own = held.departments({Role.DEPARTMENT_HEAD})
     return [report for report in found if report.department in own]
 
@@ -62,6 +72,17 @@ def _report(report: Mapping[str, Any], said: Mapping[str, Any], behind: str) -> 
         may_also_be=tuple(report[f"may_also_be{behind}"]),
         patterns=tuple(_marked(found, said.get(found["id"], {}), behind) for found in report["patterns"]),
     )
+
+
+def _judged(report: Report, decided: Mapping[str, bool], waiting: Mapping[str, WaitingWord]) -> Report:
+    """A report as an auditor reads it: with what they have said of each pattern."""
+
+    def word_on(one: Marked) -> Marked:
+        if (said := waiting.get(one.id)) is not None:
+            return replace(one, public=said.word.publish, waits_since=said.since, refused=said.refused)
+        return replace(one, public=decided.get(one.id))
+
+    return replace(report, patterns=tuple(map(word_on, report.patterns)))
 
 
 def _marked(found: Mapping[str, Any], said: Mapping[str, Any], behind: str) -> Marked:

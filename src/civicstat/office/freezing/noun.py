@@ -35,7 +35,7 @@ class Noun:
     statement on record and only notes it.
     """
 
-    waiting: Callable[[datetime, bool], Iterable[Versioned]]
+    waiting: Callable[[datetime, bool], Iterable[Any]]
     put: Callable[[Any, Desk, datetime], list[str]]
     is_ready: Callable[[Any], bool] = _always
 

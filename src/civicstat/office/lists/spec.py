@@ -21,7 +21,10 @@ Rows: TypeAlias = "QuerySet[Any] | Sequence[Any]"
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `label` is a key of the catalogue; `sort` a field to order by, "" where that makes no sense."""
+    """One column. `label` is a key of the catalogue; `sort` a field by which the database orders in English.
+
+    Without one, and in other languages, the rows are ordered by what the column shows.
+    """
 
     name: str
     label: str

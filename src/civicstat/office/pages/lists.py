@@ -47,7 +47,7 @@ def list_page(
     kind = request.GET.get("as", "")
     if kind in {"csv", "xlsx"}:
         return _file(spec, view, held, lang, kind)
-    rows = page_of(spec, view, held)
+    rows = page_of(spec, view, held, lang)
     person = cast(Person, request.user)
     return render(
         request,
@@ -92,7 +92,7 @@ def _file(spec: ListOf, view: View, held: Held, lang: str, kind: str) -> HttpRes
 
 
 def _cells(spec: ListOf, view: View, held: Held, lang: str) -> Iterator[list[Cell]]:
-    for row in rows_of(spec, view, held):
+    for row in rows_of(spec, view, held, lang):
         yield [column.value(row, lang) for column in spec.columns]
 
 

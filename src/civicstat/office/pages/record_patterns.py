@@ -1,4 +1,4 @@
-"""Unusual record patterns in the office: the department reads its own first, and can explain; an auditor reads all."""
+"""Unusual record patterns in the office: the department reads its own first and explains; an auditor has the word."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from civicstat.look.words.dates import day_words
 from civicstat.office.actions.pattern_explanation import LONGEST, explain
+from civicstat.office.actions.pattern_word import say, unsay
 from civicstat.office.analyst.city_now import CityNow, city_now
 from civicstat.office.analyst.record_patterns import reports_for
+from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
 from civicstat.office.language import language_of
 from civicstat.office.models.person import Person
@@ -35,13 +37,55 @@ def patterns(request: HttpRequest, **parts: Any) -> HttpResponse:
         return _explain(request, city, held, lang)
     own = held.departments({Role.DEPARTMENT_HEAD})
     reports = reports_for(city, held, lang)
-    return render(request, "analyst/patterns.html", {"reports": reports, "own": own, "longest": LONGEST})
+    said = {"is_auditor": Role.AUDITOR in held.roles, "today": today_in_office()}
+    return render(request, "analyst/patterns.html", {"reports": reports, "own": own, "longest": LONGEST, **said})
+
+
+def judge(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """An auditor's word on a pattern: public or not, with the reason."""
+    city, held, lang = city_now(), cast(Held, held_of(request)), language_of(request)
+    publish = request.POST.get("publish") == "yes"
+    say(
+        city=city,
+        pattern=_known(city, held, request.POST.get("pattern", ""), lang),
+        publish=publish,
+        reason=request.POST.get("reason", ""),
+        reason_es=request.POST.get("reason_es", ""),
+        post=_auditor(held),
+        by=cast(Person, request.user),
+        at=timezone.now(),
+        day=today_in_office(),
+    )
+    messages.success(request, catalogue().message(lang, "office.analyst.pattern_judged"))
+    return redirect("record-patterns")
+
+
+def take_back(request: HttpRequest, **parts: Any) -> HttpResponse:
+    """An auditor takes back a word that is not on record yet."""
+    city, held, lang = city_now(), cast(Held, held_of(request)), language_of(request)
+    pattern = _known(city, held, request.POST.get("pattern", ""), lang)
+    found = unsay(city=city, pattern=pattern, post=_auditor(held), by=cast(Person, request.user), at=timezone.now())
+    if not found:
+        raise Http404
+    messages.success(request, catalogue().message(lang, "office.analyst.pattern_taken_back"))
+    return redirect("record-patterns")
+
+
+def _known(city: CityNow, held: Held, pattern: str, lang: str) -> str:
+    if not any(one.id == pattern for report in reports_for(city, held, lang) for one in report.patterns):
+        raise Http404
+    return pattern
+
+
+def _auditor(held: Held) -> Post:
+    return next(post for post in held.posts if post.role == Role.AUDITOR)
 
 
 def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
-    """The head of a department is told of a pattern in its records before anybody else."""
+    """The head of a department is told of a pattern in its records first; an auditor once a word may be said of it."""
     own = held.departments({Role.DEPARTMENT_HEAD})
-    if not own:
+    is_auditor = Role.AUDITOR in held.roles
+    if not own and not is_auditor:
         return
     try:
         reports = reports_for(city_now(), held, lang)
@@ -55,6 +99,14 @@ def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:
                     title=words.text(lang, "office.analyst.need_pattern", name=found.title),
                     words=words.text(lang, "office.analyst.pattern_from", day=day_words(found.public_from, lang)),
                     button=words.text(lang, "office.analyst.need_pattern_button"),
+                    href=f"{reverse('record-patterns')}#{found.id}",
+                )
+        for found in report.patterns if is_auditor else ():
+            if found.public is None and found.may_be_judged(today):
+                yield Need(
+                    title=words.text(lang, "office.analyst.need_word", name=found.title, unit=report.name),
+                    words=words.text(lang, "office.analyst.need_word_why"),
+                    button=words.text(lang, "office.analyst.need_word_button"),
                     href=f"{reverse('record-patterns')}#{found.id}",
                 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from civicstat.portal.catalogue.after import After
@@ -14,6 +16,8 @@ from civicstat.portal.catalogue.meetings import Gatherings
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.catalogue.office import OfficeRecord
 from civicstat.portal.catalogue.promised import Promised
+from civicstat.vocabulary.against_target import last_day_judged, target_on
+from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 from civicstat.vocabulary.statement import Entry, ObjectRef
 
@@ -33,6 +37,16 @@ class Target:
     def key(self) -> str:
         """What a page binds the target's number to: `target:<metric>/<from>`."""
         return f"target:{self.body['metric']}/{self.body['from']}"
+
+    @property
+    def from_(self) -> date:
+        """The first day on which it holds."""
+        return date.fromisoformat(str(self.body["from"]))
+
+    @property
+    def value(self) -> Decimal:
+        """What is to be reached."""
+        return Decimal(str(self.body["value"]))
 
 
 @dataclass(frozen=True)
@@ -140,8 +154,13 @@ class Catalogue:
 
     def target_now(self, metric: str) -> Target | None:
         """The target in force on the day of the release."""
-        in_force = [target for target in self.targets_of(metric) if str(target.body["from"]) <= self.as_of]
-        return in_force[-1] if in_force else None
+        return target_on(self.targets_of(metric), date.fromisoformat(self.as_of))
+
+    def target_of(self, figure: Figure) -> Target | None:
+        """The target that a figure is held against: that of its own period."""
+        year = int(self.city.get("fiscal_year_starts", 1))
+        day = last_day_judged(figure, as_of=date.fromisoformat(self.as_of), fiscal_year_starts=year)
+        return target_on(self.targets_of(figure.key.metric), day)
 
     def goal_of(self, metric: str) -> Entry | None:
         """The goal that a metric judges."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from civicstat.portal.catalogue.catalogue import Catalogue
 from civicstat.portal.catalogue.metric import Metric
+from civicstat.vocabulary.against_target import Standing, standing
 from civicstat.vocabulary.definition import STOCKS
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
 from civicstat.vocabulary.period import PeriodKind
@@ -64,11 +65,13 @@ def newest_signal(metric: Metric) -> Signal | None:
     return None if kind is None else metric.segments(kind)[-1]
 
 
-def misses_target(metric: Metric, value: Decimal, target: Decimal) -> bool:
-    """Whether a value stands on the wrong side of its target."""
-    if metric.definition.direction == "down":
-        return value > target
-    return metric.definition.direction == "up" and value < target
+def stands(catalogue: Catalogue, metric: Metric, figure: Figure | None) -> Standing | None:
+    """A figure held against the target of its period; None where there is no target or nothing to hold against it."""
+    target = None if figure is None else catalogue.target_of(figure)
+    if figure is None or target is None:
+        return None
+    found = standing(figure, target.value, metric.definition.direction)
+    return None if found.verdict == "unknown" else found
 
 
 def on_first_page(catalogue: Catalogue) -> list[Metric]:
@@ -104,6 +107,7 @@ def _distance(catalogue: Catalogue, metric: Metric) -> tuple[int, Decimal]:
     target, figure = catalogue.target_now(metric.id), headline(metric)
     if target is None or figure is None or figure.value is None:
         return (2, Decimal(0))
-    aim = Decimal(str(target.body["value"]))
+    target = catalogue.target_of(figure) or target
+    aim = target.value
     gap = abs(figure.value - aim) / (abs(aim) or Decimal(1))
-    return (0, -gap) if misses_target(metric, figure.value, aim) else (1, gap)
+    return (0, -gap) if standing(figure, aim, metric.definition.direction).verdict == "misses" else (1, gap)

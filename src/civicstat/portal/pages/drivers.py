@@ -24,11 +24,24 @@ COMPARISONS = ("before", "year-before")
 ROWS_PER_PAGE = 70
 # What no published part counts; so called in the object.
 REST = "-"
+# Of these a share of requests is split, in points with one decimal.
+_PERCENTILES = ("percentile", "backlog-age")
+_DIGITS_OF_SHARE = 1
+# Both effects that make up a change, in the object and as the head of their column.
+_EFFECTS = ("rate", "mix", "of", "per")
+_HEADS = {
+    "share": ("rate", "mix"),
+    "percentile": ("rate", "mix"),
+    "backlog-age": ("rate", "mix"),
+    "mean": ("own_mean", "mix"),
+    "ratio": ("of", "per"),
+    "cost": ("of", "per"),
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """A part and its numbers; rate and mix of a share only."""
+    """A part and its numbers: the change, and the two effects that make it up where it has two."""
 
     name: str
     numbers: tuple[Bound, ...]
@@ -105,14 +118,14 @@ class Split:
         return Row(name, self._numbers(field, self.said[field]), css)
 
     def _numbers(self, field: str, said: Mapping[str, str]) -> tuple[Bound, ...]:
-        definition = self.metric.definition
-        format = f"signed-{definition.digits}" if definition.digits else "signed"
+        format = _signed(self.metric)
         return tuple(
-            self._bound(f"{field}.{each}", said[each], format) for each in ("change", "rate", "mix") if each in said
+            self._bound(f"{field}.{each}", said[each], format) for each in ("change", *_EFFECTS) if each in said
         )
 
     def _bound(self, field: str, value: str | int, format: str) -> Bound:
-        return Bound(ROLE, f"{self.metric.id}.{self.name}.by.{self.by}.{field}", str(value), format)
+        inside = ".slower" if _is_percentile(self.metric) else ""
+        return Bound(ROLE, f"{self.metric.id}.{self.name}{inside}.by.{self.by}.{field}", str(value), format)
 
     def _called(self, part: str) -> str:
         if part == REST:
@@ -120,6 +133,58 @@ class Split:
         if self.by in self.view.catalogue.layers:
             return self.view.area_name(f"{self.by}:{part}")
         return self.view.catalogue.name_of(self.by, part, self.view.lang)
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The two sides of a ratio or cost: what of its movement came of which."""
+
+    view: View
+    metric: Metric
+    name: str
+    said: Mapping[str, Any]
+    sentence: Markup
+    by: str = "factors"
+
+    @property
+    def title(self) -> str:
+        """What the movement is split into."""
+        return self.view.t("page.drivers.two_sides")
+
+    @property
+    def shown(self) -> list[Row]:
+        """What is divided, and by what."""
+        definition = self.metric.definition
+        sides = (("of", definition.of_metric), ("per", definition.per_metric))
+        return [self._row(side, self._called(part)) for side, part in sides]
+
+    @property
+    def total(self) -> Row:
+        """Both together."""
+        return self._row("change", self.view.t("page.drivers.total"), css="total")
+
+    @property
+    def sentences(self) -> list[Markup]:
+        """What it says."""
+        return [self.sentence]
+
+    def _row(self, field: str, name: str, css: str = "") -> Row:
+        path = f"{self.metric.id}.{self.name}.factors.{field}"
+        return Row(name, (Bound(ROLE, path, self.said[field], _signed(self.metric)),), css)
+
+    def _called(self, part: str | None) -> str:
+        if part is None:
+            return self.view.t("page.drivers.dollars")
+        return self.view.catalogue.metrics[part.split("/")[0]].title(self.view.lang)
+
+
+def _is_percentile(metric: Metric) -> bool:
+    return metric.definition.measure in _PERCENTILES
+
+
+def _signed(metric: Metric) -> str:
+    digits = _DIGITS_OF_SHARE if _is_percentile(metric) else metric.definition.digits
+    return f"signed-{digits}" if digits else "signed"
 
 
 def has_drivers(view: View, metric: Metric) -> bool:
@@ -134,12 +199,8 @@ def drivers_pages(view: View, metric: Metric) -> Iterator[Page]:
     entry = view.catalogue.documents[ROLE][metric.id]
     names = [name for name in COMPARISONS if name in entry] or [COMPARISONS[0]]
     for name in names:
-        movement = entry.get(name)
-        splits = (
-            []
-            if movement is None
-            else [Split(view, metric, name, by, movement["by"][by]) for by in _order(metric, movement)]
-        )
+        splits_of = _split_in(entry.get(name))
+        splits = [Split(view, metric, name, by, splits_of["by"][by]) for by in _order(metric, splits_of)]
         yield _page(view, metric, names, name, splits)
         for split in splits:
             if split.is_long:
@@ -149,7 +210,9 @@ def drivers_pages(view: View, metric: Metric) -> Iterator[Page]:
 def _page(view: View, metric: Metric, names: list[str], name: str, splits: list[Split]) -> Page:
     entry = view.catalogue.documents[ROLE][metric.id]
     movement = entry.get(name)
-    sentences = [] if movement is None else movement["sentences"]
+    sentences = [] if movement is None else [_say(view, each) for each in movement["sentences"]]
+    factors = None if movement is None else movement.get("factors")
+    slower = None if movement is None else movement.get("slower")
     title = metric.title(view.lang)
     heading = f"page.drivers.title_{name.replace('-', '_')}"
     return Page(
@@ -161,12 +224,14 @@ def _page(view: View, metric: Metric, names: list[str], name: str, splits: list[
         context={
             **_head(view, metric),
             "usual": movement and movement["usual"],
-            "sentences": [_say(view, each) for each in sentences],
+            "sentences": sentences,
+            "factors": factors and Factors(view, metric, name, factors, sentences[-1]),
+            "slower": slower and [_say(view, each) for each in slower["sentences"]],
             "why_not": entry["why_not"] and _say(view, entry["why_not"]),
             "splits": splits,
             "not_split": [
                 {"title": _title(view, each["by"]), "why": view.t(f"page.drivers.why_{each['why'].replace('-', '_')}")}
-                for each in (() if movement is None else movement["not_split"])
+                for each in _split_in(movement)["not_split"]
             ],
             "comparison": name.replace("-", "_"),
             "others": [
@@ -207,9 +272,16 @@ def _head(view: View, metric: Metric) -> dict[str, Any]:
     return {
         "metric": metric,
         "metric_title": metric.title(view.lang),
-        "has_mix": metric.definition.measure == "share",
-        "unit": "points" if metric.definition.unit == "percent" else metric.definition.unit.replace("-", "_"),
+        "effects": _HEADS.get(metric.definition.measure, ()),
+        "unit": "points"
+        if metric.definition.unit == "percent" or _is_percentile(metric)
+        else metric.definition.unit.replace("-", "_"),
     }
+
+
+def _split_in(movement: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Where a movement's splits stand: of a percentile, those of the share beyond its earlier value."""
+    return {"by": {}, "not_split": []} if movement is None else movement.get("slower") or movement
 
 
 def _order(metric: Metric, movement: Mapping[str, Any]) -> list[str]:

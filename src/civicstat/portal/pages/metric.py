@@ -199,7 +199,7 @@ def _companion(view: View, metric: Metric) -> dict[str, Any] | None:
         "href": links.metric_page(partner.id),
         "figure": figure,
         "format": format_of(partner),
-        "verdict": view.verdict(partner),
+        "verdict": view.verdict(partner, figure),
         # Only what is reported again, or confirmed on the ground, is a second clock; all else is read beside it.
         "is_clock": asks_again(partner),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
@@ -127,13 +126,10 @@ def _verdict_here(view: View, metric: Metric, area: str) -> dict[str, Any]:
     """The target of the whole city held against the area's own figure; the signal is the area's own."""
     kind = choose.area_chart_kind(metric, area)
     segments = metric.segments(kind, area) if kind else ()
-    here, target = choose.headline(metric, area), view.catalogue.target_now(metric.id)
-    misses = None
-    if here is not None and here.value is not None and target is not None:
-        misses = choose.misses_target(metric, here.value, Decimal(str(target.body["value"])))
+    here = choose.headline(metric, area)
     return {
-        **view.verdict(metric),
-        "misses": misses,
+        **view.verdict(metric, here),
+        "stands": choose.stands(view.catalogue, metric, here),
         "variation": segments[-1].variation if segments else "",
         "period_kind": kind or "month",
     }

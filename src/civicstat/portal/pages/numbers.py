@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from civicstat.look.words.formats import format_for
-from civicstat.portal.catalogue.catalogue import Catalogue, Target
+from civicstat.portal.catalogue.catalogue import Target
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.vocabulary.signal import Signal
 
@@ -27,12 +27,6 @@ class Bound:
 def format_of(metric: Metric) -> str:
     """The format in which a metric's values are shown."""
     return format_for(metric.definition.unit, metric.definition.digits)
-
-
-def target_in_force(catalogue: Catalogue, metric: Metric) -> Bound | None:
-    """The target on the day of the release."""
-    target = catalogue.target_now(metric.id)
-    return None if target is None else bound_target(metric, target)
 
 
 def bound_target(metric: Metric, target: Target) -> Bound:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +18,8 @@ from civicstat.portal.catalogue.locate import area_of_cell
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.errors import PortalError
 from civicstat.portal.pages import choose
-from civicstat.portal.pages.numbers import target_in_force
+from civicstat.portal.pages.numbers import bound_target
+from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.signal import Signal
 from civicstat.vocabulary.statement import ObjectRef
 
@@ -88,20 +88,20 @@ class View:
             return self.t("page.common.whole_city") if layer == "city" else slug
         return self.catalogue.layers[layer].name(slug, self.lang)
 
-    def verdict(self, metric: Metric) -> dict[str, Any]:
-        """Where a metric stands against its target, and whether the work as it is now will reach it."""
+    def verdict(self, metric: Metric, figure: Figure | None = None) -> dict[str, Any]:
+        """Where a metric stands against its target, and whether the work as it is now will reach it.
+
+        `figure` is the one that is judged, by the target of its own period; without one, the metric's headline.
+        """
         signal = choose.newest_signal(metric)
-        figure = choose.headline(metric)
-        target = self.catalogue.target_now(metric.id)
-        misses = None
-        if target is not None and figure is not None and figure.value is not None:
-            misses = choose.misses_target(metric, figure.value, Decimal(str(target.body["value"])))
+        figure = figure or choose.headline(metric)
+        then = None if figure is None else self.catalogue.target_of(figure)
+        target = then or self.catalogue.target_now(metric.id)
         return {
-            "target": target_in_force(self.catalogue, metric),
+            "target": None if target is None else bound_target(metric, target),
             "is_example": bool(target and target.body["is_example"]),
             "set_afterwards": bool(target and target.body["set_afterwards"]),
-            "misses": misses,
-            "direction": metric.definition.direction,
+            "stands": choose.stands(self.catalogue, metric, figure),
             "assurance": "no-target" if signal is None or target is None else signal.assurance,
             "variation": self._variation(metric, signal),
             "period_kind": "event" if metric.id in self._rare else choose.chart_kind(metric) or "month",

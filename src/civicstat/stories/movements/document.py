@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from civicstat.inference.drivers import Effects
 from civicstat.stories.movements import words
-from civicstat.stories.movements.pairs import Pair, pairs_of, splits_by, why_not_split
-from civicstat.stories.movements.parts import NotInPartsError, PartsBook
-from civicstat.stories.movements.splits import Split, change_of, split_of
+from civicstat.stories.movements.behind import Behind, Counted, as_share, beyond_the_line, line_of
+from civicstat.stories.movements.pairs import PERCENTILES, Pair, pairs_of, splits_by
+from civicstat.stories.movements.parts import Amount, NotInPartsError, PartsBook, amount_of
+from civicstat.stories.movements.splits import Split, change_of, effects_of, factors_of, split_of
 from civicstat.stories.movements.usual import usual_of
 from civicstat.stories.movements.words import Names
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import QUOTIENTS, Definition
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.signal import Signal
 
@@ -28,6 +30,7 @@ def drivers_document(
     signals: Mapping[str, Sequence[Signal]],
     *,
     names: Names,
+    behind: Mapping[str, Behind] | None = None,
     fiscal_year_starts: int = 1,
 ) -> dict[str, Any]:
     """Where the newest movement of each metric sits.
@@ -40,21 +43,27 @@ def drivers_document(
         By metric: all that is published of it.
     names
         English and Spanish name of every part: `ward:north-end`, `kind=alley`.
+    behind
+        By metric and comparison, totals and cases of each part of a mean, sum, percentile, backlog's age or cost.
 
     Returns
     -------
     dict
         By metric: `version`, `why_not` (a sentence, where nothing is split) and, where two final values can be
         compared, `before` and `year-before`. Each of these holds `change`, `size` (without its sign) and under `by`
-        the parts of each breakdown: `change`, and for a share `rate` and `mix`, which make it up. All parts of a
-        breakdown add up to `change` to the digit. JSON types only, decimals as text.
+        the parts of each breakdown: `change`, and what makes it up: for a share or mean `rate` and `mix`, for a ratio
+        `of` and `per`, which `factors` has of the whole. All parts of a breakdown add up to `change` to the digit. A
+        percentile has `slower` instead: the share of requests beyond its earlier value, split in the same way. What
+        was counted from rows stands under `amounts`, before and after. JSON types only, decimals as text.
     """
+    titles = {definition.id: (definition.title, definition.title_es) for definition in definitions}
     return {
         definition.id: _metric(
             definition,
             figures.get(definition.id, ()),
             signals.get(definition.id, ()),
-            names=names,
+            behind=(behind or {}).get(definition.id, {}),
+            names={**names, **_sides(definition, titles)},
             fiscal_year_starts=fiscal_year_starts,
         )
         for definition in sorted(definitions, key=lambda definition: definition.id)
@@ -66,91 +75,156 @@ def _metric(
     figures: Sequence[Figure],
     signals: Sequence[Signal],
     *,
+    behind: Behind,
     names: Names,
     fiscal_year_starts: int,
 ) -> dict[str, Any]:
     pairs = pairs_of(definition, figures, signals, fiscal_year_starts=fiscal_year_starts)
-    book = PartsBook(definition, figures)
-    said = {
-        pair.name: _pair(definition, pair, signals, book, names=names, fiscal_year_starts=fiscal_year_starts)
-        for pair in pairs
-    }
-    reason = why_not_split(definition) or ("" if pairs else "no-pair")
-    if not reason and not any(movement["by"] for movement in said.values()):
+    told = _Told(definition, figures, names, fiscal_year_starts)
+    said = {pair.name: told.movement(pair, signals, behind.get(pair.name)) for pair in pairs}
+    reason = "" if pairs else "no-pair"
+    if not reason and not any(is_split(movement) for movement in said.values()):
         reasons = [each["why"] for movement in said.values() for each in movement["not_split"]]
-        reason = reasons[0] if reasons else "no-parts"
+        reason = "percentile" if definition.measure in PERCENTILES else reasons[0] if reasons else "no-parts"
     why = words.why_not(f"{definition.id}/why-not", reason).to_json() if reason else None
     return {"version": definition.version, "reason": reason, "why_not": why, **said}
 
 
-def _pair(
-    definition: Definition,
-    pair: Pair,
-    signals: Sequence[Signal],
-    book: PartsBook,
-    *,
-    names: Names,
-    fiscal_year_starts: int,
-) -> dict[str, Any]:
-    path, usual = f"{definition.id}.{pair.name}", usual_of(pair, signals)
-    name = f"{definition.id}/{pair.name}"
-    splits, reasons = _splits(definition, pair, book)
-    return {
-        "before": str(pair.before.key),
-        "after": str(pair.after.key),
-        "kind": pair.kind,
-        "change": format(change_of(pair), "f"),
-        "size": format(abs(change_of(pair)), "f"),
-        "usual": usual.verdict,
-        "finer": usual.finer,
-        "finer_is_marked": usual.is_marked,
-        "sentences": [
-            words.judgement(f"{name}/usual", usual).to_json(),
-            words.movement(
-                f"{name}/movement", definition, pair, path=path, fiscal_year_starts=fiscal_year_starts
-            ).to_json(),
-        ],
-        "by": {split.by: _split(definition, pair, split, path=path, name=name, names=names) for split in splits},
-        "not_split": [{"by": by, "why": reason} for by, reason in reasons],
-    }
+def is_split(movement: Mapping[str, Any]) -> bool:
+    """Whether anything of a movement is split."""
+    slower = movement.get("slower")
+    return bool(movement["by"] or movement.get("factors") or (slower and slower["by"]))
 
 
-def _splits(definition: Definition, pair: Pair, book: PartsBook) -> tuple[list[Split], list[tuple[str, str]]]:
-    splits: list[Split] = []
-    reasons: list[tuple[str, str]] = []
-    for by in splits_by(definition):
-        try:
-            splits.append(split_of(definition, pair, by, book))
-        except NotInPartsError as reason:
-            reasons.append((by, str(reason)))
-    return splits, reasons
+def _sides(definition: Definition, titles: Names) -> Names:
+    """What a ratio divides, and by what."""
+    named = zip(("of", "per"), (definition.of_metric, definition.per_metric), strict=True)
+    ids = {side: str(metric).split("/", maxsplit=1)[0] for side, metric in named if metric is not None}
+    return {side: titles[metric] for side, metric in ids.items() if metric in titles}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Tells the movements of one metric."""
+
+    definition: Definition
+    figures: Sequence[Figure]
+    names: Names
+    fiscal_year_starts: int
+
+    def movement(self, pair: Pair, signals: Sequence[Signal], counted: Counted | None) -> dict[str, Any]:
+        """One comparison, split; `counted` is what stands behind its two figures."""
+        definition, usual = self.definition, usual_of(pair, signals)
+        path, name = f"{definition.id}.{pair.name}", f"{definition.id}/{pair.name}"
+        is_percentile = definition.measure in PERCENTILES
+        factors = self._factors(pair, counted)
+        sentences = [
+            words.judgement(f"{name}/usual", usual),
+            words.movement(f"{name}/movement", definition, pair, path=path, fiscal_year_starts=self.fiscal_year_starts),
+        ]
+        if factors is not None:
+            sentences.append(words.factors(f"{name}/factors", definition, path=path, names=self.names))
+        splits = {"by": {}, "not_split": []} if is_percentile else self._splits(definition, pair, counted, path, name)
+        slower = self._slower(pair, counted) if is_percentile and counted else None
+        return {
+            "before": str(pair.before.key),
+            "after": str(pair.after.key),
+            "kind": pair.kind,
+            "change": format(change_of(pair), "f"),
+            "size": format(abs(change_of(pair)), "f"),
+            "usual": usual.verdict,
+            "finer": usual.finer,
+            "finer_is_marked": usual.is_marked,
+            "sentences": [sentence.to_json() for sentence in sentences],
+            **({} if factors is None else {"factors": _effects(factors, definition)}),
+            **splits,
+            **({} if slower is None else {"slower": slower}),
+        }
+
+    def _factors(self, pair: Pair, counted: Counted | None) -> Effects | None:
+        """What of a ratio's or cost's movement came of its numerator, and what of its denominator."""
+        if self.definition.measure not in QUOTIENTS:
+            return None
+        sides = []
+        for figure in (pair.before, pair.after):
+            found = amount_of(self.definition, figure)
+            if self.definition.measure == "cost" and counted and str(figure.key) in counted:
+                found = Amount(*(Decimal(number) for number in counted[str(figure.key)]))
+            if found is None:
+                return None
+            sides.append(found)
+        return factors_of(self.definition, pair, (sides[0], sides[1]))
+
+    def _slower(self, pair: Pair, counted: Counted) -> dict[str, Any] | None:
+        """Of a percentile, the share of requests beyond its earlier value, and its movement split."""
+        shares, definition = beyond_the_line(pair, counted), as_share(self.definition)
+        if shares is None:
+            return None
+        path, name = f"{definition.id}.{pair.name}.slower", f"{definition.id}/{pair.name}/slower"
+        sentence = words.beyond(
+            f"{name}/movement", self.definition, pair, shares, path=path, fiscal_year_starts=self.fiscal_year_starts
+        )
+        ends = (("before", shares.before), ("after", shares.after))
+        return {
+            "line": line_of(self.definition, pair),
+            **{side: _share(figure) for side, figure in ends},
+            "change": _text(change_of(shares)),
+            "size": _text(abs(change_of(shares))),
+            "sentences": [sentence.to_json()],
+            **self._splits(definition, shares, counted, path, name),
+        }
+
+    def _splits(
+        self, definition: Definition, pair: Pair, counted: Counted | None, path: str, name: str
+    ) -> dict[str, Any]:
+        book = PartsBook(definition, self.figures, None if definition.measure == "cost" else counted)
+        found: dict[str, Any] = {}
+        reasons = []
+        for by in splits_by(definition):
+            try:
+                split = split_of(definition, pair, by, book)
+            except NotInPartsError as reason:
+                reasons.append({"by": by, "why": str(reason)})
+                continue
+            found[by] = _split(definition, pair, split, path=path, name=name, names=self.names)
+            if book.is_counted:
+                found[by]["amounts"] = {
+                    part: [*_amount(one), *_amount(two)] for part, (one, two) in split.moved.items()
+                }
+        return {"by": found, "not_split": reasons}
 
 
 def _split(definition: Definition, pair: Pair, split: Split, *, path: str, name: str, names: Names) -> dict[str, Any]:
-    is_share = definition.measure == "share"
     path, name = f"{path}.by.{split.by}", f"{name}/{split.by}"
     named = words.named_parts(split, change_of(pair))
     others = tuple(part for part in split.parts if part not in named)
     beyond = tuple(split.parts)[LARGEST:]
     sentences = [words.where(f"{name}/where", definition, pair, split, named, path=path, names=names)]
-    if is_share:
-        sentences.append(words.effects(f"{name}/effects", definition, path=path))
+    if effects_of(definition):
+        sentences.append(words.effects(f"{name}/effects", definition, path=path, names=names))
     return {
         "order": list(split.parts),
-        "parts": {part: _effects(each, is_share) for part, each in split.parts.items()},
-        "total": _effects(split.total(), is_share),
+        "parts": {part: _effects(each, definition) for part, each in split.parts.items()},
+        "total": _effects(split.total(), definition),
         "named": {part: format(abs(split.parts[part].change), "f") for part in named},
-        "others": _effects(split.total(others), is_share) if others else None,
-        "beyond": {**_effects(split.total(beyond), is_share), "parts": len(beyond)} if beyond else None,
+        "others": _effects(split.total(others), definition) if others else None,
+        "beyond": {**_effects(split.total(beyond), definition), "parts": len(beyond)} if beyond else None,
         "largest": _text(max((abs(each.change) for each in split.parts.values()), default=Decimal(0))),
         "sentences": [sentence.to_json() for sentence in sentences],
     }
 
 
-def _effects(each: Effects, is_share: bool) -> dict[str, str]:
-    if not is_share:
-        return {"change": _text(each.change)}
-    return {"change": _text(each.change), "rate": _text(each.rate), "mix": _text(each.mix)}
+def _effects(each: Effects, definition: Definition) -> dict[str, str]:
+    effects = zip(effects_of(definition), (each.rate, each.mix), strict=False)
+    return {"change": _text(each.change), **{name: _text(effect) for name, effect in effects}}
+
+
+def _amount(amount: Amount) -> tuple[str, str]:
+    return _text(amount.hits), _text(amount.cases)
+
+
+def _share(figure: Figure) -> dict[str, Any]:
+    return {"value": str(figure.value), "numerator": figure.numerator, "denominator": figure.denominator}
 
 
 def _text(value: Decimal) -> str:

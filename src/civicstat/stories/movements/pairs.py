@@ -15,9 +15,8 @@ from civicstat.vocabulary.signal import Signal
 
 # How a comparison is called in the object and in the addresses of pages.
 BEFORE, YEAR_BEFORE = "before", "year-before"
-# Measures whose parts add up. A mean is published without the sum behind it.
-ADDS_UP: tuple[Measure, ...] = ("count", "share", "backlog", "sum", "rate", "flow")
-_NOT_SPLIT: dict[Measure, str] = {"percentile": "percentile", "backlog-age": "percentile", "mean": "mean"}
+# Of these the share of requests beyond the earlier value is split: the percentiles of parts add up to nothing.
+PERCENTILES: tuple[Measure, ...] = ("percentile", "backlog-age")
 # A page's chart is of months where it can be (portal.pages.choose); parts may be published for longer periods alone.
 _CHART_KINDS: tuple[PeriodKind, ...] = ("month", "quarter", "week", "year", "r12", "day")
 _FINEST_FIRST: tuple[PeriodKind, ...] = ("month", "quarter", "r3", "year", "r12", "w4", "week", "day")
@@ -79,13 +78,8 @@ def _kinds(definition: Definition, signals: Sequence[Signal]) -> list[PeriodKind
 
 
 def splits_by(definition: Definition) -> tuple[str, ...]:
-    """The breakdowns by which a movement is split: none where the measure does not add up; cells are left to maps."""
-    return tuple(by for by in definition.by if by != CELLS) if definition.measure in ADDS_UP else ()
-
-
-def why_not_split(definition: Definition) -> str:
-    """Why a measure is never split; empty where its parts add up."""
-    return "" if definition.measure in ADDS_UP else _NOT_SPLIT.get(definition.measure, "ratio")
+    """The breakdowns by which a movement is split; cells are left to maps."""
+    return tuple(by for by in definition.by if by != CELLS)
 
 
 def _pairs(

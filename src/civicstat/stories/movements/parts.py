@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from civicstat.vocabulary.definition import Definition
+from civicstat.vocabulary.definition import QUOTIENTS, Definition
 from civicstat.vocabulary.figure import NO_GROUP, STATUSES_WITHOUT_COUNTS, WHOLE_CITY, Figure
 
 
@@ -21,7 +21,11 @@ class NotInPartsError(Exception):
 
 @dataclass(frozen=True)
 class Amount:
-    """What one part counts: hits out of cases for a share, opened and closed for a flow, else `hits` alone."""
+    """What one part counts.
+
+    Hits out of cases for a share, a total over its cases for a mean, opened and closed for a flow, numerator and
+    denominator for a ratio; else `hits` alone.
+    """
 
     hits: Decimal
     cases: Decimal
@@ -58,10 +62,20 @@ class InParts:
 
 
 class PartsBook:
-    """The figures of a metric by breakdown and period."""
+    """The figures of a metric by breakdown and period.
 
-    def __init__(self, definition: Definition, figures: Sequence[Figure]) -> None:
+    `counted` are the totals and cases behind them, by key, of a measure whose figures do not say what they are made
+    of; the figures still decide which parts are shown.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        figures: Sequence[Figure],
+        counted: Mapping[str, tuple[Decimal, int]] | None = None,
+    ) -> None:
         self._definition = definition
+        self._counted = counted
         self._parts: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
         for figure in figures:
             key = figure.key
@@ -72,6 +86,11 @@ class PartsBook:
                 self._parts[key.layer, key.period][key.area_slug] = figure
             elif key.area == WHOLE_CITY and key.group != NO_GROUP and "&" not in key.group:
                 self._parts[column, key.period][group] = figure
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its amounts were counted from rows: days or seconds, not yet in the unit of the figures."""
+        return self._counted is not None
 
     def in_parts(self, whole: Figure, by: str) -> InParts:
         """A figure of the whole city in parts that make it up, the rest among them where there is one.
@@ -87,9 +106,9 @@ class PartsBook:
         if sum(figure.status in STATUSES_WITHOUT_COUNTS for figure in figures.values()) == 1:
             # The rest would give it away by subtraction.
             raise NotInPartsError("held-back")
-        known = {slug: amount_of(self._definition, figure) for slug, figure in figures.items()}
+        known = {slug: self._amount(figure) for slug, figure in figures.items()}
         amounts = {slug: amount for slug, amount in known.items() if amount is not None}
-        total = amount_of(self._definition, whole)
+        total = self._amount(whole)
         if total is None or not amounts:
             raise NotInPartsError("no-parts")
         rest = total - sum(amounts.values(), NOTHING)
@@ -99,10 +118,20 @@ class PartsBook:
             amounts[REST] = rest
         return InParts(amounts, frozenset(known.keys() - amounts.keys()))
 
+    def _amount(self, figure: Figure) -> Amount | None:
+        if self._counted is None:
+            return amount_of(self._definition, figure)
+        if figure.status in STATUSES_WITHOUT_COUNTS:
+            return None
+        return Amount(*(Decimal(number) for number in self._counted.get(str(figure.key), (0, 0))))
+
     def _can_be(self, rest: Amount) -> bool:
         """Whether so much may be left over: parts that overlap, or count what the whole leaves out, leave less."""
         if self._definition.measure == "share":
             return 0 <= rest.hits <= rest.cases
+        if self._definition.measure == "mean":
+            # A duration may be below nothing, such as one from the due day to the closing.
+            return rest.cases > 0 or rest.is_nothing
         # What is summed up was rounded part by part, so that a rest may lie a little below nothing; cases are whole.
         return rest.cases >= 0 and (rest.hits >= 0 or self._definition.measure == "sum")
 
@@ -111,13 +140,15 @@ def amount_of(definition: Definition, figure: Figure) -> Amount | None:
     """What a figure counts, from its published fields alone; None where it does not say."""
     if figure.status in STATUSES_WITHOUT_COUNTS:
         return None
-    if definition.measure in ("share", "flow"):
+    if definition.measure in ("share", "flow", *QUOTIENTS):
         if figure.numerator is None or figure.denominator is None:
             return None
         return Amount(Decimal(figure.numerator), Decimal(figure.denominator))
     if definition.measure == "rate":
         # Residents are shared by every part of a group and by nobody without a place: they are no amount of a part.
         return None if figure.numerator is None else Amount(Decimal(figure.numerator), Decimal(0))
+    if definition.measure in ("mean", "percentile", "backlog-age"):
+        return None
     if figure.value is None or figure.bound != "exact":
         return NOTHING if figure.status == "no-cases" else None
     return Amount(figure.value, Decimal(figure.n or 0) if definition.measure == "sum" else Decimal(0))

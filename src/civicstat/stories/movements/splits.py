@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from civicstat.inference.drivers import Cases, Contribution, Effects, printed_effects, share_contributions
+from civicstat.inference.drivers import (
+    Cases,
+    Contribution,
+    Effects,
+    Total,
+    mean_contributions,
+    printed_effects,
+    ratio_contributions,
+    share_contributions,
+)
 from civicstat.stories.movements.pairs import Pair
 from civicstat.stories.movements.parts import NOTHING, Amount, NotInPartsError, PartsBook
-from civicstat.vocabulary.definition import RESIDENTS_PER, Definition
+from civicstat.vocabulary.definition import QUOTIENTS, RESIDENTS_PER, Definition
 from civicstat.vocabulary.period import PeriodKind
 
 
 PERCENT = 100
+_SECONDS_PER_HOUR = 3_600
+_HOUR_UNITS = ("hours", "working-hours")
 # How often a period fits into a year, for a rate that is multiplied up to one.
 _TIMES_A_YEAR: dict[PeriodKind, Fraction] = {
     "day": Fraction(1461, 4),
@@ -30,10 +41,11 @@ _TIMES_A_YEAR: dict[PeriodKind, Fraction] = {
 
 @dataclass(frozen=True)
 class Split:
-    """The movement by one breakdown; `parts` stand in order of size, the largest first."""
+    """The movement by one breakdown; `parts` stand in order of size, the largest first; `moved` is what they count."""
 
     by: str
     parts: Mapping[str, Effects]
+    moved: Mapping[str, tuple[Amount, Amount]]
 
     def total(self, parts: tuple[str, ...] | None = None) -> Effects:
         """All parts together, or some of them."""
@@ -66,28 +78,62 @@ def split_of(definition: Definition, pair: Pair, by: str, book: PartsBook) -> Sp
     moved = {part: both for part, both in moved.items() if not (both[0].is_nothing and both[1].is_nothing)}
     if not moved:
         raise NotInPartsError("no-parts")
-    if definition.measure == "share":
-        exact = share_contributions(
-            {part: Cases(int(one.hits), int(one.cases)) for part, (one, _) in moved.items()},
-            {part: Cases(int(two.hits), int(two.cases)) for part, (_, two) in moved.items()},
-        )
-        scale = Fraction(PERCENT)
-    else:
-        scale = _scale(definition, pair)
-        exact = tuple(
-            Contribution(part, _counted(definition, two) - _counted(definition, one), Fraction(0))
-            for part, (one, two) in moved.items()
-        )
+    exact = _exact(definition, moved)
     printed = printed_effects(
         exact,
-        scale=scale,
+        scale=_scale(definition, pair, is_counted=book.is_counted),
         total=change_of(pair),
         digits=definition.digits,
-        has_mix=definition.measure == "share",
+        has_mix=bool(effects_of(definition)),
     )
     effects = {each.part: effect for each, effect in zip(exact, printed, strict=True)}
     ranked = sorted(effects, key=lambda part: (-abs(effects[part].change), part))
-    return Split(by, {part: effects[part] for part in ranked})
+    return Split(by, {part: effects[part] for part in ranked}, moved)
+
+
+def effects_of(definition: Definition) -> tuple[str, ...]:
+    """What the two effects of a contribution are called, where it has two.
+
+    `rate` and `mix` of a share or mean; `of` and `per` of a ratio or cost: its numerator's and its denominator's.
+    """
+    if definition.measure in QUOTIENTS:
+        return ("of", "per")
+    return ("rate", "mix") if definition.measure in ("share", "mean") else ()
+
+
+def factors_of(definition: Definition, pair: Pair, amounts: tuple[Amount, Amount]) -> Effects:
+    """The movement of a ratio or cost split into what came of its numerator and what of its denominator."""
+    (printed,) = printed_effects(
+        _exact(definition, {"": amounts}),
+        scale=Fraction(1),
+        total=change_of(pair),
+        digits=definition.digits,
+        has_mix=True,
+    )
+    return printed
+
+
+def _exact(definition: Definition, moved: Mapping[str, tuple[Amount, Amount]]) -> tuple[Contribution, ...]:
+    """The contributions in the unit of what is counted."""
+    sides = [{part: both[at] for part, both in moved.items()} for at in (0, 1)]
+    if definition.measure == "share":
+        return share_contributions(
+            *({part: Cases(int(each.hits), int(each.cases)) for part, each in side.items()} for side in sides)
+        )
+    if definition.measure == "mean":
+        return mean_contributions(
+            *({part: Total(Fraction(each.hits), int(each.cases)) for part, each in side.items()} for side in sides)
+        )
+    if definition.measure in QUOTIENTS:
+        if any(sum((each.cases for each in side.values()), Decimal(0)) == 0 for side in sides):
+            raise NotInPartsError("no-parts")
+        return ratio_contributions(
+            *({part: (Fraction(each.hits), Fraction(each.cases)) for part, each in side.items()} for side in sides)
+        )
+    return tuple(
+        Contribution(part, _counted(definition, two) - _counted(definition, one), Fraction(0))
+        for part, (one, two) in moved.items()
+    )
 
 
 def _counted(definition: Definition, amount: Amount) -> Fraction:
@@ -95,8 +141,12 @@ def _counted(definition: Definition, amount: Amount) -> Fraction:
     return hits - cases if definition.measure == "flow" else hits
 
 
-def _scale(definition: Definition, pair: Pair) -> Fraction:
-    """What one more request adds to the value."""
+def _scale(definition: Definition, pair: Pair, *, is_counted: bool) -> Fraction:
+    """From what is counted to the unit of the value: of a rate, what one more request adds."""
+    if definition.measure == "share":
+        return Fraction(PERCENT)
+    if is_counted and definition.unit in _HOUR_UNITS:
+        return Fraction(1, _SECONDS_PER_HOUR)
     if definition.measure != "rate":
         return Fraction(1)
     if pair.before.denominator != pair.after.denominator or not pair.after.denominator:

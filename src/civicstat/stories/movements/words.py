@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from civicstat.stories.movements.behind import DIGITS_OF_SHARE
 from civicstat.stories.movements.pairs import Pair
 from civicstat.stories.movements.parts import REST
 from civicstat.stories.movements.splits import Split, change_of
 from civicstat.stories.movements.usual import Usual
 from civicstat.stories.parts import Parts, format_name, joined
 from civicstat.stories.periods import Lang, at_end_of, in_period, kind_noun
-from civicstat.vocabulary.definition import RESIDENTS_PER, STOCKS, Definition
+from civicstat.vocabulary.definition import QUOTIENTS, RESIDENTS_PER, STOCKS, Definition
 from civicstat.vocabulary.figure import UNLOCATED, Figure
 from civicstat.vocabulary.period import parse_period
 from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
@@ -50,14 +51,6 @@ _WHY_NOT: dict[str, dict[Lang, str]] = {
     "percentile": {
         "en": "A percentile cannot be split exactly: the percentiles of parts do not add up to that of the whole.",
         "es": "Un percentil no se puede dividir con exactitud: los percentiles de las partes no suman el del total.",
-    },
-    "mean": {
-        "en": "A mean is published without the sum behind it, so it cannot be split exactly from what is published.",
-        "es": "Un promedio se publica sin la suma que lo sostiene; con lo publicado no se puede dividir con exactitud.",
-    },
-    "ratio": {
-        "en": "A ratio of two measures is not split: its parts do not add up to that of the whole.",
-        "es": "Una razón de dos medidas no se divide: la de las partes no suma la del total.",
     },
     "no-pair": {
         "en": "There are not yet two final values of one kind of period to compare, with nothing broken between them.",
@@ -147,20 +140,66 @@ def where(
     return BoundSentence(name, say("en"), say("es"))
 
 
-def effects(name: str, definition: Definition, *, path: str) -> BoundSentence:
-    """How much of a share's movement is the parts' own rates, and how much their mix."""
+def effects(name: str, definition: Definition, *, path: str, names: Names) -> BoundSentence:
+    """How much of a movement is the parts' own shares or means, and how much their mix; of a ratio, its two sides."""
+    if definition.measure in QUOTIENTS:
+        return factors(name, definition, path=path, names=names, field="total")
     rate, mix = (BoundNumber(DRIVERS, f"{path}.total.{each}", signed(definition)) for each in ("rate", "mix"))
+    is_mean = definition.measure == "mean"
+    own = {"en": "means" if is_mean else "shares", "es": "promedios" if is_mean else "porcentajes"}
     return BoundSentence(
         name,
-        ("The parts' own shares moved by ", rate, " in all; how requests are spread over them, by ", mix, "."),
+        (f"The parts' own {own['en']} moved by ", rate, " in all; how requests are spread over them, by ", mix, "."),
         (
-            "Los porcentajes propios de las partes suman ",
+            f"Los {own['es']} propios de las partes suman ",
             rate,
             "; el reparto de las solicitudes entre ellas, ",
             mix,
             ".",
         ),
     )
+
+
+def factors(name: str, definition: Definition, *, path: str, names: Names, field: str = "factors") -> BoundSentence:
+    """How much of a ratio's or cost's movement lies in its numerator, and how much in its denominator."""
+    of, per = (BoundNumber(DRIVERS, f"{path}.{field}.{each}", signed(definition)) for each in ("of", "per"))
+    over, under = (
+        _of_title(names[side]) if side in names else beside for side, beside in (("of", _DOLLARS), ("per", _COUNTED))
+    )
+    return BoundSentence(
+        name,
+        (f"The change in {over['en']} makes up ", of, f" of this; the change in {under['en']}, ", per, "."),
+        (f"El cambio en {over['es']} suma ", of, f"; el cambio en {under['es']}, ", per, "."),
+    )
+
+
+def beyond(
+    name: str, definition: Definition, pair: Pair, shares: Pair, *, path: str, fiscal_year_starts: int
+) -> BoundSentence:
+    """Of a percentile: which share of the requests was beyond its earlier value, then and now."""
+    is_age = definition.measure in STOCKS
+    line = BoundNumber(str(pair.before.key), "value", format_name(definition.unit, definition.digits))
+    start: dict[Lang, str] = {
+        "en": "Open requests older than " if is_age else "Requests that took longer than ",
+        "es": "Solicitudes abiertas con más de " if is_age else "Solicitudes que tardaron más de ",
+    }
+    points = BoundNumber(DRIVERS, f"{path}.size", f"decimal-{DIGITS_OF_SHARE}")
+
+    def say(lang: Lang) -> Parts:
+        def side(figure: Figure, field: str) -> Parts:
+            period = parse_period(figure.key.period, fiscal_year_starts=fiscal_year_starts)
+            when = (at_end_of if is_age else in_period)(period, lang)
+            return (BoundNumber(DRIVERS, f"{path}.{field}.value", format_name("percent", DIGITS_OF_SHARE)), f" {when}")
+
+        earlier = {"en": ", the earlier value: ", "es": ", el valor anterior: "}[lang]
+        after = {"en": ", after ", "es": ", tras "}[lang]
+        said = joined(start[lang], line, earlier, *side(shares.after, "after"), after, *side(shares.before, "before"))
+        if not change_of(shares):
+            return joined(*said, {"en": ": no change.", "es": ": sin cambio."}[lang])
+        moved = {"en": f": a {_way(shares, lang)} of ", "es": f": una {_way(shares, lang)} de "}[lang]
+        return joined(*said, moved, points, {"en": " points.", "es": " puntos."}[lang])
+
+    return BoundSentence(name, say("en"), say("es"))
 
 
 def named_parts(split: Split, total: Decimal) -> tuple[str, ...]:
@@ -183,6 +222,8 @@ def signed(definition: Definition) -> str:
     return f"{family}-{definition.digits}" if definition.digits else family
 
 
+_DOLLARS: dict[Lang, str] = {"en": "the dollars", "es": "los dólares"}
+_COUNTED: dict[Lang, str] = {"en": "what is counted", "es": "lo contado"}
 _CANCEL: dict[Lang, str] = {
     "en": "Parts moved both ways and partly cancel out. The largest that moved with the whole: ",
     "es": "Las partes se movieron en ambos sentidos y en parte se anulan. Las mayores en el sentido del total: ",
@@ -191,6 +232,10 @@ _CANCEL_ALL: dict[Lang, str] = {
     "en": "Parts moved both ways and cancel out. The largest: ",
     "es": "Las partes se movieron en ambos sentidos y se anulan. Las mayores: ",
 }
+
+
+def _of_title(title: tuple[str, str]) -> dict[Lang, str]:
+    return {"en": f"“{title[0]}”", "es": f"«{title[1]}»"}
 
 
 def _from(number: int, lang: Lang) -> str:

@@ -10,11 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicstat.metrics.drivers.file import drivers_of_rows
-from civicstat.metrics.drivers.rows import COUNTS, DriversError
+from civicstat.metrics.drivers.rows import COUNTS, SIDES, TOTALS, DriversError
+
+
+def row(columns: tuple[str, ...], group: str, *numbers: str) -> dict[str, str]:
+    return {"group": group, **dict(zip(columns, numbers, strict=True))}
 
 
 def counts(group: str, *numbers: int) -> dict[str, str]:
-    return {"group": group, **{column: str(number) for column, number in zip(COUNTS, numbers, strict=True)}}
+    return row(COUNTS, group, *(str(number) for number in numbers))
 
 
 # North 80 of 100 and South 60 of 100: 70 %. Then North 45 of 50 and South 60 of 150: 52.5 %. By hand, in points:
@@ -60,6 +64,48 @@ def test_values_add_up_with_all_the_digits_that_the_table_has() -> None:
     assert found["change"] == {"printed": "2.75", "exact": "11/4"}
     assert [(each["group"], each["change"]) for each in found["contributions"]] == [("b", "5.50"), ("a", "-2.75")]
     assert "rate" not in found
+
+
+def test_a_mean_and_a_ratio_split_as_worked_by_hand() -> None:
+    # As in tests/unit/inference/test_drivers.py: from 6 to 6.25 days, and from 3 to 4.
+    means = drivers_of_rows(
+        [row(TOTALS, "north", "40", "10", "150", "30"), row(TOTALS, "south", "80", "10", "100", "10")]
+    )
+    ratios = drivers_of_rows([row(SIDES, "north", "20", "8", "50", "8"), row(SIDES, "south", "40", "12", "50.0", "17")])
+
+    assert means["change"] == {"printed": "0.25", "exact": "1/4"}
+    assert means["contributions"][0]["exact"] == {"change": "7/32", "rate": "5/8", "mix": "-13/32"}
+    assert means["after"] == {"value": "6.25", "total": "250", "cases": "40"}
+    assert ratios["contributions"][0] == {
+        "group": "north",
+        "change": "1.35",
+        "above": "1.35",
+        "below": "0.00",
+        "exact": {"change": "27/20", "above": "27/20", "below": "0"},
+    }
+    assert [ratios[side]["exact"] for side in ("above", "below")] == ["9/5", "-4/5"]
+    assert all(each["sum_check"]["exact_equal"] and each["sum_check"]["printed_equal"] for each in (means, ratios))
+
+
+@pytest.mark.parametrize(
+    ("table", "where"),
+    [
+        ([row(TOTALS, "a", "0", "0", "5", "1")], "cases_before"),
+        ([row(SIDES, "a", "1", "1", "5", "2"), row(SIDES, "b", "1", "1", "5", "-2")], "below_after"),
+    ],
+)
+def test_a_mean_or_ratio_that_is_divided_by_nothing_is_refused(table: list[dict[str, str]], where: str) -> None:
+    with pytest.raises(DriversError) as error:
+        drivers_of_rows(table)
+
+    assert error.value.where == where
+
+
+def test_a_total_without_cases_is_named() -> None:
+    with pytest.raises(DriversError) as error:
+        drivers_of_rows([row(TOTALS, "a", "3", "0", "5", "1"), row(TOTALS, "b", "3", "1", "5", "1.5")])
+
+    assert [(fault.row, fault.column) for fault in error.value.faults] == [(2, "total_before"), (3, "cases_after")]
 
 
 groups = st.lists(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -43,9 +44,29 @@ MAY = {"north": (45, 50), "south": (60, 150)}
 BY_WARD = {"periods": ["month"], "by": ["ward"]}
 
 
-def split(definition: Definition, figures: Sequence[Figure], signals: Sequence[Signal] = (), **more: Any) -> Any:
-    found = drivers_document([definition], {definition.id: figures}, {definition.id: signals}, names=NAMES, **more)
+def split(
+    definition: Definition, figures: Sequence[Figure], signals: Sequence[Signal] = (), behind: Any = None, **more: Any
+) -> Any:
+    found = drivers_document(
+        [definition],
+        {definition.id: figures},
+        {definition.id: signals},
+        names=NAMES,
+        behind={definition.id: behind or {}},
+        **more,
+    )
     return found[definition.id]
+
+
+def counted(**months: Mapping[str, tuple[int, int]]) -> Any:
+    """What stands behind the comparison `before`: by month such as `m04` and area, total and cases."""
+    return {
+        "before": {
+            f"closed-in-time|v1|2014-{month[1:]}|{area}|-": (Decimal(total), cases)
+            for month, areas in months.items()
+            for area, (total, cases) in areas.items()
+        }
+    }
 
 
 def said(entry: Any, figures: Sequence[Figure], fields: Mapping[str, Any], lang: str = "en") -> str:
@@ -241,11 +262,120 @@ def test_a_flow_and_a_rate_add_up_too(define: MakeDefinition) -> None:
     assert (per["before"]["change"], changes) == ("10.0", {"north": "6.0", "-": "4.0", "unlocated": "0.0"})
 
 
-def test_a_percentile_says_that_it_cannot_be_split(define: MakeDefinition) -> None:
-    median = define(measure="percentile", numerator=None, of={}, percentile=50, unit="days", digits=0, **BY_WARD)
+def figure(period: str, value: str, area: str = "city:-", **more: Any) -> Figure:
+    return Figure(FigureKey("closed-in-time", 1, period, area), Decimal(value), **{"status": "final", **more})
+
+
+def test_a_mean_is_split_into_the_parts_own_means_and_their_mix(define: MakeDefinition) -> None:
+    # In seconds: North 10 cases of 4 hours and South 10 of 8, then 30 of 5 and 10 of 10; by hand in
+    # tests/unit/inference/test_drivers.py.
+    mean = define(measure="mean", numerator=None, of={}, unit="hours", digits=2, **BY_WARD)
+    figures = [
+        figure(f"2014-0{month}", value, area, n=20)
+        for month, value in ((4, "6.00"), (5, "6.25"))
+        for area in ("city:-", "ward:north", "ward:south")
+    ]
+    hour = 3600
+    behind = counted(
+        m04={"city:-": (120 * hour, 20), "ward:north": (40 * hour, 10), "ward:south": (80 * hour, 10)},
+        m05={"city:-": (250 * hour, 40), "ward:north": (150 * hour, 30), "ward:south": (100 * hour, 10)},
+    )
+
+    entry = split(mean, figures, behind=behind)
+    wards = entry["before"]["by"]["ward"]
+
+    assert entry["before"]["change"] == "0.25"
+    # Exactly 0.21875, 0.625 and -0.40625; own means are 1.375 in all, so one of them is rounded up.
+    assert wards["parts"]["north"] == {"change": "0.22", "rate": "0.63", "mix": "-0.41"}
+    assert wards["total"] == {"change": "0.25", "rate": "1.38", "mix": "-1.13"}
+    assert wards["amounts"]["south"] == [str(80 * hour), "10", str(100 * hour), "10"]
+    assert said(entry, figures, wards["sentences"][1]) == (
+        "The parts' own means moved by +1.38 in all; how requests are spread over them, by −1.13."
+    )
+    assert said(entry, figures, wards["sentences"][0], "es").startswith("De la subida de 0.25 horas, 0.22 horas de")
+
+
+def test_a_ratio_is_split_into_its_two_sides_and_each_of_them_by_part(define: MakeDefinition) -> None:
+    # By hand in tests/unit/inference/test_drivers.py.
+    waiting, asked = define(id="waiting", title="What waits"), define(id="asked", title="What is asked")
+    ratio = define(measure="ratio", numerator=None, unit="ratio", digits=2, of_metric="waiting/1",
+                   per_metric="asked/1", **BY_WARD)  # fmt: skip
+    sides = {
+        "city:-": ((60, 20), (100, 25)),
+        "ward:north": ((20, 8), (50, 8)),
+        "ward:south": ((40, 12), (50, 17)),
+    }
+    figures = [
+        figure(month, str(Decimal(over) / under), area, numerator=over, denominator=under)
+        for area, both in sides.items()
+        for month, (over, under) in zip(("2014-04", "2014-05"), both, strict=True)
+    ]
+
+    found = drivers_document([ratio, waiting, asked], {ratio.id: figures}, {}, names=NAMES)[ratio.id]
+
+    assert found["why_not"] is None
+    assert found["before"]["factors"] == {"change": "1.00", "of": "1.80", "per": "-0.80"}
+    assert found["before"]["by"]["ward"]["parts"] == {
+        "north": {"change": "1.35", "of": "1.35", "per": "0.00"},
+        "south": {"change": "-0.35", "of": "0.45", "per": "-0.80"},
+    }
+    assert said(found, figures, found["before"]["sentences"][2]) == (
+        "The change in “What waits” makes up +1.80 of this; the change in “What is asked”, −0.80."
+    )
+
+
+def test_a_cost_is_split_into_its_dollars_and_what_they_are_divided_by(define: MakeDefinition) -> None:
+    reports = define(id="reports", title="Reports", title_es="Reportes")
+    cost = define(measure="cost", numerator=None, unit="dollars", digits=2, per_metric="reports/1",
+                  budget_lines=["contract"], periods=["month"], by=[])  # fmt: skip
+    figures = [figure("2014-04", "30.00", denominator=20), figure("2014-05", "40.00", denominator=25)]
+    behind = counted(m04={"city:-": (600, 20)}, m05={"city:-": (1000, 25)})
+
+    found = drivers_document([cost, reports], {cost.id: figures}, {}, names=NAMES, behind={cost.id: behind})[cost.id]
+
+    assert found["before"]["factors"] == {"change": "10.00", "of": "18.00", "per": "-8.00"}
+    assert said(found, figures, found["before"]["sentences"][2], "es") == (
+        "El cambio en los dólares suma +18.00; el cambio en «Reportes», −8.00."
+    )
+
+
+def median(define: MakeDefinition) -> Definition:
+    return define(measure="percentile", numerator=None, of={}, percentile=50, unit="days", digits=0, **BY_WARD)
+
+
+def test_of_a_percentile_the_share_beyond_its_earlier_value_is_split(define: MakeDefinition) -> None:
+    figures = [
+        figure(f"2014-0{month}", value, area, n=20)
+        for month, value in ((4, "5"), (5, "7"))
+        for area in ("city:-", "ward:north", "ward:south")
+    ]
+    # The fall that is worked by hand, turned round: April 105 of 200, May 140 of 200.
+    behind = counted(
+        m04={"city:-": (105, 200), "ward:north": (45, 50), "ward:south": (60, 150)},
+        m05={"city:-": (140, 200), "ward:north": (80, 100), "ward:south": (60, 100)},
+    )
+
+    entry = split(median(define), figures, behind=behind)
+    movement = entry["before"]
+    slower = movement["slower"]
+
+    assert (entry["why_not"], movement["change"], movement["by"]) == (None, "2", {})
+    assert slower["after"] == {"value": "70.0", "numerator": 140, "denominator": 200}
+    assert (slower["line"], slower["change"]) == ("5", "17.5")
+    assert slower["by"]["ward"]["parts"]["south"] == {"change": "15.3", "rate": "12.5", "mix": "2.8"}
+    assert said(entry, figures, slower["sentences"][0]) == (
+        "Requests that took longer than 5 days, the earlier value: 70.0% in May 2014, after 52.5% in April 2014: a "
+        "rise of 17.5 points."
+    )
+    assert said(entry, figures, slower["by"]["ward"]["sentences"][0], "es") == (
+        "De la subida de 17.5 puntos, 15.3 de South (es) y 2.2 de North (es)."
+    )
+
+
+def test_a_percentile_of_which_nothing_was_counted_says_that_it_cannot_be_split(define: MakeDefinition) -> None:
     figures = [count("2014-04", 5), count("2014-05", 7)]
 
-    entry = split(median, figures)
+    entry = split(median(define), figures)
 
     assert entry["why_not"]["en"] == [
         "A percentile cannot be split exactly: the percentiles of parts do not add up to that of the whole."
@@ -253,19 +383,25 @@ def test_a_percentile_says_that_it_cannot_be_split(define: MakeDefinition) -> No
     assert (entry["before"]["change"], entry["before"]["by"]) == ("2", {})
 
 
-def test_only_measures_whose_parts_add_up_are_split(define: MakeDefinition) -> None:
-    median = define(measure="percentile", numerator=None, of={}, percentile=50, unit="days", digits=0, **BY_WARD)
-    ratio = median.model_copy(update={"measure": "ratio"})
-    figures = [
-        count("2014-04", 5),
-        count("2014-05", 7),
-        count("2014-04", 2, "ward:north"),
-        count("2014-05", 3, "ward:north"),
+def test_a_part_of_a_mean_that_is_held_back_is_not_given_away(define: MakeDefinition) -> None:
+    mean = define(measure="mean", numerator=None, of={}, unit="days", digits=1, **BY_WARD)
+    held = [
+        Figure(FigureKey("closed-in-time", 1, month, "ward:south"), None, status="suppressed")
+        for month in ("2014-04", "2014-05")
     ]
+    figures = [figure(month, "3.0", area) for month in ("2014-04", "2014-05") for area in ("city:-", "ward:north")]
+    areas = {"city:-": (60, 20), "ward:north": (30, 10), "ward:south": (30, 10)}
 
-    entry = split(ratio, figures)
+    west = [replace(each, key=replace(each.key, area="ward:west")) for each in held]
+    three = {**areas, "city:-": (95, 30), "ward:west": (35, 10)}
 
-    assert (entry["reason"], entry["before"]["by"]) == ("ratio", {})
+    one = split(mean, [*figures, *held], behind=counted(m04=areas, m05=areas))
+    two = split(mean, [*figures, *held, *west], behind=counted(m04=three, m05=three))
+
+    assert one["before"]["not_split"] == [{"by": "ward", "why": "held-back"}]
+    assert "30" not in str(one["before"])
+    assert set(two["before"]["by"]["ward"]["parts"]) == {"north", "-"}
+    assert two["before"]["by"]["ward"]["amounts"]["-"] == ["65", "20", "65", "20"]
 
 
 def test_no_sentence_names_a_cause(define: MakeDefinition) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,7 @@ from civicstat.office.templating import catalogue
 from civicstat.office.voices.record import known, title_of
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import choose
+from civicstat.vocabulary.against_target import Standing, last_day_judged, standing
 from civicstat.vocabulary.figure import (
     NO_GROUP,
     STATUSES_WITHOUT_VALUE,
@@ -49,7 +51,7 @@ class Shown:
     counts: str
     likely: str
     target: str
-    misses: bool
+    stands: Standing | None
     verdicts: tuple[str, ...]
     as_of: str
     is_final: bool
@@ -83,7 +85,7 @@ def shown(metric: Metric, figure: Figure, lang: str, *, with_chart: bool = True)
     parts = format_parts(figure.value, form, lang) if figure.value is not None else None
     more = t(lang, "number.more_than", number="") if figure.bound == "more-than" else ""
     status = status_words(figure.status, lang)
-    target, misses = _target(metric, figure, lang)
+    target, stands = _target(metric, figure, lang)
     return Shown(
         key=str(figure.key),
         title=metric.title(lang),
@@ -95,7 +97,7 @@ def shown(metric: Metric, figure: Figure, lang: str, *, with_chart: bool = True)
         counts=_counts(figure, lang),
         likely=_likely(figure, form, lang),
         target=target,
-        misses=misses,
+        stands=stands,
         verdicts=_verdicts(metric, figure, lang),
         as_of=catalogue().text(lang, "office.room.known", day=day_words(figure.as_of, lang)) if figure.as_of else "",
         is_final=figure.status in ("final", "revised"),
@@ -168,16 +170,24 @@ def _targets_of(metric: Metric) -> Sequence[Mapping[str, Any]]:
     return _targets(ledger, (ledger / "log" / "checkpoint").stat().st_mtime_ns).get(metric.id, ())
 
 
-def _target(metric: Metric, figure: Figure, lang: str) -> tuple[str, bool]:
-    rows = [row for row in _targets_of(metric) if not figure.as_of or str(row["from"]) <= figure.as_of]
+def _target(metric: Metric, figure: Figure, lang: str) -> tuple[str, Standing | None]:
+    rows = [row for row in _targets_of(metric) if str(row["from"]) <= _judged_on(figure)]
     if not rows or figure.key.area != WHOLE_CITY or figure.key.group != NO_GROUP:
-        return "", False
+        return "", None
     value = _decimal(rows[-1]["value"])
     exponent = value.normalize().as_tuple().exponent
     digits = max(0, -exponent) if isinstance(exponent, int) else 0
     text = format_number(value, format_for(metric.definition.unit, digits), lang)
-    misses = figure.value is not None and choose.misses_target(metric, figure.value, value)
-    return catalogue().text(lang, "office.room.target_is", number=text), misses
+    stands = standing(figure, value, metric.definition.direction)
+    told = catalogue().text(lang, "office.room.target_is", number=text)
+    if stands.verdict != "unknown" and stands.is_so_far:
+        told += f". {t(lang, f'verdict.so_far_{stands.side}')}"
+    return told, None if stands.verdict == "unknown" else stands
+
+
+def _judged_on(figure: Figure) -> str:
+    as_of = date.fromisoformat(figure.as_of) if figure.as_of else date.max
+    return last_day_judged(figure, as_of=as_of, fiscal_year_starts=known().fiscal_year_starts).isoformat()
 
 
 def _counts(figure: Figure, lang: str) -> str:

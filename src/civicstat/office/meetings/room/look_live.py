@@ -32,8 +32,6 @@ from civicstat.office.models.person import Person
 from civicstat.office.templating import catalogue
 
 
-# So many earlier answers are held against a new one, the newest first.
-MOST_EARLIER = 300
 _LONGEST = 80
 
 
@@ -97,9 +95,9 @@ def look_live(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
 
 
 def earlier_answers() -> list[LiveAnswer]:
-    """What the meetings of this city were answered before, rehearsals included: those who heard it know it."""
-    rows = LookUp.objects.exclude(answer={}).order_by("-asked_at", "-pk").values_list("answer", flat=True)
-    return [LiveAnswer.from_json(answer) for answer in rows[:MOST_EARLIER]]
+    """All that the meetings of this city were answered before, rehearsals included: those who heard it know it."""
+    rows = LookUp.objects.exclude(answer={}).order_by("asked_at", "pk").values_list("answer", flat=True)
+    return [LiveAnswer.from_json(answer) for answer in rows]
 
 
 def _question(asked: Mapping[str, str]) -> LiveQuestion:

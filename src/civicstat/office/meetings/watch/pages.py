@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -13,8 +13,8 @@ from django.urls import reverse
 from civicstat.hearings.meetings.watchdog import Lapse
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
-from civicstat.office.language import language_of
 from civicstat.office.meetings.watch.seen import seen_on, theirs
+from civicstat.office.meetings.watch.uncovered import Uncovered
 from civicstat.office.models.lapse import LapseNotice
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.person import Person
@@ -32,17 +32,17 @@ MENDED_DAYS = 90
 def watchdog(request: HttpRequest, **parts: Any) -> HttpResponse:
     """Every lapse that one may see."""
     day, held = today_in_office(), cast(Held, held_of(request))
-    lang = language_of(request)
     seen = seen_on(day)
+    lists = {} if seen is None else seen.lists
     lapses = [] if seen is None else _visible(seen.lapses, held)
     still = [each for each in lapses if each.is_open(day)]
     mended = [each for each in lapses if not each.is_open(day) and (day - _mended(each)).days <= MENDED_DAYS]
     context = {
         "today": day,
         "delay": None if seen is None else seen.terms.delay_days,
-        "private": [_row(each, lang) for each in still if not each.is_public(day)],
-        "public": [_row(each, lang) for each in reversed(still) if each.is_public(day)],
-        "mended": [_row(each, lang) for each in reversed(mended)],
+        "private": [_row(each, lists) for each in still if not each.is_public(day)],
+        "public": [_row(each, lists) for each in reversed(still) if each.is_public(day)],
+        "mended": [_row(each, lists) for each in reversed(mended)],
         "told": LapseNotice.objects.filter(person=cast(Person, request.user)).count(),
     }
     return render(request, "watch/watchdog.html", context)
@@ -80,7 +80,7 @@ def _visible(lapses: Iterable[Lapse], held: Held) -> list[Lapse]:
     return theirs(lapses, posts=(post.slug for post in held.posts), departments=held.departments())
 
 
-def _row(lapse: Lapse, lang: str) -> dict[str, Any]:
+def _row(lapse: Lapse, lists: Mapping[str, Uncovered]) -> dict[str, Any]:
     series = Series.objects.filter(slug=lapse.subject.partition("/")[0]).first()
     meeting = Meeting.objects.filter(slug=lapse.subject).select_related("series").first()
     return {
@@ -89,6 +89,7 @@ def _row(lapse: Lapse, lang: str) -> dict[str, Any]:
         "meeting": meeting,
         "series": series if meeting is None else meeting.series,
         "subject": lapse.subject,
+        "what": lists.get(lapse.id),
     }
 
 

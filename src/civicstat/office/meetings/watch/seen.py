@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -15,33 +15,42 @@ from civicstat.hearings.meetings.watchdog import Lapse
 from civicstat.hearings.meetings.year import MeetingRecord
 from civicstat.ledger.reader import Record, has_record
 from civicstat.office.meetings.watch.measures import Answers, answers_in
+from civicstat.office.meetings.watch.uncovered import Uncovered, uncovered_on
 from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.post import Post
 from civicstat.office.models.promise import Promise
+from civicstat.office.roles import Role
 from civicstat.vocabulary.statement import Entry
 
 
 @dataclass(frozen=True)
 class Seen:
-    """The terms of the city, what the record says of meetings, and every lapse by the end of a day."""
+    """The terms of the city, what the record says of meetings, and every lapse by the end of a day.
+
+    `lists` has, by the id of a lapse, the services or places that it is about, in both languages.
+    """
 
     terms: Terms
     record: MeetingRecord
     lapses: tuple[Lapse, ...]
+    lists: Mapping[str, Uncovered]
 
 
 @dataclass(frozen=True)
 class EmptyPost:
     """A post that answers for something and that nobody holds, since when, and for which departments.
 
-    A metric or a goal whose file names nobody has no post: one stands here for it that is in no table.
+    A metric or a goal whose file names nobody has no post: one stands here for it that is in no table. So for services
+    and places without a metric; these say in `tell` which posts can mend it, and in `what` which they are.
     """
 
     post: Post
     since: date
     until: date | None
     departments: tuple[str, ...]
+    tell: tuple[str, ...] = ()
+    what: Uncovered | None = None
 
     @property
     def subject(self) -> str:
@@ -58,9 +67,13 @@ def seen_on(day: date) -> Seen | None:
     terms, record = _read(home, checkpoint.read_bytes(), day)
     on_record = {each.id for each in terms.lapses(record)}
     wait = timedelta(days=terms.delay_days)
-    empty = [_as_lapse(each, wait) for each in empty_posts(record, day)]
-    lapses = [*terms.lapses(record), *(each for each in empty if each.id not in on_record)]
-    return Seen(terms, record, tuple(sorted(lapses, key=lambda lapse: (lapse.first_seen, lapse.id))))
+    posts = empty_posts(record, day)
+    empty = {lapse.id: lapse for lapse in (_as_lapse(each, wait) for each in posts)}
+    # On record a place has nobody; whoever can mend it hears of it on as before.
+    said = [replace(each, tell=empty[each.id].tell) if each.id in empty else each for each in terms.lapses(record)]
+    lapses = [*said, *(each for name, each in empty.items() if name not in on_record)]
+    lists = {_as_lapse(each, wait).id: each.what for each in posts if each.what is not None}
+    return Seen(terms, record, tuple(sorted(lapses, key=lambda lapse: (lapse.first_seen, lapse.id))), lists)
 
 
 @lru_cache(maxsize=2)
@@ -74,7 +87,8 @@ def _read(home: Path, checkpoint: bytes, day: date) -> tuple[Terms, MeetingRecor
 def empty_posts(record: MeetingRecord, day: date) -> list[EmptyPost]:
     """Posts that the record or the office names as answerable, and that nobody holds on a day or held for a while.
 
-    And a place for each metric and each goal that names no post at all: somebody is to answer for it.
+    And a place for each metric and each goal that names no post at all, and for what no metric counts: somebody is to
+    answer for it.
     """
     answers = answers_in(_entries(), day)
     found = [
@@ -82,6 +96,7 @@ def empty_posts(record: MeetingRecord, day: date) -> list[EmptyPost]:
         for each in answers
         if each.is_nobody and (each.until is None or each.until > each.since)
     ]
+    found += [_nobodys(each, day) for each in _uncovered(day)]
     for slug, (named_on, departments) in sorted(_answerable(record, day, answers).items()):
         post = Post.objects.filter(slug=slug).first()
         if post is not None:
@@ -92,6 +107,30 @@ def empty_posts(record: MeetingRecord, day: date) -> list[EmptyPost]:
 def _entries() -> Sequence[Entry]:
     home = Path(settings.HOME)
     return Record(home).entries if has_record(home) else ()
+
+
+def _uncovered(day: date) -> tuple[Uncovered, ...]:
+    home = Path(settings.HOME)
+    return uncovered_on(home, day) if has_record(home) else ()
+
+
+def _nobodys(each: Uncovered, day: date) -> EmptyPost:
+    """What stands for services and places without a metric: its department hears of it, without a head the chair."""
+    post = Post(slug=each.place[:60].rstrip("-"), title=each.title, title_es=each.title_es)
+    departments = () if each.department is None else (each.department,)
+    return EmptyPost(post, each.since, each.until, departments, _who_can_mend(each.department, day), each)
+
+
+def _who_can_mend(department: str | None, day: date) -> tuple[str, ...]:
+    """The head of a department where somebody is it on a day, else the chair."""
+    rows = Holding.objects.filter(person__is_active=True).select_related("post__department").order_by("post__slug")
+    held = {row.post for row in rows if row.is_held_on(day)}
+    heads = [
+        post.slug
+        for post in held
+        if post.role == Role.DEPARTMENT_HEAD.value and post.department and post.department.slug == department
+    ]
+    return tuple(sorted(heads or [post.slug for post in held if post.role == Role.CHAIR.value]))
 
 
 def _place_of(unowned: Answers) -> Post:
@@ -160,7 +199,7 @@ def _as_lapse(empty: EmptyPost, wait: timedelta) -> Lapse:
         department=empty.departments[0] if len(empty.departments) == 1 else None,
         first_seen=empty.since,
         public_on=empty.since + wait,
-        tell=(),
+        tell=empty.tell,
         evidence=(),
         mended_on=empty.until,
     )

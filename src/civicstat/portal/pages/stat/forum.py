@@ -114,8 +114,10 @@ _NOTHING: Mapping[str, Any] = {
 def _missing_target(view: View, metrics: Sequence[str]) -> dict[str, Any]:
     """The measure of a department that is furthest from its target, where nothing got worse."""
     for metric in choose.furthest_first(view.catalogue):
-        if metric.id in metrics and view.verdict(metric)["misses"]:
-            return _of_figure(view, metric, "challenge", choose.headline(metric), None)
+        figure = choose.headline(metric)
+        stands = choose.stands(view.catalogue, metric, figure) if metric.id in metrics else None
+        if stands is not None and stands.verdict == "misses":
+            return _of_figure(view, metric, "challenge", figure, None)
     return {"what": "challenge", **_NOTHING}
 
 

@@ -1,0 +1,65 @@
+"""An auditor's word on an unusual record pattern: public or not, with the reason; taken back until it is on record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from civicstat.cycle.patterns.auditor import keep_word, take_back
+from civicstat.hearings.pattern import PatternRelease
+from civicstat.office.actions.act import RefusedError, note
+from civicstat.office.actions.pattern_explanation import LONGEST
+from civicstat.office.analyst.city_now import CityNow
+from civicstat.office.faults import Fault
+from civicstat.office.models.person import Person
+from civicstat.office.models.post import Post
+
+
+def say(
+    *,
+    city: CityNow,
+    pattern: str,
+    publish: bool,
+    reason: str,
+    reason_es: str,
+    post: Post,
+    by: Person,
+    at: datetime,
+    day: date,
+) -> None:
+    """Keep the word in the home's private folder; the worker puts it on record once it can be taken back no more.
+
+    Raises
+    ------
+    RefusedError
+        When the reason is not said in both languages, or is too long.
+    CycleError
+        When no report holds the pattern, or the department has not had it for long enough.
+    """
+    said = {"reason": reason.strip(), "reason_es": reason_es.strip()}
+    faults: dict[str, str] = {name: Fault("answer_has_a_reason") for name, words in said.items() if not words}
+    faults |= {name: Fault("answer_too_long", most=LONGEST) for name, words in said.items() if len(words) > LONGEST}
+    if faults:
+        raise RefusedError(faults)
+    word = PatternRelease(
+        pattern=pattern,
+        post=post.title,
+        post_es=post.title_es,
+        publish=publish,
+        day=day,
+        is_invented_example=False,
+        **said,
+    )
+    with transaction.atomic():
+        # Whether it becomes public is not among the acts either, before the record says so.
+        note("patternword", pattern[-12:], act="judge-pattern", by=by, at=at, said={"post": post.slug})
+        keep_word(word, city.home, days_to_explain=city.folder.city.patterns.days_to_explain, today=day, at=at)
+
+
+def unsay(*, city: CityNow, pattern: str, post: Post, by: Person, at: datetime) -> bool:
+    """Take back a word that is not on record yet; False where none waits."""
+    with transaction.atomic():
+        if found := take_back(pattern, city.home):
+            note("patternword", pattern[-12:], act="take-back-pattern-word", by=by, at=at, said={"post": post.slug})
+    return found
