@@ -11,7 +11,7 @@ from civicstat.office.sign_in.second_factor import MUST_HAVE_ONE
 
 
 NOBODY = "nobody"
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def permissions_page() -> str:
         "# Who may do what in the office",
         "",
         "Generated from the program (`make docs`). An address without a row here does not exist; a method without a",
-        "row is refused to all. *Own* means: only for their own department, or for what is theirs.",
+        "row is refused to all. *Own* means: only for their own department, or for what is theirs. HEAD is answered where",
+        "GET is; every other method, OPTIONS too, is refused to all (405).",
         "",
         f"Must have a second factor: {', '.join(sorted(MUST_HAVE_ONE))}. Until they have one, every page that asks who",
         "they are leads to where it is set up; those of one's own account (¹) stay open.",

@@ -41,6 +41,17 @@ def test_every_address_of_the_office_has_a_row() -> None:
     assert len({door.name for door in urls.DOORS}) == len(urls.DOORS)
 
 
+def test_who_may_ask_for_the_head_of_a_page_is_who_may_read_it_and_nobody_asks_what_else_is_allowed() -> None:
+    rows = [row for of_door in _rows().values() for row in of_door]
+    told = {
+        method: {(row.door, row.role): (row.own, row.others) for row in rows if row.method == method}
+        for method in METHODS
+    }
+    assert told["HEAD"] == told["GET"]
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
+        assert set(told[method].values()) == {("no such method", "no such method")}, method
+
+
 @pytest.mark.django_db
 def test_who_gets_through_is_what_the_table_says_at_every_door(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     # Guards alone, asked as Django asks them; views and the page of a refusal stand aside, so that this stays quick.
