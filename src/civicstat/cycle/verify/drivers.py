@@ -19,6 +19,7 @@ from civicstat.cycle.verify.drivers_again import (
     factors_again,
     nearest,
 )
+from civicstat.cycle.verify.older_rules import is_written_before
 from civicstat.cycle.verify.settled import period_settled
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
@@ -34,6 +35,9 @@ COMPARISONS = ("before", "year-before")
 # Their figures do not say what they are made of: it is counted again from the published rows.
 _COUNTED = ("mean", "sum", "percentile", "backlog-age")
 _PERCENTILES = ("percentile", "backlog-age")
+# Until this version the movements of these measures were split, by published figures alone, and of no others.
+_FIRST_RULE_UNTIL = "0.2.0"
+_FIRST_SPLIT = ("count", "share", "backlog", "sum", "rate", "flow")
 # By metric, comparison and end: what the rows come to, by figure key.
 Counted = dict[str, dict[tuple[str, str], Behind]]
 _CITY = "|city:-|-"
@@ -45,8 +49,10 @@ def to_count(
     record: Record, figures: Mapping[str, Line], definitions: Mapping[str, Definition]
 ) -> dict[str, tuple[list[tuple[str, str]], list[tuple[str, str, str]]]]:
     """By metric, the ends of movements whose rows must be counted: which end it is, and its kind, label and line."""
-    found = {}
-    document = record.object_json(record.ref(ROLE)) if record.has_role(ROLE) else {}
+    found: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str, str]]]] = {}
+    if not record.has_role(ROLE) or is_written_before(_FIRST_RULE_UNTIL, record):
+        return {}
+    document = record.object_json(record.ref(ROLE))
     for metric, entry in document.items():
         definition = definitions.get(metric)
         if definition is None or definition.measure not in _COUNTED:
@@ -79,6 +85,7 @@ def check_drivers(record: Record, values: PublishedValues, verdict: Verdict, *, 
             behind=behind,
             budget=record.object_json(record.ref("budget-lines")) if record.has_role("budget-lines") else None,
             fiscal_year_starts=int(record.city().statement.body["fiscal_year_starts"]),
+            by_first_rule=is_written_before(_FIRST_RULE_UNTIL, record),
         )
     )
     verdict.findings += findings
@@ -96,6 +103,7 @@ def wrong_drivers(
     behind: Counted | None = None,
     budget: Mapping[str, Any] | None = None,
     fiscal_year_starts: int = 1,
+    by_first_rule: bool = False,
 ) -> Iterator[Finding]:
     """What is wrong with the object `drivers`: periods, differences, verdicts and every contribution."""
     charts = [signal for signal in signals if _CITY in signal["key"] and signal["baseline"] is not None]
@@ -108,7 +116,9 @@ def wrong_drivers(
         definition = definitions[metric]
         own = by_metric.get(f"{metric}|v{definition.version}", {})
         counted = (behind or {}).get(metric, {})
-        book = _Book(definition, own, charts, fiscal_year_starts, counted=counted, budget=budget)
+        book = _Book(
+            definition, own, charts, fiscal_year_starts, counted=counted, budget=budget, by_first_rule=by_first_rule
+        )
         for path, expected, found in book.differences(document[metric]):
             if expected != found:
                 said = "what a movement is split into does not follow from the published figures"
@@ -127,7 +137,9 @@ class _Book:
         *,
         counted: Mapping[tuple[str, str], Behind],
         budget: Mapping[str, Any] | None,
+        by_first_rule: bool,
     ) -> None:
+        self._by_first_rule = by_first_rule
         self._counted, self._budget = counted, budget
         self._definition = definition
         self._figures = figures
@@ -150,6 +162,8 @@ class _Book:
         return self._definition.breakdown_periods if self._breakdowns() else self._definition.periods
 
     def _breakdowns(self) -> list[str]:
+        if self._by_first_rule and self._definition.measure not in _FIRST_SPLIT:
+            return []
         return [by for by in self._definition.by if by != "h3-8"]
 
     def _pairs(self, kinds: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -186,6 +200,9 @@ class _Book:
         yield "change", str(change), movement["change"]
         yield "size", str(abs(change)), movement["size"]
         yield "usual", self._usual(movement), (movement["usual"], movement["finer"], movement["finer_is_marked"])
+        if self._by_first_rule:
+            yield from self._by(self._definition, name, movement, ends, kind=movement["kind"])
+            return
         if self._definition.measure in _PERCENTILES:
             yield "by", ({}, []), (movement["by"], movement["not_split"])
             yield from self._slower(name, movement, ends)
