@@ -13,8 +13,11 @@ from civicstat.cli import (
     chart,
     check,
     cities,
+    coverage,
     drivers,
     equity,
+    freshness,
+    intervals,
     meetings,
     methods,
     new_metric,
@@ -31,6 +34,7 @@ from civicstat.cli import (
     start,
     studio,
     two_clocks,
+    waits,
 )
 
 
@@ -92,6 +96,11 @@ metrics.command("chart")(chart.chart)
 metrics.command("patterns")(patterns.patterns)
 metrics.command("drivers")(drivers.drivers)
 metrics.command("equity")(equity.equity)
+metrics.command("intervals")(intervals.intervals)
+metrics.command("waits")(waits.waits)
+metrics.command("lateness")(freshness.lateness)
+metrics.command("data-age")(freshness.data_age)
+metrics.command("coverage")(coverage.coverage)
 metrics.command("explain")(studio.explain)
 metrics.command("new")(new_metric.new)
 metrics.command("preview")(studio.preview)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from civicstat.cli.output import letters, show
+from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.cycle.errors import CityFolderError
 from civicstat.metrics.chart_file import chart_series
 from civicstat.vocabulary.signal import SegmentStart
@@ -61,11 +61,7 @@ def chart(
     """
     with letters(as_json=True):
         starts = [_start("break", text) for text in breaks or ()] + [_start("rebase", text) for text in rebases or ()]
-        try:
-            with series.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, UnicodeDecodeError) as error:
-            raise CityFolderError(f"{series} cannot be read: {error}", expected="a CSV file in UTF-8") from error
+        rows = read_plain_rows(series)
         show(
             chart_series(
                 rows,

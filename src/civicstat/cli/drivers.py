@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from civicstat.cli.output import letters, show
-from civicstat.cycle.errors import CityFolderError
+from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.look.words.formats import MOST_DIGITS
 from civicstat.metrics.drivers.file import drivers_of_rows
 
@@ -44,9 +43,5 @@ def drivers(
     Example: civicstat metrics drivers two-quarters.csv
     """
     with letters(as_json=True):
-        try:
-            with table.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise CityFolderError(f"{table} cannot be read: {error}", expected="a CSV file in UTF-8") from error
+        rows = read_plain_rows(table)
         show(drivers_of_rows(rows, digits=digits), as_json=True, in_words="")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from civicstat.cli.output import letters, show
-from civicstat.cycle.errors import CityFolderError
+from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.metrics.equity.file import SEED, equity_of_rows
 
 
@@ -42,9 +41,5 @@ def equity(
     Example: civicstat metrics equity areas.csv --need hardship --groups hardship_group
     """
     with letters(as_json=True):
-        try:
-            with table.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, UnicodeDecodeError) as error:
-            raise CityFolderError(f"{table} cannot be read: {error}", expected="a CSV file in UTF-8") from error
+        rows = read_plain_rows(table)
         show(equity_of_rows(rows, need=need, groups=groups, seed=seed), as_json=True, in_words="")

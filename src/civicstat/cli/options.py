@@ -45,7 +45,7 @@ def home_of(city_folder: Path, home: Path | None) -> Path:
     return Path("homes") / city_folder.resolve().name
 
 
-def day_of(text: str | None) -> date | None:
+def day_of(text: str | None, *, option: str = "--as-of") -> date | None:
     """The day that an option names."""
     if text is None:
         return None
@@ -53,7 +53,7 @@ def day_of(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise CityFolderError(
-            f"{text!r} is not a day", where="--as-of", expected="year, month and day, such as 2014-06-30"
+            f"{text!r} is not a day", where=option, expected="year, month and day, such as 2014-06-30"
         ) from error
 
 

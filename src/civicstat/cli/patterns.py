@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from civicstat.cli.output import letters, show
+from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.cycle.errors import CityFolderError
 from civicstat.metrics.patterns.file import patterns_in
 
@@ -38,11 +38,7 @@ def patterns(
     Example: civicstat metrics patterns closings.csv --due-line 5 --unit days
     """
     with letters(as_json=True):
-        try:
-            with records.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, UnicodeDecodeError) as error:
-            raise CityFolderError(f"{records} cannot be read: {error}", expected="a CSV file in UTF-8") from error
+        rows = read_plain_rows(records)
         show(patterns_in(rows, line=_line(due_line), unit=unit, again=again), as_json=True, in_words="")
 
 

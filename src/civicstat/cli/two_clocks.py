@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +9,7 @@ import typer
 
 from civicstat.cli.options import day_of
 from civicstat.cli.output import letters, show
-from civicstat.cycle.errors import CityFolderError
+from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.metrics.two_clocks.file import two_clocks_of_rows
 
 
@@ -54,8 +53,8 @@ def two_clocks(
     with letters(as_json=True):
         show(
             two_clocks_of_rows(
-                _rows(checks),
-                None if closings is None else _rows(closings),
+                read_plain_rows(checks),
+                None if closings is None else read_plain_rows(closings),
                 by=by,
                 period=period,
                 as_of=day_of(as_of),
@@ -63,11 +62,3 @@ def two_clocks(
             as_json=True,
             in_words="",
         )
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CityFolderError(f"{path} cannot be read: {error}", expected="a CSV file in UTF-8") from error

@@ -138,9 +138,7 @@ def coverage_document(
     own = {name for name, one in definitions.items() if is_about_kinds(one, definitions)}
     had = departments or {}
     by_kind = {kind: _kind(kind, kinds[kind], requests, counted, own, had.get(kind, {})) for kind in sorted(kinds)}
-    without = sorted(
-        (kind for kind in with_rows if not by_kind[kind]["own"]), key=lambda kind: (-requests.get(kind, 0), kind)
-    )
+    without, totals = measured_part({kind: bool(by_kind[kind]["own"]) for kind in with_rows}, requests)
     metrics = {
         name: _metric(
             one,
@@ -153,7 +151,6 @@ def coverage_document(
         )
         for name, one in definitions.items()
     }
-    received, uncovered = (sum(requests.get(kind, 0) for kind in listed) for listed in (with_rows, without))
     return {
         "as_of": as_of.isoformat(),
         "first_month": months[0],
@@ -161,16 +158,8 @@ def coverage_document(
         "kinds": by_kind,
         "without_own": without,
         "totals": {
-            "kinds": len(with_rows),
-            "kinds_with_own": len(with_rows) - len(without),
-            "kinds_without_own": len(without),
+            **totals,
             "kinds_about_persons": len(kinds) - len(with_rows),
-            "requests": received,
-            "requests_with_own": received - uncovered,
-            "requests_without_own": uncovered,
-            "percent_with_own": str(round_half_even(Fraction(100 * (received - uncovered), received), 1))
-            if received
-            else None,
             "metrics": len(definitions),
         },
         "metrics": metrics,
@@ -178,6 +167,28 @@ def coverage_document(
         "never_settled": sorted(name for name, one in metrics.items() if one["state"] == "never-settled"),
         "layers": {layer: _layer(layer, slugs, seen.values()) for layer, slugs in areas.items()},
     }
+
+
+def measured_part(has_own: Mapping[str, bool], requests: Mapping[str, int]) -> tuple[list[str], dict[str, Any]]:
+    """The kinds that no metric of their own counts, the most requested first, and how much of all requests that is."""
+    without = sorted((kind for kind in has_own if not has_own[kind]), key=lambda kind: (-requests.get(kind, 0), kind))
+    received, uncovered = (sum(requests.get(kind, 0) for kind in listed) for listed in (has_own, without))
+    return without, {
+        "kinds": len(has_own),
+        "kinds_with_own": len(has_own) - len(without),
+        "kinds_without_own": len(without),
+        "requests": received,
+        "requests_with_own": received - uncovered,
+        "requests_without_own": uncovered,
+        "percent_with_own": str(round_half_even(Fraction(100 * (received - uncovered), received), 1))
+        if received
+        else None,
+    }
+
+
+def allowed_age(period: PeriodKind, settles_after: int) -> int:
+    """How many days after its newest settled period a metric is not stale yet."""
+    return settles_after + PERIODS_LATE * DAYS_APART[period]
 
 
 def _kind(
@@ -213,7 +224,7 @@ def _metric(
     fiscal_year_starts: int,
     settles_after: int,
 ) -> dict[str, Any]:
-    allowed = settles_after + PERIODS_LATE * DAYS_APART[finest_period(definition)]
+    allowed = allowed_age(finest_period(definition), settles_after)
     age, state = None, "never-settled"
     if seen.newest is not None:
         period = parse_period(seen.newest.split("|")[2], fiscal_year_starts=fiscal_year_starts)

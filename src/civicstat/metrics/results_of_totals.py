@@ -10,6 +10,7 @@ from math import floor
 
 from civicstat.inference.intervals import byar_interval
 from civicstat.inference.rounding import round_half_even
+from civicstat.inference.survival import day_half_is_reached
 from civicstat.metrics.answer import FEWEST_CASES, HOUR_UNITS, SECONDS_PER_HOUR, Answer, Result
 from civicstat.vocabulary.definition import RESIDENTS_PER, Definition
 from civicstat.vocabulary.period import PeriodKind
@@ -113,24 +114,6 @@ def kaplan_meier_median(table_of_life: Sequence[tuple[int, int, int]], *, digits
     table_of_life
         (least, most, requests): how many took at least and at most so many days; an open request's least is a day
         more than its age, up to which it was at risk.
-
-    Notes
-    -----
-    E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53 (1958), 457-481; in exact fractions.
     """
-    ends: dict[int, int] = {}
-    leaves: dict[int, int] = {}
-    for least, most, requests in table_of_life:
-        is_open = least != most
-        day = least - 1 if is_open else least
-        leaves[day] = leaves.get(day, 0) + requests
-        if not is_open:
-            ends[day] = ends.get(day, 0) + requests
-    at_risk, part = sum(leaves.values()), Fraction(1)
-    for day in sorted(leaves):
-        if ends.get(day):
-            part *= Fraction(at_risk - ends[day], at_risk)
-            if part * 2 <= 1:
-                return round_half_even(day, digits)
-        at_risk -= leaves[day]
-    return None
+    day = day_half_is_reached(table_of_life)
+    return None if day is None else round_half_even(day, digits)

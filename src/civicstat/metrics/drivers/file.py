@@ -17,7 +17,8 @@ from civicstat.inference.drivers import (
     share_contributions,
 )
 from civicstat.inference.rounding import round_half_even
-from civicstat.metrics.drivers.rows import Row, TwoPeriods, read_driver_rows
+from civicstat.metrics.cells import Row
+from civicstat.metrics.drivers.rows import TwoPeriods, read_driver_rows
 
 
 DIGITS_OF_PERCENT = 1

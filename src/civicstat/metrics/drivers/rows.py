@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Literal
 
 from civicstat.inference.drivers import Cases
+from civicstat.metrics.cells import Cells, Row, cells_of, raise_faults
 from civicstat.metrics.faults import Fault, TableError
 
 
-Row = Mapping[str, Any]
 Form = Literal["shares", "values", "means", "ratios"]
 GROUP = "group"
 COUNTS = ("numerator_before", "denominator_before", "numerator_after", "denominator_after")
@@ -20,10 +19,6 @@ VALUES = ("value_before", "value_after")
 TOTALS = ("total_before", "cases_before", "total_after", "cases_after")
 SIDES = ("above_before", "below_before", "above_after", "below_after")
 _COLUMNS: dict[Form, tuple[str, ...]] = {"shares": COUNTS, "values": VALUES, "means": TOTALS, "ratios": SIDES}
-_MOST_LISTED = 1_000
-_WHOLE = re.compile(r"\d{1,15}")
-# Enough digits for any count or amount of a city, and few enough for exact sums to stay quick.
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 
 
 class DriversError(TableError):
@@ -89,27 +84,20 @@ def read_driver_rows(rows: Sequence[Row]) -> TwoPeriods:
     shares: list[SharesOfGroup] = []
     values: list[ValuesOfGroup] = []
     twos: list[TwoOfGroup] = []
-    # The header is row 1. DictReader keeps cells beyond the header under None.
-    for number, row in enumerate(rows, start=2):
-        here: list[Fault] = []
-        group = _text(row, GROUP)
-        if not group:
-            here.append(Fault(number, GROUP, "", "some text"))
-        elif first.setdefault(group, number) != number:
-            here.append(Fault(number, GROUP, group, f"each group once; row {first[group]} has it too"))
-        if cast(str, None) in row:
-            here.append(Fault(number, "(beyond)", str(row[cast(str, None)]), "no more cells than the header has"))
+    for cells in cells_of(rows, faults):
+        group = cells.named(GROUP)
+        if group and first.setdefault(group, cells.number) != cells.number:
+            cells.refuse(GROUP, f"each group once; row {first[group]} has it too")
         if form == "shares":
-            sides = [_cases(number, row, side, here) for side in ("before", "after")]
-            shares += [] if here else [SharesOfGroup(group, sides[0], sides[1])]
+            sides = [_cases(cells, side) for side in ("before", "after")]
+            shares += [] if cells.faults else [SharesOfGroup(group, sides[0], sides[1])]
         elif form != "values":
-            both = [_two(number, row, form, side, here) for side in ("before", "after")]
-            twos += [] if here else [TwoOfGroup(group, both[0], both[1])]
+            both = [_two(cells, form, side) for side in ("before", "after")]
+            twos += [] if cells.faults else [TwoOfGroup(group, both[0], both[1])]
         else:
-            amounts = [_amount(number, row, column, here) for column in VALUES]
-            values += [] if here else [ValuesOfGroup(group, amounts[0], amounts[1])]
-        faults += here
-    _raise(faults)
+            amounts = [cells.amount(column) for column in VALUES]
+            values += [] if cells.faults else [ValuesOfGroup(group, amounts[0], amounts[1])]
+    raise_faults(faults, DriversError)
     _require_cases(shares)
     _require_divisor(form, twos)
     return TwoPeriods(form, tuple(shares), tuple(values), tuple(twos))
@@ -132,44 +120,26 @@ def _form(rows: Sequence[Row]) -> Form:
     )
 
 
-def _cases(number: int, row: Row, side: str, faults: list[Fault]) -> Cases:
-    hits, cases = (_whole(number, row, f"{name}_{side}", faults) for name in ("numerator", "denominator"))
-    if hits is None or cases is None:
+def _cases(cells: Cells, side: str) -> Cases:
+    at_fault = len(cells.faults)
+    hits, total = (cells.whole(f"{name}_{side}") for name in ("numerator", "denominator"))
+    if len(cells.faults) > at_fault:
         return Cases(0, 0)
-    if hits > cases:
-        faults.append(Fault(number, f"numerator_{side}", str(hits), f"at most its denominator, {cases}"))
+    if hits > total:
+        cells.refuse(f"numerator_{side}", f"at most its denominator, {total}")
         return Cases(0, 0)
-    return Cases(hits, cases)
+    return Cases(hits, total)
 
 
-def _two(number: int, row: Row, form: Form, side: str, faults: list[Fault]) -> tuple[Decimal, Decimal]:
+def _two(cells: Cells, form: Form, side: str) -> tuple[Decimal, Decimal]:
     """Total and cases, or what stands above and below the line."""
     if form == "ratios":
-        return _amount(number, row, f"above_{side}", faults), _amount(number, row, f"below_{side}", faults)
-    total, cases = _amount(number, row, f"total_{side}", faults), _whole(number, row, f"cases_{side}", faults)
-    if total and cases == 0:
-        faults.append(Fault(number, f"total_{side}", str(total), "0, because the group has no cases"))
-    return total, Decimal(cases or 0)
-
-
-def _whole(number: int, row: Row, column: str, faults: list[Fault]) -> int | None:
-    text = _text(row, column)
-    if not _WHOLE.fullmatch(text):
-        faults.append(Fault(number, column, text, "a whole number from 0 such as 128, without separators"))
-        return None
-    return int(text)
-
-
-def _amount(number: int, row: Row, column: str, faults: list[Fault]) -> Decimal:
-    text = _text(row, column)
-    if not _NUMBER.fullmatch(text):
-        faults.append(Fault(number, column, text, "a number such as 128 or -3.5, without separators"))
-        return Decimal(0)
-    return Decimal(text)
-
-
-def _text(row: Row, column: str) -> str:
-    return str(row.get(column) or "").strip()
+        return cells.amount(f"above_{side}"), cells.amount(f"below_{side}")
+    at_fault = len(cells.faults)
+    total, cases = cells.amount(f"total_{side}"), cells.whole(f"cases_{side}")
+    if total and not cases and len(cells.faults) == at_fault:
+        cells.refuse(f"total_{side}", "0, because the group has no cases")
+    return total, Decimal(cases)
 
 
 def _require_cases(shares: Sequence[SharesOfGroup]) -> None:
@@ -191,16 +161,3 @@ def _require_divisor(form: Form, twos: Sequence[TwoOfGroup]) -> None:
                 where=column,
                 expected=f"a sum of {column} other than 0",
             )
-
-
-def _raise(faults: Sequence[Fault]) -> None:
-    if not faults:
-        return
-    more = len(faults) - _MOST_LISTED
-    listed = [str(fault) for fault in faults[:_MOST_LISTED]] + ([f"and {more} more"] if more > 0 else [])
-    raise DriversError(
-        f"{len(faults)} cells cannot be used:\n" + "\n".join(listed),
-        faults=faults[:_MOST_LISTED],
-        expected="what is said at each cell",
-        next_step="Mend the cells named here and run the command again. Nothing was computed.",
-    )

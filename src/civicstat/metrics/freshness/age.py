@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -80,13 +81,23 @@ def _gap(connection: duckdb.DuckDBPyConnection, subject_class: str) -> dict[str,
         f"SELECT DISTINCT {column} FROM {_csv(file)} WHERE nullif({column}, '') IS NOT NULL ORDER BY 1"  # noqa: S608
     ).fetchall()
     moments = [date.fromisoformat(text) if step == 1 else parse_period(text).start for (text,) in texts]
-    if not moments:
+    gap = usual_gap(moments, step=step)
+    return None if gap is None else {"of": subject_class, **gap}
+
+
+def usual_gap(moments: Sequence[date], *, step: int = 1) -> dict[str, int] | None:
+    """The longest time between moments with a record, in the year before the newest; moments stand in rising order.
+
+    Returns
+    -------
+    dict
+        `days`, and `moments`: on how many of them a record was opened, each `step` days long; None where those are too
+        few to know what is usual.
+    """
+    recent = [moment for moment in moments if moment >= moments[-1] - timedelta(days=YEAR_DAYS)]
+    if len(recent) * step < FEWEST_DAYS:
         return None
-    moments = [moment for moment in moments if moment >= moments[-1] - timedelta(days=YEAR_DAYS)]
-    if len(moments) * step < FEWEST_DAYS:
-        return None
-    longest = max((later - earlier).days for earlier, later in pairwise(moments))
-    return {"of": subject_class, "days": longest, "moments": len(moments)}
+    return {"days": max((later - earlier).days for earlier, later in pairwise(recent)), "moments": len(recent)}
 
 
 def _csv(name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from civicstat.metrics.cells import Row
 from civicstat.metrics.two_clocks.clocks import (
     AGAIN_WITHIN_DAYS,
     FEWEST_CHECKS,
@@ -16,7 +17,7 @@ from civicstat.metrics.two_clocks.clocks import (
     Share,
     two_clocks,
 )
-from civicstat.metrics.two_clocks.rows import By, Row, read_clock_rows
+from civicstat.metrics.two_clocks.rows import By, read_clock_rows
 from civicstat.metrics.two_clocks.words import NOTES, OTHER_INSPECTIONS, VOLUNTEERED, Both
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
+from civicstat.metrics.cells import Cells, Row, cells_of, raise_faults
 from civicstat.metrics.faults import Fault, TableError
 
 
-Row = Mapping[str, Any]
 By = Literal["area", "yard"]
 Kind = Literal["inspection", "confirmation"]
 Result = Literal["yes", "no", "not-sure"]
 
 NOT_RANDOM = "no: whoever answers has chosen to, so an answer is never drawn at random"
-_MOST_LISTED = 1_000
 _WHOLE_DAYS = re.compile(r"[1-9]\d{0,3}")
-_DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 
 
 class ClocksError(TableError):
@@ -96,20 +94,20 @@ def read_clock_rows(checks: Sequence[Row], closings: Sequence[Row] | None, *, by
     _require_columns("checks", checks, {"request", "closed_day", by, "check", "result", "at_random"})
     _require_columns("closings", closings or (), {"request", "closed_day", by} if closings else set())
     faults: list[Fault] = []
-    read = [(cells.number, check) for cells in _cells("checks", checks, faults) if (check := _check(cells, by))]
+    read = [(cells.number, check) for cells in cells_of(checks, faults, file="checks") if (check := _check(cells, by))]
     known = None
     if closings is not None:
         has = set(closings[0]) if closings else set()
-        rows = [closing for cells in _cells("closings", closings, faults) if (closing := _closing(cells, by))]
+        rows = [closing for cells in cells_of(closings, faults, file="closings") if (closing := _closing(cells, by))]
         known = Closings(tuple(rows), "in_time" in has, "again_days" in has)
     faults += _drawn_twice(read)
     if known is not None:
         faults += _not_among(read, known.rows, by)
-    _raise(sorted(faults, key=lambda fault: (fault.file, fault.row)))
+    raise_faults(sorted(faults, key=lambda fault: (fault.file, fault.row)), ClocksError)
     return ClockFiles(tuple(check for _, check in read), known)
 
 
-def _check(cells: _Cells, by: By) -> Check | None:
+def _check(cells: Cells, by: By) -> Check | None:
     request, closed, area = cells.named("request"), cells.day("closed_day"), cells.named(by)
     kind = cast(Kind, cells.one_of("check", ("inspection", "confirmation")))
     result = cast(Result, cells.one_of("result", ("yes", "no", "not-sure")))
@@ -119,64 +117,19 @@ def _check(cells: _Cells, by: By) -> Check | None:
     return None if cells.faults else Check(request, closed, area, kind, result, is_random)
 
 
-def _closing(cells: _Cells, by: By) -> Closing | None:
+def _closing(cells: Cells, by: By) -> Closing | None:
     request, closed, area = cells.named("request"), cells.day("closed_day"), cells.named(by)
     in_time = cells.one_of("in_time", ("yes", "no")) == "yes" if "in_time" in cells.row else None
-    again = cells.days("again_days") if "again_days" in cells.row else None
+    again = _days(cells, "again_days") if "again_days" in cells.row else None
     return None if cells.faults else Closing(request, closed, area, in_time, again)
 
 
-@dataclass
-class _Cells:
-    """The cells of one row; what is wrong with them is gathered."""
-
-    file: str
-    number: int
-    row: Row
-    faults: list[Fault]
-
-    def named(self, column: str) -> str:
-        if not self._text(column):
-            self.refuse(column, "some text")
-        return self._text(column)
-
-    def day(self, column: str) -> date:
-        try:
-            if _DAY.fullmatch(self._text(column)):
-                return date.fromisoformat(self._text(column))
-        except ValueError:
-            pass
-        self.refuse(column, "a day such as 2014-06-30")
-        return date.min
-
-    def one_of(self, column: str, words: Sequence[str]) -> str:
-        if self._text(column) not in words:
-            self.refuse(column, f"{', '.join(words[:-1])} or {words[-1]}")
-        return self._text(column)
-
-    def days(self, column: str) -> int | None:
-        text = self._text(column)
-        if text and not _WHOLE_DAYS.fullmatch(text):
-            self.refuse(column, "whole days from 1, such as 12, or nothing")
-            return None
-        return int(text) if text else None
-
-    def refuse(self, column: str, expected: str) -> None:
-        self.faults.append(Fault(self.number, column, self._text(column), expected, self.file))
-
-    def _text(self, column: str) -> str:
-        return str(self.row.get(column) or "").strip()
-
-
-def _cells(file: str, rows: Sequence[Row], faults: list[Fault]) -> Iterator[_Cells]:
-    # The header is row 1. DictReader keeps cells beyond the header under None.
-    beyond = cast(str, None)
-    for number, row in enumerate(rows, start=2):
-        cells = _Cells(file, number, row, [])
-        if beyond in row:
-            cells.faults.append(Fault(number, "(beyond)", str(row[beyond]), "no more cells than the header has", file))
-        yield cells
-        faults += cells.faults
+def _days(cells: Cells, column: str) -> int | None:
+    text = cells.text(column)
+    if text and not _WHOLE_DAYS.fullmatch(text):
+        cells.refuse(column, "whole days from 1, such as 12, or nothing")
+        return None
+    return int(text) if text else None
 
 
 def _drawn_twice(read: Sequence[tuple[int, Check]]) -> list[Fault]:
@@ -217,16 +170,3 @@ def _require_columns(file: str, rows: Sequence[Row], wanted: set[str]) -> None:
             expected=f"the columns {', '.join(sorted(wanted))}",
             next_step="Name the columns so in the first row. Others may stand beside them; they are not read.",
         )
-
-
-def _raise(faults: Sequence[Fault]) -> None:
-    if not faults:
-        return
-    more = len(faults) - _MOST_LISTED
-    listed = [str(fault) for fault in faults[:_MOST_LISTED]] + ([f"and {more} more"] if more > 0 else [])
-    raise ClocksError(
-        f"{len(faults)} cells cannot be used:\n" + "\n".join(listed),
-        faults=faults[:_MOST_LISTED],
-        expected="what is said at each cell",
-        next_step="Mend the cells named here and run the command again. Nothing was computed.",
-    )
