@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import WORKERS, Door, roles
-from civicstat.office.pages import cycle_run, intake, metric_draft, record_patterns, source
+from civicstat.office.pages import bring, cycle_run, intake, metric_draft, record_patterns, source
 from civicstat.office.roles import Role
 
 
@@ -38,6 +38,12 @@ DOORS: tuple[Door, ...] = (
     Door("metric-drafts", "metrics/", metric_draft.drafts, get=WORKERS, leads_to="metrics"),
     Door("answer-resident", "metrics/asked/<slug:metric>/answer/", metric_draft.answer_resident, post=_APPROVERS),
     Door("new-metric", "metrics/new/", metric_draft.new_draft, get=_STEWARDS, post=_STEWARDS),
+    Door(
+        *("bring-metric-drafts", "metrics/bring/", bring.bring),
+        get=_STEWARDS,
+        post=_STEWARDS,
+        extra={"name": "metric-drafts"},
+    ),
     Door("metric-draft", _DRAFT, metric_draft.draft, get=_READERS, post=_STEWARDS),
     Door("metric-past", _DRAFT + "past/", metric_draft.past, get=_READERS),
     Door("submit-metric", _DRAFT + "submit/", metric_draft.submit, post=_STEWARDS),

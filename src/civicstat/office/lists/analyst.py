@@ -120,7 +120,7 @@ METRIC_DRAFTS = ListOf(
     ),
     narrows=(Narrow("state", "office.analyst.stands_at", _named("state", STATES), lambda state: Q(state=state)),),
     empty="office.analyst.no_drafts",
-    no_bring="office.lists.no_bring.drafts",
+    bring="bring-metric-drafts",
 )
 
 

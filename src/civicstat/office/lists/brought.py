@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from civicstat.office.actions.budget import take_line
@@ -10,8 +10,11 @@ from civicstat.office.actions.person import add_department, add_post, invite, na
 from civicstat.office.clock import today_in_office
 from civicstat.office.lists.bring import Bring
 from civicstat.office.lists.brought_hangers import HANGER_STOPS
+from civicstat.office.lists.brought_meetings import PLANNED
 from civicstat.office.lists.brought_plans import PLANS
+from civicstat.office.lists.brought_promises import SAID
 from civicstat.office.lists.cells import day_in, department_in, post_in, text_in
+from civicstat.office.lists.spec import Cell
 from civicstat.office.models.person import Person
 
 
@@ -67,6 +70,14 @@ def _person(row: Mapping[str, str], by: Person, at: datetime) -> object:
     return person
 
 
+def _person_again(person: Person) -> Sequence[Cell]:
+    """With the post held longest today; a file has room for one."""
+    today = today_in_office()
+    held = sorted((one for one in person.holdings.all() if one.is_held_on(today)), key=lambda one: (one.since, one.pk))
+    post, since = (held[0].post.slug, held[0].since) if held else ("", None)
+    return (person.name, person.email, person.language, post, since)
+
+
 BROUGHT: dict[str, Bring] = {
     bring.name: bring
     for bring in (
@@ -75,6 +86,7 @@ BROUGHT: dict[str, Bring] = {
             needed=("slug", "title", "title_es"),
             optional=("contract", "contract_until"),
             take=_department,
+            again=lambda one: (one.slug, one.title, one.title_es, one.contract, one.contract_until),
             example=("public-works", "Public Works", "Obras Públicas", "", ""),
         ),
         Bring(
@@ -82,6 +94,10 @@ BROUGHT: dict[str, Bring] = {
             needed=("slug", "title", "title_es", "role"),
             optional=("department",),
             take=_post,
+            again=lambda one: (
+                *(one.slug, one.title, one.title_es, one.role),
+                "" if one.department is None else one.department.slug,
+            ),
             example=("head-of-streets", "Head of Streets", "Jefatura de Calles", "department-head", "public-works"),
         ),
         Bring(
@@ -89,6 +105,10 @@ BROUGHT: dict[str, Bring] = {
             needed=("fiscal_year", "code", "title", "title_es", "department", "amount", "stage"),
             optional=(),
             take=_budget_line,
+            again=lambda line: (
+                *(str(line.fiscal_year), line.code, line.title, line.title_es),
+                *("" if line.department is None else line.department.slug, line.amount, line.stage),
+            ),
             example=("2026", "410-20", "Street lights", "Alumbrado", "public-works", "1250000.00", "adopted"),
         ),
         Bring(
@@ -96,9 +116,12 @@ BROUGHT: dict[str, Bring] = {
             needed=("name", "email"),
             optional=("language", "post", "since"),
             take=_person,
+            again=_person_again,
             example=("Ana Example", "ana@localhost.test", "es", "head-of-streets", "2026-07-01"),
         ),
         *PLANS,
+        *SAID,
+        *PLANNED,
         HANGER_STOPS,
     )
 }

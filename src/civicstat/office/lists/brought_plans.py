@@ -1,8 +1,8 @@
-"""Goals, measures of goals, announced days, moves of money, proposals and promises from a file."""
+"""Goals, measures of goals, announced days, moves of money and proposals from a file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from civicstat.office.actions.act import RefusedError
@@ -10,28 +10,25 @@ from civicstat.office.actions.calendar_entry import announce
 from civicstat.office.actions.goal import add_goal, put_metric
 from civicstat.office.actions.idea import propose_idea
 from civicstat.office.actions.money_move import move_money
-from civicstat.office.actions.promise import make_promise
 from civicstat.office.clock import today_in_office
 from civicstat.office.faults import Fault
 from civicstat.office.lists.bring import Bring
 from civicstat.office.lists.cells import (
     amount_in,
-    day_in,
+    decision_in,
     department_in,
     goal_in,
     hour_in,
     needed_day_in,
-    needed_department_in,
     post_in,
     text_in,
 )
+from civicstat.office.lists.spec import Cell
 from civicstat.office.models.budget import BudgetLine
-from civicstat.office.models.decision import Decision
+from civicstat.office.models.calendar_entry import CalendarEntry
+from civicstat.office.models.goal import Goal, GoalMetric
 from civicstat.office.models.person import Person
 from civicstat.office.on_record import public_record
-from civicstat.office.posts_held import held_by
-from civicstat.office.rehearsals import in_earnest
-from civicstat.office.roles import Role
 
 
 def _goal(row: Mapping[str, str], by: Person, at: datetime) -> object:
@@ -74,16 +71,8 @@ def _line(row: Mapping[str, str], name: str) -> BudgetLine | None:
     return found
 
 
-def _decision(row: Mapping[str, str], name: str) -> Decision | None:
-    slug = text_in(row, name)
-    found = in_earnest(Decision.objects.filter(slug=slug)).first() if slug else None
-    if slug and found is None:
-        raise RefusedError({name: Fault("no_decision", slug=slug)})
-    return found
-
-
 def _move(row: Mapping[str, str], by: Person, at: datetime) -> object:
-    from_line, decision = _line(row, "from_line"), _decision(row, "decision")
+    from_line, decision = _line(row, "from_line"), decision_in(row, "decision")
     if from_line is None or decision is None:
         raise RefusedError({"from_line" if from_line is None else "decision": Fault("is_needed")})
     return move_money(
@@ -118,28 +107,21 @@ def _idea(row: Mapping[str, str], by: Person, at: datetime) -> object:
     )
 
 
-def _promise(row: Mapping[str, str], by: Person, at: datetime) -> object:
-    today = today_in_office()
-    department, owner = needed_department_in(row, "department"), post_in(row, "owner")
-    held = held_by(by, today)
-    own = held.departments({Role.DEPARTMENT_HEAD, Role.SUPERVISOR})
-    if not held.roles & {Role.CHAIR, Role.ANALYST} and department.slug not in own:
-        raise RefusedError({"department": Fault("not_your_department")})
-    if owner is None:
-        raise RefusedError({"owner": Fault("is_needed")})
-    first_due = needed_day_in(row, "first_due")
-    return make_promise(
-        department=department,
-        owner=owner,
-        deliverable=text_in(row, "deliverable"),
-        deliverable_es=text_in(row, "deliverable_es"),
-        first_due=first_due,
-        effect_open_until=day_in(row, "effect_open_until") or first_due,
-        decision=_decision(row, "decision"),
-        by=by,
-        at=at,
-        today=today,
-    )
+def _goal_again(goal: Goal) -> Sequence[Cell]:
+    parent, owner = (None if one is None else one.slug for one in (goal.parent, goal.owner))
+    return (goal.slug, goal.title, goal.title_es, parent, owner)
+
+
+def _goal_metric_again(found: GoalMetric) -> Sequence[Cell]:
+    return (found.goal.slug, found.metric, None if found.lead is None else found.lead.slug, " ".join(found.shared))
+
+
+def _entry_again(entry: CalendarEntry) -> Sequence[Cell] | None:
+    """One that is to come and stands: nothing is announced afterwards."""
+    if entry.cancelled_on or entry.held_on or entry.day < today_in_office():
+        return None
+    hour = "" if entry.hour is None else f"{entry.hour:%H:%M}"
+    return (entry.what, entry.title, entry.title_es, entry.day, hour)
 
 
 PLANS: tuple[Bring, ...] = (
@@ -148,6 +130,7 @@ PLANS: tuple[Bring, ...] = (
         needed=("goal", "metric"),
         optional=("lead", "shared"),
         take=_goal_metric,
+        again=_goal_metric_again,
         example=("safe-streets", "potholes-on-time", "public-works", "parks water"),
     ),
     Bring(
@@ -155,6 +138,7 @@ PLANS: tuple[Bring, ...] = (
         needed=("slug", "title", "title_es"),
         optional=("parent", "owner"),
         take=_goal,
+        again=_goal_again,
         example=("safe-streets", "Streets that are safe", "Calles seguras", "", "head-of-streets"),
     ),
     Bring(
@@ -162,6 +146,7 @@ PLANS: tuple[Bring, ...] = (
         needed=("what", "title", "title_es", "day"),
         optional=("hour",),
         take=_entry,
+        again=_entry_again,
         example=("report", "Yearly report", "Informe anual", "2027-03-01", "10:00"),
     ),
     Bring(
@@ -180,15 +165,5 @@ PLANS: tuple[Bring, ...] = (
         optional=("about_kind", "about", "department"),
         take=_idea,
         example=("try", "Patch in the rain with the other mix", "free", "", "public-works"),
-    ),
-    Bring(
-        "promises",
-        needed=("department", "owner", "deliverable", "deliverable_es", "first_due"),
-        optional=("effect_open_until", "decision"),
-        take=_promise,
-        example=(
-            *("public-works", "head-of-streets", "A second crew works at night", "Una segunda cuadrilla de noche"),
-            *("2027-01-15", "2027-06-30", ""),
-        ),
     ),
 )

@@ -68,7 +68,7 @@ MEETINGS = ListOf(
         ),
     ),
     empty="office.meetings.no_meetings",
-    no_bring="office.lists.no_bring.meetings",
+    bring="bring-meetings",
 )
 
 

@@ -155,5 +155,5 @@ DECISIONS = ListOf(
         ),
     ),
     empty="office.decision.none",
-    no_bring="office.lists.no_bring.decisions",
+    bring="bring-decisions",
 )

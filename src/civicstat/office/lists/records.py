@@ -107,7 +107,7 @@ HOLDS = ListOf(
     empty="office.records.holds_none_words",
     add="place-hold",
     add_label="office.records.place",
-    no_bring="office.records.no_bring_holds",
+    bring="bring-holds",
 )
 
 DISPOSALS = ListOf(

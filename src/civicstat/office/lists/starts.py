@@ -63,5 +63,5 @@ STARTS = ListOf(
     empty="office.start.none",
     add="begin-start",
     add_label="office.start.begin",
-    no_bring="office.start.no_bring",
+    bring="bring-starts",
 )

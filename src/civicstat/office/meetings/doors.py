@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicstat.office.doors import WORKERS, Door, roles
 from civicstat.office.meetings import meeting, series
+from civicstat.office.pages import bring
 from civicstat.office.roles import Role
 
 
@@ -14,6 +15,7 @@ _ADMINISTRATORS = roles(Role.ADMINISTRATOR)
 MEETINGS: tuple[Door, ...] = (
     Door("meetings", "meetings/", series.meetings, get=WORKERS, leads_to="meetings"),
     Door("meeting-list", "meetings/list/", series.meeting_list, get=WORKERS),
+    Door("bring-meetings", "meetings/bring/", bring.bring, get=_KEEPING, post=_KEEPING, extra={"name": "meeting-list"}),
     Door("meetings-file", "meetings/file/", series.meetings_file, get=WORKERS),
     Door("add-series", "meetings/series/add/", series.write_series, get=_KEEPING, post=_KEEPING),
     Door("series", "meetings/series/<slug:slug>/", series.series, get=WORKERS),

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from civicstat.office.actions import saved_view as acts
 from civicstat.office.actions.act import RefusedError
-from civicstat.office.doors import held_of
+from civicstat.office.doors import Door, held_of
 from civicstat.office.language import language_of
+from civicstat.office.lists.bring import Bring
 from civicstat.office.lists.files import to_csv, to_xlsx
 from civicstat.office.lists.spec import Cell, ListOf
 from civicstat.office.lists.view import View, page_of, rows_of, view_of
@@ -47,6 +48,10 @@ def list_page(
     kind = request.GET.get("as", "")
     if kind in {"csv", "xlsx"}:
         return _file(spec, view, held, lang, kind)
+    bring = bring_address(spec, held)
+    again = _brought(spec) if bring else None
+    if kind == "again" and again is not None and again.again is not None:
+        return _file_again(spec, again, view, held, lang)
     rows = page_of(spec, view, held, lang)
     person = cast(Person, request.user)
     return render(
@@ -65,7 +70,8 @@ def list_page(
             ],
             "saved": SavedView.objects.filter(person=person, list_name=spec.name, is_kept=True),
             "here": spec.name,
-            "bring": bring_address(spec, held),
+            "bring": bring,
+            "may_again": again is not None and again.again is not None,
             **(around(rows) if around is not None else {}),
             **more,
         },
@@ -75,12 +81,35 @@ def list_page(
 
 def bring_address(spec: ListOf, held: Held) -> str:
     """The address at which somebody with these posts brings a file into a list; empty where they may not."""
-    from civicstat.office.urls import DOORS
-
-    door = next((door for door in DOORS if door.name == spec.bring), None)
+    door = _bring_door(spec)
     if door is None or door.get is None or not door.get.allows(held, None):
         return ""
     return reverse(door.name, kwargs={"name": spec.name} if "name" in door.address else None)
+
+
+def _bring_door(spec: ListOf) -> Door | None:
+    from civicstat.office.urls import DOORS
+
+    return next((door for door in DOORS if door.name == spec.bring), None)
+
+
+def _brought(spec: ListOf) -> Bring | None:
+    """How a file comes into a list; None where none does."""
+    from civicstat.office.lists.brought import BROUGHT
+
+    door = _bring_door(spec)
+    return None if door is None else BROUGHT.get(str(door.extra.get("name", spec.name)))
+
+
+def _file_again(spec: ListOf, bring: Bring, view: View, held: Held, lang: str) -> HttpResponse:
+    """The rows of a view as a file that can be brought in: with the names of its columns and no words of a language."""
+    assert bring.again is not None
+    found = (bring.again(row) for row in rows_of(spec, view, held, lang))
+    answer = HttpResponse(
+        to_csv(bring.columns, (cells for cells in found if cells is not None)), content_type="text/csv; charset=utf-8"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{spec.name}-again.csv"'
+    return answer
 
 
 def _file(spec: ListOf, view: View, held: Held, lang: str, kind: str) -> HttpResponse:

@@ -25,6 +25,9 @@ PROMISES: tuple[Door, ...] = (
         owner=promise.department_named,
     ),
     Door("bring-promises", "promises/bring/", bring.bring, get=_BRINGING, post=_BRINGING, extra={"name": "promises"}),
+    Door(
+        "bring-decisions", "decisions/bring/", bring.bring, get=_BRINGING, post=_BRINGING, extra={"name": "decisions"}
+    ),
     Door("log-questions", "promises/questions/", log_questions.log_questions, get=WORKERS),
     Door("promise", "promises/<int:pk>/", promise.promise, get=SIGNED_IN),
     *promise_acts.doors(),

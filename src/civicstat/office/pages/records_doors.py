@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import Door, roles
-from civicstat.office.pages import hold, records
+from civicstat.office.pages import bring, hold, records
 from civicstat.office.roles import Role
 
 
@@ -18,6 +18,7 @@ RECORDS: tuple[Door, ...] = (
     Door("set-period", "records/classes/<slug:retention>/", records.set_period, get=_CLERK, post=_CLERK),
     Door("holds", "records/holds/", hold.holds, get=_READING),
     Door("place-hold", "records/holds/place/", hold.place_hold, get=_CLERK, post=_CLERK),
+    Door("bring-holds", "records/holds/bring/", bring.bring, get=_CLERK, post=_CLERK, extra={"name": "holds"}),
     Door("hold", "records/holds/<int:pk>/", hold.hold, get=_READING),
     Door("release-hold", "records/holds/<int:pk>/release/", hold.release_hold, get=_CLERK, post=_CLERK),
     Door("on-paper", "records/paper/", records.on_paper, get=_CLERK, post=_CLERK),

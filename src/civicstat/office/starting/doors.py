@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import Door, roles
+from civicstat.office.pages import bring
 from civicstat.office.roles import Role
 from civicstat.office.starting import pages, papers
 
@@ -15,6 +16,7 @@ _WHOSE = pages.department_of_start
 STARTS: tuple[Door, ...] = (
     Door("starts", "start/", pages.starts, get=_ALL, leads_to="starts"),
     Door("begin-start", "start/begin/", pages.begin_start, get=_ALL, post=_ALL),
+    Door("bring-starts", "start/bring/", bring.bring, get=_ALL, post=_ALL, extra={"name": "starts"}),
     Door("start", "start/<int:pk>/", pages.start, get=_OWN, owner=_WHOSE),
     Door(
         "answer-start",
