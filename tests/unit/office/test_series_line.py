@@ -44,6 +44,7 @@ def home(office: Office, city_folder: Path, tmp_path: Path, monkeypatch: pytest.
 
 
 def go(office: Office, day: date, hour: int = 13) -> None:
+    """Turn the clock to a later day than 1 October 2015, on which the office opens at the hour of our own day."""
     moment = datetime.combine(day, time(hour), UTC)
     turn_clock(to=moment, by=office["administrator"], at=timezone.now())
 
@@ -67,7 +68,6 @@ def series_with_a_year(office: Office) -> Series:
 def test_a_series_says_its_purpose_chair_panel_cadence_stage_limit_and_notice_in_public(
     office: Office, home: Path, as_person: SignIn
 ) -> None:
-    go(office, date(2015, 10, 1))
     for minutes in (91, 120):
         with pytest.raises(RefusedError, match="at most 90 minutes"):
             make_series(by=office["analyst"], minutes=minutes)
@@ -93,7 +93,6 @@ def test_a_series_says_its_purpose_chair_panel_cadence_stage_limit_and_notice_in
 def test_missed_notice_blocks_a_public_meeting_and_attendance_and_the_chairs_questions_are_kept(
     office: Office, home: Path
 ) -> None:
-    go(office, date(2015, 10, 1))
     made = series_with_a_year(office)
     held, called_off, silent = Meeting.objects.order_by("meets_at")
     chair, by = Post.objects.get(slug="chair"), office["chair"]
