@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from civicstat.office.phrases import in_spanish
+from civicstat.office.phrases import on_page
+from civicstat.office.places_named import place_on_page, without_folders
 from civicstat.office.templating import catalogue
 from civicstat.vocabulary.errors import CivicstatError
 
@@ -51,12 +52,15 @@ class Listed(str):
 
 
 def said(fault: str, lang: str) -> str:
-    """A fault in a language; a plain text by the book of phrases, or as it is where that does not have it."""
+    """A fault in a language; a plain text by the book of phrases, or as it is where that does not have it.
+
+    Either way a page names files, and no folder of the machine that the office runs on.
+    """
     if isinstance(fault, Listed):
         return " ".join(f"{said(each, lang)}." for each in fault.faults)
     if isinstance(fault, Fault):
         return fault.said_in(lang)
-    return (in_spanish(fault) or fault) if lang == "es" else fault
+    return without_folders(on_page(fault, lang) or fault)
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,16 @@ class SaidLetter:
 
 
 def said_letter(letter: CivicstatError, lang: str) -> SaidLetter:
-    """A letter as far as it can be said in a language; those of other rooms stay in English."""
+    """A letter as far as it can be said in a language; with the name of the file and the line alone."""
     faults = getattr(letter, "faults", None)
     found = said(letter.found, lang)
     if isinstance(faults, Mapping):
         found = "; ".join(
             f"{field}: {said(fault, lang)}" if field else said(fault, lang) for field, fault in faults.items()
         )
-    return SaidLetter(found, said(letter.where, lang), said(letter.expected, lang), said(letter.next_step, lang))
+    return SaidLetter(
+        found, place_on_page(letter.where, lang), said(letter.expected, lang), said(letter.next_step, lang)
+    )
 
 
 def _sentence(lang: str, name: str, values: Mapping[str, object]) -> str:

@@ -23,6 +23,7 @@ from civicstat.look.locale import Catalogue, read_catalogue
 from civicstat.look.words.dates import day_words
 from civicstat.office.language import language_of
 from civicstat.office.moments import moment_words
+from civicstat.office.places_named import place_on_page
 
 
 HERE = Path(__file__).parent
@@ -46,6 +47,7 @@ def environment(lang: str) -> Environment:
         static=static,
         shown=lambda cell: _shown(cell, lang),
         told=lambda words: _told(words, lang),
+        place=lambda where: place_on_page(where, lang),
         day_words=lambda day: day_words(day, lang),
         moment=lambda moment: moment_words(moment, lang),
         optional=catalogue().message(lang, "office.optional"),

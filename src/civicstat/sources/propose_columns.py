@@ -246,11 +246,9 @@ def _by_name(ours: str, columns: Sequence[ColumnProfile]) -> tuple[ColumnProfile
         if fitting:
             best = max(fitting, key=lambda column: column.filled)
             doubt = len(fitting) > 1 and confidence == "likely"
-            also = (
-                f" (so could {', '.join(repr(c.name) for c in fitting if c is not best)})" if len(fitting) > 1 else ""
-            )
-            sure: Confidence = "unsure" if doubt else "sure" if confidence == "sure" and not also else "likely"
-            return best, sure, f"its name says so{also}"
+            others = ", ".join(repr(c.name) for c in fitting if c is not best)
+            sure: Confidence = "unsure" if doubt else "sure" if confidence == "sure" and not others else "likely"
+            return best, sure, f"its name says so (so could {others})" if others else "its name says so"
     return None
 
 

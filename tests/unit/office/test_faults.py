@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import copy
 import io
 import pickle
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +14,8 @@ import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint
 from django.urls import reverse
+from left_in_english import is_english
+from letters_in_code import is_letter, said_in, sentence_of
 from office_records import hold
 from office_room import TODAY as OF_MEETING
 from office_room import a_meeting
@@ -43,13 +43,10 @@ def _trees() -> Iterator[tuple[str, ast.Module]]:
         yield path.relative_to(OFFICE).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
-def _sentence(node: ast.expr) -> str | None:
-    """A sentence in the program, its parts replaced by a word; None where it is none."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "some" for part in node.values)
-    return None
+def _is_unsaid(sentence: str) -> bool:
+    """Whether the book lacks a sentence, or leaves a part of it in English."""
+    told = in_spanish(sentence)
+    return told is None or is_english(told)
 
 
 def _refusals(tree: ast.Module) -> Iterator[ast.expr]:
@@ -68,7 +65,7 @@ def test_every_sentence_with_which_an_act_refuses_is_said_in_spanish() -> None:
         (path, node.lineno, sentence)
         for path, tree in _trees()
         for node in _refusals(tree)
-        if (sentence := _sentence(node)) is not None and in_spanish(sentence) is None
+        if (sentence := sentence_of(node)) is not None and _is_unsaid(sentence)
     ]
     assert unsaid == []
 
@@ -79,7 +76,7 @@ def test_every_fault_that_the_office_names_stands_in_the_catalogue_of_both_langu
         for _, tree in _trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault" and node.args
-        if (name := _sentence(node.args[0])) is not None and "some" not in name
+        if (name := sentence_of(node.args[0])) is not None and "some" not in name
     }
     assert len(named) > 100
     for lang in ("en", "es"):
@@ -110,12 +107,6 @@ _MET = (
 _OF_THE_SHELL = ("office/environment", "office/first", "office/running/supervisor")
 
 
-def _is_letter(node: ast.AST) -> bool:
-    """Whether something calls a class of letters by its name; those of Python itself are none."""
-    name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-    return name.endswith("Error") and not hasattr(builtins, name)
-
-
 def _read(*names: str) -> Iterator[tuple[str, ast.Module]]:
     """The parts of the program whose path begins so."""
     rooms = OFFICE.parent
@@ -125,15 +116,6 @@ def _read(*names: str) -> Iterator[tuple[str, ast.Module]]:
             yield name, ast.parse(path.read_text("utf-8"))
 
 
-def _said_in(call: ast.Call) -> Iterator[str]:
-    """What a letter says: what was found, what was expected, and what to do; where it is are names of files."""
-    parts = [*call.args[:1], *(word.value for word in call.keywords if word.arg in ("expected", "next_step"))]
-    for part in parts:
-        sentence = _sentence(part)
-        if sentence is not None and re.search(r"[a-z]{2}", re.sub(r"\bsome\b", "", sentence)):
-            yield sentence
-
-
 def test_every_letter_that_reaches_a_page_is_said_in_spanish() -> None:
     """Whichever room wrote it: its own pages, the worker's, and refusals of the rooms below."""
     told = [
@@ -141,11 +123,11 @@ def test_every_letter_that_reaches_a_page_is_said_in_spanish() -> None:
         for path, tree in _read(*_MET)
         if not path.startswith(_OF_THE_SHELL)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _is_letter(node)
-        for sentence in _said_in(node)
+        if isinstance(node, ast.Call) and is_letter(node)
+        for sentence in said_in(node, tree)
     ]
     assert len(told) > 400
-    assert [each for each in told if in_spanish(each[2]) is None] == []
+    assert [each for each in told if _is_unsaid(each[2])] == []
 
 
 def test_what_a_run_says_while_it_works_is_said_in_spanish() -> None:
@@ -156,10 +138,10 @@ def test_what_a_run_says_while_it_works_is_said_in_spanish() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and "progress" in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
         for given in node.args[:1]
-        if (sentence := _sentence(given)) is not None and sentence != "some/some"
+        if (sentence := sentence_of(given)) is not None and sentence != "some/some"
     ]
     assert len(told) > 12
-    assert [sentence for sentence in told if in_spanish(sentence) is None] == []
+    assert [sentence for sentence in told if _is_unsaid(sentence)] == []
 
 
 def test_the_book_of_phrases_fills_in_what_the_english_has_and_says_lists_too() -> None:
@@ -180,20 +162,20 @@ def test_what_the_rooms_below_say_of_promises_and_files_is_in_the_book_of_phrase
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Letter", "Suggestion")
         for given in node.args[1:]
         for part in (given.elts if isinstance(given, ast.Tuple) else [given])
-        if (sentence := _sentence(part)) is not None and " " in sentence
+        if (sentence := sentence_of(part)) is not None and " " in sentence
     ]
     of_guesses = [
         sentence
         for node in ast.walk(tree)
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)
         for part in node.value.elts
-        if (sentence := _sentence(part)) is not None
+        if (sentence := sentence_of(part)) is not None
         and " " in sentence
         and "some" not in sentence.replace(" some ", " ").removeprefix("some")
     ]
     found = [*of_letters, *of_guesses]
     assert found
-    assert [sentence for sentence in found if in_spanish(sentence) is None] == []
+    assert [sentence for sentence in found if _is_unsaid(sentence)] == []
 
 
 def test_a_fault_is_its_english_sentence_and_is_said_in_the_language_of_whoever_reads_it() -> None:

@@ -98,7 +98,7 @@ class MetricForm(forms.Form):
         """What is wrong with a field, in the studio's words; for the rows `where` and `exclude`."""
         found = self.built.faults if self.built else ()
         return [
-            f"{said(fault.found, self.lang)}. {fault.next_step}".strip()
+            f"{said(fault.found, self.lang)}. {said(fault.next_step, self.lang)}".strip()
             for fault in found
             if fault.field.partition(" ")[0] == name
         ]
@@ -108,7 +108,7 @@ class MetricForm(forms.Form):
         names = {*self.fields, "where", "exclude"}
         found = self.built.faults if self.built else ()
         return [
-            f"{said(fault.found, self.lang)}. {fault.next_step}".strip()
+            f"{said(fault.found, self.lang)}. {said(fault.next_step, self.lang)}".strip()
             for fault in found
             if fault.field.partition(" ")[0] not in names and not fault.field.startswith("owner")
         ]

@@ -94,7 +94,8 @@ def form(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     said = {"encoding": found.encoding, "delimiter": found.delimiter}
     page = FormForm(request.POST or None, lang=language_of(request), initial=said)
     if "look" in request.POST:
-        found.encoding, found.delimiter = request.POST["encoding"], request.POST["delimiter"]
+        if page.is_valid():
+            found.encoding, found.delimiter = page.cleaned_data["encoding"], page.cleaned_data["delimiter"]
     elif request.method == "POST" and page.is_valid():
         form = Form(page.cleaned_data["encoding"], page.cleaned_data["delimiter"])
         if is_large(found):
@@ -296,7 +297,7 @@ def _act(
         return None
     except CivicstatError as letter:
         told = said_letter(letter, language_of(request))
-        page.add_error(None, f"{told.where}: {told.found}. {told.next_step}")
+        page.add_error(None, f"{told.where}: {told.found}. {told.next_step}".removeprefix(": "))
         return None
     return redirect(f"intake-{next_page}", pk=found.pk)
 
