@@ -33,6 +33,7 @@ DIGITS = 5
 CITY_FIELDS = {
     "slug": "chicago-zones",
     "licence": "Requests: City of Chicago permissive licence (MIT text). Zones: our own.",
+    "licence_es": "Solicitudes: licencia permisiva de la Ciudad de Chicago (texto MIT). Zonas: propias.",
     "seed": "civicstat-chicago-zones",
     "main_layer": "zone",
 }

@@ -254,7 +254,7 @@ def city_body(city: City) -> dict[str, Any]:
         del fields["tour"]
     if city.engine == "duckdb":
         del fields["engine"]
-    for name in ("office_address", "site_address"):
+    for name in ("licence_es", "office_address", "site_address"):
         if not fields[name]:
             del fields[name]
     if not city.invented:

@@ -262,7 +262,7 @@ def _site(view: View) -> Site:
             web=contact["web"],
             hours=view.say(contact["hours"], contact["hours_es"]),
         ),
-        licence=city["licence"],
+        licence=view.say(city["licence"], city.get("licence_es", "")),
         as_of=view.catalogue.as_of,
         is_replay=view.catalogue.is_replay,
         is_invented=bool(city.get("invented")),

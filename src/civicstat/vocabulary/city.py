@@ -227,6 +227,7 @@ class City(_Frozen):
     languages: tuple[Literal["en", "es"], ...] = ("en", "es")
     spanish_reviewed_by: str = ""
     licence: Words
+    licence_es: str = ""
     seed: str = "civicstat"
     engine: EngineName = "duckdb"
     contact: Contact

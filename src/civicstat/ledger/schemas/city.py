@@ -125,6 +125,7 @@ class CityV1(Body):
     languages: tuple[Literal["en", "es"], ...] = Field(min_length=1, max_length=2, description="Languages of the site.")
     spanish_reviewed_by: OptionalShort = Field(description="Who reviewed the Spanish and when; empty: nobody yet.")
     licence: Words = Field(description="The licence of what the city publishes.")
+    licence_es: OptionalWords = Field(default="", description="The same, in Spanish; empty: not said.")
     contact: ContactV1 = Field(description="How to report a problem.")
     office_address: OptionalShort = Field(default="", description="Where residents reach the office; empty: nowhere.")
     site_address: OptionalShort = Field(default="", description="Where the public pages stand; empty: not said.")

@@ -65,7 +65,7 @@ def data_page(view: View) -> Page:
         description=view.t("page.data.description", city=view.catalogue.city["name"]),
         here="data",
         context={
-            "licence": view.catalogue.city["licence"],
+            "licence": view.say(view.catalogue.city["licence"], view.catalogue.city.get("licence_es", "")),
             "records": [
                 {"slug": slug, "ref": view.object(f"records/{slug}"), "columns": _columns(view, slug)}
                 for slug in _RECORDS
