@@ -1,4 +1,4 @@
-"""Words about a pattern: public where they are an invented example, else a salted digest that tells nothing."""
+"""Words about a pattern: private until an auditor releases it, then in objects beside the entry, which can go again."""
 
 from __future__ import annotations
 
@@ -14,13 +14,21 @@ from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.patterns.look import numbers_of, pattern_id, unit_text, units_of
 from civicstat.cycle.patterns.private import PrivatePatterns
-from civicstat.cycle.patterns.speak import EXAMINED, keep_explanation, people_said, salted_digest
+from civicstat.cycle.patterns.speak import (
+    EXAMINED,
+    MAY_BE_PUBLIC,
+    keep_explanation,
+    keep_said,
+    people_said,
+    salted_digest,
+)
 from civicstat.cycle.patterns.speak import PATTERN as PATTERN_TYPE
 from civicstat.cycle.verify.patterns import AN_AUDITOR, check_patterns
 from civicstat.cycle.verify.verdict import Verdict
-from civicstat.hearings.pattern import PatternRelease
+from civicstat.hearings.pattern import PatternExplanation, PatternRelease
 from civicstat.ledger.reader import Record
 from civicstat.metrics.patterns.findings import Finding
+from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 from civicstat.vocabulary.statement import Entry, Statement
 
 
@@ -40,48 +48,87 @@ def word(*, is_invented: bool) -> PatternRelease:
     )
 
 
-def private_with(folder: Path, *, is_invented: bool) -> PrivatePatterns:
+def private_with(folder: Path, *, is_invented: bool = False, may_be_public: bool = True) -> PrivatePatterns:
     private = PrivatePatterns.of(Home(folder))
     said = {"text": "We write at noon.", "text_es": "Anotamos al mediodía.", "post": "Clerk", "post_es": "Personal"}
-    private.keep_explanation(PATTERN, {**said, "is_invented_example": is_invented, "salt": "5a17"})
+    private.keep_explanation(
+        PATTERN, {**said, "is_invented_example": is_invented, "salt": "5a17", MAY_BE_PUBLIC: may_be_public}
+    )
     return private
 
 
-def test_an_invented_example_stands_in_words(tmp_path: Path) -> None:
-    said = people_said(word(is_invented=True), private_with(tmp_path, is_invented=True), salt="0a")
+class Beside:
+    """Where words are put beside the log: what was put there, by its digest."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Any]] = {}
+
+    def put(self, content: bytes) -> str:
+        self.kept[sha256_hex(content)] = json.loads(content)
+        return sha256_hex(content)
+
+
+@pytest.mark.parametrize("is_invented", [True, False])
+def test_words_stand_in_salted_objects_and_the_entry_holds_their_digests_alone(
+    tmp_path: Path, is_invented: bool
+) -> None:
+    beside = Beside()
+    said = people_said(
+        word(is_invented=is_invented), private_with(tmp_path, is_invented=is_invented), salt="0a", put=beside.put
+    )
 
     assert said["explanation"]["state"] == "given"
-    assert said["explanation"]["text"] == "We write at noon."
-    assert said["auditor"]["reason"] == "It bears on a target."
-    assert said["invented_example"] is True
+    assert beside.kept[said["explanation"]["words"]["sha256"]] == {
+        "nonce": "5a17",
+        "words": {"text": "We write at noon.", "text_es": "Anotamos al mediodía."},
+    }
+    assert beside.kept[said["auditor"]["words"]["sha256"]]["words"]["text"] == "It bears on a target."
+    assert "noon" not in json.dumps(said)
+    assert "bears" not in json.dumps(said)
+    assert said["invented_example"] is is_invented
 
 
-def test_real_words_leave_only_their_salted_digest_which_needs_the_salt(tmp_path: Path) -> None:
-    said = people_said(word(is_invented=False), private_with(tmp_path, is_invented=False), salt="0a")
-    text = json.dumps(said)
+def test_words_that_were_kept_under_an_earlier_rule_stay_private_under_their_digest(tmp_path: Path) -> None:
+    beside = Beside()
+    private = private_with(tmp_path, may_be_public=False)
+    said = people_said(word(is_invented=False), private, salt="0a", put=beside.put)
 
-    assert said["explanation"]["state"] == "withheld"
+    assert (said["explanation"]["state"], said["explanation"]["words"]) == ("withheld", None)
     assert said["explanation"]["digest"] == salted_digest("5a17", "We write at noon.", "Anotamos al mediodía.")
-    assert said["explanation"]["digest"] != salted_digest("", "We write at noon.", "Anotamos al mediodía.")
-    assert "noon" not in text
-    assert "bears" not in text
-    assert "5a17" not in text
-    assert said["invented_example"] is False
+    assert "noon" not in json.dumps(list(beside.kept.values()))
 
 
-def test_the_same_withheld_reason_said_twice_has_one_digest(tmp_path: Path) -> None:
-    private = private_with(tmp_path, is_invented=True)
+def test_the_same_reason_said_twice_is_one_object(tmp_path: Path) -> None:
+    beside, private = Beside(), private_with(tmp_path)
 
-    first = people_said(word(is_invented=False), private, salt="0a")
-    second = people_said(word(is_invented=False), private, salt="0b")
+    first = people_said(word(is_invented=False), private, salt="0a", put=beside.put)
+    second = people_said(word(is_invented=False), private, salt="0b", put=beside.put)
 
     assert first == second
+    assert len(beside.kept) == 2
 
 
 def test_a_department_that_says_nothing_is_shown_as_saying_nothing(tmp_path: Path) -> None:
-    said = people_said(word(is_invented=True), PrivatePatterns.of(Home(tmp_path)), salt="0a")
+    said = people_said(word(is_invented=True), PrivatePatterns.of(Home(tmp_path)), salt="0a", put=Beside().put)
 
     assert said["explanation"]["state"] == "none"
+
+
+def test_words_that_lead_to_a_person_are_refused_when_they_are_kept(tmp_path: Path) -> None:
+    explained = PatternExplanation(
+        pattern=PATTERN,
+        text="Call 617-555-0123.",
+        text_es="Llame.",
+        post="Clerk",
+        post_es="Personal",
+        is_invented_example=False,
+    )
+    with pytest.raises(CycleError) as caught:
+        keep_said(explained, Home(tmp_path), salt="0a", where="here")
+
+    assert caught.value.found == (
+        "the words hold a mail address or a telephone number, and become public with the pattern"
+    )
 
 
 def test_an_explanation_of_a_pattern_that_no_report_holds_is_refused(tmp_path: Path) -> None:
@@ -146,7 +193,22 @@ class FewStatements:
         self._entries = tuple(Entry(index, statement) for index, statement in enumerate(said))
 
     def entries_of(self, kind: str) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self._entries if entry.statement.type == kind)
+        return tuple(
+            entry for entry in self._entries if kind in (entry.statement.type, entry.statement.type.partition("/")[0])
+        )
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self._entries
+
+    def object(self, sha256: str) -> bytes:
+        return canonical_bytes({"words": OBJECTS[sha256]})
+
+
+# What people said, by the digest of its object.
+OBJECTS = {"a" * 64: {"text": "We write at noon.", "text_es": "Anotamos al mediodía."}, "b" * 64: {"text": "Once."}}
+GIVEN = {"state": "given", "words": {"sha256": "a" * 64}, "digest": ""}
+AUDITOR = {"day": "2014-07-15", "words": {"sha256": "a" * 64}}
 
 
 def said(kind: str, name: str, body: dict[str, Any]) -> Statement:
@@ -161,7 +223,8 @@ def test_verify_says_which_patterns_no_second_program_found_and_holds_their_days
         "method": "same-minute",
         "handed_over": "2014-07-01",
         "days_to_explain": 14,
-        "auditor": {"day": "2014-07-15"},
+        "auditor": AUDITOR,
+        "explanation": GIVEN,
     }
     pattern, early = (said(PATTERN_TYPE, "a", {**body, **more}) for more in ({}, {"handed_over": "2014-07-02"}))
     count = said(EXAMINED, "count", {"looked_at": 2, "published": 1})
@@ -178,3 +241,50 @@ def test_verify_says_which_patterns_no_second_program_found_and_holds_their_days
         "patterns are released, and nothing says how many were looked at"
     ]
     assert [one.key for one in verdicts[3].findings] == ["published"]
+
+
+def test_verify_reads_the_words_beside_a_pattern_and_names_what_is_wrong_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("civicstat.cycle.verify.patterns._unlike_rows", lambda *_: iter(()))
+    body = {"method": "month-end", "handed_over": "2014-07-01", "days_to_explain": 14}
+    count = said(EXAMINED, "count", {"looked_at": 1, "published": 1})
+    gone = said("withdrawal/v1", "b" * 64, {"withdrawn": "b" * 64})
+
+    def verdict(explanation: dict[str, Any], auditor: dict[str, Any], *more: Statement) -> Verdict:
+        found = Verdict("a record")
+        pattern = said(PATTERN_TYPE, "a", {**body, "explanation": explanation, "auditor": auditor})
+        check_patterns(cast(Record, FewStatements(pattern, count, *more)), found)
+        return found
+
+    right, one_language = verdict(GIVEN, AUDITOR), {**AUDITOR, "words": {"sha256": "b" * 64}}
+    counted = "words of departments and auditors beside unusual record patterns"
+    assert (right.findings, right.counts[counted]) == ([], 1)
+    [finding] = verdict(GIVEN, one_language).findings
+    assert (finding.what, finding.key) == (
+        "words beside a released pattern are not said in both languages",
+        "auditor.words",
+    )
+    assert verdict(GIVEN, one_language, gone).findings == []
+    [finding] = verdict({**GIVEN, "words": None}, AUDITOR).findings
+    assert finding.what == "a released pattern says that it was explained, and not in which words"
+
+
+def test_a_pattern_of_the_first_version_is_held_to_its_own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("civicstat.cycle.verify.patterns._unlike_rows", lambda *_: iter(()))
+    body = {"method": "month-end", "handed_over": "2014-07-01", "days_to_explain": 14, "auditor": {"day": "2014-07-15"}}
+    body |= {"explanation": {"state": "withheld", "text": "", "digest": "ab" * 32}}
+    found = Verdict("a record")
+
+    check_patterns(
+        cast(
+            Record,
+            FewStatements(
+                said("record-pattern/v1", "a", body), said(EXAMINED, "count", {"looked_at": 1, "published": 1})
+            ),
+        ),
+        found,
+    )
+
+    assert found.findings == []
+    assert found.counts == {"unusual record patterns, found again in the published rows": 1}

@@ -14,9 +14,10 @@ from pattern_reports import PATTERN, write_reports
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.init import make_city_folder
 from civicstat.cycle.patterns.private import PrivatePatterns
+from civicstat.ledger.check import check_log
 from civicstat.ledger.reader import Record
 from civicstat.office.environment import OfficeEnvironment
-from civicstat.office.freeze import UNDO, freeze
+from civicstat.office.freeze import UNDO, freeze, withdraw_words
 from civicstat.office.models import ActRecord
 
 from .conftest import Office, SignIn
@@ -142,3 +143,40 @@ def test_a_word_before_the_department_had_its_days_is_refused_and_one_the_rows_d
     assert "It could not go on record" in page
     assert Record(settings.HOME).entries_of("record-pattern") == ()
     assert freeze(at=datetime.now(UTC) + UNDO) == []
+
+
+def test_what_the_head_explained_goes_on_record_in_words_with_the_pattern_and_can_be_withdrawn(
+    fifteenth: None, office: Office, private: PrivatePatterns, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = begin_record(private.folder.parents[1], monkeypatch)
+    head, auditor = as_person(office["department-head"]), as_person(office["auditor"])
+    explained = {"pattern": PATTERN, "text": "One clerk writes them.", "text_es": "Una persona las anota."}
+    assert head.post(DOOR, {**explained, "text": "Call 617-555-0123."}).status_code == 400
+    assert head.post(DOOR, explained).status_code == 302
+    assert "they stand beside it on the public page" in head.get(f"{DOOR}?lang=en").content.decode()
+    genesis = Record(home).genesis().statement.digest
+    found = {"id": PATTERN, "method": "month-end", "recheck": "auditor", "unit": "department=streets"}
+    found |= {"as_of": "2025-06-30", "rests_on": genesis, "line": None, "numbers": {"cases": "400"}}
+    found |= {"words": "Many at month ends.", "words_es": "Muchos a fin de mes."}
+    monkeypatch.setattr("civicstat.cycle.patterns.speak._found_again", lambda *_: found)
+    report = private.newest_report(PATTERN)
+    monkeypatch.setattr(PrivatePatterns, "newest_report", lambda *_: {**(report or {}), "release": genesis})
+
+    said = {"pattern": PATTERN, "publish": "yes", "reason": "It bears on a target.", "reason_es": "Afecta una meta."}
+    assert auditor.post(WORD, said).status_code == 302
+    freeze(at=datetime.now(UTC) + UNDO)
+
+    [entry] = Record(home).entries_of("record-pattern")
+    assert entry.statement.type == "record-pattern/v2"
+    sha256 = entry.statement.body["explanation"]["words"]["sha256"]
+    assert json.loads(Record(home).object(sha256))["words"] == {
+        "text": "One clerk writes them.",
+        "text_es": "Una persona las anota.",
+    }
+    withdraw_words(sha256=sha256, reason="A name.", reason_es="Un nombre.", by_post="clerk", at=datetime.now(UTC))
+    assert not (home / "ledger" / "objects" / sha256).exists()
+    assert check_log(home) == []
+    auditor.post(WORD, {**said, "reason": "It bears on two targets."})
+    freeze(at=datetime.now(UTC) + UNDO)
+    assert len(Record(home).entries_of("record-pattern")) == 2
+    assert not (home / "ledger" / "objects" / sha256).exists()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from civicstat.ledger.append import append
+from civicstat.ledger.objects import ObjectStore
+from civicstat.ledger.reader import Record
 from civicstat.portal.check.numbers import numbers_on_page, unbound_numbers
 from civicstat.portal.render import render
+from civicstat.vocabulary.canonical import canonical_bytes
 
 
 PAGE = "unusual-record-patterns.html"
@@ -57,6 +62,57 @@ def test_words_that_are_kept_show_their_digest_and_the_auditors_stand_there(page
     assert "cd" * 32 in page
     assert "It bears on a public target." in page
     assert "Superintendent of Streets" in page
+
+
+def with_words(home: Path) -> tuple[str, str]:
+    """Put the pattern on record again, now with words beside it; the digests of the department's and the auditor's."""
+    store = ObjectStore.of_home(home)
+    digests = [
+        store.put(canonical_bytes({"nonce": "5a", "words": {"text": english, "text_es": spanish}}))
+        for english, spanish in (
+            ("A clerk writes them at noon.", "Se anotan al mediodía."),
+            ("It bears on a target.", "Afecta una meta."),
+        )
+    ]
+    [first] = [entry.statement for entry in Record(home).entries_of("record-pattern")]
+    post = {name: first.body["explanation"][name] for name in ("post", "post_es")}
+    said = {"state": "given", "words": {"sha256": digests[0]}, "digest": "", **post}
+    auditor = {name: first.body["auditor"][name] for name in ("post", "post_es", "day")}
+    body = {**first.body, "explanation": said, "auditor": {**auditor, "words": {"sha256": digests[1]}}}
+    append(home, [replace(first, type="record-pattern/v2", body=body)])
+    return digests[0], digests[1]
+
+
+def rendered(home: Path, site: Path) -> dict[str, str]:
+    render(home / "ledger", site)
+    return {lang: (site / lang / PAGE).read_text(encoding="utf-8") for lang in ("en", "es")}
+
+
+def test_the_departments_words_stand_beside_the_pattern_in_both_languages_until_they_are_withdrawn(
+    tmp_path: Path,
+) -> None:
+    home = _town().write_small_town(tmp_path / "home", is_whole=True)
+    explained, _ = with_words(home)
+
+    shown = rendered(home, tmp_path / "site")
+    assert "A clerk writes them at noon." in shown["en"]
+    assert "Se anotan al mediodía." in shown["es"]
+    assert "It bears on a target." in shown["en"]
+    assert "Superintendencia de Calles" in shown["es"]
+    assert "cd" * 32 not in shown["en"]
+    assert unbound_numbers(shown["en"]) == []
+
+    [first] = [entry.statement for entry in Record(home).entries_of("record-pattern/v1")]
+    body = {"withdrawn": explained, "reason": "A name.", "reason_es": "Un nombre.", "by_post": "clerk", "note": ""}
+    append(home, [replace(first, type="withdrawal/v1", name=explained, cites=(), body=body)])
+    ObjectStore.of_home(home).path(explained).unlink()
+
+    gone = rendered(home, tmp_path / "later")
+    assert "noon" not in gone["en"]
+    assert "mediodía" not in gone["es"]
+    assert "Words were withdrawn:</b> A name." in gone["en"]
+    assert "Se retiraron palabras:</b> Un nombre." in gone["es"]
+    assert explained in gone["en"]
 
 
 def test_a_city_without_a_released_pattern_says_so_in_both_languages(pages: dict[tuple[bool, str], str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,19 +18,27 @@ from civicstat.cycle.patterns.report import local_day
 from civicstat.hearings.letters import fields_of
 from civicstat.hearings.pattern import PatternExplanation, PatternRelease, read_explanation, read_release
 from civicstat.ledger.append import append
+from civicstat.ledger.objects import ObjectStore
+from civicstat.ledger.private_text import holds_private_text
 from civicstat.ledger.reader import Record
-from civicstat.vocabulary.canonical import digest_of
+from civicstat.ledger.words import withdrawn_in
+from civicstat.vocabulary.canonical import canonical_bytes, digest_of, sha256_hex
 
 
-PATTERN: Final = "record-pattern/v1"
+PATTERN: Final = "record-pattern/v2"
+# Every version of it; of one pattern the newest counts.
+PATTERNS: Final = "record-pattern"
 EXAMINED: Final = "record-patterns-examined/v1"
 # Bunching at a line follows from the published rows; of the other methods an auditor can recheck.
 ANYONE_CAN_RECHECK: Final = ("just-under-the-line",)
-_NO_WORDS: Final = {"text": "", "text_es": "", "digest": "", "post": "", "post_es": ""}
+# Kept with an explanation whose author was told that its words become public with the pattern. Earlier ones were told
+# that only a digest would, and are held to that.
+MAY_BE_PUBLIC: Final = "may_be_public"
+_NO_WORDS: Final = {"words": None, "digest": "", "post": "", "post_es": ""}
 
 
 def keep_explanation(file: Path, home: Home, *, salt: str) -> dict[str, Any]:
-    """Keep a department's explanation in `private/`; the public record learns nothing of it.
+    """Keep a department's explanation in `private/`; it becomes public with the pattern and never before.
 
     Parameters
     ----------
@@ -53,8 +61,9 @@ def keep_said(said: PatternExplanation, home: Home, *, salt: str, where: str) ->
     Raises
     ------
     CycleError
-        When no report holds the pattern.
+        When no report holds the pattern, or the words hold a mail address or a telephone number.
     """
+    _refuse_private([said.text, said.text_es], where=where)
     private = PrivatePatterns.of(home)
     if private.newest_report(said.pattern) is None:
         raise CycleError(
@@ -66,7 +75,7 @@ def keep_said(said: PatternExplanation, home: Home, *, salt: str, where: str) ->
     before = private.explanations().get(said.pattern, {})
     words = said.to_json()
     is_same = {name: before.get(name) for name in words} == words
-    private.keep_explanation(said.pattern, {**words, "salt": before["salt"] if is_same else salt})
+    private.keep_explanation(said.pattern, {**words, "salt": before["salt"] if is_same else salt, MAY_BE_PUBLIC: True})
     return {"kept_privately": said.pattern}
 
 
@@ -135,7 +144,8 @@ def put_word(
     Raises
     ------
     CycleError
-        When the pattern does not follow from the rows any more, or was published and should now be silent.
+        When the pattern does not follow from the rows any more, or was published and should now be silent, or when the
+        reason holds a mail address or a telephone number.
     """
     private = PrivatePatterns.of(home)
     desk = Desk(record.entries, as_of, recorded)
@@ -148,11 +158,12 @@ def put_word(
             next_step="Record a new word with publish = true and say in its reason what has changed.",
         )
     if word.publish:
+        _refuse_private([word.reason, word.reason_es], where=where)
         report = private.newest_report(word.pattern)
         assert report is not None, "it was handed over in one"
         body = {
             **_found_again(word.pattern, report, record),
-            **people_said(word, private, salt=salt),
+            **people_said(word, private, salt=salt, put=lambda content: _put_beside(content, home, record)),
             "handed_over": private.handed_over()[word.pattern].isoformat(),
             "days_to_explain": days_to_explain,
         }
@@ -168,7 +179,7 @@ def put_word(
 
 def published_patterns(record: Record) -> set[str]:
     """The patterns that stand on record."""
-    return {entry.statement.name for entry in record.entries_of(PATTERN)}
+    return {entry.statement.name for entry in record.entries_of(PATTERNS)}
 
 
 def _pattern_named(file: Path) -> str:
@@ -211,42 +222,63 @@ def pattern_body(pattern: Pattern, *, as_of: str, release: str) -> dict[str, Any
     }
 
 
-def people_said(word: PatternRelease, private: PrivatePatterns, *, salt: str) -> dict[str, Any]:
-    """The words of people: as they are where a file says that they are invented, else by their salted digest alone."""
+def people_said(
+    word: PatternRelease, private: PrivatePatterns, *, salt: str, put: Callable[[bytes], str]
+) -> dict[str, Any]:
+    """The words of people, each in an object beside the entry that can be withdrawn; `put` keeps one and names it."""
     said = private.explanations().get(word.pattern)
-    auditor: dict[str, Any] = {
-        "post": word.post,
-        "post_es": word.post_es,
-        "reason": word.reason if word.is_invented_example else "",
-        "reason_es": word.reason_es if word.is_invented_example else "",
-        "digest": "",
-        "day": word.day.isoformat(),
-    }
-    if not word.is_invented_example:
-        auditor["digest"] = _kept(word, private, salt=salt)
     explanation: dict[str, Any] = {"state": "none", **_NO_WORDS}
     if said is not None:
         posts = {"post": said["post"], "post_es": said["post_es"]}
-        if said["is_invented_example"]:
-            explanation = {"state": "given", "text": said["text"], "text_es": said["text_es"], "digest": "", **posts}
+        if said["is_invented_example"] or said.get(MAY_BE_PUBLIC):
+            words = {"sha256": put(_words(said["salt"], said["text"], said["text_es"]))}
+            explanation = {"state": "given", "words": words, "digest": "", **posts}
         else:
             digest = salted_digest(said["salt"], said["text"], said["text_es"])
-            explanation = {"state": "withheld", **_NO_WORDS, "digest": digest, **posts}
+            explanation = {"state": "withheld", "words": None, "digest": digest, **posts}
+    reason = _words(_kept_salt(word, private, salt=salt), word.reason, word.reason_es)
     return {
         "explanation": explanation,
-        "auditor": auditor,
+        "auditor": {
+            "post": word.post,
+            "post_es": word.post_es,
+            "words": {"sha256": put(reason)},
+            "day": word.day.isoformat(),
+        },
         "invented_example": word.is_invented_example and (said is None or said["is_invented_example"]),
     }
 
 
-def _kept(word: PatternRelease, private: PrivatePatterns, *, salt: str) -> str:
-    """The salted digest of an auditor's reason; words and salt are kept in private, and serve when it is said again."""
+def _words(salt: str, text: str, text_es: str) -> bytes:
+    return canonical_bytes({"nonce": salt, "words": {"text": text, "text_es": text_es}})
+
+
+def _put_beside(content: bytes, home: Home, record: Record) -> str:
+    """Keep words beside the log; what was withdrawn is named and not put back."""
+    sha256 = sha256_hex(content)
+    if sha256 not in withdrawn_in([entry.statement for entry in record.entries]):
+        ObjectStore.of_home(home.folder).put(content)
+    return sha256
+
+
+def _refuse_private(texts: Sequence[str], *, where: str) -> None:
+    if any(holds_private_text(text) for text in texts):
+        raise CycleError(
+            "the words hold a mail address or a telephone number, and become public with the pattern",
+            where=where,
+            expected="words without anything that leads to a person",
+            next_step="Take it out and say the words again.",
+        )
+
+
+def _kept_salt(word: PatternRelease, private: PrivatePatterns, *, salt: str) -> str:
+    """The salt of an auditor's reason, kept in private; the same reason said again has the same one."""
     name, words = f"{word.pattern}-auditor", {"text": word.reason, "text_es": word.reason_es}
     before = private.explanations().get(name, {})
     if {key: before.get(key) for key in words} == words:
         salt = before["salt"]
     private.keep_explanation(name, {**words, "salt": salt})
-    return salted_digest(salt, word.reason, word.reason_es)
+    return salt
 
 
 def salted_digest(salt: str, text: str, text_es: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
 from civicstat.cycle.patterns.look import patterns_at_a_line, patterns_in_record, rows_of_release, units_of
-from civicstat.cycle.patterns.speak import ANYONE_CAN_RECHECK, EXAMINED, PATTERN, pattern_body
+from civicstat.cycle.patterns.speak import ANYONE_CAN_RECHECK, EXAMINED, PATTERNS, pattern_body
 from civicstat.cycle.verify.patterns_again import month_end_again
 from civicstat.cycle.verify.verdict import Finding, Verdict
+from civicstat.ledger.errors import ObjectError
 from civicstat.ledger.reader import Record
+from civicstat.ledger.words import withdrawn_in, words_of
 from civicstat.metrics.patterns.published import DEPARTMENTS
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry
@@ -22,14 +25,20 @@ AN_AUDITOR = (
     "and by no second one"
 )
 MONTH_END = "month-end"
+# In it words stand in the entry itself, or are kept under a digest.
+FIRST_VERSION = "record-pattern/v1"
 
 
 def check_patterns(record: Record, verdict: Verdict) -> None:
     """Add to the verdict what is wrong with the patterns that an auditor has released."""
-    newest = {entry.statement.name: entry for entry in record.entries_of(PATTERN)}
+    newest = {entry.statement.name: entry for entry in record.entries_of(PATTERNS)}
     verdict.findings += _wrong_count(record, len(newest))
-    again = 0
+    again = read = 0
+    gone = withdrawn_in([entry.statement for entry in record.entries])
     for entry in newest.values():
+        beside = list(words_of(entry.statement))
+        verdict.findings += _wrong_words(record, entry, gone)
+        read += len(set(beside) - gone)
         verdict.findings += _too_early(entry)
         if entry.statement.body["method"] not in (*ANYONE_CAN_RECHECK, MONTH_END):
             verdict.skipped.append(AN_AUDITOR)
@@ -37,6 +46,8 @@ def check_patterns(record: Record, verdict: Verdict) -> None:
         again += 1
     if again:
         verdict.counts["unusual record patterns, found again in the published rows"] = again
+    if read:
+        verdict.counts["words of departments and auditors beside unusual record patterns"] = read
 
 
 def _wrong_count(record: Record, released: int) -> Iterator[Finding]:
@@ -65,6 +76,33 @@ def _too_early(entry: Entry) -> Iterator[Finding]:
             f"at least {body['days_to_explain']} days after {body['handed_over']}",
             body["auditor"]["day"],
         )
+
+
+def _wrong_words(record: Record, entry: Entry, gone: Collection[str]) -> Iterator[Finding]:
+    """Words beside a pattern that are not said in both languages, or not as the entry says that they are kept."""
+    if entry.statement.type == FIRST_VERSION:
+        return
+    explanation = entry.statement.body["explanation"]
+    kept = {"given": "words", "withheld": "digest"}.get(explanation["state"])
+    if any(bool(explanation[name]) != (name == kept) for name in ("words", "digest")):
+        yield Finding("a released pattern says that it was explained, and not in which words", entry.key, "explanation")
+    for name in ("explanation", "auditor"):
+        ref = entry.statement.body[name]["words"]
+        if ref is None or ref["sha256"] in gone:
+            continue
+        try:
+            said = json.loads(record.object(ref["sha256"])).get("words", {})
+        except ObjectError:
+            # The check of the log names every object that is missing or was changed.
+            continue
+        if not (said.get("text") and said.get("text_es")):
+            yield Finding(
+                "words beside a released pattern are not said in both languages",
+                entry.key,
+                f"{name}.words",
+                "text and text_es",
+                ", ".join(sorted(name for name in said if said[name])) or "nothing",
+            )
 
 
 def _unlike_rows(record: Record, entry: Entry) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from civicstat.ledger.schemas.fields import (
     Slug,
     Words,
 )
+from civicstat.ledger.schemas.promise import WordsRefV1
 
 
 Count = Annotated[int, Field(ge=0)]
@@ -58,8 +59,30 @@ class PatternAuditorV1(Body):
     day: Day = Field(description="The day of the auditor's word.")
 
 
-class RecordPatternV1(Body):
-    """An unusual record pattern, made public by an auditor's word; a later statement of its name replaces it."""
+class PatternExplanationV2(Body):
+    """What the department says of it; its words stand in an object that can be withdrawn."""
+
+    state: Literal["given", "withheld", "none"] = Field(
+        description="`given`: its words stand beside the entry; `withheld`: it has explained when "
+        "words did not become public, and they are kept; `none`."
+    )
+    words: WordsRefV1 | None = Field(description="The object with `text` and `text_es`; null unless given.")
+    digest: OptionalDigest = Field(description="The salted digest of words that are withheld; else empty.")
+    post: OptionalShort = Field(description="The post that explains, in English; empty where nobody did.")
+    post_es: OptionalShort = Field(description="The same, in Spanish.")
+
+
+class PatternAuditorV2(Body):
+    """The auditor's word; the reason stands in an object that can be withdrawn."""
+
+    post: Short = Field(description="The auditor's post, in English.")
+    post_es: Short = Field(description="The same, in Spanish.")
+    words: WordsRefV1 = Field(description="The object with `text` and `text_es`: why it is released.")
+    day: Day = Field(description="The day of the auditor's word.")
+
+
+class _RecordPattern(Body):
+    """What both versions say of the pattern itself."""
 
     id: Slug = Field(description="The pattern's slug.")
     method: Literal["just-under-the-line", "close-and-reopen", "recoding-drift", "month-end", "same-minute"] = Field(
@@ -78,8 +101,6 @@ class RecordPatternV1(Body):
     )
     words: Words = Field(description="What was found, in English.")
     words_es: Words = Field(description="The same, in Spanish.")
-    explanation: PatternExplanationV1 = Field(description="The department's words beside it.")
-    auditor: PatternAuditorV1 = Field(description="Who released it, when, and why.")
     handed_over: Day = Field(description="The day on which the department first had it in a report.")
     days_to_explain: int = Field(ge=1, description="How many days it had at least before it could become public.")
     invented_example: bool = Field(description="Whether every word of people in it is made up for a demonstration.")
@@ -87,6 +108,23 @@ class RecordPatternV1(Body):
     def statement_name(self) -> str:
         """The pattern's slug."""
         return self.id
+
+
+class RecordPatternV1(_RecordPattern):
+    """An unusual record pattern, made public by an auditor's word; a later statement of its name replaces it."""
+
+    explanation: PatternExplanationV1 = Field(description="The department's words beside it.")
+    auditor: PatternAuditorV1 = Field(description="Who released it, when, and why.")
+
+
+class RecordPatternV2(_RecordPattern):
+    """An unusual record pattern, made public by an auditor's word, with the words of people beside it.
+
+    A later statement of its name replaces it.
+    """
+
+    explanation: PatternExplanationV2 = Field(description="The department's words beside it.")
+    auditor: PatternAuditorV2 = Field(description="Who released it, when, and why.")
 
 
 class RecordPatternsExaminedV1(Body):

@@ -8,14 +8,11 @@ from django.db import transaction
 
 from civicstat.cycle.patterns.speak import keep_said
 from civicstat.hearings.pattern import PatternExplanation
-from civicstat.office.actions.act import RefusedError, note
+from civicstat.office.actions.act import note
+from civicstat.office.actions.said_in_both import said_in_both
 from civicstat.office.analyst.city_now import CityNow
-from civicstat.office.faults import Fault
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
-
-
-LONGEST = 600
 
 
 def explain(
@@ -26,15 +23,11 @@ def explain(
     Raises
     ------
     RefusedError
-        When it is not said in both languages, or is too long.
+        When it is not said in both languages, is too long, or holds a mail address or a telephone number.
     CycleError
         When no report holds the pattern.
     """
-    said = {"text": text.strip(), "text_es": text_es.strip()}
-    faults: dict[str, str] = {name: Fault("explain_in_both") for name, words in said.items() if not words}
-    faults |= {name: Fault("answer_too_long", most=LONGEST) for name, words in said.items() if len(words) > LONGEST}
-    if faults:
-        raise RefusedError(faults)
+    said = said_in_both({"text": text, "text_es": text_es}, missing="explain_in_both")
     words = PatternExplanation(
         pattern=pattern, post=post.title, post_es=post.title_es, is_invented_example=False, **said
     )

@@ -8,10 +8,9 @@ from django.db import transaction
 
 from civicstat.cycle.patterns.auditor import keep_word, take_back
 from civicstat.hearings.pattern import PatternRelease
-from civicstat.office.actions.act import RefusedError, note
-from civicstat.office.actions.pattern_explanation import LONGEST
+from civicstat.office.actions.act import note
+from civicstat.office.actions.said_in_both import said_in_both
 from civicstat.office.analyst.city_now import CityNow
-from civicstat.office.faults import Fault
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 
@@ -33,15 +32,11 @@ def say(
     Raises
     ------
     RefusedError
-        When the reason is not said in both languages, or is too long.
+        When the reason is not said in both languages, is too long, or holds a mail address or a telephone number.
     CycleError
         When no report holds the pattern, or the department has not had it for long enough.
     """
-    said = {"reason": reason.strip(), "reason_es": reason_es.strip()}
-    faults: dict[str, str] = {name: Fault("answer_has_a_reason") for name, words in said.items() if not words}
-    faults |= {name: Fault("answer_too_long", most=LONGEST) for name, words in said.items() if len(words) > LONGEST}
-    if faults:
-        raise RefusedError(faults)
+    said = said_in_both({"reason": reason, "reason_es": reason_es}, missing="answer_has_a_reason")
     word = PatternRelease(
         pattern=pattern,
         post=post.title,

@@ -8,15 +8,12 @@ from typing import Literal
 from django.db import transaction
 
 from civicstat.cycle.residents.proposals import answer as write_answer
-from civicstat.office.actions.act import RefusedError, note
+from civicstat.office.actions.act import note
+from civicstat.office.actions.said_in_both import said_in_both
 from civicstat.office.analyst.city_now import CityNow
-from civicstat.office.faults import Fault
 from civicstat.office.models.person import Person
 from civicstat.office.models.post import Post
 from civicstat.vocabulary.proposal import Answered
-
-
-LONGEST = 600
 
 
 def answer(
@@ -36,15 +33,11 @@ def answer(
     Raises
     ------
     RefusedError
-        When the reason is not said in both languages, or is longer than the record takes.
+        When the reason is not said in both languages, is longer than the record takes, or leads to a person.
     CityFolderError
         When nobody proposed it, or it was answered before.
     """
-    said = {"reason": reason.strip(), "reason_es": reason_es.strip()}
-    faults: dict[str, str] = {name: Fault("answer_has_a_reason") for name, text in said.items() if not text}
-    faults |= {name: Fault("answer_too_long", most=LONGEST) for name, text in said.items() if len(text) > LONGEST}
-    if faults:
-        raise RefusedError(faults)
+    said = said_in_both({"reason": reason, "reason_es": reason_es}, missing="answer_has_a_reason")
     word: Literal["yes", "no"] = "yes" if yes else "no"
     answered = Answered(answer=word, by=post.title, by_es=post.title_es, day=day, **said)
     with transaction.atomic():

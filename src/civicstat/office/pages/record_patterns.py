@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civicstat.look.words.dates import day_words
-from civicstat.office.actions.pattern_explanation import LONGEST, explain
+from civicstat.office.actions.pattern_explanation import explain
 from civicstat.office.actions.pattern_word import say, unsay
+from civicstat.office.actions.said_in_both import LONGEST
 from civicstat.office.analyst.city_now import CityNow, city_now
 from civicstat.office.analyst.record_patterns import reports_for
 from civicstat.office.clock import today_in_office

@@ -78,6 +78,8 @@ class Catalogue:
     locked: Mapping[str, Locked] = field(default_factory=dict)
     decision_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     proposal_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    # By the digest of its object; without those that were withdrawn.
+    pattern_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     office: OfficeRecord = field(default_factory=OfficeRecord)
 
     @property

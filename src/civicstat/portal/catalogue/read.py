@@ -9,6 +9,8 @@ from typing import Any
 from civicstat.ledger.manifest import MANIFEST, cited_by_release, manifest_ref
 from civicstat.ledger.reader import objects_of
 from civicstat.ledger.withheld import withheld_in
+from civicstat.ledger.words import withdrawn_in
+from civicstat.ledger.words import words_of as words_named
 from civicstat.portal.catalogue.after import after_in, with_memos
 from civicstat.portal.catalogue.ahead import Forecast, Plan
 from civicstat.portal.catalogue.catalogue import Catalogue, Target
@@ -54,6 +56,7 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         """Words beside the log; none of a closed meeting, though a home holds them."""
         return {} if sha256 in withheld else read_words(read_object(sha256))
 
+    gone = withdrawn_in([entry.statement for entry in entries])
     promised = promised_in(entries, as_of=as_of, words_of=words_of)
     after = after_in(entries, words_of)
     gatherings = gatherings_in(entries, as_of=as_of, zone=str(city["time_zone"]), words_of=words_of)
@@ -99,6 +102,12 @@ def read_catalogue(entries: Sequence[Entry], root: str, read_object: ReadObject)
         locked=locked,
         decision_words=_words_apart(entries, "decision", read_object),
         proposal_words=_words_apart(entries, "metric-proposal", read_object),
+        pattern_words={
+            sha256: words_of(sha256)
+            for entry in _of_type(entries, "record-pattern")
+            for sha256 in words_named(entry.statement)
+            if sha256 not in gone
+        },
         office=office,
     )
 

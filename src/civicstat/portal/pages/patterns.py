@@ -8,6 +8,7 @@ from typing import Any
 from civicstat.look.words.formats import format_for
 from civicstat.portal.catalogue.answers import answer
 from civicstat.portal.pages import links
+from civicstat.portal.pages.beside import withdrawal, words_in
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
@@ -78,10 +79,15 @@ def _format(line: Mapping[str, Any]) -> str:
 
 
 def _said(view: View, body: Mapping[str, Any], words: str) -> dict[str, Any]:
+    """Who says what: from the object beside the entry, or from the entry itself as the first version has it."""
+    ref = body.get("words")
+    found = body if words in body else view.catalogue.pattern_words.get(str(ref["sha256"]), {}) if ref else {}
+    name = words if words in body else "text"
     return {
-        "words": view.say(body[words], body[f"{words}_es"]),
+        "words": words_in(view, found, name),
         "post": view.say(body["post"], body["post_es"]),
-        "digest": body["digest"],
+        "digest": ref["sha256"] if ref else body.get("digest", ""),
+        "withdrawn": withdrawal(view, str(ref["sha256"])) if ref else "",
     }
 
 
