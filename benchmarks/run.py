@@ -188,12 +188,15 @@ def _metrics(plan: Plan, replica: Replica, home: Path, postgres: Measured | None
     many = _in_words(replica.rows)
     city = str(replica.city("parquet"))
     values = {name: str(plan.scratch / f"{name}.jsonl") for name in ("ours", "sql", "pandas", "postgres")}
+    packed = measure("pack", home=str(home), threads=plan.threads)
     ours = measure("metrics", home=str(home), city=city, threads=plan.threads, to=values["ours"])
     if plan.wants("metrics"):
         by_sql = measure("metrics_by_sql", home=str(home), threads=plan.threads, to=values["sql"])
         by_pandas = measure("metrics_by_pandas", home=str(home), to=values["pandas"])
         for name in ("sql", "pandas"):
             do("agree", ours=values["ours"], theirs=values[name])
+        size = f"{packed.told['megabytes']:.0f} MB"
+        yield Row(f"row files packed, once for a day's rows and outside of the times below, {size}, {many}", packed)
         yield Row(f"hand-written SQL, bare values, {many}", by_sql)
         yield Row(f"pandas script, bare values, {many}", by_pandas)
         what = f"{len(YARDSTICK_METRICS)} metrics, first computation, {many}"

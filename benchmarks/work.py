@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from agreement import require_agreement
 from clock import Clock
+from duckdb import DuckDBPyConnection
 
 from civicstat.cycle.home import ROW_FILES, Home
 from civicstat.cycle.ingest import read_context
@@ -84,8 +85,22 @@ def ingest_by_pandas(csv: str, target: str) -> Told:
     return clock.told()
 
 
+def pack(home: str, threads: int) -> Told:
+    """The row files packed, as the cycle does it once before it computes the first metric of a day."""
+    from civicstat.metrics.packed_rows import PACKED_ROWS, pack_rows
+
+    place = Home(Path(home))
+    (place.rows / PACKED_ROWS).unlink(missing_ok=True)
+    clock = Clock()
+    limits = EngineLimits(threads=threads)
+    with open_engine(DUCKDB, rows=place.rows, limits=limits, spills_to=place.spill) as connection:
+        assert isinstance(connection, DuckDBPyConnection)
+        pack_rows(connection, place.rows, read_context(place))
+    return {**clock.told(), "megabytes": (place.rows / PACKED_ROWS).stat().st_size / 1_000_000}
+
+
 def metrics(home: str, city: str, threads: int, to: str) -> Told:
-    """Our first computation of every metric, and each metric's share of it."""
+    """Our first computation of every metric from the packed rows, and each metric's share of it."""
     place = Home(Path(home))
     definitions, context = _definitions(place, city)
     per_metric: dict[str, float] = {}
@@ -319,6 +334,7 @@ WORK: Mapping[str, Callable[..., Told]] = {
         ingest,
         ingest_by_sql,
         ingest_by_pandas,
+        pack,
         metrics,
         metrics_by_sql,
         metrics_by_pandas,

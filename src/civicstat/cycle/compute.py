@@ -28,6 +28,7 @@ from civicstat.metrics.compute import Computed, computed_in_turn
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.coverage import seen_in
 from civicstat.metrics.outlook import outlook_of
+from civicstat.metrics.packed_rows import pack_rows
 from civicstat.metrics.parts import parts_json
 from civicstat.metrics.rare_events.chart import rare_events
 from civicstat.metrics.recheck import keep_day
@@ -53,6 +54,7 @@ from civicstat.vocabulary.sentence import BoundSentence
 from civicstat.vocabulary.signal import Signal
 from civicstat.warehouse.engine import EngineLimits
 from civicstat.warehouse.engines import DUCKDB, EngineChoice, open_engine
+from civicstat.warehouse.spark import SparkEngine
 
 
 # The reason of a held figure; why the source is held stands in both languages on "about the data".
@@ -108,6 +110,9 @@ def compute_metrics(
         second_computation(files, context=city_now, processes=processes, kept=home.counts) as second,
         open_engine(engine, rows=home.rows, limits=EngineLimits(threads=threads), spills_to=home.spill) as connection,
     ):
+        if wanted and not isinstance(connection, SparkEngine):
+            # Once for these row files: this run, the office and the next change of a metric then read no text.
+            pack_rows(connection, home.rows, context)
         # Asked for in the order in which the first computation answers.
         ordered = in_sharing_order(wanted)
         expected = {metric.id: second.of(metric, held_reason=held, others=definitions) for metric in ordered}

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlglot import exp
 
 from civicstat.metrics.context import MetricContext
-from civicstat.metrics.loaded import are_settled, key_of_files
+from civicstat.metrics.row_files import are_settled, key_of_files
 from civicstat.metrics.sql_rows import read_steps
 from civicstat.warehouse.spark import SparkEngine
 

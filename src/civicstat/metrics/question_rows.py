@@ -14,7 +14,7 @@ import duckdb
 
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.errors import RecordsError
-from civicstat.metrics.loaded import key_of_files
+from civicstat.metrics.row_files import key_of_files
 from civicstat.metrics.sql_rows import BOTH_FILES, read_steps
 from civicstat.vocabulary.figure import UNLOCATED
 from civicstat.vocabulary.tables import column_of_layer

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from civicstat.metrics.asking import Asked, asked
-from civicstat.metrics.loaded import key_of_files
+from civicstat.metrics.row_files import key_of_files
 from civicstat.metrics.sql import Script
 from civicstat.metrics.sql_steps import tables_of
 from civicstat.metrics.sql_totals import LIFE

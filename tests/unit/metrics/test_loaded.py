@@ -12,8 +12,9 @@ import duckdb
 import pytest
 
 from civicstat.metrics import compute as first_computation
-from civicstat.metrics import loaded
-from civicstat.metrics.loaded import STORE, show_rows
+from civicstat.metrics import row_store
+from civicstat.metrics.loaded import show_rows
+from civicstat.metrics.row_store import STORE
 from civicstat.metrics.sql_rows import BOTH_FILES, read_steps
 
 
@@ -81,7 +82,7 @@ def test_the_rows_kept_are_the_rows_of_the_published_view(
     town: Any, bytes_at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Files that are read whole, in parts, and in parts shorter than the rows of one kind.
-    monkeypatch.setattr(loaded, "_BYTES_AT_ONCE", bytes_at_once)
+    monkeypatch.setattr(row_store, "_BYTES_AT_ONCE", bytes_at_once)
     town.write(_rows(town, first=date(2008, 12, 20), days=2_010))
     with duckdb.connect() as connection, connection.cursor() as cursor:
         show_rows(cursor, town.folder, town.context)
