@@ -63,10 +63,13 @@ def values_query(name: str, columns: Sequence[str], rows: Sequence[Sequence[str 
     if not rows:
         empty = [exp.alias_(exp.cast(exp.Null(), "text"), column) for column in columns]
         return exp.select(*empty).where(exp.false())
-    tuples = [exp.Tuple(expressions=[_literal(value) for value in row]) for row in rows]
+    tuples = [_tuple(row) for row in rows]
     alias = exp.TableAlias(this=exp.to_identifier(name), columns=[exp.to_identifier(column) for column in columns])
     return exp.select("*").from_(exp.Values(expressions=tuples, alias=alias))
 
 
-def _literal(value: str | int | None) -> exp.Expr:
-    return exp.convert(value)
+def _tuple(row: Sequence[str | int | None]) -> exp.Expr:
+    if any(isinstance(value, str) for value in row):
+        return exp.Tuple(expressions=[exp.convert(value) for value in row])
+    # Thousands of ranks: written at once, where a tree of each would take seconds to build, copy and write.
+    return exp.Var(this=f"({', '.join('NULL' if value is None else str(value) for value in row)})")
