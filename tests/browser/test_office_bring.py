@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from office_browser import OfficeSite
+from office_promises import earlier
 
 from civicstat.office.clock import today_in_office
 from civicstat.office.models import Promise
@@ -67,4 +68,23 @@ def test_a_file_is_looked_at_mended_and_brought_in(office_site: OfficeSite, lang
 def test_every_page_that_takes_a_file_is_for_everyone(office_site: OfficeSite, role: str, path: str) -> None:
     page = office_site.page(role, lang="es")
     office_site.look(page, path)
+    office_site.for_everyone(page)
+
+
+def test_a_log_from_before_is_read_and_promised_anew_by_the_keyboard(office_site: OfficeSite) -> None:
+    entry = earlier(office_site.office["department-head"])
+    page = office_site.page("department-head")
+    for path in ("/promises/earlier/", "/promises/earlier/bring/", f"/promises/earlier/{entry.pk}/"):
+        office_site.look(page, path)
+        office_site.for_everyone(page)
+    page.focus("main a.btn")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/promises/new/streets/?earlier=*")
+    office_site.for_everyone(page)
+    for name, days in (("first_due", 30), ("effect_open_until", 90)):
+        page.fill(f"[name={name}]", str(today_in_office() + timedelta(days=days)))
+    page.focus("main button[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/promises/[0-9]+/$"))
+    assert "Brought in from before, not proved here." in page.inner_text("main")
     office_site.for_everyone(page)

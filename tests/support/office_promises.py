@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from civicstat.office.actions.decision import draft_decision, say_decision
+from civicstat.office.actions.earlier import bring_earlier
 from civicstat.office.actions.promise import make_promise
-from civicstat.office.models import Decision, Department, Person, Post, Promise
+from civicstat.office.models import Decision, Department, EarlierEntry, Person, Post, Promise
 from civicstat.office.on_record import PublicRecord
 
 
@@ -70,6 +71,24 @@ def decided_and_promised(by: Person) -> tuple[Decision, Promise]:
     return said, promise(by, decision=said)
 
 
+def earlier(by: Person, **changes: Any) -> EarlierEntry:
+    """Number 17 of the log of 2014: a promise of streets that was never closed there."""
+    fields: dict[str, Any] = {
+        "kind": "promise",
+        "department": Department.objects.get(slug="streets"),
+        "owner": Post.objects.get(slug="department-head-streets"),
+        "words": "Mark all crossings near schools",
+        "words_es": "Marcar los cruces junto a las escuelas",
+        "said_on": date(2014, 2, 11),
+        "first_due": date(2014, 8, 31),
+        "due": None,
+        "done_on": None,
+        "source": "Action log 2014",
+        "reference": str(17 + EarlierEntry.objects.count()),
+    }
+    return bring_earlier(by=by, at=AT, today=TODAY, **{**fields, **changes})
+
+
 def promise_door_parts() -> dict[str, Callable[[], dict[str, object]]]:
     """For each door of decisions and promises whose address has parts: the parts of a thing of streets."""
     from civicstat.office.pages.promise_doors import PROMISES
@@ -89,6 +108,8 @@ def _parts_of(door: str) -> Callable[[], dict[str, object]]:
         if door.startswith("new-"):
             return {"department": "streets"}
         head = Person.objects.get(name="department-head")
+        if "earlier" in door:
+            return {"pk": earlier(head).pk}
         if "decision" in door:
             return {"pk": decide(head).pk}
         return {"pk": promise(head).pk}

@@ -9,6 +9,7 @@ from civicstat.office.actions.budget import take_line
 from civicstat.office.actions.person import add_department, add_post, invite, name_to_post
 from civicstat.office.clock import today_in_office
 from civicstat.office.lists.bring import Bring
+from civicstat.office.lists.brought_earlier import EARLIER_LOG
 from civicstat.office.lists.brought_hangers import HANGER_STOPS
 from civicstat.office.lists.brought_meetings import PLANNED
 from civicstat.office.lists.brought_plans import PLANS
@@ -123,6 +124,7 @@ BROUGHT: dict[str, Bring] = {
         *SAID,
         *PLANNED,
         HANGER_STOPS,
+        EARLIER_LOG,
     )
 }
 # What an administrator brings in by the common door; the others have doors of their own, with their own roles.

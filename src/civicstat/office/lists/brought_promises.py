@@ -7,11 +7,14 @@ from datetime import datetime
 
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.actions.decision import draft_decision
+from civicstat.office.actions.earlier import take_up_earlier
 from civicstat.office.actions.promise import make_promise
 from civicstat.office.clock import today_in_office
 from civicstat.office.faults import Fault
 from civicstat.office.lists.bring import Bring
 from civicstat.office.lists.cells import (
+    OF_ALL,
+    OF_THEIR_OWN,
     day_in,
     decision_in,
     needed_day_in,
@@ -22,28 +25,24 @@ from civicstat.office.lists.cells import (
 )
 from civicstat.office.lists.spec import Cell
 from civicstat.office.models.decision import Decision
+from civicstat.office.models.earlier import EarlierEntry
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
 from civicstat.office.on_record import public_record
 from civicstat.office.rehearsals import in_earnest
-from civicstat.office.roles import Role
-
-
-# As at the doors of the forms.
-_OF_ALL = frozenset({Role.CHAIR, Role.ANALYST})
-_OWN = frozenset({Role.DEPARTMENT_HEAD, Role.SUPERVISOR})
 
 
 def _promise(row: Mapping[str, str], by: Person, at: datetime) -> object:
     today = today_in_office()
-    department = own_department_in(row, "department", by=by, today=today, of_all=_OF_ALL, own=_OWN)
+    department = own_department_in(row, "department", by=by, today=today, of_all=OF_ALL, own=OF_THEIR_OWN)
     owner, first_due = post_in(row, "owner"), needed_day_in(row, "first_due")
     if owner is None:
         raise RefusedError({"owner": Fault("is_needed")})
     words = {name: text_in(row, name) for name in ("deliverable", "deliverable_es")}
     if in_earnest(Promise.objects.filter(owner=owner, first_due=first_due, **words)).exists():
         raise RefusedError({"deliverable": Fault("stands_already")})
-    return make_promise(
+    goes_on = _earlier(row)
+    made = make_promise(
         department=department,
         owner=owner,
         **words,
@@ -54,6 +53,20 @@ def _promise(row: Mapping[str, str], by: Person, at: datetime) -> object:
         at=at,
         today=today,
     )
+    if goes_on is not None:
+        take_up_earlier(entry=goes_on, promise=made, by=by, at=at, seen=goes_on.version)
+    return made
+
+
+def _earlier(row: Mapping[str, str]) -> EarlierEntry | None:
+    """The open entry of a log from before that a promise goes on with, by its number there."""
+    reference = text_in(row, "earlier")
+    if not reference:
+        return None
+    found = EarlierEntry.objects.filter(kind="promise", reference=reference, is_active=True)
+    if len(found) != 1:
+        raise RefusedError({"earlier": Fault("no_earlier", reference=reference, count=len(found))})
+    return found[0]
 
 
 def _promise_again(promise: Promise) -> Sequence[Cell] | None:
@@ -62,13 +75,13 @@ def _promise_again(promise: Promise) -> Sequence[Cell] | None:
         return None
     return (
         *(promise.department.slug, promise.owner.slug, promise.deliverable, promise.deliverable_es, promise.first_due),
-        *(promise.effect_open_until, "" if promise.decision is None else promise.decision.slug),
+        *(promise.effect_open_until, "" if promise.decision is None else promise.decision.slug, ""),
     )
 
 
 def _drafted(row: Mapping[str, str], by: Person, at: datetime) -> object:
     today = today_in_office()
-    department = own_department_in(row, "department", by=by, today=today, of_all=_OF_ALL, own=_OWN)
+    department = own_department_in(row, "department", by=by, today=today, of_all=OF_ALL, own=OF_THEIR_OWN)
     names = ("text", "text_es", "why", "why_es", "effect_metric", "effect_direction", "effect_value")
     words = {name: text_in(row, name) for name in names}
     day = needed_day_in(row, "day")
@@ -100,12 +113,12 @@ SAID: tuple[Bring, ...] = (
     Bring(
         "promises",
         needed=("department", "owner", "deliverable", "deliverable_es", "first_due"),
-        optional=("effect_open_until", "decision"),
+        optional=("effect_open_until", "decision", "earlier"),
         take=_promise,
         again=_promise_again,
         example=(
             *("public-works", "head-of-streets", "A second crew works at night", "Una segunda cuadrilla de noche"),
-            *("2027-01-15", "2027-06-30", ""),
+            *("2027-01-15", "2027-06-30", "", ""),
         ),
     ),
     Bring(

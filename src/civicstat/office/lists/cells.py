@@ -20,6 +20,11 @@ from civicstat.office.rehearsals import in_earnest
 from civicstat.office.roles import Role
 
 
+# As at the doors of promises and decisions: who acts for every department, and who for their own.
+OF_ALL = frozenset({Role.CHAIR, Role.ANALYST})
+OF_THEIR_OWN = frozenset({Role.DEPARTMENT_HEAD, Role.SUPERVISOR})
+
+
 def text_in(row: Mapping[str, str], name: str) -> str:
     """The text of a cell without blanks around it; empty where the file has no such column."""
     return row.get(name, "").strip()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from civicstat.hearings.starting.plan import WORKDAYS
 from civicstat.office.models.budget import STAGES
 from civicstat.office.models.calendar_entry import WHATS
+from civicstat.office.models.earlier import KINDS as EARLIER_KINDS
 from civicstat.office.models.idea import ABOUT, KINDS
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
@@ -18,12 +19,11 @@ _OF: Mapping[str, tuple[str, ...]] = {
     "words": (*("title", "text", "deliverable", "why", "to_new", "words", "question", "target_set_by", "known_gaps"),),
     "words_es": (
         *("title_es", "text_es", "deliverable_es", "why_es", "to_new_es", "question_es"),
-        *("target_set_by_es", "known_gaps_es"),
+        *("target_set_by_es", "known_gaps_es", "words_es"),
     ),
-    "words_any": ("asked_by", "contract"),
     "day": (
         *("day", "since", "contract_until", "effect_open_until", "effect_by"),
-        *("answer_until", "from_day", "to_day", "target_from"),
+        *("answer_until", "from_day", "to_day", "target_from", "said_on", "first_due", "due", "done_on"),
     ),
     "day_to_come": ("promises.first_due", "starts.first_day", "calendar.day", "meeting-list.day"),
     "department": ("department", "lead"),
@@ -34,6 +34,10 @@ _OF: Mapping[str, tuple[str, ...]] = {
     "kind_of_idea": ("ideas.kind",),
     "kind_of_request": ("hangers.kind",),
     "kind_of_record": ("holds.kind",),
+    "kind_of_earlier": ("earlier.kind",),
+    "words_any": ("asked_by", "contract", "earlier.words"),
+    "log": ("source",),
+    "log_number": ("reference", "earlier"),
     "batch": ("hangers.title",),
     "what": ("calendar.what",),
 }
@@ -52,6 +56,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "stage": tuple(STAGES),
     "what": tuple(WHATS),
     "kind_of_idea": tuple(KINDS),
+    "kind_of_earlier": tuple(EARLIER_KINDS),
     "about_kind": tuple(ABOUT),
     "weekday": tuple(str(day) for day in WORKDAYS),
 }

@@ -8,6 +8,7 @@ from civicstat.office.lists.budget import BUDGET, MONEY
 from civicstat.office.lists.calendar import CALENDAR
 from civicstat.office.lists.cases import CASES, HANGERS
 from civicstat.office.lists.departments import DEPARTMENTS
+from civicstat.office.lists.earlier import EARLIER
 from civicstat.office.lists.goals import GOAL_METRICS, GOALS
 from civicstat.office.lists.ideas import IDEAS
 from civicstat.office.lists.meetings import DATA_REQUESTS, MEETINGS
@@ -24,7 +25,7 @@ LISTS: dict[str, ListOf] = {
     for spec in (
         *(PEOPLE, POSTS, DEPARTMENTS, PROMISES, DECISIONS, GOALS, GOAL_METRICS, IDEAS, BUDGET, COSTS, MONEY, CALENDAR),
         *(CHANGES, CASES, HANGERS, SOURCES, INTAKES, REFUSED, METRIC_DRAFTS, RUNS, ACTS, TIMETABLE, STARTS),
-        *(MEETINGS, DATA_REQUESTS),
+        *(MEETINGS, DATA_REQUESTS, EARLIER),
         *RECORDS_LISTS,
     )
 }

@@ -11,6 +11,7 @@ from civicstat.office.models.data_request import DataRequest
 from civicstat.office.models.decision import Decision
 from civicstat.office.models.department import Department
 from civicstat.office.models.disposal import Disposal
+from civicstat.office.models.earlier import EarlierEntry
 from civicstat.office.models.fixed_answer import FixedAnswer
 from civicstat.office.models.goal import Goal, GoalMetric
 from civicstat.office.models.hanger import HangerBatch, HangerCode
@@ -59,6 +60,7 @@ __all__ = [
     "Decision",
     "Department",
     "Disposal",
+    "EarlierEntry",
     "Explanation",
     "FixedAnswer",
     "Goal",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils import timezone
 from civicstat.hearings.standing import OUTCOME_OF, effect_is_to_judge, owes_an_apology
 from civicstat.look.promise_line import PromiseDays, promise_line, span_of
 from civicstat.office.actions.act import RefusedError
+from civicstat.office.actions.earlier import take_up_earlier
 from civicstat.office.actions.promise import make_promise
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import Owner, held_of
@@ -22,6 +24,7 @@ from civicstat.office.language import language_of
 from civicstat.office.lists.promises import PROMISES
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.department import Department
+from civicstat.office.models.earlier import EarlierEntry
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
 from civicstat.office.needs import Need
@@ -103,6 +106,7 @@ def promise(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
         "may_withdraw": bool(found.recorded_version and held.roles & {Role.CLERK, Role.DATA_STEWARD}),
         "undo": newest is not None and newest.before and newest.by_id == held.person_id and not newest.undoes_id,
         "today": today,
+        "earlier": found.taken_up_from.filter(is_active=True) if held.roles & AT_WORK else (),
     }
     return render(request, "promise/promise.html", {**context, **corrections_around(request, found)})
 
@@ -111,20 +115,34 @@ def new_promise(request: HttpRequest, *, department: str, **parts: Any) -> HttpR
     """Make a promise for a post of a department."""
     found = get_object_or_404(Department, slug=department)
     lang = language_of(request)
-    chosen = {"decision": request.GET.get("decision", "")}
+    goes_on = _goes_on(request, found)
+    chosen: dict[str, Any] = {"decision": request.GET.get("decision", "")}
+    if goes_on is not None:
+        chosen |= {"owner": goes_on.owner_id, "deliverable": goes_on.words, "deliverable_es": goes_on.words_es}
     form = PromiseForm(request.POST or None, lang=lang, initial=chosen).for_department(department)
     if request.method == "POST" and form.is_valid():
         by = cast(Person, request.user)
+        at = timezone.now()
         try:
-            made = make_promise(
-                department=found, **form.cleaned_data, by=by, at=timezone.now(), today=today_in_office()
-            )
+            with transaction.atomic():
+                made = make_promise(department=found, **form.cleaned_data, by=by, at=at, today=today_in_office())
+                if goes_on is not None:
+                    take_up_earlier(entry=goes_on, promise=made, by=by, at=at, seen=goes_on.version)
         except RefusedError as refused:
             form.take(refused)
         else:
             messages.success(request, catalogue().text(lang, "office.promise.made"))
             return redirect("promise", pk=made.pk)
-    return render(request, "promise/new.html", {"form": form, "department": found})
+    return render(request, "promise/new.html", {"form": form, "department": found, "goes_on": goes_on})
+
+
+def _goes_on(request: HttpRequest, department: Department) -> EarlierEntry | None:
+    """The open entry of a log from before that the new promise goes on with, where the address names one."""
+    number = request.GET.get("earlier", "")
+    if not number.isdecimal():
+        return None
+    found = get_object_or_404(EarlierEntry, pk=number, department=department)
+    return found if found.is_open else None
 
 
 def holders_of(found: Promise, today: date) -> list[Person]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicstat.office.doors import SIGNED_IN, WORKERS, Door, roles
-from civicstat.office.pages import bring, decision, log_questions, promise, promise_acts, withdraw
+from civicstat.office.pages import bring, decision, earlier, log_questions, promise, promise_acts, withdraw
 from civicstat.office.roles import Role
 
 
@@ -27,6 +27,21 @@ PROMISES: tuple[Door, ...] = (
     Door("bring-promises", "promises/bring/", bring.bring, get=_BRINGING, post=_BRINGING, extra={"name": "promises"}),
     Door(
         "bring-decisions", "decisions/bring/", bring.bring, get=_BRINGING, post=_BRINGING, extra={"name": "decisions"}
+    ),
+    Door("earlier", "promises/earlier/", earlier.earlier, get=WORKERS),
+    Door(
+        "bring-earlier",
+        "promises/earlier/bring/",
+        bring.bring,
+        get=_BRINGING,
+        post=_BRINGING,
+        extra={"name": "earlier"},
+    ),
+    Door("earlier-entry", "promises/earlier/<int:pk>/", earlier.entry, get=WORKERS),
+    Door(
+        *("take-out-earlier", "promises/earlier/<int:pk>/take-out/", earlier.take_out),
+        post=_PROMISING,
+        owner=earlier.department_of_entry,
     ),
     Door("log-questions", "promises/questions/", log_questions.log_questions, get=WORKERS),
     Door("promise", "promises/<int:pk>/", promise.promise, get=SIGNED_IN),

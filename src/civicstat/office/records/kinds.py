@@ -80,6 +80,7 @@ def _traces(retention: str, *names: str) -> list[Kind]:
 _ALL: tuple[Kind, ...] = (
     Kind("decision", "decisions-and-promises", day="day", department="department__slug"),
     Kind("promise", "decisions-and-promises", day="promised_on", department="department__slug"),
+    Kind("earlierentry", "decisions-and-promises", day="brought_on", department="department__slug"),
     *_kept("decisions-and-promises", "wordscorrection"),
     *_kept("meetings", "series", department="department__slug"),
     *_kept("meetings", "meeting", day="meets_at", department="series__department__slug"),
