@@ -24,7 +24,7 @@ from civicstat.hearings.on_record import OnRecord
 from civicstat.hearings.phrases import Both
 from civicstat.hearings.promised import promised_as_of
 from civicstat.hearings.promises import actions_as_of, decisions_as_of
-from civicstat.hearings.published import Names, Published
+from civicstat.hearings.published import DRIVERS, Names, Published
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import read_figures, read_lines
 from civicstat.ledger.reader import Record
@@ -165,6 +165,7 @@ def _published(home: Home, definitions: Mapping[str, Definition]) -> Published:
         figures=[Figure.from_json(line) for line in lines("figures")],
         signals=signals,
         accountings=[Accounting.from_json(line) for line in lines("accounting")],
+        drivers=json.loads((home.release / DRIVERS).read_bytes()),
     )
 
 

@@ -182,6 +182,7 @@ class PacketDesk:
             figures=read_figures(self.record).values(),
             signals=read_signals(self.record).values(),
             accountings=read_accounting(self.record).values(),
+            drivers=self._document(DRIVERS),
         )
 
     @cached_property

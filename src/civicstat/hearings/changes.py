@@ -12,7 +12,8 @@ from civicstat.hearings.doubts import doubts_about_change
 from civicstat.hearings.phrases import Both, fill, in_period, limit_of, title_of, with_counts
 from civicstat.hearings.questions import questions_for
 from civicstat.hearings.shapes import UnusualChange, distance_from_usual, judged_points, unusual_change
-from civicstat.hearings.splits import Split, splits_of
+from civicstat.hearings.split import Split
+from civicstat.hearings.splits import splits_of
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
 from civicstat.vocabulary.period import PeriodKind, parse_period

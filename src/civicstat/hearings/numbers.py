@@ -44,6 +44,10 @@ METHODS: Mapping[str, Both] = {
         " periodos: el cambio de su propio porcentaje y el cambio de su peso en el conjunto, respecto del porcentaje"
         " total medio. Redondeados de modo que sumen la diferencia de los valores publicados.",
     ),
+    "quoted-split": Both(
+        "Quoted from the release's object `drivers`, which splits what stands behind both values; `verify` repeats it.",
+        "Citado del objeto `drivers` de la publicación, que divide lo que hay tras ambos valores; `verify` lo repite.",
+    ),
     "split-of-a-count": Both(
         "The later published count of each part minus the earlier one.",
         "El conteo publicado posterior de cada parte menos el anterior.",

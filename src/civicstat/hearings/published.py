@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from civicstat.hearings.errors import HearingError
 from civicstat.hearings.numbers import format_exactly
@@ -15,6 +15,8 @@ from civicstat.vocabulary.sentence import BoundNumber
 from civicstat.vocabulary.signal import Signal
 
 
+# The object that says where movements sit, under whose role its numbers are bound.
+DRIVERS = "drivers"
 _UNLOCATED = Both("requests without a usable place", "solicitudes sin lugar utilizable")
 
 
@@ -26,12 +28,18 @@ class Published:
     accountings: Mapping[str, Accounting]
     signals: Mapping[str, Signal]
     by_period: Mapping[tuple[str, int, str], Sequence[Figure]]
+    drivers: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, *, figures: Iterable[Figure], signals: Iterable[Signal], accountings: Iterable[Accounting] = ()
+        cls,
+        *,
+        figures: Iterable[Figure],
+        signals: Iterable[Signal],
+        accountings: Iterable[Accounting] = (),
+        drivers: Mapping[str, Any] | None = None,
     ) -> Self:
-        """From the objects of a release, in any order."""
+        """From the objects of a release, in any order; `drivers` is what it says of where movements sit."""
         by_key = {str(figure.key): figure for figure in figures}
         by_period: dict[tuple[str, int, str], list[Figure]] = defaultdict(list)
         for figure in by_key.values():
@@ -41,6 +49,7 @@ class Published:
             accountings={str(accounting.key): accounting for accounting in accountings},
             signals={signal.key: signal for signal in signals},
             by_period=by_period,
+            drivers=drivers or {},
         )
 
     def newest_signal(self, series: str, kind: str) -> Signal | None:
@@ -52,6 +61,8 @@ class Published:
 
     def text_of(self, number: BoundNumber) -> str:
         """The published value behind a bound number, as text."""
+        if number.key == DRIVERS:
+            return self._in_drivers(number.field)
         holders = (self.signals, self.accountings if _is_of_accounting(number.field) else self.figures)
         holder = next((held[number.key] for held in holders if number.key in held), None)
         if isinstance(holder, Accounting) and number.field.startswith("excluded."):
@@ -65,6 +76,12 @@ class Published:
                 next_step="Pass the figures, signals and accountings of one and the same release.",
             )
         return format_exactly(value)
+
+    def _in_drivers(self, field: str) -> str:
+        here: Any = self.drivers
+        for part in field.split("."):
+            here = here[part]
+        return str(here)
 
 
 @dataclass(frozen=True)

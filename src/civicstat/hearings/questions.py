@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civicstat.hearings.phrases import Both, Piece, fill, in_period, limit_of, period_of, title_of
 from civicstat.hearings.shapes import UnusualChange
-from civicstat.hearings.splits import Split
+from civicstat.hearings.split import Split
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.sentence import BoundSentence
 from civicstat.vocabulary.signal import Signal

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from civicstat.hearings.desk import Desk
 from civicstat.hearings.parts import REST, InParts, PartHeldBackError, in_parts
 from civicstat.hearings.phrases import Both, Piece, fill, in_period, listed, value_of
+from civicstat.hearings.quoted_splits import quoted_splits
 from civicstat.hearings.shapes import UnusualChange
+from civicstat.hearings.split import REST_NAME, Split, breakdowns, name_key
 from civicstat.inference.drivers import Contribution, count_contributions, rounded_to_total, share_contributions
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import UNLOCATED, FigureKey
@@ -21,8 +22,6 @@ from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 
 # More parts than these are added up in the sentence; the briefing's object holds them all.
 MOST_PARTS_NAMED = 3
-_GROUP_COLUMNS = ("kind", "department", "channel")
-_CELLS = "h3-8"
 _COMPARED: tuple[PeriodKind, ...] = ("week", "month", "quarter")
 
 _CHANGE = Both("{before} {then}, {after} {now}: {change}.", "{before} {then}, {after} {now}: {change}.")
@@ -41,14 +40,7 @@ _LARGEST_AND_REST = Both(
     "Largest parts: {parts}; all others together {others}.",
     "Partes mayores: {parts}; todas las demás juntas {others}.",
 )
-_PERCENTILE = Both(
-    "A percentile cannot be split into parts that add up.",
-    "Un percentil no se puede dividir en partes que sumen el total.",
-)
-_NO_PARTS = Both(
-    "This measure cannot be split into parts that add up.",
-    "Esta medida no se puede dividir en partes que sumen el total.",
-)
+# Of these the figures themselves tell what their parts add up to; of all others the release says it.
 _SPLIT_MEASURES = ("share", "count", "backlog")
 _NOT_PUBLISHED = Both(
     "The record holds no figures by place or kind that could split this change.",
@@ -58,38 +50,6 @@ _HELD_BACK = Both(
     "One part is held back to protect people, so the split is held back too.",
     "Una parte está reservada para proteger a las personas; por eso también la división.",
 )
-_REST = Both("requests of no stated part", "solicitudes sin parte indicada")
-
-
-@dataclass(frozen=True)
-class Split:
-    """The change between two periods, part by part.
-
-    `by` is an area layer or `kind`; `parts` holds the name of every part, `shown` the largest. `top` is the place or
-    kind that moved most the way of the whole, where one can be named, and `top_change` its change.
-    """
-
-    by: str
-    title: Both
-    before: str
-    after: str
-    parts: Mapping[str, Both]
-    shown: tuple[str, ...]
-    top: Both | None
-    top_change: Decimal
-    sentences: tuple[BoundSentence, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """As it stands in a briefing; the numbers of each part stand under its slug."""
-        return {
-            "by": self.by,
-            "title": self.title.to_json(),
-            "before": self.before,
-            "after": self.after,
-            "parts": [{"slug": slug, "name": name.to_json()} for slug, name in self.parts.items()],
-            "shown": list(self.shown),
-            "sentences": [sentence.to_json() for sentence in self.sentences],
-        }
 
 
 def splits_of(
@@ -100,11 +60,10 @@ def splits_of(
     `path` is where their numbers stand in the briefing, `name` what their sentences are called.
     """
     if definition.measure not in _SPLIT_MEASURES:
-        said = _PERCENTILE if definition.measure == "percentile" else _NO_PARTS
-        return (), (fill(f"{name}/no-split", said),)
+        return quoted_splits(definition, change, desk=desk, path=path, name=name)
     splits, is_held_back = [], False
     series = FigureKey.parse(change.latest.key)
-    for by in _breakdowns(definition, series):
+    for by in breakdowns(definition, series):
         try:
             sides = _both_sides(definition, change, series, by, desk)
         except PartHeldBackError:
@@ -124,15 +83,6 @@ def _cautions(change: UnusualChange, after: InParts, name: str) -> Iterator[Boun
         yield fill(f"{name}/coarser", _COARSER[kind])
     if after.whole.status == "provisional":
         yield fill(f"{name}/not-final", _NOT_FINAL)
-
-
-def _breakdowns(definition: Definition, series: FigureKey) -> Iterator[str]:
-    """The first layer of areas, and kind; not what the series itself is already a part of."""
-    areas = [by for by in definition.by if by not in (*_GROUP_COLUMNS, _CELLS)]
-    if areas and series.layer == "city":
-        yield areas[0]
-    if "kind" in definition.by:
-        yield "kind"
 
 
 def _both_sides(
@@ -182,7 +132,7 @@ def _split(
     change = {part: rate + mix for part, (rate, mix) in effects.items()}
     ranked = sorted((part for part in change if change[part]), key=lambda part: (-abs(change[part]), part))
     shown, others = ranked[:MOST_PARTS_NAMED], ranked[MOST_PARTS_NAMED:]
-    parts = {part: _REST if part == REST else desk.names.of(_name_key(by, part)) for part in change}
+    parts = {part: REST_NAME if part == REST else desk.names.of(name_key(by, part)) for part in change}
     numbers = _Bound(desk, path, _format(definition), is_share)
     for part, (rate, mix) in effects.items():
         numbers.put(f"parts.{part}", rate, mix)
@@ -262,7 +212,3 @@ def _format(definition: Definition) -> str:
     if definition.unit != "percent":
         return "signed"
     return f"points-{definition.digits}" if definition.digits else "points"
-
-
-def _name_key(by: str, part: str) -> str:
-    return f"{by}={part}" if by in _GROUP_COLUMNS else f"{by}:{part}"

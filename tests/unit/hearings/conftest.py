@@ -20,6 +20,7 @@ from civicstat.hearings.phrases import Both
 from civicstat.hearings.published import Names, Published
 from civicstat.inference.rounding import round_half_even
 from civicstat.metrics.signals import signals_for
+from civicstat.stories.movements.document import drivers_document
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
 
@@ -53,6 +54,8 @@ class City:
     definitions: list[Definition] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     accountings: list[Accounting] = field(default_factory=list)
+    # By metric and comparison what stands behind two values, by figure key: a total and its cases.
+    behind: dict[str, dict[str, dict[str, tuple[Decimal, int]]]] = field(default_factory=dict)
 
     def define(self, name: str, **changes: Any) -> Definition:
         """A share by month, by ward and kind, better when higher; any field changed."""
@@ -128,7 +131,15 @@ class City:
         signals = [
             signal for definition in self.definitions for signal in signals_for(definition, self.figures, as_of=AS_OF)
         ]
-        return Published.of(figures=self.figures, signals=signals, accountings=self.accountings)
+        names = [definition.id for definition in self.definitions]
+        drivers = drivers_document(
+            self.definitions,
+            {name: [figure for figure in self.figures if figure.key.metric == name] for name in names},
+            {name: [signal for signal in signals if signal.key.startswith(f"{name}|")] for name in names},
+            names={key: (both.en, both.es) for key, both in NAMES.names.items()},
+            behind=self.behind,
+        )
+        return Published.of(figures=self.figures, signals=signals, accountings=self.accountings, drivers=drivers)
 
     def briefing(self, **changes: Any) -> Briefing:
         """The street department's briefing; every metric is its own as a whole."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -124,7 +125,79 @@ def test_parts_that_overlap_split_nothing(full_city: Any) -> None:
     assert [split.by for split in change.splits] == ["kind"]
 
 
-def test_a_percentile_is_not_split(city: Any, usual: Any) -> None:
+def waits(city: Any, usual: Any, *, measure: str, **changes: Any) -> Any:
+    """A year of usual waits in two wards, then a month in which South waits far longer; what stands behind both."""
+    fields = {"unit": "days", "direction": "down", "digits": 0, "by": ["ward"]}
+    wait = city.define("days-waited", measure=measure, of={}, **{**fields, **changes})
+    for month, days in zip([f"2014-{m:02d}" for m in range(1, 13)], usual[:12], strict=True):
+        city.add(wait, month, 0, days)
+    city.add(wait, "2015-01", 0, 140)
+    # December 81 days: North 810 for 10 requests, South as many. January 140: North as before, South 1,990.
+    counted = {}
+    for month, south in (("2014-12", 810), ("2015-01", 1990)):
+        for ward, total in (("north", 810), ("south", south)):
+            city.add(wait, month, 0, total // 10, area=f"ward:{ward}")
+            counted[f"days-waited|v1|{month}|ward:{ward}|-"] = (Decimal(total), 10)
+        counted[f"days-waited|v1|{month}|city:-|-"] = (Decimal(810 + south), 20)
+    city.behind = {"days-waited": {"before": counted}}
+    return wait
+
+
+def text_of(briefing: Any, sentence: Any) -> str:
+    return "".join(part if isinstance(part, str) else briefing.values[part.key, part.field] for part in sentence.en)
+
+
+def test_a_mean_is_split_as_the_release_splits_it(city: Any, usual: Any) -> None:
+    waits(city, usual, measure="mean")
+    briefing = city.briefing()
+    [change] = briefing.changes
+    [split] = change.splits
+
+    # South's own mean rose from 81 to 199 at half of the weight: 59. Nothing moved in the mix.
+    assert parts_of(briefing, metric="days-waited") == {
+        "parts": {
+            "north": {"change": "0", "rate": "0", "mix": "0"},
+            "south": {"change": "59", "rate": "59", "mix": "0"},
+        },
+        "total": {"change": "59", "rate": "59", "mix": "0"},
+    }
+    assert (split.by, split.before, split.after, split.shown) == ("ward", "2014-12", "2015-01", ("south",))
+    said = [text_of(briefing, sentence) for sentence in split.sentences]
+    assert said[0].startswith("140 in January 2015, after 81 in December 2014: a rise of 59")
+    assert any("South Ward" in text and "59" in text for text in said[1:])
+    [told] = [each for each in briefing_object(briefing)["derivations"] if each["method"] == "quoted-split"]
+    assert told["path"] == "numbers.changes.days-waited"
+    assert "South Ward is among the largest parts" in " ".join(text_of(briefing, each) for each in change.questions)
+
+
+def test_of_a_percentile_the_share_that_took_longer_is_split(city: Any, usual: Any) -> None:
+    wait = waits(city, usual, measure="percentile", percentile=90)
+    counted = city.behind["days-waited"]["before"]
+    # Longer than 81 days: in December 2 of 20, in January 8 of 20, six of them in South.
+    counted |= {key: (Decimal(1), 10) for key in counted if "city" not in key}
+    counted[f"{wait.id}|v1|2015-01|ward:south|-"] = (Decimal(7), 10)
+    counted[f"{wait.id}|v1|2014-12|city:-|-"] = (Decimal(2), 20)
+    counted[f"{wait.id}|v1|2015-01|city:-|-"] = (Decimal(8), 20)
+    briefing = city.briefing()
+    [change] = briefing.changes
+
+    parts = parts_of(briefing, metric="days-waited")
+    assert parts["total"]["change"] == "30.0"
+    assert parts["parts"]["south"]["change"] == "30.0"
+    assert any("longer than" in text_of(briefing, sentence) for sentence in change.splits[0].sentences)
+
+
+def test_a_movement_of_an_older_period_is_not_told_as_that_of_the_change(city: Any, usual: Any) -> None:
+    waits(city, usual, measure="mean")
+    city.figures = [
+        replace(figure, status="provisional") if figure.key.period == "2015-01" else figure for figure in city.figures
+    ]
+    for change in city.briefing().changes:
+        assert change.splits == ()
+        assert "Where this change sits is said once its value is final." in [str(s.en[0]) for s in change.sentences]
+
+
+def test_a_percentile_of_which_nothing_is_counted_is_not_split(city: Any, usual: Any) -> None:
     wait = city.define(
         "days-waited", measure="percentile", of={}, percentile=90, unit="days", direction="down", digits=0, by=["ward"]
     )
@@ -134,7 +207,9 @@ def test_a_percentile_is_not_split(city: Any, usual: Any) -> None:
     [change] = city.briefing().changes
 
     assert change.splits == ()
-    assert "A percentile cannot be split into parts that add up." in [str(s.en[0]) for s in change.sentences]
+    assert "A percentile cannot be split exactly: the percentiles of parts do not add up to that of the whole." in [
+        str(s.en[0]) for s in change.sentences
+    ]
 
 
 def test_a_department_group_is_split_where_the_record_has_its_parts(city: Any, usual: Any) -> None:
