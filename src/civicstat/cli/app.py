@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -22,8 +21,6 @@ from civicstat.cli import (
     methods,
     new_metric,
     office,
-    office_record,
-    office_records,
     patterns,
     pipeline,
     practice,
@@ -36,6 +33,7 @@ from civicstat.cli import (
     two_clocks,
     waits,
 )
+from civicstat.cli.office_group import office_group
 
 
 app = typer.Typer(
@@ -63,9 +61,6 @@ meetings_group = typer.Typer(
     help="How the meetings of a record were kept: by the law, by the watchdog, by year.",
     no_args_is_help=True,
     rich_markup_mode=None,
-)
-office_group = typer.Typer(
-    help="The working side: who may sign in, and what runs it.", no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -136,22 +131,4 @@ app.command("look")(site.look)
 app.command("demo")(site.demo)
 app.command("up")(office.up)
 app.command("tick")(office.tick)
-office_group.command("invite")(office.invite)
-office_group.command("freeze")(office_record.freeze)
-office_group.command("withdraw")(office_record.withdraw)
-office_group.command("export-records")(office_records.export_records)
 app.add_typer(office_group, name="office")
-
-
-def main() -> None:
-    """Run the command line; a broken pipe or Ctrl-C ends it quietly."""
-    try:
-        app()
-    except BrokenPipeError:
-        sys.stderr.close()
-    except KeyboardInterrupt:
-        sys.exit(130)
-
-
-if __name__ == "__main__":
-    main()

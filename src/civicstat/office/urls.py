@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from civicstat.office import invitations
 from civicstat.office.analyst.doors import DOORS as ANALYST_DOORS
 from civicstat.office.doors import ANYONE, SIGNED_IN, Door, roles
 from civicstat.office.meetings.after.doors import AFTER
@@ -31,7 +32,7 @@ DOORS: tuple[Door, ...] = (
     Door("record-page", "record/<path:path>", record.record, get=ANYONE),
     Door("undo", "undo/<slug:noun>/<int:pk>/", undo.undo, post=SIGNED_IN),
     *SIGN_IN,
-    Door("set-password", "invitation/<str:who>/<str:token>/", people.set_password, get=ANYONE, post=ANYONE),
+    Door("set-password", invitations.ADDRESS, people.set_password, get=ANYONE, post=ANYONE),
     # Decisions and promises.
     *PROMISES,
     # Performance meetings.

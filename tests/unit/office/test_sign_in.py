@@ -270,3 +270,11 @@ def test_nobody_ends_a_session_of_somebody_else(office: Office, as_person: SignI
     address = reverse("end-session", kwargs={"pk": session.pk})
     assert as_person(office["administrator"]).post(address).status_code == 404
     assert theirs.get(reverse("today")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_invitation_leads_to_the_page_of_its_door() -> None:
+    path = invitation_path(Person.objects.create_user("new@localhost.test", name="New"))
+    _, _, who, token, _ = path.split("/")
+    assert path == reverse("set-password", kwargs={"who": who, "token": token})
+    assert Client().get(path).status_code == 200
