@@ -15,12 +15,14 @@ from civicstat.metrics.sql_backlog_age import (
     age_steps,
     ages_at_rank,
     period_ends_step,
+    rising_sooner_step,
     stays_step,
     stays_that_last_step,
 )
 from civicstat.metrics.sql_percentile import (
     ENDS,
     Ranks,
+    histogram_sooner_step,
     histogram_steps,
     percentile_steps,
     ranks_step,
@@ -104,11 +106,10 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
     if definition.measure == "backlog-age":
         steps += [period_ends_step(calendar, context), stays_step(definition, calendar)]
         steps += age_steps(definition, columns)
-        return Script(
-            definition, context, reading, steps, columns, {"stays": stays_that_last_step(definition, calendar)}
-        )
+        sooner = {"stays": stays_that_last_step(definition, calendar), "rising": rising_sooner_step()}
+        return Script(definition, context, reading, steps, columns, sooner)
     is_stock = definition.measure == "backlog"
-    sooner: dict[str, Step] = {}
+    sooner = {}
     if is_stock:
         steps.append(stock_step(definition, units))
         sooner["moves"] = stock_step(definition, units, lasting_only=True)
@@ -122,6 +123,7 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
     totals = totals_query(definition, columns)
     if is_percentile:
         steps += [tallies_step(totals), *histogram_steps()]
+        sooner["histogram"] = histogram_sooner_step()
     else:
         steps.append(Step("Added up per period.", totals, name="tallies"))
     return Script(definition, context, reading, steps, columns, sooner)

@@ -9,9 +9,25 @@ from sqlglot import exp, parse_one
 from civicstat.metrics.calendar import Calendar, Unit, keys_of, unit_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.sql_rows import breakdown_columns
+from civicstat.metrics.sql_sooner import counted_up, with_labels
 from civicstat.metrics.sql_steps import Step, values_query
 from civicstat.metrics.sql_tallies import kinds_per_level, lasts, parts_of_city
 from civicstat.vocabulary.definition import Definition
+
+
+_PLACE = ("period", "area", "group_key")
+_HEIGHTS = (
+    "SELECT period, area, group_key, age, CAST(SUM(CASE WHEN left_out = '' THEN requests ELSE 0 END) AS BIGINT) AS "
+    "counted, CAST(SUM(requests) AS BIGINT) AS received FROM still_open GROUP BY period, area, group_key, age"
+)
+# What the stays have in common with the periods that they are joined to, and what `still_open` is counted by.
+_LABELS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "unit_label": {"stays": ("unit",), "periods": ("unit",)},
+    "key_label": {"stays": ("opened_key", "closed_key"), "periods": ("last_key",)},
+    "period_name": {"periods": ("period",)},
+    "area_name": {"stays": ("area",)},
+    "group_name": {"stays": ("group_key",)},
+}
 
 
 def period_ends_step(calendar: Calendar, context: MetricContext) -> Step:
@@ -48,7 +64,7 @@ def stays_step(definition: Definition, calendar: Calendar) -> Step:
 def stays_that_last_step(definition: Definition, calendar: Calendar) -> Step:
     """The stays that reach over the end of a day, week or month, which are all that `still_open` asks for.
 
-    Counted by the moments as they are held, which are texts in the end only.
+    Counted by the moments as they are held, and then held as members of lists, as the periods are.
     """
     columns = breakdown_columns(definition) if calendar.parts else {}
     query: exp.Expr | None = None
@@ -61,7 +77,15 @@ def stays_that_last_step(definition: Definition, calendar: Calendar) -> Step:
         part = _stays_by(unit, of_parts, sets, is_lasting=True)
         query = part if query is None else exp.union(query, part, distinct=False)
     assert query is not None
-    return Step("How many requests came and went when, of those that stayed.", query, name="stays")
+    return with_labels(
+        Step("How many requests came and went when, of those that stayed.", query, name="stays"), _LABELS
+    )
+
+
+def rising_sooner_step() -> Step:
+    """How many were at most so old, both counts added up in one pass."""
+    step = Step("How many were at most so old, in rising order.", "", name="rising")
+    return counted_up(step, _HEIGHTS, by=_PLACE, along="age", counts=("counted", "received"))
 
 
 def _stays_by(unit: Unit, columns: Mapping[str, str], sets: list[list[str]], *, is_lasting: bool = False) -> exp.Select:
@@ -113,10 +137,6 @@ def age_steps(definition: Definition, measures: Sequence[str]) -> list[Step]:
         if set(definition.periods) != set(definition.breakdown_periods):
             query = query.where(kinds_per_level(definition, "s"))
     query = query.group_by("p.period", "s.area", "s.group_key", "age", "s.left_out")
-    heights = (
-        "SELECT period, area, group_key, age, CAST(SUM(CASE WHEN left_out = '' THEN requests ELSE 0 END) AS BIGINT) AS "
-        "counted, CAST(SUM(requests) AS BIGINT) AS received FROM still_open GROUP BY period, area, group_key, age"
-    )
     window = "SUM({0}) OVER (PARTITION BY period, area, group_key ORDER BY age ROWS UNBOUNDED PRECEDING) AS {0}"
     rising = exp.select("period", "area", "group_key", "age").select(
         window.format("counted"), window.format("received"), dialect="duckdb"
@@ -126,7 +146,7 @@ def age_steps(definition: Definition, measures: Sequence[str]) -> list[Step]:
         Step("Added up per period.", _tallies(measures), name="tallies"),
         Step(
             "How many were at most so old, in rising order.",
-            rising.from_(parse_one(f"({heights}) AS h", read="duckdb")),
+            rising.from_(parse_one(f"({_HEIGHTS}) AS h", read="duckdb")),
             name="rising",
         ),
     ]

@@ -1,0 +1,62 @@
+"""What DuckDB is asked in place of a published step, since it comes to the same rows sooner.
+
+Strangers run the published step, and so does Spark; a test holds what follows from both to the last figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from civicstat.metrics.sql_steps import Step
+
+
+# Room for each count in the number that holds them all: more rows than any city has.
+_BITS_PER_COUNT = 31
+_MOST = 2**_BITS_PER_COUNT - 1
+
+
+def with_labels(step: Step, labels: Mapping[str, Mapping[str, Sequence[str]]]) -> Step:
+    """A step after which columns of texts hold members of lists, so that what follows compares numbers.
+
+    Parameters
+    ----------
+    labels
+        By the name of a list: tables that stand by then, and their columns with values of this list. A list is in the
+        order of its texts, so comparisons come out as before.
+    """
+    columns: dict[str, list[str]] = {}
+    statements = [step.sql("duckdb")]
+    for name, tables in labels.items():
+        # Names of our own tables and columns and nothing else; a list has a member even where there is no row.
+        texts = [f"SELECT {column} AS text FROM {table}" for table, of in tables.items() for column in of]  # noqa: S608
+        texts.append("SELECT ''")
+        listed = f"SELECT text FROM ({' UNION '.join(texts)}) WHERE text IS NOT NULL ORDER BY text"  # noqa: S608
+        statements.append(f"CREATE TEMPORARY TYPE {name} AS ENUM ({listed});")
+        for table, of in tables.items():
+            columns.setdefault(table, []).extend(f"CAST({column} AS {name}) AS {column}" for column in of)
+    statements += [
+        f"CREATE OR REPLACE TEMPORARY TABLE {table} AS SELECT * REPLACE ({', '.join(labelled)}) FROM {table};"  # noqa: S608
+        for table, labelled in columns.items()
+    ]
+    return Step(step.comment, "", name=step.name, views_by_dialect={"duckdb": "\n".join(statements).rstrip(";")})
+
+
+def counted_up(step: Step, heights: str, *, by: Sequence[str], along: str, counts: Sequence[str]) -> Step:
+    """A step that adds counts up in rising order: all of them in one pass, as parts of one number.
+
+    Parameters
+    ----------
+    heights
+        The query whose rows are added up: one row per `by` and `along`.
+    """
+    keys = ", ".join((*by, along))
+    parts = " + ".join(f"(CAST({name} AS HUGEINT) << {_BITS_PER_COUNT * place})" for place, name in enumerate(counts))
+    whole = ", ".join(
+        f"CAST((parts >> {_BITS_PER_COUNT * place}) & {_MOST} AS BIGINT) AS {name}" for place, name in enumerate(counts)
+    )
+    query = (
+        f"SELECT {keys}, {whole} FROM (SELECT {keys}, SUM(parts) OVER (PARTITION BY {', '.join(by)} ORDER BY {along} "  # noqa: S608
+        f"ROWS UNBOUNDED PRECEDING) AS parts FROM (SELECT {keys}, {parts} AS parts FROM ({heights}) AS h) AS p) AS s"
+    )
+    statement = f"CREATE OR REPLACE TEMPORARY TABLE {step.name} AS {query}"
+    return Step(step.comment, step.query, name=step.name, views_by_dialect={"duckdb": statement})
