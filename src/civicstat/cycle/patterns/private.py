@@ -20,6 +20,7 @@ _FIRST = "handed-over.json"
 _EXPLANATIONS = "explanations.json"
 _DECIDED = "decided.json"
 _WAITING = "waiting.json"
+_LOOKED = "looked.json"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,14 @@ class PrivatePatterns:
     def keep_waiting(self, waiting: Mapping[str, Any]) -> None:
         """Keep what waits for the record."""
         self._keep(_WAITING, waiting)
+
+    def looked_at(self) -> str:
+        """The digest of the release whose rows were looked through last; empty before the first time."""
+        return str(self._read(_LOOKED).get("release", ""))
+
+    def keep_looked_at(self, release: str) -> None:
+        """Keep which release was looked through."""
+        self._keep(_LOOKED, {"release": release})
 
     def newest_report(self, pattern: str) -> dict[str, Any] | None:
         """The newest report that holds a pattern; None without one."""

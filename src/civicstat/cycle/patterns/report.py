@@ -83,6 +83,8 @@ def write_pattern_reports(folder: CityFolder, home: Home, record: Record, *, rec
         paths += _write(private, report, languages=folder.city.languages, name=unit.replace("=", "-").replace(":", "-"))
     if first != private.handed_over():
         private.keep_handed_over(first)
+    # Last: a look that died on the way is made again.
+    private.keep_looked_at(release.statement.digest)
     return {
         "as_of": as_of,
         "reports": len(paths) // (1 + len(folder.city.languages)),

@@ -11,6 +11,7 @@ from civicstat.office.actions.disposal import forget_by_the_clock, list_by_the_c
 from civicstat.office.actions.lapse import lapses_by_the_clock
 from civicstat.office.actions.reminder import remind_by_the_clock
 from civicstat.office.analyst.intake_work import take_up_what_was_left
+from civicstat.office.analyst.pattern_watch import patterns_by_the_clock
 from civicstat.office.freeze import freeze_by_the_clock
 from civicstat.office.meetings.after.mail import memos_by_the_clock
 from civicstat.office.meetings.briefing.by_the_clock import packets_by_the_clock
@@ -49,6 +50,8 @@ JOBS: tuple[Job, ...] = (
     # A large file whose worker is gone.
     Job("take-up-files", every_minute, take_up_what_was_left),
     Job("publish", every_minute, publish_by_the_clock),
+    # The department finds its report on its first page; an auditor's word makes a pattern public, nothing else does.
+    Job("record-patterns", hourly, patterns_by_the_clock),
     Job("remind", hourly, remind_by_the_clock),
     # The watchdog has no switch: what stays amiss is told, then public; reports come on their day.
     Job("say-vacancies", daily, vacancies_by_the_clock),
