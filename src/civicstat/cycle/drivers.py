@@ -9,11 +9,12 @@ from typing import Any
 
 from civicstat.cycle.home import Home
 from civicstat.cycle.steps import write_whole
+from civicstat.inference.movements.pair import Pair
 from civicstat.metrics.budget import dollars_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.drivers.behind import MEASURES, Side, counted_behind
 from civicstat.stories.movements.behind import Behind, line_of
-from civicstat.stories.movements.pairs import Pair, pairs_of
+from civicstat.stories.movements.pairs import pairs_of
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Figure

@@ -16,6 +16,7 @@ from civicstat.hearings.phrases import Both, fill
 from civicstat.hearings.published import DRIVERS
 from civicstat.hearings.shapes import UnusualChange
 from civicstat.hearings.split import REST_NAME, Split, breakdowns, name_key
+from civicstat.inference.movements.parts import REST
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, FigureKey
 from civicstat.vocabulary.period import parse_period
@@ -24,7 +25,6 @@ from civicstat.vocabulary.sentence import BoundNumber, BoundSentence
 
 # The comparison of the newest final value with the one before it.
 _COMPARISON: Final = "before"
-_REST: Final = "-"
 Said = tuple[tuple[Split, ...], tuple[BoundSentence, ...]]
 
 _CITY_ALONE = Both(
@@ -113,12 +113,12 @@ def _split(by: str, said: Mapping[str, Any], movement: Mapping[str, Any], *, quo
     for effect, text in said["total"].items():
         quote.number(f"{path}.{by}.total.{effect}", text)
     names = {
-        part: REST_NAME if part == _REST else quote.desk.names.of(name_key(by, part)) for part in said["order"]
+        part: REST_NAME if part == REST else quote.desk.names.of(name_key(by, part)) for part in said["order"]
     }  # fmt: skip
     change = {part: Decimal(effects["change"]) for part, effects in said["parts"].items()}
     total = Decimal(said["total"]["change"])
     named = [part for part in said["order"] if part in said["named"]]
-    along = [part for part in named if (change[part] > 0) == (total > 0) and part not in (_REST, UNLOCATED)]
+    along = [part for part in named if (change[part] > 0) == (total > 0) and part not in (REST, UNLOCATED)]
     return Split(
         by=by,
         title=quote.desk.names.of(by),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 
 from civicstat.hearings.desk import Desk
-from civicstat.hearings.parts import REST, InParts, PartHeldBackError, in_parts
 from civicstat.hearings.phrases import Both, Piece, fill, in_period, listed, value_of
 from civicstat.hearings.quoted_splits import quoted_splits
 from civicstat.hearings.shapes import UnusualChange
 from civicstat.hearings.split import REST_NAME, Split, breakdowns, name_key
-from civicstat.inference.drivers import Contribution, count_contributions, rounded_to_total, share_contributions
+from civicstat.inference.movements.pair import Pair
+from civicstat.inference.movements.parts import REST, NotInPartsError, PartsBook
+from civicstat.inference.movements.splits import Split as MovementSplit
+from civicstat.inference.movements.splits import change_of, split_of
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import UNLOCATED, FigureKey
 from civicstat.vocabulary.period import PERIOD_KINDS, PeriodKind, parse_period, period_of
@@ -65,43 +67,66 @@ def splits_of(
     series = FigureKey.parse(change.latest.key)
     for by in breakdowns(definition, series):
         try:
-            sides = _both_sides(definition, change, series, by, desk)
-        except PartHeldBackError:
+            found = _found(definition, change, series, by, desk)
+        except NotInPartsError:
             is_held_back = True
             continue
-        if sides is not None:
-            split = _split(definition, by, *sides, desk=desk, path=f"{path}.{by}", name=f"{name}/{by}")
-            splits.append(replace(split, sentences=(*_cautions(change, sides[1], f"{name}/{by}"), *split.sentences)))
+        if found is not None:
+            split = _split(definition, found, desk=desk, path=f"{path}.{by}", name=f"{name}/{by}")
+            splits.append(replace(split, sentences=(*_cautions(change, found.pair, f"{name}/{by}"), *split.sentences)))
     if splits:
         return tuple(splits), ()
     return (), (fill(f"{name}/no-split", _HELD_BACK if is_held_back else _NOT_PUBLISHED),)
 
 
-def _cautions(change: UnusualChange, after: InParts, name: str) -> Iterator[BoundSentence]:
-    kind = parse_period(after.whole.key.period).kind
-    if kind != parse_period(change.latest.period).kind:
-        yield fill(f"{name}/coarser", _COARSER[kind])
-    if after.whole.status == "provisional":
+def _cautions(change: UnusualChange, pair: Pair, name: str) -> Iterator[BoundSentence]:
+    if pair.kind != parse_period(change.latest.period).kind:
+        yield fill(f"{name}/coarser", _COARSER[pair.kind])
+    if pair.after.status == "provisional":
         yield fill(f"{name}/not-final", _NOT_FINAL)
 
 
-def _both_sides(
-    definition: Definition, change: UnusualChange, series: FigureKey, by: str, desk: Desk
-) -> tuple[InParts, InParts] | None:
-    """Both periods in parts, in the finest kind of period that the record has them for."""
+@dataclass(frozen=True)
+class _Found:
+    """Two figures in parts, with the published figures that it rests on."""
+
+    pair: Pair
+    split: MovementSplit
+    keys: tuple[str, ...]
+
+
+def _found(definition: Definition, change: UnusualChange, series: FigureKey, by: str, desk: Desk) -> _Found | None:
+    """Both periods in parts, in the finest kind of period that the record has them for.
+
+    Raises
+    ------
+    NotInPartsError
+        When exactly one part is held back.
+    """
     for labels in _period_pairs(definition, change, desk):
-        before, after = (
-            in_parts(
-                definition,
-                FigureKey(series.metric, series.version, label, series.area, series.group),
-                by,
-                desk.published,
-            )
+        wholes = [desk.published.figures.get(str(replace(series, period=label))) for label in labels]
+        known = [whole for whole in wholes if whole is not None and whole.value is not None and whole.bound == "exact"]
+        if len(known) < len(wholes):
+            continue
+        pair = Pair(by, *known)
+        figures = [
+            figure
             for label in labels
+            for figure in desk.published.by_period.get((series.metric, series.version, label), ())
+        ]
+        book = PartsBook(definition, figures, around=series.group)
+        try:
+            split = split_of(definition, pair, by, book)
+        except NotInPartsError as reason:
+            if str(reason) == "held-back":
+                raise
+            continue
+        parts = [book.figures_of(by, label) for label in labels]
+        keys = (
+            (str(whole.key), *sorted(str(figure.key) for part, figure in own.items() if part in split.moved))
+            for whole, own in zip(known, parts, strict=True)
         )
-        if before is not None and after is not None:
-            uncounted = before.uncounted | after.uncounted
-            return before.without(uncounted), after.without(uncounted)
+        return _Found(pair, split, tuple(key for side in keys for key in side))
     return None
 
 
@@ -120,33 +145,28 @@ def _period_pairs(definition: Definition, change: UnusualChange, desk: Desk) -> 
             yield (preceding if before.label == after.label else before).label, after.label
 
 
-def _split(
-    definition: Definition, by: str, before: InParts, after: InParts, *, desk: Desk, path: str, name: str
-) -> Split:
+def _split(definition: Definition, found: _Found, *, desk: Desk, path: str, name: str) -> Split:
     is_share = definition.measure == "share"
-    exact = (
-        share_contributions(before.cases, after.cases) if is_share else count_contributions(before.counts, after.counts)
-    )
-    total = (after.whole.value or Decimal(0)) - (before.whole.value or Decimal(0))
-    effects = _rounded(exact, total=total, definition=definition)
-    change = {part: rate + mix for part, (rate, mix) in effects.items()}
-    ranked = sorted((part for part in change if change[part]), key=lambda part: (-abs(change[part]), part))
+    by, before, after = found.split.by, found.pair.before, found.pair.after
+    total, effects = change_of(found.pair), found.split.parts
+    change = {part: each.change for part, each in effects.items()}
+    ranked = [part for part in effects if change[part]]
     shown, others = ranked[:MOST_PARTS_NAMED], ranked[MOST_PARTS_NAMED:]
-    parts = {part: REST_NAME if part == REST else desk.names.of(name_key(by, part)) for part in change}
+    parts = {part: REST_NAME if part == REST else desk.names.of(name_key(by, part)) for part in sorted(change)}
     numbers = _Bound(desk, path, _format(definition), is_share)
-    for part, (rate, mix) in effects.items():
-        numbers.put(f"parts.{part}", rate, mix)
-    numbers.put("total", *(sum(column, Decimal(0)) for column in zip(*effects.values(), strict=True)))
-    method = "split-of-a-share" if is_share else "split-of-a-count"
-    desk.numbers.explain(path, method, rests_on=(*before.keys, *after.keys))
+    for part, each in effects.items():
+        numbers.put(f"parts.{part}", each.rate, each.mix)
+    whole = found.split.total()
+    numbers.put("total", whole.rate, whole.mix)
+    desk.numbers.explain(path, "split-of-a-share" if is_share else "split-of-a-count", rests_on=found.keys)
     said = [
         fill(
             f"{name}/change",
             _CHANGE,
-            before=value_of(definition, before.whole),
-            then=in_period(before.whole.key.period),
-            after=value_of(definition, after.whole),
-            now=in_period(after.whole.key.period),
+            before=value_of(definition, before),
+            then=in_period(before.key.period),
+            after=value_of(definition, after),
+            now=in_period(after.key.period),
             change=numbers.of("total.change"),
         )
     ]
@@ -162,8 +182,8 @@ def _split(
     return Split(
         by=by,
         title=desk.names.of(by),
-        before=before.whole.key.period,
-        after=after.whole.key.period,
+        before=before.key.period,
+        after=after.key.period,
         parts=parts,
         shown=tuple(shown),
         top=parts[along[0]] if along else None,
@@ -195,16 +215,6 @@ class _Bound:
 
     def of(self, place: str) -> BoundNumber:
         return self.bound[place]
-
-
-def _rounded(
-    exact: Sequence[Contribution], *, total: Decimal, definition: Definition
-) -> dict[str, tuple[Decimal, Decimal]]:
-    """Rate and mix effect of each part, rounded so that all of them add up to the published difference."""
-    scale = 100 if definition.measure == "share" else 1
-    effects = [scale * effect for each in exact for effect in (each.rate, each.mix)]
-    rounded = iter(rounded_to_total(effects, total=total, digits=definition.digits))
-    return {each.part: (next(rounded), next(rounded)) for each in exact}
 
 
 def _format(definition: Definition) -> str:

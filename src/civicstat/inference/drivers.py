@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from civicstat.inference.rounding import round_half_even
 
@@ -150,12 +151,37 @@ def ratio_contributions(
     return tuple(found)
 
 
-def count_contributions(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Contribution, ...]:
-    """The change of a count, part by part; a part that is missing in a period counts 0 there."""
+def amount_contributions(before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> tuple[Contribution, ...]:
+    """The change of a count or sum, part by part; a part that is missing in a period adds nothing there."""
+    nothing = Fraction(0)
     return tuple(
-        Contribution(part, Fraction(after.get(part, 0) - before.get(part, 0)), Fraction(0))
+        Contribution(part, after.get(part, nothing) - before.get(part, nothing), nothing)
         for part in sorted(before.keys() | after.keys())
     )
+
+
+Form = Literal["shares", "means", "ratios", "values"]
+# What a part counts in a period: hits and cases, total and cases, or what is divided and by what; of values the first.
+Two = tuple[Fraction, Fraction]
+
+
+def contributions(form: Form, before: Mapping[str, Two], after: Mapping[str, Two]) -> tuple[Contribution, ...]:
+    """The change of a whole, part by part, in the unit of what is counted; the sum is the change, exactly.
+
+    Parameters
+    ----------
+    form
+        What the whole is: hits over cases, total over cases, one amount over another, or a plain sum.
+    """
+    if form == "shares":
+        return share_contributions(*({part: Cases(int(one), int(two)) for part, (one, two) in side.items()}
+                                     for side in (before, after)))  # fmt: skip
+    if form == "means":
+        return mean_contributions(*({part: Total(one, int(two)) for part, (one, two) in side.items()}
+                                    for side in (before, after)))  # fmt: skip
+    if form == "ratios":
+        return ratio_contributions(before, after)
+    return amount_contributions(*({part: one for part, (one, _) in side.items()} for side in (before, after)))
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ def test_what_no_part_states_is_a_part_of_its_own(full_city: Any) -> None:
         full_city.figures.remove(figure)
     parts = parts_of(full_city.briefing())["parts"]
 
-    assert parts["rest"] == {"change": "-3.1", "rate": "0.0", "mix": "-3.1"}
-    assert sorted(parts) == ["north", "rest", "south"]
+    assert parts["-"] == {"change": "-3.1", "rate": "0.0", "mix": "-3.1"}
+    assert sorted(parts) == ["-", "north", "south"]
 
 
 def test_kinds_split_a_change_too(full_city: Any) -> None:
@@ -114,7 +114,7 @@ def test_two_parts_held_back_are_added_up_as_one(full_city: Any) -> None:
 
     # In May they are added up too: 82 of 100, then 56 of 90; what one of them did must not show.
     assert parts == {
-        "rest": {"change": "-18.9", "rate": "-18.8", "mix": "-0.1"},
+        "-": {"change": "-18.9", "rate": "-18.8", "mix": "-0.1"},
         "unlocated": {"change": "-3.1", "rate": "0.0", "mix": "-3.1"},
     }
 
@@ -219,11 +219,18 @@ def test_a_department_group_is_split_where_the_record_has_its_parts(city: Any, u
     city.add(lamps, "2015-05", 70, 80, group="department=streets&kind=lamp")
     city.add(lamps, "2015-05", 12, 20, group="department=streets&kind=circuit")
     city.add(lamps, "2015-06", 60, 100, group="department=streets&kind=lamp")
+    # What the whole city and another department have of a kind is no part of it.
+    for group in ("kind=lamp", "department=parks&kind=lamp"):
+        city.add(lamps, "2015-06", 10, 20, group=group)
     briefing = city.briefing(own_metrics=())
     [change] = briefing.changes
 
     assert change.change.latest.key.endswith("department=streets")
     assert [split.by for split in change.splits] == ["kind"]
+    # Lamps had 70 of 80, then 60 of 100; circuits 12 of 20, then none: 82.0 and 60.0.
+    assert parts_of(briefing, "kind")["parts"]["circuit"] == {"change": "2.2", "rate": "0.0", "mix": "2.2"}
+    assert sorted(parts_of(briefing, "kind")["parts"]) == ["circuit", "lamp"]
+    assert parts_of(briefing, "kind")["total"]["change"] == "-22.0"
 
 
 def test_a_week_is_split_by_month_where_parts_are_published_by_month(city: Any, usual: Any) -> None:

@@ -14,7 +14,7 @@ from civicstat.inference.drivers import (
     Cases,
     Contribution,
     Total,
-    count_contributions,
+    amount_contributions,
     mean_contributions,
     ratio_contributions,
     rounded_to_total,
@@ -69,7 +69,7 @@ def test_a_period_without_cases_is_refused() -> None:
 
 
 def test_a_count_splits_into_differences_and_a_missing_part_counts_zero() -> None:
-    parts = count_contributions({"a": 10, "gone": 4}, {"a": 7, "new": 5})
+    parts = amount_contributions({"a": Fraction(10), "gone": Fraction(4)}, {"a": Fraction(7), "new": Fraction(5)})
 
     assert [(part.part, part.change) for part in parts] == [("a", -3), ("gone", -4), ("new", 5)]
 

@@ -7,15 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from civicstat.inference.drivers import (
-    Contribution,
-    Effects,
-    Total,
-    mean_contributions,
-    printed_effects,
-    ratio_contributions,
-    share_contributions,
-)
+from civicstat.inference.drivers import Cases, Contribution, Effects, Two, contributions, printed_effects
 from civicstat.inference.rounding import round_half_even
 from civicstat.metrics.cells import Row
 from civicstat.metrics.drivers.rows import TwoPeriods, read_driver_rows
@@ -128,22 +120,21 @@ def drivers_of_rows(rows: Sequence[Row], *, digits: int | None = None) -> dict[s
 
 def _exact(table: TwoPeriods) -> tuple[Contribution, ...]:
     if table.form == "shares":
-        return share_contributions(
-            {each.group: each.before for each in table.shares}, {each.group: each.after for each in table.shares}
-        )
-    if table.form == "means":
-        return mean_contributions(
-            {each.group: Total(Fraction(each.before[0]), int(each.before[1])) for each in table.twos},
-            {each.group: Total(Fraction(each.after[0]), int(each.after[1])) for each in table.twos},
-        )
-    if table.form == "ratios":
-        return ratio_contributions(
-            {each.group: (Fraction(each.before[0]), Fraction(each.before[1])) for each in table.twos},
-            {each.group: (Fraction(each.after[0]), Fraction(each.after[1])) for each in table.twos},
-        )
-    return tuple(
-        Contribution(each.group, Fraction(each.after) - Fraction(each.before), Fraction(0)) for each in table.values
-    )
+        rows = [(each.group, _cases(each.before), _cases(each.after)) for each in table.shares]
+    elif table.form == "values":
+        rows = [(each.group, _amounts((each.before, Decimal(0))), _amounts((each.after, Decimal(0))))
+                for each in table.values]  # fmt: skip
+    else:
+        rows = [(each.group, _amounts(each.before), _amounts(each.after)) for each in table.twos]
+    return contributions(table.form, {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
+
+
+def _cases(cases: Cases) -> Two:
+    return Fraction(cases.hits), Fraction(cases.cases)
+
+
+def _amounts(two: tuple[Decimal, Decimal]) -> Two:
+    return Fraction(two[0]), Fraction(two[1])
 
 
 def _ends(table: TwoPeriods) -> tuple[Fraction, Fraction]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
-from civicstat.inference.drivers import Cases
+from civicstat.inference.drivers import Cases, Form
 from civicstat.metrics.cells import Cells, Row, cells_of, raise_faults
 from civicstat.metrics.faults import Fault, TableError
 
 
-Form = Literal["shares", "values", "means", "ratios"]
 GROUP = "group"
 COUNTS = ("numerator_before", "denominator_before", "numerator_after", "denominator_after")
 VALUES = ("value_before", "value_after")

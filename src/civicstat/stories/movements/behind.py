@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from civicstat.inference.movements.pair import Pair
 from civicstat.inference.rounding import round_half_even
-from civicstat.stories.movements.pairs import PERCENTILES, Pair
+from civicstat.stories.movements.pairs import PERCENTILES
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Figure
 

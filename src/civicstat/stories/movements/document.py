@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from civicstat.inference.drivers import Effects
+from civicstat.inference.movements.pair import Pair
+from civicstat.inference.movements.parts import Amount, NotInPartsError, PartsBook, amount_of
+from civicstat.inference.movements.splits import Split, change_of, effects_of, factors_of, split_of
 from civicstat.stories.movements import words
 from civicstat.stories.movements.behind import Behind, Counted, as_share, beyond_the_line, line_of
-from civicstat.stories.movements.pairs import PERCENTILES, Pair, pairs_of, splits_by
-from civicstat.stories.movements.parts import Amount, NotInPartsError, PartsBook, amount_of
-from civicstat.stories.movements.splits import Split, change_of, effects_of, factors_of, split_of
+from civicstat.stories.movements.pairs import PERCENTILES, pairs_of, splits_by
 from civicstat.stories.movements.usual import usual_of
 from civicstat.stories.movements.words import Names
 from civicstat.vocabulary.definition import QUOTIENTS, Definition

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from civicstat.inference.movements.pair import Pair
 from civicstat.stories.choices import CELLS
 from civicstat.vocabulary.definition import Definition, Measure
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY, Figure
@@ -21,20 +21,6 @@ PERCENTILES: tuple[Measure, ...] = ("percentile", "backlog-age")
 _CHART_KINDS: tuple[PeriodKind, ...] = ("month", "quarter", "week", "year", "r12", "day")
 _FINEST_FIRST: tuple[PeriodKind, ...] = ("month", "quarter", "r3", "year", "r12", "w4", "week", "day")
 _BY_WEEKS: tuple[PeriodKind, ...] = ("day", "week", "w4")
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two figures of the whole city whose difference is split; `name` is `before` or `year-before`."""
-
-    name: str
-    before: Figure
-    after: Figure
-
-    @property
-    def kind(self) -> PeriodKind:
-        """The kind of both periods."""
-        return parse_period(self.after.key.period).kind
 
 
 def pairs_of(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from civicstat.stories.movements.pairs import Pair
+from civicstat.inference.movements.pair import Pair
 from civicstat.vocabulary.figure import FigureKey
 from civicstat.vocabulary.period import PeriodKind, parse_period
 from civicstat.vocabulary.signal import Signal, SignalPoint

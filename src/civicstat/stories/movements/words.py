@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from civicstat.inference.movements.pair import Pair
+from civicstat.inference.movements.parts import REST
+from civicstat.inference.movements.splits import Split, change_of
 from civicstat.stories.movements.behind import DIGITS_OF_SHARE
-from civicstat.stories.movements.pairs import Pair
-from civicstat.stories.movements.parts import REST
-from civicstat.stories.movements.splits import Split, change_of
 from civicstat.stories.movements.usual import Usual
 from civicstat.stories.parts import Parts, format_name, joined
 from civicstat.stories.periods import Lang, at_end_of, in_period, kind_noun

@@ -7,24 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from civicstat.inference.drivers import (
-    Cases,
-    Contribution,
-    Effects,
-    Total,
-    mean_contributions,
-    printed_effects,
-    ratio_contributions,
-    share_contributions,
-)
-from civicstat.stories.movements.pairs import Pair
-from civicstat.stories.movements.parts import NOTHING, Amount, NotInPartsError, PartsBook
-from civicstat.vocabulary.definition import QUOTIENTS, RESIDENTS_PER, Definition
+from civicstat.inference.drivers import Contribution, Effects, Form, contributions, printed_effects
+from civicstat.inference.movements.pair import Pair
+from civicstat.inference.movements.parts import NOTHING, Amount, NotInPartsError, PartsBook
+from civicstat.vocabulary.definition import QUOTIENTS, RESIDENTS_PER, Definition, Measure
 from civicstat.vocabulary.period import PeriodKind
 
 
 PERCENT = 100
 _SECONDS_PER_HOUR = 3_600
+# What kind of whole a measure is, as far as it is not a plain sum of its parts.
+_FORMS: dict[Measure, Form] = {"share": "shares", "mean": "means", **dict.fromkeys(QUOTIENTS, "ratios")}
 _HOUR_UNITS = ("hours", "working-hours")
 # How often a period fits into a year, for a rate that is multiplied up to one.
 _TIMES_A_YEAR: dict[PeriodKind, Fraction] = {
@@ -115,30 +108,16 @@ def factors_of(definition: Definition, pair: Pair, amounts: tuple[Amount, Amount
 
 def _exact(definition: Definition, moved: Mapping[str, tuple[Amount, Amount]]) -> tuple[Contribution, ...]:
     """The contributions in the unit of what is counted."""
-    sides = [{part: both[at] for part, both in moved.items()} for at in (0, 1)]
-    if definition.measure == "share":
-        return share_contributions(
-            *({part: Cases(int(each.hits), int(each.cases)) for part, each in side.items()} for side in sides)
-        )
-    if definition.measure == "mean":
-        return mean_contributions(
-            *({part: Total(Fraction(each.hits), int(each.cases)) for part, each in side.items()} for side in sides)
-        )
-    if definition.measure in QUOTIENTS:
-        if any(sum((each.cases for each in side.values()), Decimal(0)) == 0 for side in sides):
-            raise NotInPartsError("no-parts")
-        return ratio_contributions(
-            *({part: (Fraction(each.hits), Fraction(each.cases)) for part, each in side.items()} for side in sides)
-        )
-    return tuple(
-        Contribution(part, _counted(definition, two) - _counted(definition, one), Fraction(0))
-        for part, (one, two) in moved.items()
-    )
+    form = _FORMS.get(definition.measure, "values")
+    sides = [{part: _two(definition, both[at]) for part, both in moved.items()} for at in (0, 1)]
+    if form == "ratios" and any(sum(under for _, under in side.values()) == 0 for side in sides):
+        raise NotInPartsError("no-parts")
+    return contributions(form, *sides)
 
 
-def _counted(definition: Definition, amount: Amount) -> Fraction:
+def _two(definition: Definition, amount: Amount) -> tuple[Fraction, Fraction]:
     hits, cases = Fraction(amount.hits), Fraction(amount.cases)
-    return hits - cases if definition.measure == "flow" else hits
+    return (hits - cases if definition.measure == "flow" else hits), cases
 
 
 def _scale(definition: Definition, pair: Pair, *, is_counted: bool) -> Fraction:

@@ -64,8 +64,9 @@ class InParts:
 class PartsBook:
     """The figures of a metric by breakdown and period.
 
-    `counted` are the totals and cases behind them, by key, of a measure whose figures do not say what they are made
-    of; the figures still decide which parts are shown.
+    `around` is the group of the series whose parts they are, such as `department=streets`; else they are the whole
+    city's. `counted` are the totals and cases behind them, by key, of a measure whose figures do not say what they are
+    made of; the figures still decide which parts are shown.
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class PartsBook:
         definition: Definition,
         figures: Sequence[Figure],
         counted: Mapping[str, tuple[Decimal, int]] | None = None,
+        *,
+        around: str = NO_GROUP,
     ) -> None:
         self._definition = definition
         self._counted = counted
@@ -81,16 +84,23 @@ class PartsBook:
             key = figure.key
             if (key.metric, key.version) != (definition.id, definition.version):
                 continue
-            column, _, group = key.group.partition("=")
-            if key.area != WHOLE_CITY and key.group == NO_GROUP:
+            own = _pairs_in(key.group) - _pairs_in(around)
+            if not _pairs_in(around) <= _pairs_in(key.group):
+                continue
+            if key.area != WHOLE_CITY and not own:
                 self._parts[key.layer, key.period][key.area_slug] = figure
-            elif key.area == WHOLE_CITY and key.group != NO_GROUP and "&" not in key.group:
-                self._parts[column, key.period][group] = figure
+            elif key.area == WHOLE_CITY and len(own) == 1:
+                column, _, slug = next(iter(own)).partition("=")
+                self._parts[column, key.period][slug] = figure
 
     @property
     def is_counted(self) -> bool:
         """Whether its amounts were counted from rows: days or seconds, not yet in the unit of the figures."""
         return self._counted is not None
+
+    def figures_of(self, by: str, period: str) -> Mapping[str, Figure]:
+        """The published figures of a breakdown in a period, by part."""
+        return self._parts.get((by, period), {})
 
     def in_parts(self, whole: Figure, by: str) -> InParts:
         """A figure of the whole city in parts that make it up, the rest among them where there is one.
@@ -100,7 +110,7 @@ class PartsBook:
         NotInPartsError
             When no part is published, exactly one is held back, or they do not make up the whole.
         """
-        figures = self._parts.get((by, whole.key.period), {})
+        figures = self.figures_of(by, whole.key.period)
         if not figures:
             raise NotInPartsError("no-parts")
         if sum(figure.status in STATUSES_WITHOUT_COUNTS for figure in figures.values()) == 1:
@@ -134,6 +144,10 @@ class PartsBook:
             return rest.cases > 0 or rest.is_nothing
         # What is summed up was rounded part by part, so that a rest may lie a little below nothing; cases are whole.
         return rest.cases >= 0 and (rest.hits >= 0 or self._definition.measure == "sum")
+
+
+def _pairs_in(group: str) -> frozenset[str]:
+    return frozenset() if group == NO_GROUP else frozenset(group.split("&"))
 
 
 def amount_of(definition: Definition, figure: Figure) -> Amount | None:

@@ -1,0 +1,1 @@
+"""A difference between two published figures, split by their published parts."""
