@@ -10,9 +10,8 @@ from typing import Any
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.patterns.private import PrivatePatterns
-from civicstat.cycle.patterns.speak import Put, put_word
+from civicstat.cycle.patterns.speak import Occasion, Put, put_word
 from civicstat.hearings.pattern import PatternRelease, too_early
-from civicstat.ledger.reader import Record
 
 
 @dataclass(frozen=True)
@@ -55,38 +54,20 @@ def take_back(pattern: str, home: Home) -> bool:
     return found
 
 
-def put_waiting(
-    said: WaitingWord,
-    home: Home,
-    record: Record,
-    *,
-    days_to_explain: int,
-    as_of: date,
-    recorded: str,
-    salt: str,
-) -> Put | None:
+def put_waiting(said: WaitingWord, on: Occasion) -> Put | None:
     """Put a waiting word on record and wait no longer; None where it cannot go there, and why is kept beside it.
 
     A run that died in between is made good by the next one: what stands on record is not said twice.
     """
     pattern = said.word.pattern
     try:
-        put = put_word(
-            said.word,
-            home,
-            record,
-            days_to_explain=days_to_explain,
-            as_of=as_of,
-            recorded=recorded,
-            salt=salt,
-            where=pattern,
-        )
+        put = put_word(said.word, on, where=pattern)
     except CycleError as error:
-        private = PrivatePatterns.of(home)
+        private = PrivatePatterns.of(on.home)
         refused = WaitingWord(said.word, said.since, error.found)
         private.keep_waiting({**private.waiting(), pattern: _kept(refused)})
         return None
-    take_back(pattern, home)
+    take_back(pattern, on.home)
     return put
 
 

@@ -101,16 +101,8 @@ def record_release(
         days_to_explain=settings.days_to_explain,
         today=local_day(recorded, folder.city.time_zone),
     )
-    put = put_word(
-        word,
-        home,
-        record,
-        days_to_explain=settings.days_to_explain,
-        as_of=as_of,
-        recorded=recorded,
-        salt=salt,
-        where=f"{file.name}, field `publish`",
-    )
+    occasion = Occasion(home, record, settings.days_to_explain, as_of, recorded, salt)
+    put = put_word(word, occasion, where=f"{file.name}, field `publish`")
     return {
         "recorded": list(put.keys) or ["all of it was on record already"],
         "patterns_looked_at": put.looked_at,
@@ -128,17 +120,19 @@ class Put:
     published: int
 
 
-def put_word(
-    word: PatternRelease,
-    home: Home,
-    record: Record,
-    *,
-    days_to_explain: int,
-    as_of: date,
-    recorded: str,
-    salt: str,
-    where: str,
-) -> Put:
+@dataclass(frozen=True)
+class Occasion:
+    """Where and when an auditor's word goes on record; `salt` is drawn for its reason alone."""
+
+    home: Home
+    record: Record
+    days_to_explain: int
+    as_of: date
+    recorded: str
+    salt: str
+
+
+def put_word(word: PatternRelease, on: Occasion, *, where: str) -> Put:
     """Put an auditor's word on record, once it was held to its day; `where` is what a refusal names.
 
     Raises
@@ -147,8 +141,8 @@ def put_word(
         When the pattern does not follow from the rows any more, or was published and should now be silent, or when the
         reason holds a mail address or a telephone number.
     """
-    private = PrivatePatterns.of(home)
-    desk = Desk(record.entries, as_of, recorded)
+    private, record = PrivatePatterns.of(on.home), on.record
+    desk = Desk(record.entries, on.as_of, on.recorded)
     published = published_patterns(record)
     if word.pattern in published and not word.publish:
         raise CycleError(
@@ -163,16 +157,16 @@ def put_word(
         assert report is not None, "it was handed over in one"
         body = {
             **_found_again(word.pattern, report, record),
-            **people_said(word, private, salt=salt, put=lambda content: _put_beside(content, home, record)),
+            **people_said(word, private, salt=on.salt, put=lambda content: _put_beside(content, on.home, record)),
             "handed_over": private.handed_over()[word.pattern].isoformat(),
-            "days_to_explain": days_to_explain,
+            "days_to_explain": on.days_to_explain,
         }
         desk.place(PATTERN, word.pattern, body, cites=[report["release"]])
         published.add(word.pattern)
     decided = {**private.decided(), word.pattern: word.publish}
     counts = {"looked_at": len(decided), "published": len(published)}
     desk.place(EXAMINED, "count", counts, cites=[record.genesis().statement.digest])
-    entries = append(home.folder, desk.new)
+    entries = append(on.home.folder, desk.new)
     private.keep_decided(decided)
     return Put(tuple(entry.key for entry in entries), **counts)
 

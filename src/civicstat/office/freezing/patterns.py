@@ -13,6 +13,7 @@ from django.conf import settings
 
 from civicstat.cycle.home import Home
 from civicstat.cycle.patterns.auditor import WaitingWord, put_waiting, waiting_words
+from civicstat.cycle.patterns.speak import Occasion
 from civicstat.office.analyst.city_now import city_now
 from civicstat.office.freezing.desk import Desk
 from civicstat.office.freezing.noun import UNDO, Noun
@@ -26,15 +27,9 @@ def _waiting(at: datetime, at_once: bool) -> Iterator[WaitingWord]:
 
 def _put(said: WaitingWord, desk: Desk, at: datetime) -> list[str]:
     city = city_now()
-    put = put_waiting(
-        said,
-        city.home,
-        desk.record,
-        days_to_explain=city.folder.city.patterns.days_to_explain,
-        as_of=desk.today,
-        recorded=desk.recorded,
-        salt=desk.nonce(f"pattern/{said.word.pattern}", {"text": said.word.reason, "text_es": said.word.reason_es}),
-    )
+    salt = desk.nonce(f"pattern/{said.word.pattern}", {"text": said.word.reason, "text_es": said.word.reason_es})
+    days = city.folder.city.patterns.days_to_explain
+    put = put_waiting(said, Occasion(city.home, desk.record, days, desk.today, desk.recorded, salt))
     return [] if put is None else list(put.keys)
 
 
