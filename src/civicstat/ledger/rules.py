@@ -9,6 +9,7 @@ from datetime import date, datetime
 from civicstat.ledger.asked_live_rules import asked_live_faults
 from civicstat.ledger.briefing_rules import briefing_faults
 from civicstat.ledger.closing_rules import closing_faults
+from civicstat.ledger.day_rules import day_faults
 from civicstat.ledger.errors import StatementError
 from civicstat.ledger.fault import Fault
 from civicstat.ledger.history import History
@@ -59,6 +60,7 @@ def statement_faults(statement: Statement, history: History) -> list[Fault]:
         *memo_faults(statement, body, history),
         *briefing_faults(statement, body, history),
         *kept_faults(statement, body, history),
+        *day_faults(statement, body, history),
         *office_faults(statement, body, history),
         *room_faults(statement, body, history),
         *asked_live_faults(statement, body, history),

@@ -16,6 +16,7 @@ from civicstat.cycle.verify.asked_live import check_asked_live
 from civicstat.cycle.verify.briefings import check_briefings
 from civicstat.cycle.verify.coverage import check_coverage
 from civicstat.cycle.verify.data_age import check_data_age
+from civicstat.cycle.verify.days import check_days
 from civicstat.cycle.verify.drivers import check_drivers
 from civicstat.cycle.verify.equity import check_equity
 from civicstat.cycle.verify.fetch import fetch_site
@@ -113,6 +114,7 @@ def _verify(
         check_patterns(record, verdict)
         check_annual_reports(record, verdict)
         check_memos(record, verdict)
+        check_days(record, verdict)
         check_asked_live(record, verdict)
         if should_rerun:
             make_again(record, verdict, clock=time.monotonic, progress=progress)

@@ -9,6 +9,7 @@ from civicstat.ledger.schemas.asked_live import AskedLiveV1
 from civicstat.ledger.schemas.briefing import BriefingV2
 from civicstat.ledger.schemas.city import CityV1, GenesisV1, GoalV1, SourceV1
 from civicstat.ledger.schemas.closing import ClosingV1
+from civicstat.ledger.schemas.day import DayV1
 from civicstat.ledger.schemas.fields import Body
 from civicstat.ledger.schemas.hearing import ActionV1, BriefingV1, DecisionV1
 from civicstat.ledger.schemas.kept import AnnualReportV1, VacancyV1
@@ -63,6 +64,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "memo/v1": MemoV1,
     "annual-report/v1": AnnualReportV1,
     "vacancy/v1": VacancyV1,
+    "day/v1": DayV1,
     "outcome/v1": OutcomeV1,
     "money-move/v1": MoneyMoveV1,
     "calendar/v1": CalendarV1,

@@ -201,7 +201,7 @@ STATEMENTS: Mapping[str, str] = dict.fromkeys(
         *("metric-proposal/v1", "metric-proposal/v2", "proposal-answer/v1"),
         *("decision/v2", "action/v2", "withdrawal/v1"),
         *("series/v1", "schedule/v1", "meeting/v1", "memo/v1", "outcome/v1", "money-move/v1", "calendar/v1"),
-        *("correction-of-words/v1", "annual-report/v1", "question/v1", "data-request/v1", "vacancy/v1"),
+        *("correction-of-words/v1", "annual-report/v1", "question/v1", "data-request/v1", "vacancy/v1", "day/v1"),
         *("closing/v1", "declined-question/v1", "asked-live/v1"),
     ),
     "public-record",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from civicstat.portal.catalogue.metric import Metric
+from civicstat.portal.catalogue.promised import ALL, BOARD
 from civicstat.portal.pages import choose, links
 from civicstat.portal.pages.goals import goal_rows
 from civicstat.portal.pages.map import map_teaser
@@ -39,11 +40,20 @@ def home_page(view: View) -> Page:
             "places": [] if layer is None else published_places(view, layer.slug),
             "teaser": map_teaser(view),
             "need": two_services(view),
+            "overdue": _overdue(view),
             "ahead": _ahead(view),
             "goals": goal_rows(view),
             "receipt": _receipt(view),
         },
     )
+
+
+def _overdue(view: View) -> dict[str, Any] | None:
+    """How many promises are past their day, on the day of the board; None where none is."""
+    promised = view.catalogue.promised
+    if not promised or not (broken := view.catalogue.documents[BOARD][ALL]["broken"]):
+        return None
+    return {"count": Bound(BOARD, f"{ALL}.broken", str(broken), COUNT), "day": promised[0].day}
 
 
 def _ahead(view: View) -> list[dict[str, str]]:
