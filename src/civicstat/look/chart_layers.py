@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from civicstat.look.chart_steps import Step, center_steps, range_steps, stretches
+from civicstat.look.word_places import place_of_word
 from civicstat.vocabulary.signal import Signal, SignalPoint
 
 
@@ -178,11 +179,27 @@ class _Paper:
                 yield from self._target_word(lines[-1], label)
 
     def _target_word(self, line: TargetLine, label: str) -> Iterator[Layer]:
-        """Above the line, or below it where there is no room above."""
-        near_top = float(line.value) > self._top - 0.08 * (self._top - self._bottom)
-        row = {"x": line.end + 0.05, "y": float(line.value), "text": label}
-        shift = {"align": "right", "baseline": "top" if near_top else "bottom", "dy": 6 if near_top else -5}
-        yield from self._words(row, shift | {"fontWeight": 600, "color": self.colors["amber"]})
+        """At the right end of the line above it, or where it hides no dot."""
+        across = self.inner[0] / (self.segments[-1].after + 0.4)
+        down = self.inner[1] / (self._top - self._bottom)
+
+        def x(place: float) -> float:
+            return (place + 0.7) * across
+
+        def y(value: Decimal) -> float:
+            return (self._top - float(value)) * down
+
+        found = place_of_word(
+            label,
+            line=(x(line.start), x(line.end + 0.05), y(line.value)),
+            dots=[(x(place), y(point.value)) for place, point in self._points() if point.value is not None],
+            radius=self.radius,
+            text_size=self.text_size,
+            height=self.inner[1],
+        )
+        row = {"x": round(found.right / across - 0.7, 3), "y": float(line.value), "text": label}
+        side = {"baseline": "bottom", "dy": -5} if found.is_above else {"baseline": "top", "dy": 6}
+        yield from self._words(row, {"align": "right", **side, "fontWeight": 600, "color": self.colors["amber"]})
 
     def lines(self) -> Iterator[Layer]:
         """The dots joined, within a segment and between neighbors that both have a value."""
