@@ -20,13 +20,10 @@ _EMPTY_CELL: dict[Lang, str] = {
     "en": "A cell without color had no report: a clean place, or one from which nobody called.",
     "es": "Una celda sin color no tuvo reportes: un lugar limpio, o uno desde el que nadie llamó.",
 }
+# Maps hang on walls too, where no table stands beside them: a page that has one says so itself.
 _THIN: dict[Lang, str] = {
-    "en": "Areas with too few cases to compare are hatched; the table gives their counts.",
-    "es": "Las áreas con muy pocos casos para comparar van rayadas; la tabla da sus recuentos.",
-}
-_TABLE: dict[Lang, str] = {
-    "en": "The table with the map gives the same values for every area, by name.",
-    "es": "La tabla que acompaña al mapa da los mismos valores de cada área, por nombre.",
+    "en": "Hatched areas have too few cases to compare.",
+    "es": "Las áreas rayadas tienen muy pocos casos para comparar.",
 }
 
 
@@ -61,11 +58,11 @@ def map_parts(definition: Definition, layer: str, period: Period, shown: Sequenc
     shows = f"{quoted(title_of(definition, lang), lang)} {_BY[layer == CELLS][lang]}, {period_name(period, lang)}: "
     known = [figure for figure in shown if figure.value is not None]
     if layer == CELLS and definition.measure == "count":
-        second = _EMPTY_CELL[lang]
+        second = f" {_EMPTY_CELL[lang]}"
     else:
-        second = _THIN[lang] if any(figure.status == "too-few" for figure in shown) else _TABLE[lang]
+        second = f" {_THIN[lang]}" if any(figure.status == "too-few" for figure in shown) else ""
     if not known:
-        nothing = "no area has a value yet. " if lang == "en" else "ningún área tiene un valor todavía. "
+        nothing = "no area has a value yet." if lang == "en" else "ningún área tiene un valor todavía."
         return joined(shows, nothing, second)
     least = min(known, key=lambda figure: (figure.value or 0, str(figure.key)))
     # "More than 9" lies above 9.
@@ -77,6 +74,6 @@ def map_parts(definition: Definition, layer: str, period: Period, shown: Sequenc
         value_parts(definition, least, lang),
         words[1],
         value_parts(definition, most, lang),
-        ". ",
+        ".",
         second,
     )

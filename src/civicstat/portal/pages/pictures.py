@@ -174,7 +174,7 @@ class Pictures:
             shades.bands,
             map_id="areas",
             title=metric.title(self._view.lang),
-            desc=self._desc(summary),
+            desc=" ".join((*summary.striptags().split(), self._view.t("page.common.table_below"))),
             hatched=sorted(shades.thin),
         )
         missing = set(self._drawn) - set(shades.bands) - shades.thin
