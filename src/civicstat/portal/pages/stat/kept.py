@@ -9,7 +9,7 @@ from typing import Any
 
 from civicstat.portal.catalogue.kept import ASKED, KEPT, Kept, law_of
 from civicstat.portal.catalogue.lapses import PublicLapse, public_lapses
-from civicstat.portal.catalogue.promised import record_day
+from civicstat.portal.catalogue.promised import ALL, BOARD, record_day
 from civicstat.portal.pages import links
 from civicstat.portal.pages.numbers import Bound
 from civicstat.portal.pages.page import Page
@@ -129,11 +129,21 @@ def _all(shown: _Shown, departments: Sequence[str]) -> Page:
                 for slug, year in zip(departments, years, strict=True)
                 if year
             ],
+            "came": _came(view),
             "newest": [shown.lapse(each) for each in reversed(still[-MOST_SHOWN:])],
             "shared": [shown.lapse(each) for each in reversed(shown.lapses) if each.department is None],
             "reports": [report for slug in departments for report in reports_of(view, slug)],
         },
     )
+
+
+def _came(view: View) -> dict[str, Bound] | None:
+    """What came of everything that was promised; None where nothing was. The measurers are measured too (P22)."""
+    if not view.catalogue.promised:
+        return None
+    counted: Mapping[str, int] = view.catalogue.documents[BOARD][ALL]
+    names = ("promises", "came_due", "kept", "late", "broken")
+    return {name: Bound(BOARD, f"{ALL}.{name}", str(counted[name]), "integer") for name in names}
 
 
 def _department(shown: _Shown, slug: str) -> Page:
