@@ -16,6 +16,7 @@ from civicstat.cycle.steps import no_progress
 from civicstat.hearings.meetings.agenda import agenda_of
 from civicstat.hearings.meetings.packet import MadeFor
 from civicstat.ledger.reader import Record
+from civicstat.portal.pages.stat.drawn import PacketDrawing
 from civicstat.practice.kinds import DEPARTMENTS
 from civicstat.practice.study import study
 from civicstat.practice.truths import Truths
@@ -44,7 +45,7 @@ def publish(scratch: str, threads: int) -> dict[str, Any]:
 
 
 def brief(home: str) -> dict[str, Any]:
-    """Seconds for all briefings, objects and agendas included; the record is read anew."""
+    """Seconds for all briefings, objects and agendas included, and for their pictures; the record is read anew."""
     folder = Path(home)
     plain, read = Clock(), _read_plainly(folder)
     told_plain, clock, found = plain.told(), Clock(), []
@@ -54,8 +55,14 @@ def brief(home: str) -> dict[str, Any]:
         made_for = MadeFor(f"{slug}-1", slug, slug, slug, slug, own[:3], own, (), AS_OF)
         paper = canonical_packet(desk.packet(made_for))
         found.append((paper, agenda_of(paper, MINUTES)))
+    told, drawing = clock.told(), Clock()
+    pictures = sum(_draw(paper, lang, desk.record) for paper, _ in found for lang in ("en", "es"))
+    drawn = drawing.told()
     return {
-        **clock.told(),
+        **told,
+        "pictures": pictures,
+        "drawing_seconds": drawn["seconds"],
+        "drawing_processor_seconds": drawn["processor_seconds"],
         "count": len(found),
         "metrics": len({metric for own in shares.values() for metric in own}),
         "measures": sum(len(paper["measures"]) for paper, _ in found),
@@ -64,6 +71,25 @@ def brief(home: str) -> dict[str, Any]:
         "plain_seconds": told_plain["seconds"],
         "minutes": sorted({sum(item.minutes for item in agenda) for _, agenda in found}),
     }
+
+
+def _draw(paper: dict[str, Any], lang: str, record: Record) -> int:
+    """Every chart, split, map and forecast that a briefing holds, drawn anew; how many."""
+
+    def outlines(layer: str) -> list[dict[str, Any]]:
+        role = f"layer/{layer or record.city().statement.body['main_layer']}"
+        areas = record.object_json(record.ref(role)).get("areas", ()) if record.has_role(role) else ()
+        return [{"slug": area["slug"], "geometry": area["geometry"]} for area in areas if area.get("geometry")]
+
+    drawing = PacketDrawing(paper, lang, outlines)
+    held = paper["pictures"]
+    found = [
+        *(drawing.chart(metric, metric, metric) for metric in held.get("charts", ())),
+        *(each for metric in held.get("drivers", ()) for each in drawing.drivers(metric, metric, str)),
+        *(drawing.map(metric, metric, metric) for metric in held.get("map", ())),
+        *(drawing.forecast(name, name, name) for name in held.get("forecast", ())),
+    ]
+    return sum(each is not None for each in found)
 
 
 def _shares(record: Record) -> dict[str, tuple[str, ...]]:

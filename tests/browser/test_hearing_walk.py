@@ -90,7 +90,11 @@ def test_a_meeting_is_prepared_contested_held_followed_up_and_remembered(walk: W
     assert "A list of every open sidewalk" in opening
     assert "A count of falls from the hospital" in opening
 
-    # In public, once the next briefing is locked: the overdue one, the kept one, what the decision expects, and what
+    # In public on that morning, though nobody said a word since and no cycle ran: the day itself is on record.
+    board = _until(lambda: steps.main_text(walk.go("resident", "/record/en/promises.html")), "As of November 6, 2015")
+    assert re.search(r"Overdue\s+A list of every open sidewalk", board)
+
+    # Once the next briefing is locked: the overdue one, the kept one, what the decision expects, and what
     # came of the question. Status and promise stand side by side, since other promises are overdue as well.
     walk.turn_clock("ada", "2015-11-08T09:00")
     following = _soon(walk, f"meetings/briefing/{steps.SERIES}-2015-11-10.html", "A list of every open sidewalk")

@@ -288,6 +288,7 @@ def test_points_of_planners_are_compared_in_sum_and_day_by_day() -> None:
 def test_the_table_of_briefings_holds_them_to_one_plain_reading() -> None:
     told: dict[str, float] = {"count": 10, "metrics": 60, "measures": 207, "figures": 39_066, "objects": 366}
     told |= {"seconds": 12.0, "processor_seconds": 4.2, "plain_seconds": 0.5, "megabytes": 300}
+    told |= {"pictures": 500, "drawing_seconds": 60.0, "drawing_processor_seconds": 30.0}
     [line] = briefing_part.listing_of(told).lines
-    assert line["of reading"] == 24
+    assert (line["of reading"], line["pictures"], line["drawing"]) == (24, 500, 30)
     assert "10 departments, 60 metrics" in briefing_part.listing_of(told).text()
