@@ -1,4 +1,4 @@
-"""The rules of a day that began: it has come, it is the newest day of the record, and it is said once."""
+"""The rules of a day that began: it has come, no day of the record is newer, and it is said once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def day_faults(statement: Statement, body: Body, history: History) -> Iterator[F
     if datetime.fromisoformat(statement.recorded) < start_of_day(body.day, history.time_zone):
         yield Fault("lock", f"{body.day} had not begun at {statement.recorded}", expected="a day that has come")
     newest = max((entry.statement.as_of for entry in history.entries), default="")
-    if body.day.isoformat() <= newest:
-        yield Fault("lock", f"the record speaks of {newest} already", expected="a later day, said once")
+    if body.day.isoformat() < newest:
+        yield Fault("lock", f"the record speaks of {newest} already", expected="that day or a later one")
+    if history.by_name.get((statement.type, statement.name)):
+        yield Fault("lock", f"the day {statement.name} is in the log", expected="each day once")
     for key in sorted(set(body.turned) - {entry.key for entry in history.entries}):
         yield Fault("citation", f"it names {key}", expected="entries of the log")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,36 @@ def test_a_day_that_changes_nothing_is_not_said(office: Office, home: Path) -> N
     assert len(Record(home).entries) == size
 
 
+def test_an_answer_that_a_resident_waits_for_is_late_the_day_after(office: Office, home: Path) -> None:
+    case = {
+        "id": "case-901",
+        "version": 1,
+        "kind": "not-fixed",
+        "figure": None,
+        "service": None,
+        "area": None,
+        "department": "streets",
+        "received": "2015-10-20",
+        "due": "2015-11-02",
+        "answered": None,
+        "outcome": None,
+        "correction": None,
+        "words": None,
+        "made_up": True,
+    }
+    append(home, [Statement("outcome/v1", "case-901", "-", "2015-10-20", "2015-10-21T05:00:00Z", (), case)])
+    pass_to(office, LAST_MINUTES)
+    assert "Open after its day" not in shown(home, links.OUTCOMES)
+    # Something else was said after midnight: the pages of promises are on that day already, those of cases are not.
+    make_series(by=office["analyst"])
+    turn_clock(to=FIRST_MINUTES, by=office["administrator"], at=timezone.now())
+    freeze(at=AT, at_once=True)
+    assert pass_to(office, AFTER_MIDNIGHT)["new-day"].startswith("day/2015-11-03@")
+    assert "outcome/case-901@" in " ".join(Record(home).entries_of("day/v1")[-1].statement.body["turned"])
+    assert "Open after its day" in shown(home, links.OUTCOMES)
+    assert [each for each in verify(str(home), render=False).findings if "number" in each.what] == []
+
+
 def test_of_a_record_in_which_nothing_waits_no_day_is_said(
     office: Office, city_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,7 +178,7 @@ def test_a_meeting_of_which_nobody_speaks_is_missed_the_day_after(office: Office
     [
         ("2015-10-02", "2015-10-01", "2015-10-02T12:00:00Z", {}, "speaks of 2015-10-02"),
         ("2015-10-02", "2015-10-02", "2015-10-02T03:59:00Z", {}, "had not begun"),
-        ("2015-09-30", "2015-09-30", "2015-10-02T12:00:00Z", {}, "speaks of 2015-09-30 already"),
+        ("2015-09-29", "2015-09-29", "2015-10-02T12:00:00Z", {}, "speaks of 2015-09-30 already"),
         ("2015-10-02", "2015-10-02", "2015-10-02T12:00:00Z", {"turned": ["action/x@7"]}, "it names action/x@7"),
         ("2015-10-02", "2015-10-02", "2015-10-02T12:00:00Z", {"turned": []}, "turned"),
     ],
@@ -165,6 +196,15 @@ def test_a_day_is_said_once_it_has_come_and_of_entries_that_stand(
     body = {"day": name, "turned": ["genesis/genesis@0"], "more": 0, "made_up": True, **changes}
     with pytest.raises(LedgerError, match=re.escape(wrong)):
         append(begun, [Statement("day/v1", name, "-", as_of, recorded, (), body)])
+
+
+def test_a_day_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = begin_record(tmp_path / "home", monkeypatch)
+    body = {"day": "2015-10-02", "turned": ["genesis/genesis@0"], "more": 0, "made_up": True}
+    said = Statement("day/v1", "2015-10-02", "-", "2015-10-02", "2015-10-02T12:00:00Z", (), body)
+    append(begun, [said])
+    with pytest.raises(LedgerError, match="the day 2015-10-02 is in the log"):
+        append(begun, [replace(said, body={**body, "made_up": False})])
 
 
 def promised_key(home: Path) -> str:

@@ -37,7 +37,8 @@ def _latest(statements: Iterable[Statement], type_: str, as_of: str) -> tuple[di
     bodies: dict[str, Mapping[str, Any]] = {}
     day = as_of
     for each in statements:
-        day = max(day, each.as_of)
+        if each.type in (type_, "day/v1"):
+            day = max(day, each.as_of)
         if each.type == type_:
             bodies[each.name] = each.body
     return bodies, date.fromisoformat(day)

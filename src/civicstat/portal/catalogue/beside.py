@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from civicstat.portal.catalogue.promised import record_day
 from civicstat.vocabulary.statement import Entry
 
 
@@ -62,12 +61,13 @@ class Said:
 def said_in(entries: Sequence[Entry], type_: str, *, as_of: str, words_of: WordsOf) -> list[Said]:
     """Every statement of a type as last said, in the order in which each was said first.
 
-    The day is that of all pages: the release's, or a later one on which anything was said.
+    The day is the release's, or a later one on which something of the type was said or that is itself on record.
     """
     found = [entry for entry in entries if entry.statement.type == type_]
     if not found:
         return []
-    day = record_day(entries, as_of)
+    days = (entry.statement.as_of for entry in entries if entry.statement.type in (type_, "day/v1"))
+    day = max([as_of, *days])
     gone, corrections = withdrawn_of(entries), corrections_in(entries, words_of=words_of)
     latest = {entry.statement.name: entry for entry in found}
     of_name = {entry.key: entry.statement.name for entry in found}
