@@ -143,19 +143,38 @@ def _public_since(record: Record) -> dict[str, date]:
 
 
 def _letter(definition: Definition, notices: Notices, why: str, day: date, as_of: date) -> str:
-    reason = {
-        "no-post": f'its file names nobody: owner = "{definition.owner}"',
-        "vacant": "city.toml, [notices], lists its post among those that nobody holds",
+    """The notice in both languages: whoever holds a post may read either."""
+    reason, reason_es = {
+        "no-post": (
+            f'its file names nobody: owner = "{definition.owner}"',
+            f'su archivo no nombra a nadie: owner_es = "{definition.owner_es}"',
+        ),
+        "vacant": (
+            "city.toml, [notices], lists its post among those that nobody holds",
+            "city.toml, [notices], cuenta su puesto entre los que nadie ocupa",
+        ),
     }[why]
-    public = day + timedelta(days=notices.public_after_days)
+    public = (day + timedelta(days=notices.public_after_days)).isoformat()
+    is_vacant = why == "vacant"
     return f"""# Nobody answers for a metric
 
-To: {definition.owner if why == "vacant" else "whoever stands in for the post"}; {notices.tell}
+To: {definition.owner if is_vacant else "whoever stands in for the post"}; {notices.tell}
 As of: {as_of.isoformat()}
 
 "{definition.title}" ({definition.id}, version {definition.version}) has no one assigned: {reason}.
 
-The page "What we measure, and what we do not" says so from {public.isoformat()} on. Until then only you know.
+The page "What we measure, and what we do not" says so from {public} on. Until then only you know.
 
 What to do: name a post in the metric's file under a new version, or take the post out of `vacant_posts`.
+
+# Nadie responde por una medida
+
+Para: {definition.owner_es if is_vacant else "quien supla el puesto"}; {notices.tell}
+Con datos hasta: {as_of.isoformat()}
+
+«{definition.title_es}» ({definition.id}, versión {definition.version}) no tiene a nadie asignado: {reason_es}.
+
+La página «Qué medimos y qué no» lo dice desde el {public}. Hasta entonces solo usted lo sabe.
+
+Qué hacer: nombre un puesto en el archivo de la medida, en una versión nueva, o quite el puesto de `vacant_posts`.
 """

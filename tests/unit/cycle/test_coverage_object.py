@@ -216,6 +216,8 @@ def test_the_city_hears_first_and_the_public_only_after_the_days(tmp_path: Path)
     assert all("private" in path.parts for path in new)
     assert "To: Clerk of lamps; City manager" in new[1].read_text("utf-8")
     assert "from 2014-07-14 on" in new[0].read_text("utf-8")
+    assert "Para: quien supla el puesto; City manager" in new[0].read_text("utf-8")
+    assert "lo dice desde el 2014-07-14" in new[0].read_text("utf-8")
 
     assert told(tmp_path, notices, AS_OF + timedelta(days=13), NOBODY, POST) == (public, [])
     public, new = told(tmp_path, notices, AS_OF + timedelta(days=14), NOBODY, POST)
