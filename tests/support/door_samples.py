@@ -11,7 +11,7 @@ from office_corrections import correction_door_owners, correction_door_parts
 from office_meetings import meeting_door_parts
 from office_packets import packet_door_owners, packet_door_parts
 from office_promises import promise_door_owners, promise_door_parts
-from office_records import hold
+from office_records import a_paper_made, hold
 from office_room import room_door_parts
 from office_start import start_door_owners, start_door_parts
 from office_strategy import strategy_door_owners, strategy_door_parts
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
     **voice_door_parts(),
     **strategy_door_parts(),
     "dispose": lambda: {"kind": "case"},
+    "paper-made": a_paper_made,
     "set-period": lambda: {"retention": "residents-words"},
     **dict.fromkeys(("hold", "release-hold"), lambda: {"pk": (RecordHold.objects.first() or hold()).pk}),
     **start_door_parts(),

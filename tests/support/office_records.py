@@ -10,6 +10,7 @@ from office_promises import FIGURE, TODAY
 from civicstat.office.actions.case import open_number_wrong
 from civicstat.office.actions.hold import place_hold, release_hold
 from civicstat.office.models import Case, Department, Person, Post, RecordHold
+from civicstat.office.running.errands import Errand, _folder, _keep
 
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -49,3 +50,10 @@ def hold(**scope: Any) -> RecordHold:
 def release(found: RecordHold) -> RecordHold:
     """The same, released."""
     return release_hold(hold=found, reason="Settled.", today=TODAY, seen=found.version, **clerk())
+
+
+def a_paper_made() -> dict[str, object]:
+    """The parts of the address of a paper that no worker has begun."""
+    _folder().mkdir(parents=True, exist_ok=True)
+    _keep(Errand("paper-0", "paper", 1, AT.timestamp(), {"of": "year", "asked": "2015", "lang": "en"}))
+    return {"name": "paper-0"}

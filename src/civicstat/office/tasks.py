@@ -27,6 +27,7 @@ from civicstat.office.analyst.city_now import city_now
 from civicstat.office.analyst.intake_work import do_work, note_failure
 from civicstat.office.models.cycle_run import CycleRun
 from civicstat.office.models.intake import Intake
+from civicstat.office.running.errands import do_errand
 from civicstat.vocabulary.errors import CivicstatError
 
 
@@ -70,6 +71,14 @@ def work_on_intake(pk: int) -> None:
     except Exception as error:
         note_failure(found, {"error": type(error).__name__})
         raise
+
+
+@task
+def work_on_errand(name: str) -> None:
+    """Do what takes longer than a page should; the page of the errand shows how it stands."""
+    from civicstat.office.running.errand_kinds import DOES
+
+    do_errand(name, DOES)
 
 
 def _prepare(cycle: Cycle) -> dict[str, Any]:

@@ -81,7 +81,11 @@ def test_a_period_is_set_and_given_back(clerk_at: Client) -> None:
 
 def test_a_paper_is_made_in_the_browser(clerk_at: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begin_record(tmp_path / "home", monkeypatch)
-    answer = clerk_at.post("/records/paper/", {"year": "2015", "language": "es"})
+    made = clerk_at.post("/records/paper/", {"year": "2015", "language": "es"}).headers["Location"]
+    page = clerk_at.get(f"{made}?lang=en").content.decode()
+    assert "The paper is ready" in page
+    assert RecordsExport.objects.get().sha256 in page
+    answer = clerk_at.get(f"{made}?file=1")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="record-2015-es.pdf"'
     assert answer.content.startswith(b"%PDF-")

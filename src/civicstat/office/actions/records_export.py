@@ -12,7 +12,7 @@ from civicstat.office.faults import Fault
 from civicstat.office.models.person import Person
 from civicstat.office.models.records_export import RecordsExport
 from civicstat.office.records.paper.setting import Paper, PaperError
-from civicstat.office.records.paper.whole import paper_of_meeting, paper_of_year
+from civicstat.office.records.paper.whole import paper_of_meeting, paper_of_year, require_paper
 
 
 def export_records(
@@ -25,17 +25,11 @@ def export_records(
     RefusedError
         When there is no such year or meeting, or not one of the two was named.
     """
-    if bool(year) == bool(meeting):
-        raise RefusedError({"": Fault("year_or_meeting")})
-    try:
-        if year:
-            paper = paper_of_year(year, lang=lang, made_on=made_on)
-        else:
-            paper = paper_of_meeting(meeting, lang=lang, made_on=made_on)
-    except PaperError as error:
-        if not error.where:
-            raise
-        raise RefusedError({"year" if year else "meeting": Fault("no_year" if year else "no_meeting")}) from error
+    require_records(year=year, meeting=meeting)
+    if year:
+        paper = paper_of_year(year, lang=lang, made_on=made_on)
+    else:
+        paper = paper_of_meeting(meeting, lang=lang, made_on=made_on)
     RecordsExport.objects.create(
         at=at,
         by=by,
@@ -48,3 +42,19 @@ def export_records(
         log_size=Record(settings.HOME).checkpoint.size if has_record(settings.HOME) else 0,
     )
     return paper
+
+
+def require_records(*, year: str = "", meeting: str = "") -> None:
+    """Refuse a year or a meeting of which there is no paper.
+
+    Raises
+    ------
+    RefusedError
+        When there is no such year or meeting, or not one of the two was named.
+    """
+    if bool(year) == bool(meeting):
+        raise RefusedError({"": Fault("year_or_meeting")})
+    try:
+        require_paper(year=year, meeting=meeting)
+    except PaperError as error:
+        raise RefusedError({"year" if year else "meeting": Fault("no_year" if year else "no_meeting")}) from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from civicstat.look.charts import process_chart_svg
 from civicstat.look.sparks import sparkline_svg
 from civicstat.look.words.dates import period_words
 from civicstat.office.analyst.city_now import THREADS, CityNow
+from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.templating import catalogue
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.signal import Signal
@@ -68,6 +70,30 @@ def past_of(city: CityNow, definition: Definition, lang: str) -> Past:
         sentences=[both[lang] for both in told.sentences.values()],
         warnings=[pick(words, lang) for words in told.warnings],
     )
+
+
+def past_name(draft: MetricDraft, definition: Definition, city: CityNow, lang: str) -> str:
+    """What the errand that computes it is called: another one as soon as the definition or the record is another."""
+    size = 0 if city.record is None else city.record.checkpoint.size
+    digest = hashlib.sha256(f"{definition!r}|{size}".encode()).hexdigest()[:16]
+    return f"past-{draft.pk}-{lang}-{digest}"
+
+
+def past_as_json(past: Past) -> dict[str, Any]:
+    """The past of a draft as a file can hold it."""
+    return asdict(past)
+
+
+def past_from_json(kept: Mapping[str, Any]) -> Past:
+    """The past of a draft as it was kept: its pictures are those that this program drew into the private folder."""
+    charts = [
+        PastChart(one["kind"], _drawn(one["wide"]), _drawn(one["narrow"]), one["words"]) for one in kept["charts"]
+    ]
+    return Past(**{**kept, "charts": charts, "lines": [(kind, _drawn(line)) for kind, line in kept["lines"]]})
+
+
+def _drawn(svg: str) -> Markup:
+    return Markup(svg)  # noqa: S704
 
 
 def _plain_lines(told: Preview, charted: set[str]) -> Iterator[tuple[str, Markup]]:

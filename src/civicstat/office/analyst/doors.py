@@ -45,7 +45,7 @@ DOORS: tuple[Door, ...] = (
         extra={"name": "metric-drafts"},
     ),
     Door("metric-draft", _DRAFT, metric_draft.draft, get=_READERS, post=_STEWARDS),
-    Door("metric-past", _DRAFT + "past/", metric_draft.past, get=_READERS),
+    Door("metric-past", _DRAFT + "past/", metric_draft.past, get=_READERS, post=_READERS),
     Door("submit-metric", _DRAFT + "submit/", metric_draft.submit, post=_STEWARDS),
     Door("decide-metric", _DRAFT + "decide/", metric_draft.decide, post=_APPROVERS),
     Door("withdraw-metric", _DRAFT + "withdraw/", metric_draft.withdraw, post=_STEWARDS),

@@ -7,14 +7,11 @@ middle leaves behind what it was about. Nothing here is an act: the acts are tho
 from __future__ import annotations
 
 import json
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from civicstat.cycle.intake.sniff import Form
 from civicstat.cycle.steps import Progress, write_whole
@@ -22,16 +19,13 @@ from civicstat.office.actions import intake as acts
 from civicstat.office.analyst.intake_files import files_of, guesses_of
 from civicstat.office.models.intake import STEPS, Intake
 from civicstat.office.models.person import Person
+from civicstat.office.running.errands import MOST_TRIES, SECONDS_UNTIL_GONE, signs_of_life
 
 
 # Files up to this size are looked at while the page waits: well under a second.
 AT_ONCE = 5 * 1024 * 1024
 # What each kind of work makes ready, and the page that shows it.
 WORKS = {"form": "intake-columns", "guess": "intake-kinds", "check": "intake-check"}
-# A worker says this often that it lives; after so long without a word it is taken for gone.
-SECONDS_BETWEEN_SIGNS = 3.0
-SECONDS_UNTIL_GONE = 20.0
-MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -114,7 +108,7 @@ def do_work(intake: Intake, *, at: datetime) -> None:
         return
     begun = replace(asked, state="running", heard_at=time.time(), tries=asked.tries + 1)
     _keep(intake, begun)
-    with _signs_of_life(intake, begun) as progress:
+    with signs_of_life(lambda told: _keep(intake, replace(begun, heard_at=time.time(), **told))) as progress:
         _do(intake, begun, at=at, progress=progress)
     _file(intake).unlink(missing_ok=True)
 
@@ -140,27 +134,6 @@ def _do(intake: Intake, work: Work, *, at: datetime, progress: Progress) -> None
         guesses_of(intake)
     else:
         acts.check(intake=intake, by=by, at=at, seen=work.seen, progress=progress)
-
-
-@contextmanager
-def _signs_of_life(intake: Intake, work: Work) -> Iterator[Progress]:
-    ended = threading.Event()
-    told: dict[str, Any] = {}
-
-    def tell(text: str, done: int, total: int) -> None:
-        told.update(doing=text[:200], done=max(done, 0), total=max(total, 0))
-
-    def live() -> None:
-        while not ended.wait(SECONDS_BETWEEN_SIGNS):
-            _keep(intake, replace(work, heard_at=time.time(), **told))
-
-    teller = threading.Thread(target=live, daemon=True)
-    teller.start()
-    try:
-        yield tell
-    finally:
-        ended.set()
-        teller.join()
 
 
 def _ask(intake: Intake, work: Work) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from civicstat.metrics.words import definition_in_words
 from civicstat.office.actions import metric_draft as acts
 from civicstat.office.actions import resident_answer
 from civicstat.office.actions.act import ConflictError, RefusedError
-from civicstat.office.analyst.back_cast import past_of
+from civicstat.office.analyst.back_cast import past_from_json, past_name
 from civicstat.office.analyst.city_now import CityNow, city_now
 from civicstat.office.analyst.drafts import budget_lines_of, built_from
 from civicstat.office.analyst.metric_form import MetricForm, known_values
@@ -32,12 +33,13 @@ from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.person import Person
 from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.errand import errand_page, is_piece, lead_on
 from civicstat.office.pages.lists import list_page
 from civicstat.office.posts_held import Held
 from civicstat.office.roles import Role
+from civicstat.office.running.errands import ask_errand, errand_named, result_of
 from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
-from civicstat.vocabulary.errors import CivicstatError
 
 
 def drafts(request: HttpRequest, **parts: Any) -> HttpResponse:
@@ -119,17 +121,23 @@ def draft(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 
 
 def past(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
-    """What the definition would have said of all past periods: a chart for each kind of period, and every value."""
+    """What the definition would have said of all past periods: counted by the worker, shown once it is there."""
     city, found = city_now(), get_object_or_404(MetricDraft.objects.select_related("owner_post"), pk=pk)
     built = built_from(found, city)
     if built.definition is None:
         return redirect("metric-draft", pk=pk)
     lang = language_of(request)
-    try:
-        told, letter = past_of(city, built.definition, lang), None
-    except CivicstatError as error:
-        told, letter = None, error
-    return render(request, "analyst/past.html", {"draft": found, "told": told, "letter": letter})
+    name = past_name(found, built.definition, city, lang)
+    if errand_named(name) is None:
+        ask_errand(name, "past", by=_by(request), at=timezone.now(), said={"draft": str(pk), "lang": lang})
+    kept, errand = result_of(name), errand_named(name)
+    if kept is None and errand is not None:
+        back = reverse("metric-draft", kwargs={"pk": pk})
+        return errand_page(request, errand, title="office.analyst.past", back=back, here="metric-drafts")
+    if kept is None or is_piece(request):
+        return lead_on(request) if is_piece(request) else redirect("metric-past", pk=pk)
+    told = past_from_json(json.loads(kept))
+    return render(request, "analyst/past.html", {"draft": found, "told": told})
 
 
 def submit(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import secrets
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
@@ -16,7 +18,7 @@ from django.utils import timezone
 
 from civicstat.office.actions.act import ConflictError, RefusedError
 from civicstat.office.actions.disposal import dispose as destroy
-from civicstat.office.actions.records_export import export_records
+from civicstat.office.actions.records_export import require_records
 from civicstat.office.actions.retention import set_period as keep_for
 from civicstat.office.clock import today_in_office
 from civicstat.office.doors import held_of
@@ -29,6 +31,7 @@ from civicstat.office.models.post import Post
 from civicstat.office.models.retention_period import RetentionPeriod
 from civicstat.office.needs import Need
 from civicstat.office.pages.conflict import conflict_page
+from civicstat.office.pages.errand import errand_page, is_piece, lead_on
 from civicstat.office.pages.lists import list_page
 from civicstat.office.pages.promise_forms import text_field
 from civicstat.office.posts_held import Held
@@ -36,6 +39,7 @@ from civicstat.office.records.classes import CLASSES
 from civicstat.office.records.due import due_for_disposal
 from civicstat.office.records.kept_for import kept_for
 from civicstat.office.roles import Role
+from civicstat.office.running.errands import ask_errand, errand_named, result_of
 from civicstat.office.seen import seen_of
 from civicstat.office.templating import catalogue
 
@@ -149,7 +153,7 @@ def papers(request: HttpRequest, **parts: Any) -> HttpResponse:
 
 
 def on_paper(request: HttpRequest, **parts: Any) -> HttpResponse:
-    """Make the paper of a year or of a meeting: the answer is the file."""
+    """Ask for the paper of a year or of a meeting; the worker makes it."""
     lang = language_of(request)
     of = "meeting" if "meeting" in request.POST else "year"
     typed = request.POST if request.method == "POST" else None
@@ -161,19 +165,39 @@ def on_paper(request: HttpRequest, **parts: Any) -> HttpResponse:
     form = year if of == "year" else meeting
     if typed is not None and form.is_valid():
         asked, language = form.cleaned_data[of], form.cleaned_data["language"]
-        what = {of: asked}
         try:
-            paper = export_records(
-                **what, lang=language, made_on=today_in_office(), by=cast(Person, request.user), at=timezone.now()
-            )
+            require_records(**{of: asked})
         except RefusedError as refused:
             form.take(refused)
         else:
-            answer = HttpResponse(paper.pdf, content_type="application/pdf")
-            name = re.sub(r"[^A-Za-z0-9-]+", "-", asked)
-            answer.headers["Content-Disposition"] = f'attachment; filename="record-{name}-{language}.pdf"'
-            return answer
+            name = f"paper-{secrets.token_hex(8)}"
+            made_on = today_in_office().isoformat()
+            said = {"of": of, "asked": asked, "lang": language, "made_on": made_on}
+            ask_errand(name, "paper", by=cast(Person, request.user), at=timezone.now(), said=said)
+            return redirect("paper-made", name=name)
     return render(request, "records/paper.html", {"year": year, "meeting": meeting})
+
+
+def paper_made(request: HttpRequest, *, name: str, **parts: Any) -> HttpResponse:
+    """How far a paper is, and once it is made, the file."""
+    errand = errand_named(name) if name.startswith("paper-") else None
+    if errand is None:
+        raise Http404(name)
+    pdf = result_of(name)
+    if pdf is None:
+        return errand_page(
+            request, errand, title="office.records.paper_in_work", back=reverse("on-paper"), here="records"
+        )
+    if is_piece(request):
+        return lead_on(request)
+    asked, language = errand.said["asked"], errand.said["lang"]
+    if "file" in request.GET:
+        answer = HttpResponse(pdf, content_type="application/pdf")
+        title = re.sub(r"[^A-Za-z0-9-]+", "-", asked)
+        answer.headers["Content-Disposition"] = f'attachment; filename="record-{title}-{language}.pdf"'
+        return answer
+    context = {"asked": asked, "sha256": hashlib.sha256(pdf).hexdigest(), "size": f"{-(-len(pdf) // 1000):,}"}
+    return render(request, "records/paper_made.html", context)
 
 
 def asks(person: Person, held: Held, today: date, lang: str) -> Iterable[Need]:

@@ -22,5 +22,6 @@ RECORDS: tuple[Door, ...] = (
     Door("hold", "records/holds/<int:pk>/", hold.hold, get=_READING),
     Door("release-hold", "records/holds/<int:pk>/release/", hold.release_hold, get=_CLERK, post=_CLERK),
     Door("on-paper", "records/paper/", records.on_paper, get=_CLERK, post=_CLERK),
+    Door("paper-made", "records/paper/<slug:name>/", records.paper_made, get=_CLERK, post=_CLERK),
     Door("papers", "records/papers/", records.papers, get=_READING),
 )

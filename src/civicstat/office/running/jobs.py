@@ -19,6 +19,7 @@ from civicstat.office.meetings.watch.by_the_clock import reports_by_the_clock, v
 from civicstat.office.new_day import day_of_office, say_the_day_by_the_clock
 from civicstat.office.publishing import publish_by_the_clock
 from civicstat.office.records.holds import is_stopped
+from civicstat.office.running.errands import errands_by_the_clock
 from civicstat.office.running.timetable import Job, daily, every_minute, hourly
 from civicstat.office.voices.limits import forget_networks
 
@@ -52,6 +53,7 @@ JOBS: tuple[Job, ...] = (
     Job("take-up-files", every_minute, take_up_what_was_left),
     # After what was said the day before is frozen, and before pages are written: what is overdue is so in public.
     Job("new-day", day_of_office, say_the_day_by_the_clock),
+    Job("errands", every_minute, errands_by_the_clock),
     Job("publish", every_minute, publish_by_the_clock),
     # The department finds its report on its first page; an auditor's word makes a pattern public, nothing else does.
     Job("record-patterns", hourly, patterns_by_the_clock),

@@ -85,6 +85,23 @@ def paper_of_meeting(meeting: str, *, lang: str, made_on: date) -> Paper:
     return _set(_meeting(reading, meeting, made_on), reading, made_on)
 
 
+def require_paper(*, year: str = "", meeting: str = "") -> None:
+    """Refuse to begin a paper of which the record knows nothing, before the time is spent on it.
+
+    Raises
+    ------
+    PaperError
+        When there is no such year, day or meeting.
+    """
+    reading, day = _open("en"), _DAY.fullmatch(meeting)
+    if year:
+        _year(year, reading)
+    elif day is not None:
+        _day(day[2])
+    else:
+        _require_meeting(reading, meeting)
+
+
 def year_sections(reading: Reading, first: date, last: date, *, today: date) -> list[Section]:
     """What the public record says of a span of days."""
 
@@ -136,13 +153,7 @@ def day_sections(reading: Reading, *, department: str, day: date, today: date) -
 
 
 def _meeting(reading: Reading, slug: str, today: date) -> Asked:
-    said = said_of_meeting(reading, slug)
-    if not said:
-        raise PaperError(
-            f"the public record holds no meeting {slug!r}",
-            where="--meeting",
-            expected="a meeting's short name, or a department and a day such as streets/2015-09-30",
-        )
+    said = _require_meeting(reading, slug)
     body = said[-1].statement.body
     sections = meeting_sections(reading, said, today=today)
     title = reading.series_title(body["series"])
@@ -151,6 +162,17 @@ def _meeting(reading: Reading, slug: str, today: date) -> Asked:
         notes.append(reading.t("opening_closed"))
     held = reading.t("meeting_of", hour=reading.hour(body["at"]))
     return Asked(f"meeting/{slug}", title, held, sections, from_the_office(slug), notes)
+
+
+def _require_meeting(reading: Reading, slug: str) -> Sequence[Entry]:
+    said = said_of_meeting(reading, slug)
+    if not said:
+        raise PaperError(
+            f"the public record holds no meeting {slug!r}",
+            where="--meeting",
+            expected="a meeting's short name, or a department and a day such as streets/2015-09-30",
+        )
+    return said
 
 
 def _open(lang: str) -> Reading:
