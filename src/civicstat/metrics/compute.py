@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from civicstat.inference.intervals import order_statistic_ranks
@@ -30,6 +31,8 @@ from civicstat.warehouse.engines import Connection
 from civicstat.warehouse.spark import SparkEngine
 
 
+# As many definitions are asked before their turn: the engine then never waits for figures to be written away.
+_AHEAD = 2
 # Python's own 700 cost a tenth of all processor time; what circles the statements leave in so many values is 30 MB.
 _VALUES_PER_COLLECTION = 200_000
 
@@ -80,7 +83,8 @@ def compute(
         When a row file is missing or its columns are not the published ones.
     """
     with SharedCounts(connection, records_folder) as counts:
-        return _answered(definition, counts, records_folder, context, others or {}, held_reason)()
+        script = partial(_script_of, definition, context)
+        return _answered(definition, script, counts, records_folder, context, others or {}, held_reason)()
 
 
 def computed_in_turn(
@@ -94,27 +98,33 @@ def computed_in_turn(
 ) -> Iterator[tuple[Definition, Computed]]:
     """What each of several definitions comes to, as `compute` says it; those that count alike follow one another.
 
-    The engine answers the next definition while the figures of the one before are rounded and given their intervals.
+    The engine answers the next definitions while the figures of the one before are rounded and given their intervals,
+    and while the statements of those after them are written.
     """
     named = (context, others or {}, held_reason)
     ordered = in_sharing_order(definitions)
     if isinstance(connection, SparkEngine):
         for definition in ordered:
+            script = partial(_script_of, definition, context)
             with SharedCounts(connection, records_folder) as counts:
-                yield definition, _answered(definition, counts, records_folder, *named)()
+                yield definition, _answered(definition, script, counts, records_folder, *named)()
         return
     # A cursor of its own for the engine's thread: whoever takes the figures may ask the connection meanwhile.
     with (
         _few_collections(),
         SharedCounts(connection.cursor(), records_folder) as counts,
-        ThreadPoolExecutor(1) as ahead,
+        ThreadPoolExecutor(1) as writing,
+        ThreadPoolExecutor(1) as asking,
     ):
-        answers = (ahead.submit(_answered, definition, counts, records_folder, *named) for definition in ordered)
-        waiting = next(answers, None)
-        for definition in ordered:
-            assert waiting is not None
-            finish = waiting.result()
-            waiting = next(answers, None)
+
+        def ask(definition: Definition) -> Future[Callable[[], Computed]]:
+            script = writing.submit(_script_of, definition, context).result
+            return asking.submit(_answered, definition, script, counts, records_folder, *named)
+
+        ahead = deque(map(ask, ordered[:_AHEAD]))
+        for place, definition in enumerate(ordered):
+            finish = ahead.popleft().result()
+            ahead.extend(map(ask, ordered[place + _AHEAD : place + _AHEAD + 1]))
             yield definition, finish()
 
 
@@ -129,8 +139,20 @@ def _few_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+def _script_of(definition: Definition, context: MetricContext) -> Script | None:
+    """The script of a definition with its statements written; none where it is made of the scripts of others."""
+    check_fitness(definition, context, where=f"{definition.id}, version {definition.version}")
+    if definition.measure in QUOTIENTS:
+        return None
+    script = script_for(definition, context)
+    for step in (*script.counting, *script.sooner.values()):
+        step.sql("duckdb")
+    return script
+
+
 def _answered(
     definition: Definition,
+    written: Callable[[], Script | None],
     counts: SharedCounts,
     folder: Path,
     context: MetricContext,
@@ -138,11 +160,10 @@ def _answered(
     held_reason: str,
 ) -> Callable[[], Computed]:
     """Asks the engine; what is returned makes the figures of its answers, without the engine."""
-    check_fitness(definition, context, where=f"{definition.id}, version {definition.version}")
-    if definition.measure in QUOTIENTS:
+    script = written()
+    if script is None:
         quotient = _quotient(definition, counts, folder, context, others, held_reason)
         return lambda: quotient
-    script = script_for(definition, context)
     rows: list[Answer] = []
     if held_reason:
         last_steps = script.answer({})
