@@ -44,6 +44,12 @@ METHODS: Mapping[str, Both] = {
         " periodos: el cambio de su propio porcentaje y el cambio de su peso en el conjunto, respecto del porcentaje"
         " total medio. Redondeados de modo que sumen la diferencia de los valores publicados.",
     ),
+    "sides-of-a-ratio": Both(
+        "What the change of either side adds to the change of the ratio: the mean of both orders in which the two can"
+        " be changed (Shapley), from the published figures of both periods.",
+        "Lo que aporta el cambio de cada lado al cambio de la razón: la media de los dos órdenes en que pueden cambiar"
+        " (Shapley), a partir de las cifras publicadas de ambos periodos.",
+    ),
     "quoted-split": Both(
         "Quoted from the release's object `drivers`, which splits what stands behind both values; `verify` repeats it.",
         "Citado del objeto `drivers` de la publicación, que divide lo que hay tras ambos valores; `verify` lo repite.",

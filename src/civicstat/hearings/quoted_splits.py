@@ -16,6 +16,7 @@ from civicstat.hearings.phrases import Both, fill
 from civicstat.hearings.published import DRIVERS
 from civicstat.hearings.shapes import UnusualChange
 from civicstat.hearings.split import REST_NAME, Split, breakdowns, name_key
+from civicstat.hearings.two_sides import two_sides
 from civicstat.inference.movements.parts import REST
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, UNLOCATED, WHOLE_CITY, FigureKey
@@ -50,7 +51,8 @@ def quoted_splits(definition: Definition, change: UnusualChange, *, desk: Desk, 
     said = desk.published.drivers.get(definition.id, {})
     movement = said.get(_COMPARISON)
     if (series.area, series.group) != (WHOLE_CITY, NO_GROUP):
-        return (), (fill(f"{name}/no-split", _CITY_ALONE),)
+        sides = two_sides(definition, change, desk=desk, path=path, name=name)
+        return (), sides or (fill(f"{name}/no-split", _CITY_ALONE),)
     if movement is None or said["version"] != definition.version:
         why = said.get("why_not")
         said_why = BoundSentence.from_json(why) if why else fill("", _NOT_SAID)

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from civicstat.hearings.briefing_object import briefing_object
+from civicstat.inference.rounding import round_half_even
+from civicstat.vocabulary.figure import Figure, FigureKey
 
 
 def parts_of(briefing: Any, by: str = "ward", metric: str = "lamps-mended") -> Any:
@@ -196,6 +198,36 @@ def test_a_movement_of_an_older_period_is_not_told_as_that_of_the_change(city: A
 
     assert change.splits == ()
     assert "Where this change sits is said once its value is final." in [str(s.en[0]) for s in change.sentences]
+
+
+def test_of_a_departments_ratio_the_two_sides_are_told_from_its_published_figures(city: Any, usual: Any) -> None:
+    waiting = city.define("waiting", measure="count", unit="requests", digits=0, direction="down")
+    closed = city.define("closed", measure="count", unit="requests", digits=0)
+    ratio = city.define(
+        "work-waiting",
+        measure="ratio",
+        of_metric=f"{waiting.id}/1",
+        per_metric=f"{closed.id}/1",
+        unit="ratio",
+        digits=2,
+        direction="down",
+        by=["department"],
+    )
+    months = [f"2014-{month:02d}" for month in range(1, 13)]
+    for month, count in zip([*months, "2015-01"], [*usual[:11], 80, 240], strict=True):
+        under = 60 if month == "2015-01" else 40
+        key = FigureKey(ratio.id, 1, month, group="department=streets")
+        value = round_half_even(Fraction(count, under), 2)
+        city.figures.append(
+            Figure(key, value, numerator=count, denominator=under, n=count, status="final", as_of="2015-06-30")
+        )
+    briefing = city.briefing(own_metrics=())
+    [change] = [each for each in briefing.changes if each.id == ratio.id]
+
+    # 80 over 40 is 2, 240 over 60 is 4. Above: 160 * (1/40 + 1/60) / 2 = 3.33; below: -(80 + 240) / 2 * (1/40 - 1/60).
+    said = " ".join(text_of(briefing, sentence) for sentence in change.sentences)
+    assert "2.00 in December 2014, 4.00 in January 2015: 2.00." in said
+    assert "The change in “The waiting” makes up 3.33 of this; the change in “The closed”, -1.33." in said
 
 
 def test_a_percentile_of_which_nothing_is_counted_is_not_split(city: Any, usual: Any) -> None:
