@@ -157,3 +157,36 @@ def test_a_withdrawn_file_leaves_nothing_for_a_worker(
     acts.withdraw(intake=large, by=office["analyst"], at=AT, seen=large.version)
     asleep()
     assert not files_of(large).folder.exists()
+
+
+def test_a_large_file_is_taken_into_the_city_folder_by_the_worker(
+    large: Intake, office: Office, as_person: SignIn, asleep: Callable[[], None]
+) -> None:
+    client, address = as_person(office["analyst"]), f"/data/files/{large.pk}/"
+    # What was not checked is refused at once, and nothing waits.
+    assert "check it first" in client.post(f"{address}accept/?lang=en", {"seen": "2"}).content.decode()
+    assert work_of(large) is None
+    draft = files_of(large).draft
+    draft.mkdir(parents=True)
+    (draft / "city.toml").write_text('slug = "mill-town"\nname = "Mill Town"\ntime_zone = "America/New_York"\n')
+    Intake.objects.filter(pk=large.pk).update(step="checked", told={"rows": {}, "letters": []})
+    assert "changed by somebody else" in client.post(f"{address}accept/?lang=en", {"seen": "1"}).content.decode()
+    assert client.post(f"{address}accept/", {"seen": "2"}).headers["Location"] == f"{address}progress/"
+    assert "being taken into the city folder" in client.get(f"{address}progress/?lang=en").content.decode()
+    # A worker that was stopped in the middle left a part of it beside; the next one begins anew.
+    left = work_of(large)
+    assert left is not None
+    intake_work._keep(large, replace(left, state="running", tries=1, heard_at=AT.timestamp() - 60))
+    beside = settings.ENVIRONMENT.city.with_name(f".{settings.ENVIRONMENT.city.name}.new")
+    beside.mkdir()
+    (beside / "half.csv").write_text("half")
+    assert take_up_what_was_left(AT) == "1 files taken up again"
+    asleep()
+    large.refresh_from_db()
+    assert large.step == "accepted"
+    assert [file.name for file in settings.ENVIRONMENT.city.iterdir()] == ["city.toml"]
+    assert ActRecord.objects.get(act="accept-intake").by == office["analyst"]
+    assert not files_of(large).folder.exists()
+    # The page that waits is led on, to the page of what was accepted.
+    assert client.get(f"{address}progress/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == address
+    assert where(client, f"{address}progress/") == address

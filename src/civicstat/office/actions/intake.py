@@ -180,9 +180,7 @@ def accept(*, intake: Intake, by: Person, at: datetime, seen: int) -> Intake:
     CycleError
         When the city has a folder with something in it already.
     """
-    require_open(intake)
-    if intake.step != "checked" or intake.told.get("letters"):
-        raise RefusedError({"": Fault("check_first")})
+    require_acceptable(intake)
     city, draft = city_now().path, files_of(intake).draft
     with transaction.atomic():
         accepted = change(intake, act="accept-intake", by=by, at=at, seen=seen, step="accepted")
@@ -236,6 +234,13 @@ def _write_draft(intake: Intake) -> None:
 def delivered_name(intake: Intake) -> str:
     """What a delivery is called in the city's folder: no two share a name."""
     return f"{intake.name.removesuffix('.csv')}-{intake.pk}.csv"
+
+
+def require_acceptable(intake: Intake) -> None:
+    """Refuse a file that was not checked since it was changed, or that something still stops."""
+    require_open(intake)
+    if intake.step != "checked" or intake.told.get("letters"):
+        raise RefusedError({"": Fault("check_first")})
 
 
 def require_open(intake: Intake) -> None:

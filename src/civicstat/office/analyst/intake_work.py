@@ -25,7 +25,7 @@ from civicstat.office.running.errands import MOST_TRIES, SECONDS_UNTIL_GONE, sig
 # Files up to this size are looked at while the page waits: well under a second.
 AT_ONCE = 5 * 1024 * 1024
 # What each kind of work makes ready, and the page that shows it.
-WORKS = {"form": "intake-columns", "guess": "intake-kinds", "check": "intake-check"}
+WORKS = {"form": "intake-columns", "guess": "intake-kinds", "check": "intake-check", "accept": "intake-check"}
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,8 @@ def _do(intake: Intake, work: Work, *, at: datetime, progress: Progress) -> None
             guesses_of(intake)
     elif work.what == "guess":
         guesses_of(intake)
+    elif work.what == "accept":
+        acts.accept(intake=intake, by=by, at=at, seen=work.seen)
     else:
         acts.check(intake=intake, by=by, at=at, seen=work.seen, progress=progress)
 

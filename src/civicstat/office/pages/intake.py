@@ -114,8 +114,8 @@ def form(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 
 def work(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
     """How far the worker is with a large file; once it is done, the page that shows what came of it."""
-    found = _open(pk)
-    left = work_of(found)
+    found = get_object_or_404(Intake, pk=pk)
+    left = work_of(found) if found.is_open else None
     if request.method == "POST":
         if left is not None and (not left.is_under_way or left.is_gone(timezone.now().timestamp())):
             ask_again(found, at=timezone.now())
@@ -269,8 +269,13 @@ def refused(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
 
 
 def accept(request: HttpRequest, *, pk: int, **parts: Any) -> HttpResponse:
-    """Make it the city's folder."""
+    """Make it the city's folder; a large file is copied there by the worker."""
     found = _open(pk)
+    if is_large(found):
+        acts.require_acceptable(found)
+        if found.version != seen_of(request):
+            raise ConflictError(found, wanted={}, seen=seen_of(request))
+        return redirect("intake-work", pk=pk) if _under_way(found) else _put_aside(request, found, "accept")
     acts.accept(intake=found, by=_by(request), at=timezone.now(), seen=seen_of(request))
     messages.success(request, catalogue().message(language_of(request), "office.analyst.accepted"))
     return redirect("sources")
