@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from civicstat.cycle.starting.measures import is_speed
 from civicstat.cycle.studio.words import Words
 from civicstat.metrics.reasons import TOO_NEW
 from civicstat.vocabulary.definition import Definition
@@ -78,6 +79,13 @@ def overall(
         yield (
             f"The companion “{definition.companion}” is not adopted: nothing would guard this metric.",
             f"La compañera «{definition.companion}» no está adoptada: nada vigilaría esta medida.",
+        )
+    if definition.companion is None and is_speed(definition):
+        yield (
+            "Work that is only closed faster would look better here, and no companion would show it: name one, such as "
+            "“reported again” or “still open”.",
+            "Un trabajo que solo se cierra más rápido se vería mejor aquí, y ninguna compañera lo mostraría: nombre "
+            "una, como «reportada otra vez» o «sigue abierta».",
         )
     yield from _of_the_periods(warned, accountings)
 
