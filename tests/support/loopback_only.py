@@ -35,14 +35,18 @@ def inside(command: Sequence[str]) -> list[str]:
 
 def outside() -> list[str]:
     """What of the outside is here: every interface but the loopback, and an address that can be tried."""
-    found = [name for _, name in socket.if_nameindex() if name != "lo"]
+    return [*(name for _, name in socket.if_nameindex() if name != "lo"), *way_out()]
+
+
+def way_out() -> list[str]:
+    """What came of trying an address of nobody; nothing where the kernel knows no way."""
     with socket.socket() as trial:
         trial.settimeout(2)
         try:
             trial.connect(_NOBODY)
-            return [*found, "an answer from 192.0.2.1"]
         except OSError as error:
-            return found if error.errno in _UNREACHABLE else [*found, f"a way to 192.0.2.1: {error}"]
+            return [] if error.errno in _UNREACHABLE else [f"a way to 192.0.2.1: {error}"]
+    return ["an answer from 192.0.2.1"]
 
 
 def main(command: Sequence[str]) -> int:
