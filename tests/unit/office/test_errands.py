@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +20,8 @@ from civicstat.office import tasks
 from civicstat.office.actions.metric_draft import begin
 from civicstat.office.errors import OfficeError
 from civicstat.office.faults import Fault
-from civicstat.office.models import RecordsExport
+from civicstat.office.lists.bring_work import ROWS_AT_ONCE
+from civicstat.office.models import ActRecord, EarlierEntry, RecordsExport
 from civicstat.office.running import errand_kinds, errands
 from civicstat.office.running.errands import (
     SECONDS_KEPT,
@@ -141,6 +144,65 @@ def test_a_letter_that_stops_an_errand_is_kept_in_both_languages_and_a_fault_of_
     assert "se cambió entretanto" in clerk.get("/records/paper/paper-1/?lang=es").content.decode()
     assert "Something of ours broke" in clerk.get("/records/paper/paper-2/?lang=en").content.decode()
     assert json.loads(errands._file("paper-2").read_bytes())["letter"] == {}
+
+
+def _log(count: int, *, spoiled: int = 0) -> io.BytesIO:
+    rows = (f"streets,Entry {number} of the log,Log 2014,{number}" for number in range(count))
+    text = "\n".join(("department,words,source,reference", *rows))
+    return io.BytesIO(text.replace("Log 2014", "", spoiled).encode())
+
+
+def test_a_file_of_many_rows_is_looked_at_and_brought_in_by_the_worker_once(
+    home: Path, office: Office, as_person: SignIn, asleep: Callable[[], None]
+) -> None:
+    chair, address = as_person(office["chair"]), "/promises/earlier/bring/"
+    count = ROWS_AT_ONCE + 1
+    looked = chair.post(address, {"file": _log(count, spoiled=2), "look": "1"}).headers["Location"]
+    assert "We look at every row" in chair.get(f"{looked}&lang=en").content.decode()
+    # Nobody else is shown what somebody looks at, and it is of one list.
+    assert as_person(office["analyst"]).get(looked).status_code == 404
+    assert chair.get(looked.replace("/promises/earlier/", "/promises/")).status_code == 404
+    asleep()
+    refused = chair.get(f"{looked}&lang=es").content.decode()
+    assert "2 filas no pueden entrar" in refused
+    assert "es necesario" in refused or "hace falta" in refused, refused
+    looked = chair.post(address, {"file": _log(count), "look": "1"}).headers["Location"]
+    asleep()
+    page = chair.get(f"{looked}&lang=en").content.decode()
+    assert f"Every row can come in: {count}." in page
+    assert not EarlierEntry.objects.exists()
+    packed = re.search(r'name="carried" value="([^"]+)"', page)
+    assert packed is not None
+    brought = chair.post(address, {"carried": packed[1]}).headers["Location"]
+    name = brought.partition("work=")[2]
+    left = errand_named(name)
+    assert left is not None
+    asleep()
+    assert EarlierEntry.objects.count() == count
+    # As the form: under the name of whoever asked, through the door of the page.
+    acts = ActRecord.objects.filter(act="bring-earlier", by=office["chair"], through=address)
+    assert acts.count() == count
+    assert ActRecord.objects.get(act="bring-rows").after == {"list": "earlier", "rows": count}
+    # A worker that was stopped after its transaction has nothing left to do.
+    errands._keep(left)
+    do_errand(name, errand_kinds.DOES)
+    assert (result_of(name), EarlierEntry.objects.count()) == (b'{"refused": []}', count)
+    assert chair.get(brought).headers["Location"] == "/promises/earlier/"
+    # Once it is in, nothing of the file is kept.
+    assert errand_named(name) is None
+
+
+def test_many_rows_of_somebody_who_lost_their_post_meanwhile_stay_out(
+    home: Path, office: Office, as_person: SignIn, asleep: Callable[[], None]
+) -> None:
+    chair = as_person(office["chair"])
+    brought = chair.post("/promises/earlier/bring/", {"file": _log(ROWS_AT_ONCE + 1)}).headers["Location"]
+    office["chair"].holdings.update(until="2015-09-01")
+    asleep()
+    left = errand_named(brought.partition("work=")[2])
+    assert left is not None
+    assert left.state == "failed"
+    assert not EarlierEntry.objects.exists()
 
 
 def _word(errand: Errand, progress: Progress) -> bytes:

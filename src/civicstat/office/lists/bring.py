@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from civicstat.cycle.steps import Progress, no_progress
 from civicstat.office.actions.act import RefusedError
 from civicstat.office.errors import OfficeError
 from civicstat.office.faults import Fault
@@ -51,7 +52,13 @@ class RefusedRow:
 
 
 def bring_in(
-    bring: Bring, rows: Sequence[Mapping[str, str]], *, by: Person, at: datetime, is_trial: bool = False
+    bring: Bring,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    by: Person,
+    at: datetime,
+    is_trial: bool = False,
+    progress: Progress = no_progress,
 ) -> list[RefusedRow]:
     """Bring every row in, or none: the rows that were refused, empty when all are in.
 
@@ -76,6 +83,7 @@ def bring_in(
     taken: list[object] = []
     with transaction.atomic():
         for line, row in enumerate(rows, start=2):
+            progress("", line - 1, len(rows))
             try:
                 with transaction.atomic():
                     taken.append(bring.take(row, by, at))

@@ -17,7 +17,7 @@ def errand_page(request: HttpRequest, errand: Errand, *, title: str, back: str, 
     """
     if request.method == "POST":
         ask_errand_again(errand.name, at=timezone.now())
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     now = timezone.now().timestamp()
     context = {
         "errand": errand,
@@ -27,7 +27,7 @@ def errand_page(request: HttpRequest, errand: Errand, *, title: str, back: str, 
         "errand_title": title,
         "back": back,
         "here": here,
-        "path": request.path,
+        "path": request.get_full_path(),
     }
     return render(request, "errand.html", context)
 
@@ -39,4 +39,4 @@ def is_piece(request: HttpRequest) -> bool:
 
 def lead_on(request: HttpRequest) -> HttpResponse:
     """The answer to such a page once the errand is done."""
-    return HttpResponse(status=204, headers={"HX-Redirect": request.path})
+    return HttpResponse(status=204, headers={"HX-Redirect": request.get_full_path()})

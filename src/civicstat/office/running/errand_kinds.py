@@ -1,4 +1,4 @@
-"""What the worker does on an errand: the past of a measure that is being built, a paper of the record."""
+"""What the worker does on an errand: the past of a measure in work, a paper of the record, a file of many rows."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from civicstat.office.analyst.city_now import city_now
 from civicstat.office.analyst.drafts import built_from
 from civicstat.office.errors import OfficeError
 from civicstat.office.faults import Fault
+from civicstat.office.lists.bring_work import bring_errand
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.person import Person
 from civicstat.office.running.errands import Errand
@@ -40,4 +41,4 @@ def _paper(errand: Errand, progress: Progress) -> bytes:
     return paper.pdf
 
 
-DOES: Mapping[str, Callable[[Errand, Progress], bytes]] = {"past": _past, "paper": _paper}
+DOES: Mapping[str, Callable[[Errand, Progress], bytes]] = {"past": _past, "paper": _paper, "bring": bring_errand}

@@ -88,6 +88,12 @@ def ask_errand(name: str, kind: str, *, by: Person, at: datetime, said: Mapping[
     _ask(Errand(name, kind, by.pk, at.timestamp(), dict(said)))
 
 
+def let_errand_go(name: str) -> None:
+    """Remove an errand and what came of it, once nobody needs it."""
+    _result(name).unlink(missing_ok=True)
+    _file(name).unlink(missing_ok=True)
+
+
 def ask_errand_again(name: str, *, at: datetime) -> None:
     """Put aside once more what failed, or what a worker began and did not end."""
     left = errand_named(name)
@@ -127,8 +133,7 @@ def errands_by_the_clock(at: datetime) -> str:
             else:
                 _keep(replace(left, state="failed"))
         elif left is None or (not left.is_under_way and at.timestamp() - left.asked_at > SECONDS_KEPT):
-            file.with_suffix(".out").unlink(missing_ok=True)
-            file.unlink(missing_ok=True)
+            let_errand_go(file.stem)
             gone += 1
     return f"{again} errands taken up again, {gone} let go"
 
