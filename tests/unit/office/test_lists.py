@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from civicstat.office.errors import OfficeError
-from civicstat.office.lists.files import DANGEROUS, read_rows, to_csv, to_xlsx
+from civicstat.office.lists.files import DANGEROUS, MOST_ROWS, read_rows, to_csv, to_xlsx
 from civicstat.office.models import ActRecord, Department, Post, SavedView
 
 from .conftest import Office, SignIn
@@ -65,6 +65,16 @@ def test_a_file_that_cannot_be_read_gets_a_letter(content: bytes, letter: str) -
     with pytest.raises(OfficeError) as error:
         read_rows(content, "list.csv")
     assert str(error.value) == letter
+
+
+def test_a_file_of_more_rows_than_others_can_wait_for_is_to_be_split() -> None:
+    rows = "a\n" + "1\n" * MOST_ROWS
+    assert len(read_rows(rows.encode(), "list.csv")) == MOST_ROWS
+    with pytest.raises(OfficeError) as error:
+        read_rows(f"{rows}1\n".encode(), "list.csv")
+    assert str(error.value) == (
+        "list.csv: the file has more than 1,000 rows\nNext step: Bring it in parts, one after the other."
+    )
 
 
 def test_a_list_is_searched_narrowed_and_sorted_by_its_address_alone(office: Office, as_person: SignIn) -> None:

@@ -19,7 +19,9 @@ from civicstat.office.lists.spec import Cell
 
 # How a spreadsheet knows a formula, or what it takes for one (OWASP, "CSV Injection").
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-MOST_ROWS = 20_000
+# A row takes about a hundredth of a second, and all of them are one transaction: on SQLite nobody else writes in that
+# time, and whoever tries waits for at most 20 seconds (`settings`).
+MOST_ROWS = 1_000
 # A workbook of 5 MB may unfold to far more; what is larger than this is refused before it is read.
 MOST_BYTES = 5 * 1024 * 1024
 
