@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from civicstat.look import charts
+from civicstat.look.living_examples import monthly_segments
 from civicstat.look.word_places import WordPlace, place_of_word
 
 
@@ -41,3 +50,27 @@ def test_where_every_place_hides_a_dot_the_fewest() -> None:
 def test_a_line_shorter_than_its_word_has_it_at_its_end() -> None:
     short = {**AROUND, "line": (290.0, 300.0, 50.0)}
     assert place_of_word("First target", dots=[], **short) == WordPlace(300.0, is_above=True)
+
+
+def test_a_chart_puts_its_word_where_no_dot_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[dict[str, Any]] = []
+
+    def draw(spec: dict[str, Any], cache: object) -> str:
+        drawn.append(spec)
+        return "<svg></svg>"
+
+    monkeypatch.setattr(charts, "draw", draw)
+    monkeypatch.setattr(charts, "picture", lambda *given, **named: Markup(""))
+    signal = monthly_segments()[-1]
+    points = list(signal.points)
+    points[-5:] = [replace(point, value=Decimal("71.2")) for point in points[-5:]]
+    for target in ("70.0", "40.0"):
+        found = replace(signal, points=tuple(points), target=Decimal(target))
+        charts.process_chart_svg(found, lang="en", width="narrow", chart_id="c", title="t", desc="d")
+    beside, alone = (_word(spec)["mark"]["baseline"] for spec in drawn)
+    # Five dots stand just above the target of 70, and none near that of 40.
+    assert (beside, alone) == ("top", "bottom")
+
+
+def _word(spec: dict[str, Any]) -> dict[str, Any]:
+    return next(layer for layer in spec["layer"] if layer["data"]["values"][0].get("text") == "Target")
