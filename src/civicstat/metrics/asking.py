@@ -17,6 +17,7 @@ from civicstat.metrics.loaded import show_rows
 from civicstat.metrics.loaded_spark import show_rows_on_spark
 from civicstat.metrics.sql import Script, person_months_step
 from civicstat.metrics.sql_steps import Step
+from civicstat.metrics.sql_totals import TOTAL
 from civicstat.metrics.sql_working_time import calendar_file_step
 from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS
 from civicstat.warehouse.engines import Connection
@@ -80,8 +81,19 @@ class _OnDuckDB:
             self._cursor.execute(f"DROP TABLE {name}")
 
     def rows(self, query: Step | str) -> Rows:
-        self._cursor.execute(query if isinstance(query, str) else query.sql("duckdb"))
+        self._cursor.execute(query if isinstance(query, str) else self._shorter(query.sql("duckdb")))
         return [column[0] for column in self._cursor.description or ()], self._cursor.fetchall()
+
+    def _shorter(self, sql: str) -> str:
+        """The last statement of a script with counts of 64 bits: DuckDB hands those to Python four times as fast."""
+        sql = sql.rstrip().removesuffix(";")
+        self._cursor.execute(f"DESCRIBE {sql}")
+        wide = [name for name, type_, *_ in self._cursor.fetchall() if type_ == "HUGEINT" and not name.endswith(TOTAL)]
+        if not wide:
+            return sql
+        shorter = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in wide)
+        # Our own columns and nothing else, and the order that the statement has: period, area and group.
+        return f"SELECT * REPLACE ({shorter}) FROM (\n{sql}\n) AS answer ORDER BY 1, 2, 3"  # noqa: S608
 
 
 class _OnSpark:

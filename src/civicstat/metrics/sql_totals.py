@@ -10,6 +10,10 @@ from civicstat.metrics.sql_steps import Step, values_query
 from civicstat.vocabulary.definition import Definition
 
 
+# How the columns end that hold a sum of durations, which can be longer than a count.
+TOTAL = "_total"
+
+
 def total_measures(definition: Definition) -> dict[str, exp.Expr]:
     """Sums of durations: of closed requests, and of the least that open ones can come to."""
     assert definition.of is not None
