@@ -41,7 +41,17 @@ def in_our_words(form: forms.Form, name: str, lang: str) -> None:
         field.label = messages[f"office.form.{name}.{key}"]
         field.help_text = messages.get(f"office.form.{name}.{key}_hint", "")
         described = [f"{key}-hint"] if field.help_text else []
+        if isinstance(field, forms.ModelChoiceField):
+            choices_in(field, lang)
         if field.required:
             field.widget.attrs.setdefault("required", True)
         field.widget.attrs["aria-describedby"] = " ".join([*described, f"{key}-error"])
     form.auto_id = "%s"
+
+
+def choices_in(field: forms.ModelChoiceField[Any], lang: str) -> None:
+    """Posts, departments and the like by their title in a language."""
+    named = field.label_from_instance
+    field.label_from_instance = lambda obj: str(obj.title_in(lang)) if hasattr(obj, "title_in") else named(obj)  # type: ignore[method-assign]
+    if field.empty_label:
+        field.empty_label = "–" if set(str(field.empty_label)) == {"-"} else field.empty_label

@@ -122,5 +122,5 @@ def _book() -> tuple[_Phrase, ...]:
 def _pattern(english: str) -> re.Pattern[str]:
     pieces = HOLE.split(english)
     return re.compile(
-        "".join(f"(?P<{piece}>.+)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)), re.DOTALL
+        "".join(f"(?P<{piece}>.*)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)), re.DOTALL
     )

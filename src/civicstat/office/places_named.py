@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from civicstat.office.phrases import on_page
+
 
 # An absolute path: the folders before its last part. An address of the web has a colon or a letter before it.
 _FOLDERS = re.compile(r"(?<![\w/.:-])/(?:[^\s/:;,'\"»`()]+/)+(?=[^\s/])")
@@ -32,4 +34,5 @@ def place_on_page(where: str, lang: str) -> str:
     place = _OPTION.sub("", _CITY.sub("", without_folders(where))).strip(" ,:")
     if lang != "es":
         return place
-    return _OURS.sub(lambda found: _WORDS[int(str(found.lastgroup)[1:])][1], place).replace(" and ", " y ")
+    told = on_page(place, lang)
+    return told or _OURS.sub(lambda found: _WORDS[int(str(found.lastgroup)[1:])][1], place).replace(" and ", " y ")

@@ -14,6 +14,7 @@ from civicstat.cycle.studio.questions import QUESTIONS
 from civicstat.cycle.studio.words import pick
 from civicstat.metrics.scope import Scope
 from civicstat.office.faults import said
+from civicstat.office.forms import choices_in
 from civicstat.office.models.metric_draft import MetricDraft
 from civicstat.office.models.post import Post
 from civicstat.office.templating import catalogue
@@ -71,8 +72,10 @@ class MetricForm(forms.Form):
             if offer and not (draft and draft.answers.get(question.name)) and question.name not in _SEVERAL:
                 field.help_text = words.text(lang, "office.analyst.offered", value=offer)
             self.fields[question.name] = field
-        self.fields["owner_post"] = forms.ModelChoiceField(queryset=Post.objects.all(), required=False)
-        self.fields["owner_post"].label = words.message(lang, "office.analyst.owner_post")
+        owner_post = forms.ModelChoiceField(queryset=Post.objects.all(), required=False)
+        owner_post.label = words.message(lang, "office.analyst.owner_post")
+        choices_in(owner_post, lang)
+        self.fields["owner_post"] = owner_post
         self._add_rows()
         for name, field in self.fields.items():
             described = ([f"{name}-hint"] if field.help_text else []) + [f"{name}-error"]

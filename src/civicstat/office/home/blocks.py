@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civicstat.look.words.dates import day_words
+from civicstat.office.lists.act_words import act_words, noun_words
 from civicstat.office.lists.cases import about, cases_of
 from civicstat.office.lists.promises import promises_of
 from civicstat.office.models.act_record import ActRecord
@@ -148,7 +149,10 @@ def _submitted(asked: Asked) -> Iterable[Line]:
 def _acts(asked: Asked) -> Iterable[Line]:
     for act in ActRecord.objects.select_related("by")[:MOST]:
         who = act.by.name if act.by else asked.words("office.acts.system")
-        yield Line(f"{act.act} · {act.noun} {act.subject}", f"{who} · {act.at:%Y-%m-%d %H:%M}")
+        yield Line(
+            f"{act_words(act.act, asked.lang)} · {noun_words(act.noun, asked.lang)} {act.subject}",
+            f"{who} · {act.at:%Y-%m-%d %H:%M}",
+        )
 
 
 def _on_record(asked: Asked) -> Iterable[Line]:

@@ -18,6 +18,7 @@ from civicstat.office.models.cycle_run import STATES as RUN_STATES
 from civicstat.office.models.cycle_run import WORKS, CycleRun
 from civicstat.office.models.intake import STEPS, WITHDRAWN, Intake
 from civicstat.office.models.metric_draft import STATES, MetricDraft
+from civicstat.office.places_named import place_on_page
 from civicstat.office.posts_held import Held
 from civicstat.office.templating import catalogue
 from civicstat.vocabulary.errors import CivicstatError
@@ -127,7 +128,8 @@ METRIC_DRAFTS = ListOf(
 def _outcome(run: CycleRun, lang: str) -> str:
     told = _words("run", run.state, lang)
     if run.letter.get("found"):
-        where = f" ({run.letter['where']})" if run.letter.get("where") else ""
+        place = place_on_page(str(run.letter.get("where", "")), lang)
+        where = f" ({place})" if place else ""
         found, step = (said(str(run.letter.get(name, "")), lang) for name in ("found", "next_step"))
         return f"{told}: {found}{where}. {step}".strip()
     if run.result.get("release"):

@@ -23,7 +23,8 @@ Rows: TypeAlias = "QuerySet[Any] | Sequence[Any]"
 class Column:
     """One column. `label` is a key of the catalogue; `sort` a field by which the database orders in English.
 
-    Without one, and in other languages, the rows are ordered by what the column shows.
+    Without one, and in other languages, the rows are ordered by what the column shows. `is_code`: its cells hold names
+    as the record keeps them, in no language.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     value: Callable[[Any, str], Cell]
     sort: str = ""
     is_number: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
