@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 SMALL_WORDS = re.compile(
     r"\b(?!\w*[A-Z]{2})(?i:the|is|are|was|were|be|been|not|must|should|cannot|can't|of|and|or|with|without|to|from|for|this|that|these"
     r"|those|there|here|it|its|an|expected|line|which|who|has|have|had|by|at|on|than|then|you|your|they|their|file"
-    r"|invalid|got|while|after|before|more|less|nothing|nobody|only|once|already|row|rows|column|missing|unknown)\b",
+    r"|invalid|got|while|after|before|more|less|nothing|nobody|only|already|row|rows|column|missing|unknown)\b",
 )
 QUOTED = re.compile(r"«[^»]*»|“[^”]*”|`[^`]*`|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)")
 # Names in files and addresses: `closed-on-time`, `metric_of`, `city.toml`, `docs/how-to`, `[service_requests]`.
@@ -51,7 +51,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        hidden = self._is_silent() or tag in _SILENT or (values.get("lang") or "es") != "es"
+        hidden = self._is_silent() or tag in _SILENT or values.get("lang", "es") != "es"
         if not hidden and tag != "meta":
             self.pieces += [values[name] or "" for name in _SPOKEN if name in values]
         if tag not in _INLINE:
@@ -67,7 +67,7 @@ class _Reader(HTMLParser):
             self.pieces.append("")
 
     def handle_data(self, data: str) -> None:
-        self.pieces[-1] += " … " if self._is_silent() else data
+        self.pieces[-1] += "" if self._is_silent() else data
 
     def _is_silent(self) -> bool:
         return bool(self.open) and self.open[-1][1]

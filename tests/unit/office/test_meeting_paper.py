@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 from django.conf import settings
+from left_in_english import is_english
 from office_people import AT
 from office_whole_meeting import FIGURE, small_town, whole_meeting
 from pypdf import PdfReader
@@ -87,6 +89,12 @@ def test_the_paper_of_a_meeting_holds_all_of_it_by_the_citys_clocks(meeting: Mee
         assert "Ana" not in text
         # Copied as it is read: no letter without a width between.
         assert "\u200b" not in text
+
+
+def test_a_spanish_paper_holds_no_english_but_what_was_said_in_it(meeting: Meeting) -> None:
+    paper = text_of(paper_of_meeting(meeting.slug, lang="es", made_on=MADE_ON))
+    said = ("Two crews were lent.", "Forty are missing.", "The crew's sheets.", "When is the school's lamp mended?")
+    assert [each for each in re.split(r"(?<=[.:;]) ", paper) if is_english(each, typed=said)] == []
 
 
 def test_a_meeting_is_on_paper_by_its_entries_and_what_is_withdrawn_is_gone(meeting: Meeting, office: Office) -> None:

@@ -14,6 +14,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core import mail
 from django.db import IntegrityError, transaction
+from left_in_english import is_english
 from office_promises import AT, TODAY, promise
 
 from civicstat.office.actions.reminder import remind_everybody
@@ -134,3 +135,15 @@ def test_a_reminder_reaches_a_real_mail_server_and_one_that_it_refused_is_sent_a
     assert to == ["department-head@localhost.test"]
     assert letter["Subject"] == "Due today: A list of all 300 lamps, with what was found"
     assert "is promised for today, October 1, 2015" in letter.get_content()
+
+
+def test_whoever_reads_spanish_is_reminded_in_spanish_alone(
+    office: Office, live: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    Person.objects.update(language="es")
+    due_on(office, TODAY + timedelta(days=10))
+    for days in (3, 9, 10, 11, 17):
+        run(django_capture_on_commit_callbacks, days=days)
+    letters = [f"{letter.subject}\n{letter.body}" for letter in mail.outbox]
+    assert len(letters) >= 3
+    assert [line for letter in letters for line in letter.splitlines() if is_english(line)] == []
