@@ -40,7 +40,7 @@ def test_a_file_is_looked_at_mended_and_brought_in(office_site: OfficeSite, lang
     faults = page.inner_text("main table.stack")
     assert "king" in faults
     # What is wrong, and what would be right.
-    assert ("the short name of a post" if lang == "en" else "el nombre corto de un cargo") in faults
+    assert ("the short name of a post" if lang == "en" else "el nombre corto de un puesto") in faults
     office_site.for_everyone(page)
     page.set_input_files("#file", _file(*(_row(number) for number in range(1, 26))))
     page.focus("main button[name=look]")

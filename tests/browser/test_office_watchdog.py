@@ -45,7 +45,7 @@ def test_the_watchdog_is_for_everyone(
         office_site.look(page, path)
         office_site.for_everyone(page, widths=(1280, 390, 320))
     assert page.locator("#private ~ ul li").count() >= 2
-    page.get_by_text({"en": "Without a metric of its own: 30", "es": "Sin métrica propia: 30"}[lang]).click()
+    page.get_by_text({"en": "Without a metric of its own: 30", "es": "Sin medida propia: 30"}[lang]).click()
     office_site.for_everyone(page, widths=(1280, 390, 320))
     assert page.get_by_text({"en": "Street lamp 29", "es": "Luminaria 29"}[lang]).is_visible()
     # The missed meeting, and the seats for budget and counsel that stayed empty for 14 days.

@@ -61,7 +61,7 @@ def test_a_paper_is_asked_for_waited_for_and_taken_once_it_is_there(
 ) -> None:
     clerk = as_person(office["clerk"])
     made = clerk.post("/records/paper/", {"year": "2015", "language": "en"}).headers["Location"]
-    for lang, words in (("en", "It waits for the worker"), ("es", "Espera al trabajador")):
+    for lang, words in (("en", "It waits for the worker"), ("es", "Espera al proceso de fondo")):
         page = clerk.get(f"{made}?lang={lang}").content.decode()
         assert words in page
         assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page

@@ -68,7 +68,7 @@ def test_a_large_file_waits_for_the_worker_and_its_page_says_so(
     client, address = as_person(office["analyst"]), f"/data/files/{large.pk}/"
     assert client.post(f"{address}form/", FORM).headers["Location"] == f"{address}progress/"
     page = client.get(f"{address}progress/?lang=es").content.decode()
-    assert "Espera al trabajador" in page or "Se está leyendo el archivo" in page
+    assert "Espera al proceso de fondo" in page or "Se está leyendo el archivo" in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
     assert where(client, address) == where(client, f"{address}columns/") == f"{address}progress/"
     asleep()
