@@ -1,4 +1,4 @@
-"""Two sentences that stand for a map: how far apart its areas lie, and what an empty or thin area means."""
+"""What stands for a map: how far apart its areas lie and, where it has any, what an empty or thin area means."""
 
 from __future__ import annotations
 

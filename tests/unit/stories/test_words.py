@@ -86,13 +86,16 @@ def test_every_sentence_ends_with_a_full_stop(everything: list[BoundSentence]) -
         assert ".." not in last
 
 
-def test_chart_and_map_summaries_have_exactly_two_sentences(everything: list[BoundSentence]) -> None:
+def test_a_chart_is_summed_up_in_two_sentences_and_a_map_in_a_second_one_where_it_is_hatched_or_empty(
+    everything: list[BoundSentence],
+) -> None:
     summaries = [s for s in everything if "/chart/" in s.id or s.id.endswith("/map")]
 
     assert len(summaries) > 20
     for sentence, lang in itertools.product(summaries, LANGUAGES):
         text = "".join(part if isinstance(part, str) else "9" for part in _parts(sentence, lang))
-        assert len(re.findall(r"\.(?: |$)", text)) == 2, text
+        needs_no_second = sentence.id.endswith("/map") and not re.search(r"Hatched|rayadas|cell|celda", text)
+        assert len(re.findall(r"\.(?: |$)", text)) == (1 if needs_no_second else 2), text
 
 
 def test_sentences_survive_being_written_and_read(everything: list[BoundSentence]) -> None:
