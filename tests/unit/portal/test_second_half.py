@@ -135,6 +135,13 @@ def test_a_briefing_opens_with_what_is_overdue_and_marks_what_is_invented(whole_
     assert "briefing-streets-es.md" in page(whole_site, "meetings/streets.html", "es")
 
 
+def test_wherever_an_invented_promise_is_counted_it_says_so(whole_site: Path) -> None:
+    for path, said in (("index.html", "Promises that are overdue"), ("meetings.html", "Open promises")):
+        counted = re.search(rf"<p[^>]*>(?:(?!</p>).)*{said}.*?</p>", page(whole_site, path), re.DOTALL)
+        assert counted is not None, path
+        assert counted[0].count('<span class="mark">invented</span>') == 1, path
+
+
 def test_a_briefing_names_the_rule_that_fired_and_asks(whole_site: Path) -> None:
     html = page(whole_site, "meetings/streets.html")
 

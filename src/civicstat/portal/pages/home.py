@@ -12,6 +12,7 @@ from civicstat.portal.pages.map import map_teaser
 from civicstat.portal.pages.need import two_services
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
+from civicstat.portal.pages.promise_words import is_made_up
 from civicstat.portal.pages.results import result_row
 from civicstat.portal.pages.view import View
 
@@ -53,7 +54,11 @@ def _overdue(view: View) -> dict[str, Any] | None:
     promised = view.catalogue.promised
     if not promised or not (broken := view.catalogue.documents[BOARD][ALL]["broken"]):
         return None
-    return {"count": Bound(BOARD, f"{ALL}.broken", str(broken), COUNT), "day": promised[0].day}
+    return {
+        "count": Bound(BOARD, f"{ALL}.broken", str(broken), COUNT),
+        "day": promised[0].day,
+        "is_invented": any(is_made_up(each.entry) for each in promised if each.outcome == "broken"),
+    }
 
 
 def _ahead(view: View) -> list[dict[str, str]]:

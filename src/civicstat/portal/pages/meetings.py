@@ -54,6 +54,7 @@ def _index(view: View, briefings: Sequence[tuple[Entry, Mapping[str, Any]]]) -> 
                     "href": links.briefing_page(body["department"]["slug"]),
                     "meeting": _next_meeting(view, body),
                     "opening": [said_in_briefing(view, body, sentence) for sentence in body["opening"]],
+                    "is_invented": any(promise["invented_example"] for promise in body["promises"]),
                 }
                 for _, body in briefings
             ],
