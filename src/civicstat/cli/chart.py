@@ -13,6 +13,7 @@ from civicstat.cli.output import letters, show
 from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.cycle.errors import CityFolderError
 from civicstat.metrics.chart_file import chart_series
+from civicstat.metrics.chart_rows import is_plain
 from civicstat.vocabulary.signal import SegmentStart
 
 
@@ -96,9 +97,16 @@ def _start(what: Literal["break", "rebase"], text: str) -> SegmentStart:
 
 
 def _number(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
     try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation as error:
-        raise CityFolderError(
-            f"{text!r} is not a number", where="--target", expected="a number such as 80.0"
-        ) from error
+        if is_plain(number := Decimal(text)):
+            return number
+    except InvalidOperation:
+        pass
+    raise CityFolderError(
+        f"{text!r} is not a number",
+        where="--target",
+        expected="a number such as 80.0",
+        next_step="Write it with digits and a decimal point, and run the command again.",
+    )

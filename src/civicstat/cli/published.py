@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from civicstat.cli.output import letters, show
-from civicstat.cycle.errors import CityFolderError
+from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.sources.published.file import published_measures_of_rows
 
 
@@ -32,9 +31,4 @@ def published(
     Example: civicstat metrics published measures.csv
     """
     with letters(as_json=True):
-        try:
-            with table.open(encoding="utf-8-sig", newline="") as file:
-                rows = [{name: row[name] or "" for name in row if name} for row in csv.DictReader(file)]
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise CityFolderError(f"{table} cannot be read: {error}", expected="a CSV file in UTF-8") from error
-        show(published_measures_of_rows(rows), as_json=True, in_words="")
+        show(published_measures_of_rows(read_plain_rows(table)), as_json=True, in_words="")

@@ -14,6 +14,10 @@ from civicstat.metrics.faults import Fault, TableError
 
 Row = Mapping[str, Any]
 
+# Where DictReader keeps the cells of a row that its header has no name for; to drop them would be to misread 1,5.
+BEYOND = cast(str, None)
+NOT_BEYOND = "no more cells than the header has"
+
 _MOST_LISTED = 1_000
 _DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 _WHOLE = re.compile(r"\d{1,15}")
@@ -85,12 +89,11 @@ class Cells:
 
 def cells_of(rows: Sequence[Row], faults: list[Fault], *, file: str = "") -> Iterator[Cells]:
     """Every row of a table; once the caller is done with one, its faults are added to `faults`."""
-    # The header is row 1. DictReader keeps cells beyond the header under None.
-    beyond = cast(str, None)
+    # The header is row 1.
     for number, row in enumerate(rows, start=2):
         cells = Cells(file, number, row, [])
-        if beyond in row:
-            cells.faults.append(Fault(number, "(beyond)", str(row[beyond]), "no more cells than the header has", file))
+        if BEYOND in row:
+            cells.faults.append(Fault(number, "(beyond)", str(row[BEYOND]), NOT_BEYOND, file))
         yield cells
         faults += cells.faults
 

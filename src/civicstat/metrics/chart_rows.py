@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
+from civicstat.metrics.cells import BEYOND
 from civicstat.metrics.charting import ChartPoint
 from civicstat.vocabulary.errors import CivicstatError, VocabularyError
 from civicstat.vocabulary.period import Period, parse_period, period_of
@@ -20,6 +21,8 @@ Form = Literal["values", "counts", "events"]
 Row = Mapping[str, Any]
 
 _MOST_FAULTS = 30
+# A number of a city has no more digits before its point; a float that somebody printed has no more behind.
+_MOST_DIGITS, _MOST_DECIMALS = 15, 30
 _EXPECTED = (
     "columns period,value or period,numerator,denominator with one kind of period and one row per period, as in "
     "2014-06,58.2; or one column of days, as in 2014-06-30, one row per event"
@@ -46,7 +49,7 @@ def read_rows(rows: Sequence[Row]) -> SeriesRows:
     SeriesError
         With every row at fault: its number in the file, what stands there, what was expected.
     """
-    columns = set(rows[0]) if rows else set()
+    columns = set(rows[0]) - {BEYOND} if rows else set()
     if rows and len(columns) == 1:
         return SeriesRows("events", _events(rows))
     counted = "numerator" in columns and "value" not in columns
@@ -68,6 +71,7 @@ def _one(
     number: int, row: Row, reading: Callable[[Row, Period], ChartPoint | None], faults: list[str]
 ) -> tuple[Period, ChartPoint | None] | None:
     try:
+        _require_no_more(row)
         period = parse_period(str(row["period"]).strip())
         return period, reading(row, period)
     except KeyError as error:
@@ -81,6 +85,11 @@ def _one(
 
 class _UnreadableError(Exception):
     """A cell that cannot be read; its row is named where it is caught."""
+
+
+def _require_no_more(row: Row) -> None:
+    if BEYOND in row:
+        raise _UnreadableError(f"{row[BEYOND]!r} stands beyond the header; a decimal point is a point, as in 58.2")
 
 
 def _value(row: Row, period: Period) -> ChartPoint | None:
@@ -111,9 +120,15 @@ def _number(row: Row, column: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation as error:
         raise _UnreadableError(f"{column} {row[column]!r} is not a number") from error
-    if not number.is_finite():
+    if not is_plain(number):
         raise _UnreadableError(f"{column} {row[column]!r} is not a number")
     return number
+
+
+def is_plain(number: Decimal) -> bool:
+    """Whether it is a number that can be computed with exactly: finite, and of no more digits than a city's have."""
+    digits_behind = -int(number.as_tuple().exponent) if number.is_finite() else 0
+    return number.is_finite() and number.adjusted() < _MOST_DIGITS and digits_behind <= _MOST_DECIMALS
 
 
 def _events(rows: Sequence[Row]) -> tuple[tuple[Period, ChartPoint | None], ...]:
@@ -123,7 +138,10 @@ def _events(rows: Sequence[Row]) -> tuple[tuple[Period, ChartPoint | None], ...]
     for number, row in enumerate(rows, start=2):
         text = str(next(iter(row.values()))).strip()
         try:
+            _require_no_more(row)
             days.append(date.fromisoformat(text))
+        except _UnreadableError as error:
+            faults.append(f"row {number}: {error}")
         except ValueError:
             faults.append(f"row {number}: {text!r} is not a day such as 2014-06-30")
     if not faults and len(days) < 2:

@@ -56,6 +56,9 @@ def test_options_choose_the_chart_the_season_and_the_baseline(shares: Path) -> N
         ("--rebase", "2013-01-01: ", "a new baseline from 2013-01-01 has no reason"),
         ("--break", "January", "'January' is not a day"),
         ("--target", "many", "'many' is not a number"),
+        ("--target", "NaN", "'NaN' is not a number"),
+        ("--target", "-inf", "'-inf' is not a number"),
+        ("--target", "1e999999999", "'1e999999999' is not a number"),
         ("--kind", "t", "a t chart does not suit this file: the file holds counts"),
     ],
 )
@@ -77,3 +80,28 @@ def test_every_bad_row_is_named_with_its_value_and_what_was_expected(tmp_path: P
         "the series cannot be charted: row 2: value 'many' is not a number; row 3: 'January' is not a period"
     )
     assert letter["expected"].startswith("columns period,value or period,numerator,denominator")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "period,value\n2013-01,1,5\n2013-02,2\n2013-03,1e999999999\n",
+            "row 2: ['5'] stands beyond the header; a decimal point is a point, as in 58.2; "
+            "row 4: value '1e999999999' is not a number",
+        ),
+        (
+            "day\n2013-01-01\n2013-01-09,closed\n",
+            "row 3: ['closed'] stands beyond the header; a decimal point is a point, as in 58.2",
+        ),
+    ],
+)
+def test_a_cell_that_the_header_has_no_name_for_is_never_dropped_in_silence(
+    tmp_path: Path, text: str, found: str
+) -> None:
+    path = tmp_path / "beyond.csv"
+    path.write_text(text, encoding="utf-8")
+
+    code, letter = _chart(path)
+
+    assert (code, letter["found"]) == (2, f"the series cannot be charted: {found}")

@@ -98,5 +98,50 @@ def test_json_keeps_every_digit_and_refuses_what_is_no_table(tmp_path: Path) -> 
         read_plain_rows(path)
 
 
+def test_a_column_that_stands_twice_and_a_file_that_is_none_are_said_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("group,n,group,n,m\na,1,b,2,3\n", encoding="utf-8")
+    with pytest.raises(CityFolderError, match="has more than one column 'group', 'n'"):
+        read_plain_rows(path)
+
+    path.write_bytes(b"group\nCaf\xe9\n")
+    for where, said in (
+        (path, "byte 10 is no UTF-8"),
+        (tmp_path, "it is a folder"),
+        (tmp_path / "x", "no file stands"),
+    ):
+        with pytest.raises(CityFolderError) as error:
+            read_plain_rows(where)
+        assert said in error.value.found
+        assert error.value.next_step == "Correct the path, or save the table as CSV in UTF-8."
+
+
+@pytest.mark.parametrize(
+    ("asked", "head", "row"),
+    [
+        (["chart"], "period,value", "2013-01,1"),
+        (["intervals"], "successes,trials", "81,263"),
+        (["waits"], "days,closed", "3,yes"),
+        (["lateness"], "event_day,arrived_day", "2026-01-15,2026-01-16"),
+        (["data-age", "--as-of", "2026-06-30"], "source,day", "bins,2026-06-01"),
+        (["drivers"], "group,value_before,value_after", "a,1,2"),
+        (["equity", "--need", "need"], "area,need,numerator,denominator,population", "north,3,9,12,100"),
+        (["two-clocks"], "request,closed_day,area,check,result,at_random", "1,2026-01-01,north,inspection,yes,yes"),
+        (["patterns", "--due-line", "5"], "duration,yard", "4.5,north"),
+        (["published"], "measure,unit,better,actual,target", "calls,number,up,1,2000"),
+    ],
+)
+def test_a_number_that_its_comma_cut_in_two_is_refused_by_every_method(
+    tmp_path: Path, asked: list[str], head: str, row: str
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(f"{head}\n{row},234\n", encoding="utf-8")
+
+    result = CliRunner().invoke(app, ["metrics", asked[0], str(path), *asked[1:], "--json"])
+
+    assert result.exit_code == 2
+    assert "['234']" in json.loads(result.stdout)["found"]
+
+
 def test_a_table_stands_in_columns() -> None:
     assert plain_table(["group", "n"], [["north", 12], ["s", None]]) == "group   n\nnorth  12\ns       -"

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from civicstat.metrics.answer import FEWEST_CASES
+from civicstat.metrics.cells import BEYOND, NOT_BEYOND
 from civicstat.metrics.faults import Fault, TableError
 from civicstat.vocabulary.figure import STATUSES_WITHOUT_VALUE, Status
 
@@ -104,6 +105,8 @@ def read_area_rows(rows: Sequence[Row], *, need: str | None, groups: str | None)
         raise _letter([Fault(1, name, "", "a column of this name") for name in missing])
     reader = _Reader(pair, need, groups, tuple(name for name in STRATA if name in columns))
     for number, row in enumerate(rows, start=2):
+        if BEYOND in row:
+            reader.faults.append(Fault(number, "(beyond)", str(row[BEYOND]), NOT_BEYOND))
         reader.take(number, {key: str(value or "").strip() for key, value in row.items() if isinstance(key, str)})
     if reader.faults:
         raise _letter(reader.faults)

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from civicstat.metrics.cells import BEYOND
 from civicstat.vocabulary.errors import CivicstatError
 
 
@@ -65,13 +66,13 @@ def read_records(rows: Sequence[Row], *, unit: Unit) -> Records:
     PatternRecordsError
         With every row at fault: its number in the file and what stands there.
     """
-    columns = set(rows[0]) if rows else set()
+    columns = set(rows[0]) - {BEYOND} if rows else set()
     if not rows or not ({"duration"} <= columns or {"opened", "closed"} <= columns):
         raise PatternRecordsError(
             f"the file has no rows with durations; its columns are {', '.join(sorted(map(str, columns))) or 'none'}",
             expected="a column duration, or columns opened and closed; perhaps due, kind, yard, reopened, id",
         )
-    faults: list[str] = []
+    faults = [f"row {number}: {row[BEYOND]!r} beyond the header" for number, row in enumerate(rows, 2) if BEYOND in row]
 
     def column(name: str, read: Callable[[str], int]) -> Ints:
         return np.array([_cell(row, number, name, read, faults) for number, row in enumerate(rows, 2)], dtype=np.int64)

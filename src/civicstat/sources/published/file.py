@@ -14,6 +14,7 @@ from civicstat.sources.published.judge import OUTCOMES, Better, outcome_of
 
 UNITS = ("percent", "number", "dollars")
 WAYS = ("up", "down", "")
+_BEYOND = cast(str, None)
 NEEDED = ("measure", "unit", "better", "actual", "target")
 
 
@@ -36,7 +37,8 @@ def published_measures_of_rows(rows: Sequence[Mapping[str, str]]) -> dict[str, A
     Raises
     ------
     SourceError
-        When a column is missing, or a unit or a direction is none of ours; every such row is named.
+        When a column is missing, a row has more cells than the header, or a unit or a direction is none of ours; every
+        such row is named.
     """
     _require_form(rows)
     siblings = _siblings(rows)
@@ -88,6 +90,15 @@ def _require_form(rows: Sequence[Mapping[str, str]]) -> None:
             f"the table has no column {', '.join(missing)}" if missing else "the table has no rows",
             expected=f"the columns {', '.join(NEEDED)}, and a row per measure and year",
             next_step="Name the columns so in the first line.",
+        )
+    # DictReader keeps cells beyond the header under None: 1,234 without quotes would be read as 1.
+    longer = [f"row {at}: {row[_BEYOND]!r}" for at, row in enumerate(rows, start=1) if _BEYOND in row]
+    if longer:
+        listed = "\n  ".join(longer[:20])
+        raise SourceError(
+            f"{len(longer)} rows have more cells than the header:\n  {listed}",
+            expected='a number with separators in quotes, as in "1,234"',
+            next_step="Mend these rows, and run again.",
         )
     wrong = [
         f"row {at}: {name} is {row[name]!r}"
