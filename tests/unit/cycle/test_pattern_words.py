@@ -23,7 +23,7 @@ from civicstat.cycle.patterns.speak import (
     salted_digest,
 )
 from civicstat.cycle.patterns.speak import PATTERN as PATTERN_TYPE
-from civicstat.cycle.verify.patterns import AN_AUDITOR, check_patterns
+from civicstat.cycle.verify.patterns import THE_CURVE, check_patterns
 from civicstat.cycle.verify.verdict import Verdict
 from civicstat.hearings.pattern import PatternExplanation, PatternRelease
 from civicstat.ledger.reader import Record
@@ -215,12 +215,13 @@ def said(kind: str, name: str, body: dict[str, Any]) -> Statement:
     return Statement(kind, name, "-", "2014-07-15", "2014-07-16T05:00:00Z", (), body)
 
 
-def test_verify_says_which_patterns_no_second_program_found_and_holds_their_days_and_the_count(
+def test_verify_says_which_curve_no_second_program_fits_and_holds_their_days_and_the_count(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("civicstat.cycle.verify.patterns._unlike_rows", lambda *_: iter(()))
+    monkeypatch.setattr("civicstat.cycle.verify.patterns.unlike_second_program", lambda *_: iter(()))
     body = {
-        "method": "same-minute",
+        "method": "just-under-the-line",
         "handed_over": "2014-07-01",
         "days_to_explain": 14,
         "auditor": AUDITOR,
@@ -235,7 +236,7 @@ def test_verify_says_which_patterns_no_second_program_found_and_holds_their_days
     check_patterns(cast(Record, FewStatements(pattern)), verdicts[2])
     check_patterns(cast(Record, FewStatements(count)), verdicts[3])
 
-    assert (verdicts[0].findings, verdicts[0].skipped) == ([], [AN_AUDITOR])
+    assert (verdicts[0].findings, verdicts[0].skipped) == ([], [THE_CURVE])
     assert [one.key for one in verdicts[1].findings] == ["auditor.day"]
     assert [one.what for one in verdicts[2].findings] == [
         "patterns are released, and nothing says how many were looked at"
@@ -247,6 +248,7 @@ def test_verify_reads_the_words_beside_a_pattern_and_names_what_is_wrong_with_th
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("civicstat.cycle.verify.patterns._unlike_rows", lambda *_: iter(()))
+    monkeypatch.setattr("civicstat.cycle.verify.patterns.unlike_second_program", lambda *_: iter(()))
     body = {"method": "month-end", "handed_over": "2014-07-01", "days_to_explain": 14}
     count = said(EXAMINED, "count", {"looked_at": 1, "published": 1})
     gone = said("withdrawal/v1", "b" * 64, {"withdrawn": "b" * 64})
@@ -272,6 +274,7 @@ def test_verify_reads_the_words_beside_a_pattern_and_names_what_is_wrong_with_th
 
 def test_a_pattern_of_the_first_version_is_held_to_its_own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("civicstat.cycle.verify.patterns._unlike_rows", lambda *_: iter(()))
+    monkeypatch.setattr("civicstat.cycle.verify.patterns.unlike_second_program", lambda *_: iter(()))
     body = {"method": "month-end", "handed_over": "2014-07-01", "days_to_explain": 14, "auditor": {"day": "2014-07-15"}}
     body |= {"explanation": {"state": "withheld", "text": "", "digest": "ab" * 32}}
     found = Verdict("a record")

@@ -24,7 +24,7 @@ from civicstat.cycle.run import (
     start_cycle,
 )
 from civicstat.cycle.steps import no_progress
-from civicstat.cycle.verify.patterns import _too_early, _unlike_rows, _wrong_count
+from civicstat.cycle.verify.patterns import _too_early, _unlike_rows, _wrong_count, unlike_second_program
 from civicstat.cycle.verify.run import verify
 from civicstat.hearings.errors import HearingError
 from civicstat.ledger.reader import Record
@@ -181,6 +181,9 @@ def test_5_a_number_that_the_rows_do_not_give_a_word_too_early_and_a_wrong_count
 
     assert list(_unlike_rows(record, entry)) == []
     assert [one.key for one in _unlike_rows(record, spoiled(numbers=numbers))] == ["numbers.just_before"]
+    assert list(unlike_second_program(record, entry, {})) == []
+    (twice,) = unlike_second_program(record, spoiled(numbers=numbers), {})
+    assert (twice.expected, twice.found) == (body["numbers"]["just_before"], numbers["just_before"])
     assert len(list(_unlike_rows(record, spoiled(id="just-under-the-line-000000000000")))) == 1
     assert list(_too_early(entry)) == []
     assert len(list(_too_early(spoiled(handed_over="2026-07-02")))) == 1

@@ -69,7 +69,19 @@ def pattern_id(method: Method, unit: str, metric: str) -> str:
 
 
 def rows_of_release(record: Record, release: Entry) -> Records:
-    """The rows that a release published, as the second computation reads them.
+    """The rows that a release published, as the second computation of figures reads them.
+
+    Raises
+    ------
+    CycleError
+        When the release holds none.
+    """
+    files, context = published_files(record, release)
+    return read_records(files, context)
+
+
+def published_files(record: Record, release: Entry) -> tuple[RecordFiles, Mapping[str, Any]]:
+    """The text of a release's row files, and the city on its day.
 
     Raises
     ------
@@ -89,7 +101,7 @@ def rows_of_release(record: Record, release: Entry) -> Records:
         return record.object(refs[role]).decode("utf-8") if role in refs else ""
 
     files = RecordFiles(text("records/asset"), text("records/place"), text("records/person-months"))
-    return read_records(files, record.object_json(refs["context"]))
+    return files, record.object_json(refs["context"])
 
 
 def numbers_of(finding: Finding) -> dict[str, str]:

@@ -18,6 +18,7 @@ from civicstat.cycle.errors import CityFolderError
 from civicstat.cycle.home import Home
 from civicstat.cycle.patterns.look import Pattern, finding_json, patterns_in_record, rows_of_release, unit_text
 from civicstat.cycle.patterns.private import PrivatePatterns
+from civicstat.cycle.patterns.second import require_second
 from civicstat.cycle.patterns.words import MAY_ALSO_BE, QUESTION, report_words
 from civicstat.ledger.reader import Record
 from civicstat.metrics.patterns.findings import AUDIENCE, NAME, RULE
@@ -35,6 +36,8 @@ def write_pattern_reports(folder: CityFolder, home: Home, record: Record, *, rec
     ------
     CityFolderError
         When `[patterns]` names a layer that the city does not have.
+    CycleError
+        When the two computations disagree about any pattern; nothing is then written.
     """
     settings, release = folder.city.patterns, record.latest_release()
     private = PrivatePatterns.of(home)
@@ -47,6 +50,7 @@ def write_pattern_reports(folder: CityFolder, home: Home, record: Record, *, rec
         )
     definitions = adopted_definitions(record)
     tables, patterns = patterns_in_record(definitions, rows, units=settings.units)
+    require_second(patterns, record, release, definitions=definitions, units=settings.units)
     as_of = str(release.statement.body["as_of"])
     # Nobody had a report before its last record was written, whatever day a replay is told.
     today = max(local_day(recorded, folder.city.time_zone), date.fromisoformat(as_of) + timedelta(days=1))

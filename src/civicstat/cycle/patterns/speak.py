@@ -15,6 +15,7 @@ from civicstat.cycle.home import Home
 from civicstat.cycle.patterns.look import Pattern, patterns_in_record, rows_of_release, units_of
 from civicstat.cycle.patterns.private import PrivatePatterns
 from civicstat.cycle.patterns.report import local_day
+from civicstat.cycle.patterns.second import require_second
 from civicstat.hearings.letters import fields_of
 from civicstat.hearings.pattern import PatternExplanation, PatternRelease, read_explanation, read_release
 from civicstat.ledger.append import append
@@ -184,8 +185,8 @@ def _pattern_named(file: Path) -> str:
 def _found_again(name: str, report: Mapping[str, Any], record: Record) -> dict[str, Any]:
     release = record.entry_of(report["release"])
     units, _ = units_of(report["unit"])
-    rows = rows_of_release(record, release)
-    _, patterns = patterns_in_record(adopted_definitions(record), rows, units=units)
+    rows, definitions = rows_of_release(record, release), adopted_definitions(record)
+    _, patterns = patterns_in_record(definitions, rows, units=units)
     pattern = next((one for one in patterns if one.id == name), None)
     if pattern is None:
         raise CycleError(
@@ -194,6 +195,7 @@ def _found_again(name: str, report: Mapping[str, Any], record: Record) -> dict[s
             expected="a pattern that the published rows give",
             next_step="Run civicstat patterns again, and hand the new report over.",
         )
+    require_second(patterns, record, release, definitions=definitions, units=units)
     return pattern_body(pattern, as_of=str(release.statement.body["as_of"]), release=release.statement.digest)
 
 

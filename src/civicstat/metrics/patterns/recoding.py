@@ -26,8 +26,8 @@ _WEEKS: Final = 10
 # How fast a season moves the mix of two codes by itself: the deviation of the logit's slope per week.
 _SEASON: Final = 0.03
 _FEWEST_IN_PAIR: Final = 100
-# At least so much of the pair changes code, and the two together change by no more than that.
-_LARGE_SHIFT, _STABLE = 0.10, 0.15
+# At least so many of 100 of the pair change code, and the two together change by no more than that.
+_LARGE_SHIFT, _STABLE = 10, 15
 # What rises is at least half of what falls, or the other way round; both codes lie with the same yards for half.
 _ALIKE, _SAME_YARDS = 0.5, 0.5
 _MOST_LISTED: Final = 5
@@ -123,17 +123,20 @@ def _neighbors(code: Names, yard: Names, kinds: list[str]) -> list[list[bool]]:
 
 
 def _is_shift(a: Floats, b: Floats, everything: Floats) -> bool:
-    before, after = slice(0, _WEEKS), slice(_WEEKS, None)
-    old, new = a[before].sum() + b[before].sum(), a[after].sum() + b[after].sum()
-    whole = everything[before].sum(), everything[after].sum()
-    if not (old and new and whole[0] and whole[1]):
+    # Whole numbers throughout: at the edge of a rule a float would decide by its last bit.
+    (a_old, a_new), (b_old, b_new), (all_old, all_new) = (
+        (int(one[:_WEEKS].sum()), int(one[_WEEKS:].sum())) for one in (a, b, everything)
+    )
+    old, new = a_old + b_old, a_new + b_new
+    if not (old and new and all_old and all_new):
         return False
-    moved = float(b[after].sum() / new - b[before].sum() / old)
-    both = float((new / whole[1]) / (old / whole[0]))
-    fell, rose = (abs(float(one[after].sum() - one[before].sum())) for one in (a, b))
-    is_swap = a[after].sum() < a[before].sum() and b[after].sum() > b[before].sum()
+    moved, both = b_new * old - b_old * new, new * all_old - old * all_new
+    fell, rose = abs(a_new - a_old), abs(b_new - b_old)
+    is_swap = a_new < a_old and b_new > b_old
     are_alike = min(fell, rose) >= _ALIKE * max(fell, rose)
-    return bool(is_swap and are_alike and moved >= _LARGE_SHIFT and abs(both - 1) <= _STABLE)
+    return (
+        is_swap and are_alike and 100 * moved >= _LARGE_SHIFT * old * new and 100 * abs(both) <= _STABLE * old * all_new
+    )
 
 
 def _break_chance(a: Floats, b: Floats, *, scatter: float) -> float:

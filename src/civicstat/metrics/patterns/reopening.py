@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -25,7 +26,7 @@ ASK: Final[Words] = (
 )
 _FEWEST_CASES = 50
 # Half as often again as elsewhere, and ten cases more, at least: less is not worth a conversation.
-_LARGE_RATIO, _LARGE_CASES = 1.5, 10
+_LARGE_RATIO, _LARGE_CASES = Fraction(3, 2), 10
 
 
 def followed_by_another(records: Records, *, within_days: int) -> tuple[Flags, Flags]:
@@ -72,7 +73,7 @@ def close_and_reopen(records: Records, *, within_days: int = 30) -> tuple[Findin
 
 def _compared(yard: str, here: Flags, kinds: npt.NDArray[np.str_], followed: Flags, days: int) -> Finding:
     cases, seen = int(here.sum()), int((here & followed).sum())
-    expected = usual = variance = 0.0
+    usual, expected, variance = Fraction(0), 0.0, 0.0
     for kind in sorted(set(kinds.tolist())):
         of_kind = kinds == kind
         everyone, all_followed, mine = int(of_kind.sum()), int((of_kind & followed).sum()), int((of_kind & here).sum())
@@ -80,7 +81,8 @@ def _compared(yard: str, here: Flags, kinds: npt.NDArray[np.str_], followed: Fla
         if not mine or not others:
             continue
         expected += mine * all_followed / everyone
-        usual += mine * int((of_kind & followed & ~here).sum()) / others
+        # Exact: at the edge of a rule a float would decide by its last bit.
+        usual += Fraction(mine * int((of_kind & followed & ~here).sum()), others)
         if everyone > 1:
             spread = mine * others * all_followed * (everyone - all_followed)
             variance += spread / (everyone**2 * (everyone - 1))

@@ -1,0 +1,82 @@
+"""Published rows of one kind of unit, read a second time for unusual record patterns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from civicstat.metrics.recheck.rows import RecordFiles
+from civicstat.vocabulary.tables import column_of_layer
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One row that a unit keeps, about an asset: its code, and its moments on the clock of the city's walls.
+
+    A row that names a day and no time of day stands at the beginning of that day.
+    """
+
+    kind: str
+    opened: datetime
+    closed: datetime | None
+
+
+@dataclass(frozen=True)
+class Closing:
+    """One closing of any row, old enough or not: days since then, and days to the next report of its address if any."""
+
+    kind: str
+    days_since: int
+    days_to_next: int | None
+
+
+def kept_by_unit(files: RecordFiles, context: Mapping[str, Any], *, units: str) -> dict[str, list[Kept]]:
+    """The rows about assets of each unit, without duplicates; rows that name no unit are nobody's."""
+    zone = ZoneInfo(context["time_zone"])
+    found: dict[str, list[Kept]] = defaultdict(list)
+    for unit, row in _rows(files.asset, units):
+        opened = _wall(row["opened_at"], row["opened_day"], zone)
+        assert opened is not None, "a row about an asset names its day"
+        found[unit].append(Kept(row["kind"], opened, _wall(row["closed_at"], row["closed_day"], zone)))
+    return dict(sorted(found.items()))
+
+
+def closings_by_unit(files: RecordFiles, context: Mapping[str, Any], *, units: str) -> dict[str, list[Closing]]:
+    """The closings of each unit, about assets and places; of a place the week is known, and its Sunday counts."""
+    today = date.fromisoformat(context["as_of"])
+    found: dict[str, list[Closing]] = defaultdict(list)
+    for text, last_day in ((files.asset, _closed_day), (files.place, _closed_sunday)):
+        for unit, row in _rows(text, units):
+            closed = last_day(row)
+            if closed is not None:
+                to_next = int(row["again_days"]) if row["again_days"] else None
+                found[unit].append(Closing(row["kind"], (today - closed).days, to_next))
+    return dict(sorted(found.items()))
+
+
+def _rows(text: str, units: str) -> Iterator[tuple[str, dict[str, str]]]:
+    column = column_of_layer(units)
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        if row[column] not in ("", "unlocated") and row["is_duplicate"] != "true":
+            yield row[column], row
+
+
+def _closed_day(row: Mapping[str, str]) -> date | None:
+    return date.fromisoformat(row["closed_day"]) if row["closed_day"] else None
+
+
+def _closed_sunday(row: Mapping[str, str]) -> date | None:
+    week = row["closed_week"]
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 7) if week else None
+
+
+def _wall(instant: str, day: str, zone: ZoneInfo) -> datetime | None:
+    if instant:
+        return datetime.fromisoformat(instant).astimezone(zone).replace(tzinfo=None)
+    return datetime.combine(date.fromisoformat(day), time()) if day else None

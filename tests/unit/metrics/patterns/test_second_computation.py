@@ -1,0 +1,183 @@
+"""Each method is computed a second time by plain loops; the two agree on every number, or one of them is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pattern_rows import Made, row_files
+from promised_rows import metric, published
+from scipy import stats
+
+from civicstat.cycle.patterns.look import numbers_of
+from civicstat.metrics.patterns.findings import Finding
+from civicstat.metrics.patterns.published import at_line, line_of, look_at
+from civicstat.metrics.recheck import RecordFiles, read_records
+from civicstat.metrics.recheck.patterns import Again, Difference, marks_again, unlike_again
+from civicstat.metrics.recheck.patterns.at_line import counts_at_line_again
+from civicstat.metrics.recheck.patterns.chances import poisson_at_least, student_above
+from civicstat.metrics.recheck.patterns.said import exactly, rounded, settled
+
+
+METHODS = ("close-and-reopen", "recoding-drift", "month-end", "same-minute")
+PLANTED = Made(seed=5, rows=6_000, batch=60, month_ends=3.0, recoded=0.9, followed=25)
+
+
+def found_first(files: RecordFiles, context: dict[str, Any], *, units: str) -> dict[str, dict[str, Finding]]:
+    """The first program's word on every unit, by method."""
+    tables = look_at({}, read_records(files, context), units=units)
+    return {table.method: {one.yard: one for one in table.findings} for table in tables}
+
+
+def assert_alike(files: RecordFiles, context: dict[str, Any], *, units: str = "department") -> list[str]:
+    """Hold both to each other over all units; hand back what is marked."""
+    first, second = found_first(files, context, units=units), marks_again(files, context, units=units)
+    assert first.keys() == second.keys() == set(METHODS)
+    for method, findings in first.items():
+        assert findings.keys() == second[method].keys(), method
+        for unit, finding in findings.items():
+            again = second[method][unit]
+            assert (finding.verdict == "unusual", finding.chance is None, finding.cases) == (
+                again.is_marked,
+                again.chance is None,
+                again.cases,
+            ), (method, unit)
+            if finding.chance is not None and finding.words[0]:
+                # What is not marked is held to the same digits, as if it were.
+                assert list(unlike_again(body_of(finding), replace(again, chance=0.0, is_large=True))) == []
+    return [f"{method} {unit}" for method, found in second.items() for unit, one in found.items() if one.is_marked]
+
+
+def body_of(finding: Finding) -> dict[str, Any]:
+    return {"numbers": numbers_of(finding), "words": finding.words[0], "words_es": finding.words[1]}
+
+
+def test_what_is_planted_is_marked_by_both_with_the_same_digits() -> None:
+    assert assert_alike(*row_files(PLANTED)) == [f"{method} streets" for method in METHODS]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    made=st.builds(
+        Made,
+        seed=st.integers(0, 2**20),
+        rows=st.sampled_from([60, 700, 2_000]),
+        days=st.sampled_from([90, 250, 500]),
+        batch=st.sampled_from([0, 10, 40]),
+        month_ends=st.sampled_from([1.0, 1.5, 3.0]),
+        recoded=st.sampled_from([0.0, 0.3, 0.9]),
+        followed=st.sampled_from([0, 10, 60]),
+        knows_time=st.booleans(),
+        rounds_to=st.sampled_from([1, 1800, 3600]),
+        time_zone=st.sampled_from(["America/Chicago", "UTC", "Asia/Kolkata"]),
+    ),
+    units=st.sampled_from(["department", "ward"]),
+)
+def test_both_agree_on_any_file(made: Made, units: str) -> None:
+    assert_alike(*row_files(made), units=units)
+
+
+def test_a_file_without_closings_or_without_rows_has_the_same_nothing_in_both() -> None:
+    files, context = row_files(Made(seed=1, rows=0))
+    assert assert_alike(files, context) == []
+
+    files, context = row_files(Made(seed=1, rows=40, days=21))
+    assert assert_alike(files, context) == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_number_and_every_word_of_a_pattern_that_is_spoiled_is_named_with_both_values(method: str) -> None:
+    files, context = row_files(PLANTED)
+    finding = found_first(files, context, units="department")[method]["streets"]
+    again, body = marks_again(files, context, units="department")[method]["streets"], body_of(finding)
+
+    assert list(unlike_again(body, again)) == []
+    for name, value in body["numbers"].items():
+        spoiled = {**body, "numbers": {**body["numbers"], name: f"{value}1"}}
+        assert list(unlike_again(spoiled, again)) == [Difference(f"numbers.{name}", value, f"{value}1")]
+        missing = {**body, "numbers": {key: one for key, one in body["numbers"].items() if key != name}}
+        assert list(unlike_again(missing, again)) == [Difference(f"numbers.{name}", value, "nothing")]
+    for lang in ("words", "words_es"):
+        last = [at for at, sign in enumerate(body[lang]) if sign.isdigit()][-1]
+        digit = "1" if body[lang][last] != "1" else "2"
+        (found,) = unlike_again({**body, lang: body[lang][:last] + digit + body[lang][last + 1 :]}, again)
+        assert found.field == lang
+        assert found.first != found.second
+    assert list(unlike_again(body, replace(again, is_large=False))) == [
+        Difference("verdict", "nothing-unusual", "unusual")
+    ]
+    assert list(unlike_again(body, None)) == [Difference("verdict", "not-judged", "unusual")]
+
+
+@pytest.mark.parametrize(
+    "numerator",
+    [
+        "days_between(opened, closed) <= 30",
+        "hours_between(opened, closed) <= 48",
+        "closed <= due",
+        "days_between(opened, closed) <= days_between(opened, due)",
+    ],
+)
+def test_both_count_the_same_cases_around_a_line(numerator: str) -> None:
+    definition = metric(numerator)
+    line = line_of(definition)
+    assert line is not None
+    checked = 0
+    for moved in (0, 80):
+        rows = published(moved)
+        said = {"value": line.value, "unit": line.unit}
+        for finding in at_line(line, definition, rows, units="department").findings:
+            numbers = numbers_of(finding)
+            again = counts_at_line_again(
+                definition.to_json(),
+                rows,
+                said,
+                units="department",
+                slug=finding.yard,
+                near=int(numbers["near_seconds"]),
+            )
+            if finding.chance is not None:
+                assert {name: numbers[name] for name in again} == {name: forms[0] for name, forms in again.items()}
+                checked += 1
+    assert checked or numerator.startswith("days")
+
+
+def test_the_tails_agree_with_scipy() -> None:
+    for count, mean in ((1, 0.001), (9, 2.5), (30, 0.4), (12, 40.0), (3_000, 2_500.0)):
+        assert poisson_at_least(count, mean) == pytest.approx(stats.poisson.sf(count - 1, mean), rel=1e-10)
+    for free in (5, 6, 11, 16, 60):
+        for t in (-0.4, 1.7, 6.0, 12.0):
+            assert student_above(t, free) == pytest.approx(stats.t.sf(t, free), rel=1e-9)
+
+
+def test_holms_rule_by_hand() -> None:
+    table = settled({"a": Again(1, chance=0.04), "b": Again(1, chance=0.01), "c": Again(1), "d": Again(1, chance=0.03)})
+
+    # 0.01 x 3, 0.03 x 2, and 0.04, which is not below the one before it.
+    assert [one.chance for one in table.values()] == pytest.approx([0.06, 0.03, None, 0.06])
+    assert table["b"].numbers["one_in"] == ("33",)
+
+
+def test_a_number_on_the_edge_of_two_roundings_has_both_forms_and_any_other_one() -> None:
+    assert rounded(12.5) == ("12", "13")
+    assert rounded(1.26, 1) == ("1.3",)
+    assert rounded(1.0, 2) == ("1.00",)
+    assert exactly(1234) == ("1234",)
+
+
+def test_the_months_of_the_second_program_are_those_with_closings_on_both_sides() -> None:
+    # Seven months from July on, the first and the last of them cut; twice as many on the last two working days.
+    lines = []
+    for day in np.arange(np.datetime64("2016-05-16"), np.datetime64("2016-12-10")).tolist():
+        lines += [f"tree,parks,web,false,north,,,{day},{day},,,,"] * (1 + (day.day >= 29 and day.weekday() < 5))
+    files, context = row_files(Made(seed=1, rows=0, knows_time=False))
+    files = replace(files, asset=files.asset + "\n".join([*lines, ""]))
+
+    again = marks_again(files, context, units="department")["month-end"]["parks"]
+
+    assert again.numbers["months"] == ("6",)
+    assert assert_alike(files, context) in ([], ["month-end parks"])
