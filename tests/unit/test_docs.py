@@ -25,6 +25,7 @@ SETTING = re.compile(r"\bCIVICSTAT_[A-Z_]+\b")
 # These print JSON and nothing else.
 ALWAYS_JSON = {"civicstat metrics compute", "civicstat metrics chart", "civicstat metrics patterns"}
 COMMANDS = dict(commands(typer.main.get_command(app)))
+GROUPS = {name.rpartition(" ")[0] for name in COMMANDS if name.count(" ") > 1}
 
 
 @cache
@@ -164,3 +165,23 @@ def test_every_make_target_in_the_documentation_exists() -> None:
 
     assert "demo" in told
     assert told - targets == set()
+
+
+def test_every_command_and_option_in_the_documentation_exists() -> None:
+    # Decisions and the changelog say what was; a command runs to the end of its line, or goes on after a backslash.
+    texts = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "cities").glob("*/README.md")]
+    texts += [path for path in DOCS.rglob("*.md") if path.parent.name != "decisions"]
+    wrong = []
+    seen = set()
+    for path in texts:
+        text = re.sub(r"\\\n\s*", " ", path.read_text("utf-8"))
+        for told in re.findall(r"(?:`|^(?:    )?)(civicstat [a-z][^`\n]*)", text, re.MULTILINE):
+            words = told.split()
+            name = next((name for end in (3, 2) if (name := " ".join(words[:end])) in COMMANDS or name in GROUPS), "")
+            seen.add(name)
+            known = {*option_names(COMMANDS[name]), "--help"} if name in COMMANDS else {"--help"}
+            options = {word.partition("=")[0] for word in words if word.startswith("--")}
+            wrong += [f"{path.relative_to(ROOT)}: {told}"] * (not name or not options <= known)
+
+    assert len(seen) > 30
+    assert wrong == []

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from civicstat.cli.output import letters, show
+from civicstat.cli.output import JsonOnly, letters, show
 from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.cycle.errors import CityFolderError
 from civicstat.metrics.chart_file import chart_series
@@ -54,7 +54,7 @@ def chart(
     baseline: Annotated[
         int | None, typer.Option("--baseline", min=10, help="How many first values set the range.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+    as_json: JsonOnly = True,
 ) -> None:
     """The process-behaviour chart of any series: center, limits, and which points are more than noise.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from civicstat.cli.options import day_of
+from civicstat.cli.options import day_of, day_option
 from civicstat.cli.output import AsJson, letters, show
 from civicstat.cli.plain_rows import plain_table, read_plain_rows
 from civicstat.metrics.coverage_file import coverage_of_rows
@@ -25,9 +25,7 @@ def coverage(
             "period, settles_after_days.",
         ),
     ],
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DAY", help="The day on which a metric is stale or not.")
-    ] = None,
+    as_of: Annotated[str | None, day_option("The day on which a metric is stale or not.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Services and places without a metric, metrics that nobody answers for, and stale ones.

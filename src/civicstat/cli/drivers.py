@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from civicstat.cli.output import letters, show
+from civicstat.cli.output import JsonOnly, letters, show
 from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.look.words.formats import MOST_DIGITS
 from civicstat.metrics.drivers.file import drivers_of_rows
@@ -32,7 +32,7 @@ def drivers(
             help="Decimals of the printed numbers; of shares, 1; of means and ratios, 2.",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+    as_json: JsonOnly = True,
 ) -> None:
     """Split the change between two periods exactly into what each group adds.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from civicstat.cli.output import letters, show
+from civicstat.cli.output import JsonOnly, letters, show
 from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.metrics.equity.file import SEED, equity_of_rows
 
@@ -31,7 +31,7 @@ def equity(
         ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="For dealing need out to the areas by lot.")] = SEED,
-    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+    as_json: JsonOnly = True,
 ) -> None:
     """The gap between areas of high and low need, how sure it is, and whom the comparison leaves out.
 

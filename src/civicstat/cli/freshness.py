@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from civicstat.cli.options import day_of
+from civicstat.cli.options import day_of, day_option
 from civicstat.cli.output import AsJson, letters, show
 from civicstat.cli.plain_rows import plain_table, read_plain_rows
 from civicstat.cycle.errors import CityFolderError
@@ -18,12 +18,10 @@ def lateness(
     rows: Annotated[
         Path, typer.Argument(metavar="ROWS", help="CSV or JSON: event_day, arrived_day (empty where it is not known).")
     ],
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DAY", help="The last day it knows of; else the last it names.")
-    ] = None,
+    as_of: Annotated[str | None, day_option("The last day it knows of; else the last it names.")] = None,
     coverage_from: Annotated[
         str | None,
-        typer.Option("--coverage-from", metavar="DAY", help="From when on it is complete; else its first month."),
+        day_option("From when on it is complete; else its first month.", name="--coverage-from"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -48,9 +46,7 @@ def lateness(
 
 def data_age(
     rows: Annotated[Path, typer.Argument(metavar="ROWS", help="CSV or JSON: day, and source where there are several.")],
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DAY", help="The day from which age is counted back. Needed.")
-    ] = None,
+    as_of: Annotated[str | None, day_option("The day from which age is counted back. Needed.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """How old the newest row of each source is, and whether that is longer than the source has been silent before.

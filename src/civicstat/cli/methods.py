@@ -8,27 +8,24 @@ from typing import Annotated
 
 import typer
 
-from civicstat.cli.options import EngineOption, day_of, spark_master, threads
-from civicstat.cli.output import letters, progress, show
+from civicstat.cli.options import EngineOption, day_of, day_option, spark_master, threads
+from civicstat.cli.output import JsonOnly, letters, progress, show
 from civicstat.cycle.steps import write_whole
 from civicstat.heatmaps.forecast_file import forecast_file
 from civicstat.metrics.compute_file import compute_file
 from civicstat.warehouse.engines import EngineChoice
 
 
-AlwaysJson = Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")]
-
-
 def compute(
     definition: Annotated[Path, typer.Option("--definition", help="A metric file (TOML).")],
     records: Annotated[Path, typer.Option("--records", help="A folder with the published row files.")],
-    as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="The last local day, such as 2014-06-30.")],
-    coverage_from: Annotated[str, typer.Option("--coverage-from", metavar="DAY", help="The first local day.")],
+    as_of: Annotated[str, day_option("The last local day, such as 2014-06-30.")],
+    coverage_from: Annotated[str, day_option("The first local day.", name="--coverage-from")],
     time_zone: Annotated[
         str, typer.Option("--time-zone", help="The city's time zone, needed where hours are counted.")
     ] = "",
     engine: EngineOption = "duckdb",
-    as_json: AlwaysJson = True,
+    as_json: JsonOnly = True,
 ) -> None:
     """Compute a metric from published row files, by both programs, and print the figures as JSON.
 
@@ -59,7 +56,7 @@ def forecast(
     until: Annotated[str, typer.Option("--until", metavar="DAY", help="The last local day of the events.")],
     out: Annotated[Path, typer.Option("--out", help="Where to write the cells: cell, period, mean, quantiles.")],
     weeks: Annotated[int, typer.Option("--weeks", help="How many weeks to forecast.")] = 1,
-    as_json: AlwaysJson = True,
+    as_json: JsonOnly = True,
 ) -> None:
     """Forecast events per cell and week from a plain file, scored beside simple counts.
 

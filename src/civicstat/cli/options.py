@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,6 +34,11 @@ AcceptDriftOption = Annotated[
     typer.Option("--accept-drift", help="You have looked at what holds the source; take it as it is from now on."),
 ]
 EngineOption = Annotated[EngineName, typer.Option("--engine", help="Where the figures are counted; they are the same.")]
+
+
+def day_option(means: str, *, name: str = "--as-of") -> Any:
+    """A day that a command is told, as text; `day_of` reads it."""
+    return typer.Option(name, metavar="DAY", help=means)
 
 
 def home_of(city_folder: Path, home: Path | None) -> Path:

@@ -21,6 +21,9 @@ NOT_DONE = 2
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
 
+# For a method that prints nothing else, so that the option may be given all the same.
+JsonOnly = Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")]
+
 words = Console(stderr=True, highlight=False, soft_wrap=True)
 results = Console(highlight=False, soft_wrap=True)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from civicstat.cli.output import letters, show
+from civicstat.cli.output import JsonOnly, letters, show
 from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.cycle.errors import CityFolderError
 from civicstat.metrics.patterns.file import patterns_in
@@ -29,7 +29,7 @@ def patterns(
     again: Annotated[
         int, typer.Option("--again", min=1, help="Within how many days a new request for the same id counts.")
     ] = 30,
-    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+    as_json: JsonOnly = True,
 ) -> None:
     """Unusual patterns in records, each with how sure it is and what to ask first. For the department, not the public.
 

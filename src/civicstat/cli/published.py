@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from civicstat.cli.output import letters, show
+from civicstat.cli.output import JsonOnly, letters, show
 from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.sources.published.file import published_measures_of_rows
 
@@ -21,7 +21,7 @@ def published(
             "actual, target; other columns are handed back.",
         ),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+    as_json: JsonOnly = True,
 ) -> None:
     """Read a city's own published measures exactly, and say which targets were missed and met.
 

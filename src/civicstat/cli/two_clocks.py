@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from civicstat.cli.options import day_of
-from civicstat.cli.output import letters, show
+from civicstat.cli.options import day_of, day_option
+from civicstat.cli.output import JsonOnly, letters, show
 from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.metrics.two_clocks.file import two_clocks_of_rows
 
@@ -37,11 +37,9 @@ def two_clocks(
     ] = "all",
     as_of: Annotated[
         str | None,
-        typer.Option(
-            "--as-of", metavar="DAY", help="The last day that the closings know of; else the last that they name."
-        ),
+        day_option("The last day that the closings know of; else the last that they name."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The only form there is: one JSON object.")] = True,
+    as_json: JsonOnly = True,
 ) -> None:
     """What the city says is closed beside what a random sample found fixed, and what was reported again.
 

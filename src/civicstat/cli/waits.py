@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from civicstat.cli.options import day_of
+from civicstat.cli.options import day_of, day_option
 from civicstat.cli.output import AsJson, letters, show
 from civicstat.cli.plain_rows import plain_table, read_plain_rows
 from civicstat.metrics.waits_file import waits_of_rows
@@ -23,7 +23,7 @@ def waits(
     ],
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="DAY", help="The last day that is known; needed with opened_day."),
+        day_option("The last day that is known; needed with opened_day."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

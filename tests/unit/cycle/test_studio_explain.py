@@ -17,9 +17,13 @@ from civicstat.cycle.run import run_cycle, start_cycle
 from civicstat.cycle.steps import no_progress
 from civicstat.cycle.studio.explain import Explanation, explain
 from civicstat.cycle.studio.published import Published, published_in
+from civicstat.cycle.studio.rows_csv import HEAD, row_line, rows_behind
 from civicstat.ledger.reader import Record, read_accounting, read_figures
 from civicstat.metrics.recheck.one_figure import evidence_for
 from civicstat.vocabulary.figure import Figure, FigureKey
+
+
+MOMENTS = ("opened_day", "closed_day", "due_day", "opened_at", "closed_at")
 
 
 def command(*arguments: object) -> Result:
@@ -112,6 +116,18 @@ def test_it_is_told_in_words_with_ten_rows_in_both_languages(
     assert result.exit_code == 0
     assert [word for word in words if word not in result.stdout] == []
     assert sum(".csv:" in line for line in result.stdout.splitlines()) == min(10, a_share.denominator or 0)
+
+
+def test_a_row_in_words_leaves_out_nothing_that_the_file_holds(told: Explanation) -> None:
+    assert told.evidence is not None
+    row = rows_behind(told.published, told.evidence, most=1)[0]
+    # As many layers as a city has need for: the moments stand behind them.
+    wide = {name: value for name, value in row.items() if name not in MOMENTS}
+    wide |= {f"layer_{number}": "north" for number in range(12)} | {name: row.get(name) or "-" for name in MOMENTS}
+
+    line = row_line(wide)
+
+    assert [name for name, value in wide.items() if name not in HEAD and value and f"{name}={value}" not in line] == []
 
 
 @pytest.mark.parametrize(

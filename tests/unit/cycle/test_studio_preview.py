@@ -119,6 +119,7 @@ def test_it_is_told_in_words_with_a_table_of_periods(finished_home: Path, templa
     result = command(share_file(template_city), "--home", finished_home, "--lang", "es", "--period", "month")
 
     assert result.exit_code == 0
+    assert "(closed-within-5-days, versión 1)" in result.stdout.splitlines()[0]
     assert "Qué diría el gráfico" in result.stdout
     assert "recuentos" in result.stdout
     assert sum(line.startswith("    20") for line in result.stdout.splitlines()) >= 12

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from definition_samples import lamps_on_time
 from django.conf import settings
 from django.core import mail
 from django.urls import reverse
@@ -32,7 +33,6 @@ from civicstat.office.models import Department, Holding, LapseNotice, Person, Po
 from civicstat.office.running.jobs import JOBS
 from civicstat.portal.catalogue.kept import Kept
 from civicstat.portal.catalogue.lapses import public_lapses
-from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Statement
 
 from .conftest import Office, SignIn
@@ -175,30 +175,7 @@ def test_a_post_that_nobody_holds_is_private_then_on_record_and_ends_when_somebo
 
 def define(home: Path, day: date, *, owner: str, version: int = 1, metric: str = "lamps-on-time") -> None:
     """A metric of the city on record from a day on, and who answers for it."""
-    definition = Definition.model_validate(
-        {
-            "id": metric,
-            "version": version,
-            "title": "Lamps repaired on time",
-            "title_es": "Luminarias reparadas a tiempo",
-            "question": "Is a lamp repaired on time?",
-            "question_es": "¿Se repara a tiempo?",
-            "owner": owner,
-            "owner_es": owner,
-            "measure": "share",
-            "numerator": {"op": "column", "name": "closed"},
-            "numerator_text": "closed <= due",
-            "periods": ["month"],
-            "unit": "percent",
-            "digits": 1,
-            "direction": "up",
-            "settles_after_days": 30,
-            "known_gaps": ["Lamps that nobody reports."],
-            "known_gaps_es": ["Luminarias que nadie reporta."],
-            "proposed_by": "example",
-            "proposed_by_es": "ejemplo",
-        }
-    )
+    definition = lamps_on_time(id=metric, version=version, owner=owner, owner_es=owner)
     recorded = max(f"{day}T13:00:00Z", Record(home).entries[-1].statement.recorded)
     said = Statement("definition/v1", f"{metric}/{version}", "-", day.isoformat(), recorded, (), definition.to_json())
     append(home, [said])

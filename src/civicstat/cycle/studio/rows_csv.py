@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from itertools import islice
 
 from civicstat.cycle.studio.published import Published
 from civicstat.metrics.recheck.one_figure import Evidence
@@ -56,6 +55,6 @@ def rows_as_csv(rows: Sequence[dict[str, str]]) -> bytes:
 
 def row_line(row: dict[str, str]) -> str:
     """One row on one line: where it stands and what it holds, empty fields left out."""
-    told = islice(((name, value) for name, value in row.items() if name not in HEAD and value), 12)
+    told = ((name, value) for name, value in row.items() if name not in HEAD and value)
     why = f" [{row['left_out']}]" if row["left_out"] else ""
     return f"{row['file']}:{row['line']}{why}  " + ", ".join(f"{name}={value}" for name, value in told)

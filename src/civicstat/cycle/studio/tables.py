@@ -29,7 +29,7 @@ def preview_text(told: Preview, lang: str, *, kinds: Sequence[str] = ()) -> str:
     shown = [line for line in told.periods if _is_shown(line, kinds)]
     title = definition.title if lang == "en" else definition.title_es
     words = told.words[lang]
-    lines = [f"{title} ({definition.id}, version {definition.version})"]
+    lines = [f"{title} ({definition.id}, {'version' if lang == 'en' else 'versión'} {definition.version})"]
     lines += [f"    {said}" for said in (words["counts"], words["numerator"], *words["exclusions"]) if said]
     lines += columns([[pick(head, lang) for head in _HEAD], *(_cells(told, line, lang) for line in shown)])
     if len(shown) < len(told.periods):
