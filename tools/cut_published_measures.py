@@ -1,6 +1,8 @@
 """Cut the table of measures that the City of Baltimore published down to what the city folder reads.
 
-Run: python tools/cut_published_measures.py MEASURES.parquet cities/baltimore
+The table names the service of each measure; SERVICES.csv (service_id, pillar_name) says under which goal it stands.
+
+Run: python tools/cut_published_measures.py MEASURES.parquet SERVICES.csv cities/baltimore
 """
 
 from __future__ import annotations
@@ -17,15 +19,24 @@ from civicstat.disclosure.official_text import MARKERS, known_words, withheld_be
 from civicstat.sources.published.rows import mapped_columns
 
 
-def cut(table: Path, city: Path) -> Counter[str]:
+SERVICE = "Service ID"
+
+
+def cut(table: Path, services: Path, city: Path) -> Counter[str]:
     """Write the file that `[published_measures]` names; how many cells of each column were withheld."""
     source = read_city_folder(city).sources.published_measures
     assert source is not None, f"{city}/sources.toml has no [published_measures]"
     known = known_words((city / source.known_words).read_text(encoding="utf-8").splitlines())
     columns = mapped_columns(source)
+    goal = source.columns["goal"]
+    with services.open(encoding="utf-8-sig", newline="") as file:
+        goals = {row["service_id"]: row["pillar_name"] for row in csv.DictReader(file)}
     withheld: Counter[str] = Counter()
     rows = []
-    for fields in pq.read_table(table, columns=columns).to_pylist():
+    taken = [*(column for column in columns if column != goal), SERVICE]
+    for fields in pq.read_table(table, columns=taken).to_pylist():
+        # The service's number stands before its name: SRV0100 City Council.
+        fields[goal] = goals.get((fields[SERVICE] or "").split(" ")[0], "")
         row = {column: " ".join((fields[column] or "").split()) for column in columns}
         for column, text in row.items():
             reason = withheld_because(text, known=known)
@@ -45,6 +56,6 @@ def cut(table: Path, city: Path) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    found = cut(Path(sys.argv[1]), Path(sys.argv[2]))
+    found = cut(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
     for name, count in sorted(found.items()):
         print(f"{count:>5} cells withheld in the column {name!r}")

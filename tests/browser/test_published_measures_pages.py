@@ -29,6 +29,7 @@ KINDS = [
     "published-measures/baltimore-city-fire-department.html",
     # The heaviest of them.
     "published-measures/mayors-office-of-employment-development.html",
+    "published-measures/goal-enhancing-public-safety.html",
     "about-the-data.html",
     "data.html",
     "check-our-numbers.html",

@@ -36,6 +36,7 @@ PublishedColumn = Literal[
     "formula",
     "data_source",
     "ended",
+    "goal",
 ]
 
 

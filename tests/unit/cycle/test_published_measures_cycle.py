@@ -15,7 +15,7 @@ import pytest
 from civicstat.cycle.doctor import examine
 from civicstat.cycle.home import Home
 from civicstat.cycle.published.ingest import ingest_published
-from civicstat.cycle.published.objects import FIGURES_ROLE, MEASURES_ROLE
+from civicstat.cycle.published.objects import FIGURES_ROLE, MEASURES_ROLE, measures_object
 from civicstat.cycle.run import run_cycle
 from civicstat.cycle.steps import no_progress
 from civicstat.cycle.verify.published import check_published
@@ -100,6 +100,44 @@ def test_ems_within_9_minutes_stands_as_the_city_published_it(fire_home: Path) -
     assert re.search(r'<h3><span lang="en">.{0,60}% of EMS response within 9 minutes', spanish)
 
 
+def test_what_was_missed_under_a_goal_stands_on_its_page_and_leads_to_the_citys_explanation(fire_home: Path) -> None:
+    record = Record(fire_home / "ledger")
+    document = record.object_json(record.ref(MEASURES_ROLE))
+    at, goal = next(
+        (at, goal) for at, goal in enumerate(document["goals"]) if goal["name"] == "Enhancing Public Safety"
+    )
+    missed = [one for one in document["measures"] if one["goal"] == at and one["outcome"] == "missed"]
+
+    assert len(missed) == goal["missed"] > 10
+    for lang, said in (("en", "Missed under this goal"), ("es", "Incumplidas bajo este objetivo")):
+        site = fire_home / "portal" / lang
+        page = (site / f"published-measures/goal-{goal['slug']}.html").read_text(encoding="utf-8")
+        assert said in page
+        for measure in missed:
+            [href] = re.findall(rf'href="([^"]+#{re.escape(measure["slug"])})"', page)
+            leads_to = (site / "published-measures" / href.partition("#")[0]).resolve().read_text(encoding="utf-8")
+            assert f'id="{measure["slug"]}"' in leads_to
+        assert f'data-key="published-measures#goals.{at}.missed"' in (site / "index.html").read_text(encoding="utf-8")
+        assert f"goal-{goal['slug']}.html" in _fire_pages(fire_home, lang)
+
+
+def test_a_record_from_before_goals_were_quoted_is_shown_and_held_as_it_was(
+    fire_city: Path, tmp_path: Path, cycle_of: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_before(*args: Any, **more: Any) -> dict[str, Any]:
+        document = measures_object(*args, **more)
+        del document["goals"], document["counts"]["without_goal"]
+        measures = [{name: said for name, said in one.items() if name != "goal"} for one in document["measures"]]
+        return {**document, "measures": measures}
+
+    monkeypatch.setattr("civicstat.cycle.published.ingest.measures_object", of_before)
+    run_cycle(cycle_of(fire_city, tmp_path / "home"))  # type: ignore[arg-type]
+
+    verdict = verify(str(tmp_path / "home"))
+    assert verdict.holds, verdict.in_words()
+    assert "Goal by goal" not in (tmp_path / "home/portal/en/index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
@@ -149,7 +187,7 @@ def test_a_person_in_an_explanation_is_withheld_and_one_in_a_title_stops_the_run
 
     file.write_text(text.replace("% of EMS response within 9 minutes", "Doe's response"), encoding="utf-8")
     cycle = cycle_of(city, tmp_path / "other")
-    with pytest.raises(SourceError, match=r'1 titles, services or agencies hold a word .*\n  "Doe\'s response"'):
+    with pytest.raises(SourceError, match=r'1 titles, services, agencies or goals hold a word .*\n  "Doe\'s response"'):
         ingest_published(cycle.folder, Home(tmp_path / "other"), as_of=cycle.as_of, progress=no_progress)  # type: ignore[attr-defined]
 
 
@@ -190,6 +228,8 @@ def test_a_city_may_compute_its_own_figures_and_quote_measures_beside_them(
             "a count of the city's measures is not the count",
         ),
         (lambda document, lines: document["agencies"][0].update(met=99), "a count of the city's measures is not"),
+        (lambda document, lines: document["goals"][0].update(missed=99), "a count of the city's measures is not"),
+        (lambda document, lines: _ems(document).update(goal=None), "a count of the city's measures is not"),
         (lambda document, lines: document["furthest"].reverse(), "the misses furthest from their target are not"),
         (lambda document, lines: _ems(document)["actual"].update(FY2025="95"), "say different numbers"),
         (lambda document, lines: lines[0].update({"class": "A"}), "does not say that it is from an outside source"),

@@ -35,12 +35,19 @@ def measures_object(
     Raises
     ------
     SourceError
-        When a title, service or agency holds a word that could be a person's name; all are named at once.
+        When a title, service, agency or goal holds a word that could be a person's name; all are named at once.
     """
     _require_plain_titles(found.measures, known)
     names = sorted({measure.agency for measure in found.measures}, key=str.casefold)
     agencies = {name: at for at, name in enumerate(names)}
-    measures = [_measure(measure, agencies[measure.agency], source.year, known) for measure in found.measures]
+    goals = sorted({measure.goal for measure in found.measures if measure.goal}, key=str.casefold)
+    measures = [
+        {
+            **_measure(measure, agencies[measure.agency], source.year, known),
+            "goal": goals.index(measure.goal) if measure.goal else None,
+        }
+        for measure in found.measures
+    ]
     return {
         "source": source.model_dump(include={"title", "title_es", "source", "licence", "set_by", "set_by_es"}),
         "class": "C",
@@ -48,7 +55,8 @@ def measures_object(
         "years": sorted(source.actual),
         "target_years": sorted(source.target),
         "counts": _counts(found, measures, source.year),
-        "agencies": [_agency(name, at, measures) for name, at in agencies.items()],
+        "agencies": [_counted("agency", name, at, measures) for name, at in agencies.items()],
+        "goals": [_counted("goal", name, at, measures) for at, name in enumerate(goals)],
         "measures": measures,
         "furthest": _furthest(found.measures, source.year),
         "refused": [_refused(refused, known) for refused in found.refused],
@@ -161,6 +169,7 @@ def _counts(found: PublishedMeasures, measures: Sequence[Mapping[str, Any]], yea
             measure["outcome"] == "met" and measure["otherwise"] == "missed" for measure in measures
         ),
         "renamed": sum(bool(measure["earlier_title"]) for measure in measures),
+        "without_goal": sum(measure["goal"] is None for measure in measures),
         "ended": sum(measure["ended"] for measure in measures),
         "ended_without_result": sum(measure["ended"] and measure["outcome"] == "no-actual" for measure in measures),
         "texts_published": texts.count("published"),
@@ -173,8 +182,8 @@ def _is_unread(measure: Mapping[str, Any], year: str) -> bool:
     return bool(measure["outcome"] == "no-actual" and year in measure["unread"]["actual"])
 
 
-def _agency(name: str, at: int, measures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    own = Counter(measure["outcome"] for measure in measures if measure["agency"] == at)
+def _counted(by: str, name: str, at: int, measures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    own = Counter(measure["outcome"] for measure in measures if measure[by] == at)
     return {"slug": slug_of(name), "name": name, "measures": own.total(), **{out: own[out] for out in OUTCOMES}}
 
 
@@ -193,7 +202,7 @@ def _require_plain_titles(measures: Sequence[Measure], known: Collection[str]) -
     if wrong:
         listed = "\n  ".join(wrong[:20])
         raise SourceError(
-            f"{len(wrong)} titles, services or agencies hold a word that could be a person's name:\n  {listed}",
+            f"{len(wrong)} titles, services, agencies or goals hold a word that could be a person's name:\n  {listed}",
             where="sources.toml, [published_measures]",
             expected="words that stand in the file `known_words`",
             next_step="Look at each. Add its words to `known_words` where none is a person's name, or cut the row.",
@@ -202,6 +211,6 @@ def _require_plain_titles(measures: Sequence[Measure], known: Collection[str]) -
 
 def _titles_with_names(measures: Sequence[Measure], known: Collection[str]) -> Iterator[str]:
     for measure in measures:
-        for text in (measure.title, measure.earlier_title, measure.service, measure.agency, measure.type):
+        for text in (measure.title, measure.earlier_title, measure.service, measure.agency, measure.type, measure.goal):
             if withheld_because(text, known=known):
                 yield json.dumps(text, ensure_ascii=False)

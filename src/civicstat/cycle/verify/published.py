@@ -148,11 +148,15 @@ def _wrong_counts(document: Mapping[str, Any], file: str) -> Iterator[Finding]:
     }
     for outcome in _OUTCOMES:
         right[f"counts.{outcome}"] = sum(measure["outcome"] == outcome for measure in measures)
-    for at, _ in enumerate(document["agencies"]):
-        own = [measure for measure in measures if measure["agency"] == at]
-        right[f"agencies.{at}.measures"] = len(own)
-        for outcome in _OUTCOMES:
-            right[f"agencies.{at}.{outcome}"] = sum(measure["outcome"] == outcome for measure in own)
+    # An object from before goals were quoted has none.
+    for many, one in (("agencies", "agency"), ("goals", "goal")):
+        for at, _ in enumerate(document.get(many, ())):
+            own = [measure for measure in measures if measure[one] == at]
+            right[f"{many}.{at}.measures"] = len(own)
+            for outcome in _OUTCOMES:
+                right[f"{many}.{at}.{outcome}"] = sum(measure["outcome"] == outcome for measure in own)
+    if "goals" in document:
+        right["counts.without_goal"] = sum(measure["goal"] is None for measure in measures)
     for at, row in enumerate(document["refused_by_reason"]):
         right[f"refused_by_reason.{at}.cells"] = sum(one["reason"] == row["reason"] for one in document["refused"])
     for path, count in right.items():

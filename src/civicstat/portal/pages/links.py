@@ -82,6 +82,11 @@ def neighborhood_page(area: str) -> str:
     return f"neighborhoods/{area}.html"
 
 
+def city_goal_page(goal: str) -> str:
+    """What the city's own measures say of one of its own goals."""
+    return f"published-measures/goal-{goal}.html"
+
+
 def agency_page(agency: str, number: int = 1) -> str:
     """The published measures of an agency; many take several pages."""
     return f"published-measures/{agency}{'' if number == 1 else f'-{number}'}.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from civicstat.look.words.formats import MOST_DIGITS, format_for
 from civicstat.portal.pages import links
@@ -48,7 +48,12 @@ def published_pages(view: View) -> list[Page]:
     document = view.catalogue.published
     if document is None:
         return []
-    return [_overview(view, document), *_agency_pages(view, document), _about(view, document)]
+    return [
+        _overview(view, document),
+        *_goal_pages(view, document),
+        *_agency_pages(view, document),
+        _about(view, document),
+    ]
 
 
 def _overview(view: View, document: Mapping[str, Any]) -> Page:
@@ -62,22 +67,45 @@ def _overview(view: View, document: Mapping[str, Any]) -> Page:
         here="results" if is_quoted_only(view) else "measures",
         context={
             **_shared(view, document),
-            "furthest": [
-                {
-                    **_row(by_slug[slug], document["year"]),
-                    "agency": document["agencies"][by_slug[slug]["agency"]]["name"],
-                    "href": f"{places[slug]}#{slug}",
-                }
-                for slug in document["furthest"]
-            ],
+            "furthest": [_linked_row(by_slug[slug], document, places) for slug in document["furthest"]],
+            "goals": [_counted_row("goals", at, goal) for at, goal in enumerate(document.get("goals", ()))],
             "agencies": sorted(
-                (_agency_row(at, agency) for at, agency in enumerate(document["agencies"])),
+                (_counted_row("agencies", at, agency) for at, agency in enumerate(document["agencies"])),
                 key=lambda row: (-row["missed_count"], row["name"]),
             ),
             "about_href": _about_path(view),
             "release": view.catalogue.release,
         },
     )
+
+
+def _goal_pages(view: View, document: Mapping[str, Any]) -> Iterator[Page]:
+    """What was missed under each goal that the city names, and where the rest stands."""
+    places = _places(document)
+    for at, goal in enumerate(document.get("goals", ())):
+        missed = [one for one in document["measures"] if one["goal"] == at and one["outcome"] == "missed"]
+        yield Page(
+            path=links.city_goal_page(goal["slug"]),
+            template="measures_goal.html",
+            title=goal["name"],
+            description=view.t("page.measures.goal_description", goal=goal["name"]),
+            here="results" if is_quoted_only(view) else "measures",
+            context={
+                **_shared(view, document),
+                "goal": _counted_row("goals", at, goal),
+                "missed": [_linked_row(measure, document, places) for measure in missed],
+                "overview_href": links.HOME if is_quoted_only(view) else links.MEASURES,
+                "about_href": _about_path(view),
+            },
+        )
+
+
+def _linked_row(measure: Mapping[str, Any], document: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        **_row(measure, document["year"]),
+        "agency": document["agencies"][measure["agency"]]["name"],
+        "href": f"{places[measure['slug']]}#{measure['slug']}",
+    }
 
 
 def _agency_pages(view: View, document: Mapping[str, Any]) -> Iterator[Page]:
@@ -93,7 +121,7 @@ def _agency_pages(view: View, document: Mapping[str, Any]) -> Iterator[Page]:
                 here="results" if is_quoted_only(view) else "measures",
                 context={
                     **_shared(view, document),
-                    "agency": _agency_row(at, agency),
+                    "agency": _counted_row("agencies", at, agency),
                     "sections": [
                         (
                             outcome,
@@ -174,14 +202,16 @@ def _places(document: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _agency_row(at: int, agency: Mapping[str, Any]) -> dict[str, Any]:
+def _counted_row(of: Literal["agencies", "goals"], at: int, counted: Mapping[str, Any]) -> dict[str, Any]:
+    """An agency or a goal with how many of its measures were missed, met and the rest."""
+
     def count(name: str) -> Bound:
-        return Bound(KEY, f"agencies.{at}.{name}", str(agency[name]), COUNT)
+        return Bound(KEY, f"{of}.{at}.{name}", str(counted[name]), COUNT)
 
     return {
-        "name": agency["name"],
-        "href": links.agency_page(agency["slug"]),
-        "missed_count": agency["missed"],
+        "name": counted["name"],
+        "href": (links.agency_page if of == "agencies" else links.city_goal_page)(counted["slug"]),
+        "missed_count": counted["missed"],
         **{name.replace("-", "_"): count(name) for name in ("measures", *SECTIONS)},
     }
 
@@ -204,6 +234,7 @@ def _full_row(measure: Mapping[str, Any], document: Mapping[str, Any]) -> dict[s
     return {
         **_row(measure, document["year"]),
         **{name: measure[name] for name in ("explanation", "formula", "data_source", "service", "earlier_title")},
+        "goal": None if measure.get("goal") is None else document["goals"][measure["goal"]],
         "ended": measure["ended"],
         "otherwise": measure["otherwise"],
         "is_unread": document["year"] in unread["actual"],

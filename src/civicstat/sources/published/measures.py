@@ -72,6 +72,7 @@ class Measure:
     formula: str
     data_source: str
     has_ended: bool
+    goal: str
     rows: tuple[int, ...]
 
 
@@ -158,6 +159,7 @@ def _measure(
         formula=_first(group, source, "formula"),
         data_source=_first(group, source, "data_source"),
         has_ended=any(text_of(row, source, "ended") in source.ended for row in group) if source.ended else False,
+        goal=_first(group, source, "goal"),
         rows=tuple(sorted(row.number for row in group)),
     )
 

@@ -39,10 +39,21 @@ def test_the_table_holds_what_its_papers_say(measures: PublishedMeasures) -> Non
     assert len(measures.refused) == 99
     assert (sum(reading.is_rounding for reading in differing), len(differing)) == (74, 129)
     assert otherwise == {("met", "missed"): 5, ("missed", "met"): 5}
+    goals = Counter(measure.goal for measure in measures.measures)
+    assert (len(goals), goals[""], goals["Enhancing Public Safety"]) == (7, 5, 148)
     papers = (FOLDER / "README.md").read_text("utf-8") + (ROOT / "docs/explanation/published-measures.md").read_text(
         "utf-8"
     )
-    for said in ("1,465 rows", "828 measures", "213\nmissed and 285 met", "79 more", "99 cells", "74 numbers"):
+    for said in (
+        "1,465 rows",
+        "828 measures",
+        "213\nmissed and 285 met",
+        "79 more",
+        "99 cells",
+        "74 numbers",
+        "148 measures",
+        "823 of",
+    ):
         assert said in papers, said
 
 
