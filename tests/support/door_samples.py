@@ -55,6 +55,7 @@ PARTS: dict[str, Callable[[], dict[str, object]]] = {
     "leave-post": lambda: {"pk": Holding.objects.filter(person__name="resident").latest("pk").pk},
     **dict.fromkeys(OF_AN_INTAKE, an_intake),
     **dict.fromkeys(OF_A_DRAFT, a_metric_draft),
+    "withdraw-pattern-words": lambda: {"sha256": "0" * 64},
     "answer-resident": lambda: {"metric": "also-closed"},
     "give-up-run": a_run,
 }

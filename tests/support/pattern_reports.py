@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from civicstat.cycle.home import Home
 from civicstat.cycle.patterns.private import PrivatePatterns
 
@@ -26,6 +28,16 @@ def write_reports(home: Path, *, handed_over: date = date(2025, 7, 1)) -> Privat
     kept.keep_handed_over({PATTERN: handed_over})
     kept.write("department-parks/2025-06-30.json", json.dumps(_report("parks")))
     return kept
+
+
+def stand_in_the_rows(private: PrivatePatterns, genesis: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the published rows gave the pattern, so that an auditor's word puts it on record."""
+    found = {"id": PATTERN, "method": "month-end", "recheck": "auditor", "unit": "department=streets"}
+    found |= {"as_of": "2025-06-30", "rests_on": genesis, "line": None, "numbers": {"cases": "400"}}
+    found |= {"words": "Many at month ends.", "words_es": "Muchos a fin de mes."}
+    monkeypatch.setattr("civicstat.cycle.patterns.speak._found_again", lambda *_: found)
+    report = private.newest_report(PATTERN)
+    monkeypatch.setattr(PrivatePatterns, "newest_report", lambda *_: {**(report or {}), "release": genesis})
 
 
 def _report(department: str, *patterns: dict[str, Any]) -> dict[str, Any]:

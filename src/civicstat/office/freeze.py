@@ -5,9 +5,10 @@ How each noun is written stands in `freezing`, one module per noun.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django_tasks import task
@@ -15,6 +16,7 @@ from django_tasks import task
 from civicstat.ledger.objects import ObjectStore
 from civicstat.ledger.reader import Record, has_record
 from civicstat.ledger.words import words_of
+from civicstat.metrics.patterns.published import DEPARTMENTS
 from civicstat.office.freezing.desk import Desk, FreezeError
 from civicstat.office.freezing.noun import UNDO, nouns
 from civicstat.office.records.holds import require_words_free
@@ -114,9 +116,14 @@ def require_words_to_be_free(record: Record, sha256: str) -> None:
         require_words_free(
             kind=_KINDS.get(noun, noun),
             name=said.name,
-            department=str(body.get("owner_department") or body.get("department") or ""),
+            department=str(body.get("owner_department") or body.get("department") or _department_of_unit(body)),
             day=date.fromisoformat(str(next((body[name] for name in _DAYS if body.get(name)), said.as_of))),
         )
+
+
+def _department_of_unit(body: Mapping[str, Any]) -> str:
+    """The department whose records a pattern was found in; empty where areas keep them, or nobody is named."""
+    return str(body.get("unit", "")).partition(f"{DEPARTMENTS}=")[2]
 
 
 def words_on_record(slug: str) -> Iterable[str]:

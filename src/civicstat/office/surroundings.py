@@ -46,7 +46,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "promises": ("promises",),
     "residents": ("cases", "hangers"),
     "strategy": ("goals", "ideas", "starts"),
-    "data": ("sources", "metric-drafts", "record-patterns", "cycle", "release", "health-page"),
+    "data": ("sources", "metric-drafts", "record-patterns", "pattern-words", "cycle", "release", "health-page"),
     "records": ("records", "acts"),
     "people": ("people", "posts", "departments"),
 }

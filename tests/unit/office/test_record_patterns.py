@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from office_record import begin_record
-from pattern_reports import PATTERN, write_reports
+from office_records import hold
+from pattern_reports import PATTERN, stand_in_the_rows, write_reports
 
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.init import make_city_folder
@@ -18,12 +19,13 @@ from civicstat.ledger.check import check_log
 from civicstat.ledger.reader import Record
 from civicstat.office.environment import OfficeEnvironment
 from civicstat.office.freeze import UNDO, freeze, withdraw_words
-from civicstat.office.models import ActRecord
+from civicstat.office.models import ActRecord, Department, RecordHold
 
 from .conftest import Office, SignIn
 
 
 DOOR, WORD, BACK = "/patterns/", "/patterns/word/", "/patterns/word/take-back/"
+WORDS = "/patterns/words/"
 
 
 @pytest.fixture
@@ -42,6 +44,22 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PrivatePatterns:
     monkeypatch.setattr(settings, "ENVIRONMENT", changed)
     monkeypatch.setattr(settings, "HOME", tmp_path / "home")
     return write_reports(tmp_path / "home")
+
+
+@pytest.fixture
+def public(
+    fifteenth: None, office: Office, private: PrivatePatterns, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """A pattern on record that its department has explained: the digest of each one's words."""
+    home = begin_record(private.folder.parents[1], monkeypatch)
+    stand_in_the_rows(private, Record(home).genesis().statement.digest, monkeypatch)
+    explained = {"pattern": PATTERN, "text": "Ana writes them.", "text_es": "Ana las anota."}
+    as_person(office["department-head"]).post(DOOR, explained)
+    said = {"pattern": PATTERN, "publish": "yes", "reason": "It bears on a target.", "reason_es": "Afecta una meta."}
+    as_person(office["auditor"]).post(WORD, said)
+    freeze(at=datetime.now(UTC) + UNDO)
+    [entry] = Record(home).entries_of("record-pattern")
+    return {name: entry.statement.body[name]["words"]["sha256"] for name in ("explanation", "auditor")}
 
 
 def test_only_the_head_of_its_department_and_an_auditor_read_a_pattern(
@@ -155,12 +173,7 @@ def test_what_the_head_explained_goes_on_record_in_words_with_the_pattern_and_ca
     assert head.post(DOOR, explained).status_code == 302
     assert "they stand beside it on the public page" in head.get(f"{DOOR}?lang=en").content.decode()
     genesis = Record(home).genesis().statement.digest
-    found = {"id": PATTERN, "method": "month-end", "recheck": "auditor", "unit": "department=streets"}
-    found |= {"as_of": "2025-06-30", "rests_on": genesis, "line": None, "numbers": {"cases": "400"}}
-    found |= {"words": "Many at month ends.", "words_es": "Muchos a fin de mes."}
-    monkeypatch.setattr("civicstat.cycle.patterns.speak._found_again", lambda *_: found)
-    report = private.newest_report(PATTERN)
-    monkeypatch.setattr(PrivatePatterns, "newest_report", lambda *_: {**(report or {}), "release": genesis})
+    stand_in_the_rows(private, genesis, monkeypatch)
 
     said = {"pattern": PATTERN, "publish": "yes", "reason": "It bears on a target.", "reason_es": "Afecta una meta."}
     assert auditor.post(WORD, said).status_code == 302
@@ -180,3 +193,77 @@ def test_what_the_head_explained_goes_on_record_in_words_with_the_pattern_and_ca
     freeze(at=datetime.now(UTC) + UNDO)
     assert len(Record(home).entries_of("record-pattern")) == 2
     assert not (home / "ledger" / "objects" / sha256).exists()
+
+
+WHY = {"reason": "It named somebody.", "reason_es": "Nombraba a alguien.", "is_sure": "on"}
+
+
+def test_the_clerk_takes_the_words_out_with_a_reason_once_sure_and_the_acts_say_so(
+    office: Office, public: dict[str, str], as_person: SignIn
+) -> None:
+    address, home = f"{WORDS}{public['explanation']}/withdraw/", Path(settings.HOME)
+    for person in ("auditor", "department-head", "administrator", "analyst"):
+        assert as_person(office[person]).get(WORDS).status_code == 403
+        assert as_person(office[person]).post(address, WHY).status_code == 403
+    clerk = as_person(office["clerk"])
+    listed = clerk.get(WORDS).content.decode()
+    assert "At the end of the month: Streets" in listed
+    assert (listed.count("Ana writes them."), listed.count("It bears on a target.")) == (1, 1)
+    assert "Ana las anota." in clerk.get(f"{WORDS}?lang=es").content.decode()
+    asked = clerk.get(f"{address}?lang=en").content.decode()
+    assert "Ana writes them." in asked
+    assert "Ana las anota." in asked
+    assert "Nothing brings the words back." in asked
+
+    for missing in ("reason", "reason_es", "is_sure"):
+        assert clerk.post(address, {**WHY, missing: ""}).status_code == 200
+    assert "telephone" in clerk.post(address, {**WHY, "reason": "Call 617-555-0123."}).content.decode()
+    assert (home / "ledger" / "objects" / public["explanation"]).exists()
+    assert not ActRecord.objects.filter(act="withdraw-words").exists()
+
+    assert clerk.post(address, WHY).headers["Location"] == WORDS
+    assert not (home / "ledger" / "objects" / public["explanation"]).exists()
+    assert Record(home).entries[-1].statement.body == {
+        "withdrawn": public["explanation"],
+        "reason": "It named somebody.",
+        "reason_es": "Nombraba a alguien.",
+        "by_post": "clerk",
+        "note": "",
+    }
+    assert check_log(home) == []
+    kept = ActRecord.objects.get(act="withdraw-words")
+    assert (kept.by, kept.reason, kept.noun) == (office["clerk"], "It named somebody.", "patternexplanation")
+    assert "Ana" not in json.dumps(kept.after)
+    assert clerk.post("/undo/patternexplanation/1/", {"seen": "1"}).status_code == 404
+    after = clerk.get(WORDS).content.decode()
+    assert "These words were taken out" in after
+    assert ("Ana writes them." in after, "It bears on a target." in after) == (False, True)
+    assert clerk.get(address).status_code == 404
+    assert clerk.post(address, WHY).status_code == 404
+    steward = as_person(office["data-steward"])
+    assert steward.post(f"{WORDS}{public['auditor']}/withdraw/", WHY).status_code == 302
+    assert {act.noun for act in ActRecord.objects.filter(act="withdraw-words")} == {"patternexplanation", "patternword"}
+    assert check_log(home) == []
+
+
+def test_words_beside_a_pattern_that_a_hold_covers_stay_and_so_does_the_log_of_acts(
+    office: Office, public: dict[str, str], as_person: SignIn
+) -> None:
+    clerk, address = as_person(office["clerk"]), f"{WORDS}{public['explanation']}/withdraw/"
+    streets = Department.objects.get(slug="streets")
+    standing = hold(department=streets)
+    refused = clerk.post(address, WHY)
+    assert refused.status_code >= 400
+    assert f"legal hold {standing.pk}" in refused.content.decode()
+    assert (Path(settings.HOME) / "ledger" / "objects" / public["explanation"]).exists()
+    assert not ActRecord.objects.filter(act="withdraw-words").exists()
+
+    RecordHold.objects.filter(pk=standing.pk).update(department=Department.objects.get(slug="parks"))
+    assert clerk.post(address, WHY).status_code == 302
+
+
+def test_a_city_without_a_public_pattern_has_no_words_to_take_out(
+    office: Office, private: PrivatePatterns, as_person: SignIn
+) -> None:
+    assert "No record pattern is public" in as_person(office["clerk"]).get(WORDS).content.decode()
+    assert as_person(office["clerk"]).get(f"{WORDS}{'0' * 64}/withdraw/").status_code == 404

@@ -139,7 +139,9 @@ def _lost(subject: Versioned, fields: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def note(noun: str, subject: str, *, act: str, by: Person, at: datetime, said: Mapping[str, Any]) -> ActRecord:
+def note(
+    noun: str, subject: str, *, act: str, by: Person, at: datetime, said: Mapping[str, Any], reason: str = ""
+) -> ActRecord:
     """An act on what stands in a file and in no table of the office; nothing takes it back.
 
     Raises
@@ -158,6 +160,7 @@ def note(noun: str, subject: str, *, act: str, by: Person, at: datetime, said: M
                 subject=subject,
                 version=earlier + 1,
                 after=dict(said),
+                reason=reason,
                 through=address_of_act(),
             )
     except IntegrityError as error:

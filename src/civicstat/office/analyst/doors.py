@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from civicstat.office.doors import WORKERS, Door, roles
-from civicstat.office.pages import bring, cycle_run, intake, metric_draft, record_patterns, source
+from civicstat.office.pages import (
+    bring,
+    cycle_run,
+    intake,
+    metric_draft,
+    pattern_words,
+    record_patterns,
+    source,
+    withdraw,
+)
 from civicstat.office.roles import Role
 
 
@@ -13,6 +22,7 @@ _RUNNERS = roles(Role.ANALYST, Role.DATA_STEWARD, Role.ADMINISTRATOR)
 _HEADS = roles(Role.DEPARTMENT_HEAD)
 _AUDITORS = roles(Role.AUDITOR)
 _OF_PATTERNS = roles(Role.DEPARTMENT_HEAD, Role.AUDITOR)
+_WITHDRAWING = roles(*withdraw.WITHDRAWERS)
 _APPROVERS = roles(Role.APPROVER)
 _READERS = roles(Role.ANALYST, Role.DATA_STEWARD, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR)
 _FILE = "data/files/<int:pk>/"
@@ -53,6 +63,15 @@ DOORS: tuple[Door, ...] = (
     Door("record-patterns", "patterns/", record_patterns.patterns, get=_OF_PATTERNS, post=_HEADS, leads_to="patterns"),
     Door("pattern-word", "patterns/word/", record_patterns.judge, post=_AUDITORS),
     Door("pattern-word-back", "patterns/word/take-back/", record_patterns.take_back, post=_AUDITORS),
+    # Public already: whoever takes words out of the record reads them, and the private reports stay closed to them.
+    Door("pattern-words", "patterns/words/", pattern_words.pattern_words, get=_WITHDRAWING, leads_to="pattern_words"),
+    Door(
+        "withdraw-pattern-words",
+        "patterns/words/<slug:sha256>/withdraw/",
+        pattern_words.withdraw_pattern_words,
+        get=_WITHDRAWING,
+        post=_WITHDRAWING,
+    ),
     Door("cycle", "cycle/", cycle_run.cycle, get=_READERS, post=_RUNNERS, leads_to="cycle"),
     Door("give-up-run", "cycle/<int:pk>/give-up/", cycle_run.give_up, post=_RUNNERS),
     Door("release", "release/", cycle_run.release, get=_READERS, post=_APPROVERS, leads_to="release"),
