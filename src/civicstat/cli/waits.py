@@ -29,6 +29,8 @@ def waits(
 ) -> None:
     """The median wait as far as it is certain, and the Kaplan-Meier median: if open cases finish like the others did.
 
+    The latter with its 95 % interval, as far as the cases tell it.
+
     Every cell that cannot be read is named, and nothing is computed until all are mended.
 
     Example: civicstat metrics waits cases.csv --json
@@ -42,8 +44,11 @@ def waits(
                 one["open"],
                 one["median"] if one["median"] is not None else f"at least {one['median_at_least']}",
                 one["kaplan_meier_median"],
+                one["kaplan_meier_low"],
+                one["kaplan_meier_high"],
             ]
             for one in found["groups"]
         ]
-        table = plain_table(["group", "cases", "open", "median days", "Kaplan-Meier median"], rows)
+        head = ["group", "cases", "open", "median days", "Kaplan-Meier median", "from (95 %)", "to"]
+        table = plain_table(head, rows)
         show(found, as_json=as_json, in_words="\n\n".join([table, *found["notes"]]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from civicstat.inference.percentiles import nearest_rank
 from civicstat.inference.rounding import round_half_even
-from civicstat.inference.survival import day_half_is_reached, life_steps
+from civicstat.inference.survival import day_half_is_reached, days_half_may_be_reached, life_steps
 from civicstat.metrics.cells import Cells, Row, cells_of, form_of, raise_faults
 from civicstat.metrics.faults import Fault, TableError
 
@@ -34,6 +34,12 @@ NOTES = (
         "La mediana de Kaplan-Meier supone que lo abierto terminará como terminó lo cerrado. Si los casos abiertos son "
         "los difíciles, resulta demasiado corta.",
     ),
+    (
+        "Its 95 % interval (Brookmeyer and Crowley) is what chance alone would do to it. An end that is missing lies "
+        "beyond what these cases tell.",
+        "Su intervalo del 95 % (Brookmeyer y Crowley) es lo que el azar solo haría con ella. Un extremo que falta "
+        "queda más allá de lo que dicen estos casos.",
+    ),
 )
 
 
@@ -54,9 +60,10 @@ def waits_of_rows(rows: Sequence[Row], *, as_of: date | None = None) -> dict[str
     -------
     dict
         `as_of`, `groups`: each with `group`, `cases`, `closed`, `open`, `median` (whole days; None while open cases
-        could still change it), `median_at_least`, `kaplan_meier_median` (None where half is never reached), and
-        `steps`: for each day on which something was closed `day`, `at_risk`, `closed`, `percent_open` and its `exact`
-        part; `notes`.
+        could still change it), `median_at_least`, `kaplan_meier_median` (None where half is never reached) with
+        `kaplan_meier_low` and `kaplan_meier_high` (whole days, 95 %; None where that end is beyond what the cases
+        tell), and `steps`: for each day on which something was closed `day`, `at_risk`, `closed`, `percent_open` and
+        its `exact` part; `notes`.
 
     Raises
     ------
@@ -66,6 +73,7 @@ def waits_of_rows(rows: Sequence[Row], *, as_of: date | None = None) -> dict[str
     Notes
     -----
     E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53 (1958), 457-481; in exact fractions.
+    The interval: R. Brookmeyer and J. Crowley, Biometrics 38 (1982), 29-41, on the scale of logarithms.
     """
     form = form_of(rows, _FORMS, WaitsError)
     if form == "moments" and as_of is None:
@@ -110,6 +118,7 @@ def _answer(group: str, waits: Sequence[tuple[int, bool]]) -> dict[str, Any]:
     rank = nearest_rank(len(life), _HALF) - 1
     least, most = (sorted(case[side] for case in life)[rank] for side in (0, 1))
     closed = sum(is_closed for _, is_closed in waits)
+    low, high = days_half_may_be_reached(life)
     return {
         "group": group,
         "cases": len(waits),
@@ -118,6 +127,8 @@ def _answer(group: str, waits: Sequence[tuple[int, bool]]) -> dict[str, Any]:
         "median": least if least == most else None,
         "median_at_least": least,
         "kaplan_meier_median": day_half_is_reached(life),
+        "kaplan_meier_low": low,
+        "kaplan_meier_high": high,
         "steps": [
             {
                 "day": step.day,

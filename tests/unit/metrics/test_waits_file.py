@@ -30,6 +30,9 @@ def test_the_published_estimate_is_found_step_by_step_with_both_medians() -> Non
     assert [(step["day"], step["percent_open"]) for step in drug["steps"]] == PRINTED
     assert drug["steps"][0] == {"day": 6, "at_risk": 21, "closed": 3, "percent_open": "85.7", "exact": "6/7"}
     assert (drug["kaplan_meier_median"], placebo["kaplan_meier_median"]) == (23, 8)
+    # As survfit of the R package survival prints it for these data: 0.95LCL and 0.95UCL, conf.type "log".
+    assert (drug["kaplan_meier_low"], drug["kaplan_meier_high"]) == (16, None)
+    assert (placebo["kaplan_meier_low"], placebo["kaplan_meier_high"]) == (4, 12)
     # With twelve still open nothing certain is known beyond the eleventh of the least times.
     assert (drug["median"], drug["median_at_least"]) == (None, 16)
     assert (placebo["median"], placebo["open"]) == (8, 0)
@@ -38,6 +41,7 @@ def test_the_published_estimate_is_found_step_by_step_with_both_medians() -> Non
 def test_half_that_is_never_reached_has_no_median() -> None:
     found = waits_of_rows(rows("all", ["1", "5+", "5+"]))["groups"][0]
     assert (found["kaplan_meier_median"], found["median"], found["median_at_least"]) == (None, None, 6)
+    assert (found["kaplan_meier_low"], found["kaplan_meier_high"]) == (1, None)
 
 
 waits = st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=50)
@@ -62,6 +66,21 @@ def test_days_and_moments_say_the_same_and_closed_cases_alone_give_the_plain_med
     if all(is_closed for _, is_closed in cases):
         plain = sorted(days for days, _ in cases)[-(-len(cases) // 2) - 1]
         assert said[0]["median"] == said[0]["kaplan_meier_median"] == plain
+
+
+@given(waits)
+def test_the_interval_holds_the_median_and_an_end_that_is_told_was_observed(cases: list[tuple[int, bool]]) -> None:
+    texts = [f"{days}{'' if is_closed else '+'}" for days, is_closed in cases]
+    (found,) = waits_of_rows(rows("all", texts))["groups"]
+    low, middle, high = (found[f"kaplan_meier_{name}"] for name in ("low", "median", "high"))
+    closed_on = {days for days, is_closed in cases if is_closed}
+
+    assert {low, high} <= {None, *closed_on}
+    if low is not None and middle is not None:
+        assert low <= middle
+    if high is not None:
+        assert low is not None
+        assert low <= middle <= high
 
 
 @given(waits)
