@@ -186,10 +186,12 @@ def chart_facts(signals: Signal | Sequence[Signal]) -> dict[str, Any]:
     """What `pictures.process_legend` needs to know: which signs are on the chart."""
     all_signals = [signals] if isinstance(signals, Signal) else list(signals)
     points = [point for signal in all_signals for point in signal.points if point.value is not None]
+    starts = ["change" if signal.starts is None else signal.starts.what for signal in all_signals[1:]]
     return {
         "range": any(signal.lower is not None for signal in all_signals),
         "target": any(signal.target is not None for signal in all_signals),
         "unusual": any(point.rules for point in points),
         "hollow": any(not point.is_final for point in points),
-        "change": len(all_signals) > 1,
+        "change": any(what != "rebase" for what in starts),
+        "rebase": "rebase" in starts,
     }

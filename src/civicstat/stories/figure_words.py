@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -184,7 +185,18 @@ def _target(definition: Definition, figure: Figure, against: AgainstTarget, lang
     else:
         words = _SO_FAR_IN_SPANISH[stands.side] if stands.is_so_far else _VERDICT_IN_SPANISH[stands.verdict]
         words = f" {words} la meta{' de ejemplo,' if example else ''} de "
-    return joined(words, target_number(definition, against), ".")
+    by_now = joined(words, target_number(definition, against), ".")
+    if against.first is None or stands.is_so_far or against.first.verdict in (stands.verdict, "unknown"):
+        return by_now
+    by_first = _BY_FIRST[against.first.verdict][lang]
+    return joined(by_first, *by_now) if against.first.verdict == "misses" else joined(*by_now, by_first)
+
+
+# Where a target was moved, and the first one gives another verdict: a miss stands first.
+_BY_FIRST: Mapping[str, Mapping[Lang, str]] = {
+    "misses": {"en": " It misses the first target.", "es": " No alcanza la primera meta."},
+    "meets": {"en": " It meets the first target.", "es": " Alcanza la primera meta."},
+}
 
 
 def target_number(definition: Definition, against: AgainstTarget) -> BoundNumber:

@@ -111,6 +111,9 @@ def test_a_target_that_was_moved_stands_beside_the_first_one_with_who_moved_it_a
     assert "The first target." in first
     assert all(words in second for words in ("60%", "January 1, 2025", "Streets", "One crew left."))
     assert "First target" in page, "the first one stays drawn"
+    for lang, said in (("en", "Misses the first target, "), ("es", "No alcanza la primera meta, ")):
+        shown = (home / "portal" / lang / "metrics" / "closed-within-5-days.html").read_text("utf-8")
+        assert re.search(said + r'<data [^>]*data-key="target:closed-within-5-days/[^>]*>80%<', shown)
     assert verify(str(home)).holds
 
 

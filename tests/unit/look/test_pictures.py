@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicstat.look import living_examples
-from civicstat.look.charts import Width, process_chart_svg
+from civicstat.look.charts import Width, chart_facts, process_chart_svg
 from civicstat.look.classes import band_of, breaks_for, legend_html
+from civicstat.look.environment import make_environment
 from civicstat.look.errors import LookError
 from civicstat.look.maps import areas_map_svg, cells_map_svg
 from civicstat.look.sparks import bar_svg, range_svg, sparkline_svg
 from civicstat.look.ticks import round_ticks
-from civicstat.vocabulary.signal import Signal, SignalPoint
+from civicstat.vocabulary.signal import SegmentStart, Signal, SignalPoint
 
 
 SEGMENTS = living_examples.monthly_segments()
@@ -238,6 +240,26 @@ def test_a_moved_target_leaves_the_first_one_drawn_as_a_broken_line_to_the_end()
     assert [svg.count(BROKEN) for svg in (one, moved, same)] == [0, 1, 0]
     assert "First target" in texts(moved)
     assert "First target" not in texts(one) + texts(same)
+
+
+@pytest.mark.parametrize(("why", "facts"), [(None, (True, False)), ("break", (True, False)), ("rebase", (False, True))])
+def test_only_a_new_meaning_says_not_to_compare_across_and_a_new_range_does_not(
+    why: Any, facts: tuple[bool, bool]
+) -> None:
+    first, second = SEGMENTS
+    cut = None if why is None else SegmentStart(why, "2013-01-01", "night crews", "turno de noche")
+
+    found = chart_facts([first, replace(second, starts=cut)])
+
+    assert (found["change"], found["rebase"]) == facts
+    legend = (
+        make_environment("en", assets={})
+        .from_string(
+            '{% import "macros/pictures.html" as pics with context %}{{ pics.process_legend("month", **facts) }}'
+        )
+        .render(facts=found)
+    )
+    assert ("do not compare across" in legend, "new usual range from here on" in legend) == facts
 
 
 def test_a_target_is_drawn_from_the_day_on_which_it_holds() -> None:

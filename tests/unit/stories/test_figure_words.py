@@ -153,6 +153,39 @@ def test_a_figure_says_whether_it_reaches_the_target_in_force(
     assert said.en[-2].format == "percent-0"
 
 
+@pytest.mark.parametrize(
+    ("value", "status", "english", "spanish"),
+    [
+        (
+            "76.3",
+            "final",
+            "It misses the first target. It meets the target of #.",
+            "No alcanza la primera meta. Alcanza la meta de #.",
+        ),
+        ("62.3", "final", "It misses the target of #.", "No alcanza la meta de #."),
+        ("90.0", "final", "It meets the target of #.", "Alcanza la meta de #."),
+        (
+            "76.3",
+            "provisional",
+            "So far it is above the target of #.",
+            "Por ahora está por encima de la meta de #.",
+        ),
+    ],
+)
+def test_a_target_that_was_lowered_does_not_hide_that_the_first_one_is_missed(
+    define: Any, figure: Any, value: str, status: str, english: str, spanish: str
+) -> None:
+    lowered = {**TARGET, "value": Decimal("70"), "from": date(2014, 4, 1), "why": "because", "why_es": "porque"}
+    shown = figure("2014-05", value, status=status)
+
+    said = _said(define(target=[TARGET, lowered]), [shown], [])[f"figure/{shown.key}"]
+
+    for words, ending in ((said.en, english), (said.es, spanish)):
+        plain = _bare(words)
+        assert plain.endswith(ending)
+        assert ("first target" in plain or "primera meta" in plain) == ("first" in ending or "primera" in ending)
+
+
 def test_a_bound_that_cannot_decide_a_target_leaves_it_open(define: Any, figure: Any) -> None:
     days = {"measure": "percentile", "numerator": None, "of": {}, "percentile": 50, "unit": "days", "digits": 0}
     definition = define(**days, direction="down", target=[{**TARGET, "value": Decimal("20")}])

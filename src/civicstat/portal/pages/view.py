@@ -13,12 +13,13 @@ from markupsafe import Markup
 from civicstat.look.bound import bound_sentence
 from civicstat.look.words.dates import day_words, period_short, period_words
 from civicstat.portal.catalogue.answers import answer
-from civicstat.portal.catalogue.catalogue import Catalogue
+from civicstat.portal.catalogue.catalogue import Catalogue, Target
 from civicstat.portal.catalogue.locate import area_of_cell
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.errors import PortalError
 from civicstat.portal.pages import choose
 from civicstat.portal.pages.numbers import bound_target
+from civicstat.vocabulary.against_target import standing
 from civicstat.vocabulary.figure import Figure
 from civicstat.vocabulary.signal import Signal
 from civicstat.vocabulary.statement import ObjectRef
@@ -102,9 +103,21 @@ class View:
             "is_example": bool(target and target.body["is_example"]),
             "set_afterwards": bool(target and target.body["set_afterwards"]),
             "stands": choose.stands(self.catalogue, metric, figure),
+            "first": self._by_first(metric, figure, then),
             "assurance": "no-target" if signal is None or target is None else signal.assurance,
             "variation": self._variation(metric, signal),
             "period_kind": "event" if metric.id in self._rare else choose.chart_kind(metric) or "month",
+        }
+
+    def _by_first(self, metric: Metric, figure: Figure | None, then: Target | None) -> dict[str, Any] | None:
+        """The first target beside one that took its place, and what a final figure does by it; None where none did."""
+        first = next(iter(self.catalogue.targets_of(metric.id)), None)
+        if first is None or then is None or figure is None or first.value == then.value:
+            return None
+        by_first = standing(figure, first.value, metric.definition.direction)
+        return {
+            "target": bound_target(metric, first),
+            "verdict": "unknown" if by_first.is_so_far else by_first.verdict,
         }
 
     def goal_title(self, metric: Metric) -> str:

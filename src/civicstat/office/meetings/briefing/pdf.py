@@ -141,7 +141,7 @@ class _Setting:
     def _how_to_read(self) -> str:
         signs = self._paper.signs
         said = [self._title(f"chart.each_{kind}") for kind in signs["kinds"]]
-        names = ("range", "target", "unusual", "hollow", "change", "first_target")
+        names = ("range", "target", "unusual", "hollow", "change", "rebase", "first_target")
         return " ".join([*said, *(self._t(f"sign_{name}") for name in names if signs[name])])
 
     def _picture(self, drawn: Drawn) -> Picture:
