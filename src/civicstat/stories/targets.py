@@ -18,7 +18,8 @@ from civicstat.vocabulary.figure import Figure
 class Tally:
     """How many measures with a live target miss it, meet it, or have no value to judge.
 
-    `so_far`: of those that miss or meet it, how many do so by a figure that may still change.
+    `so_far`: of those that miss or meet it, how many do so by a figure that may still change. `only_moved`: of those
+    that meet it, how many miss the first target that was set.
     """
 
     misses: int
@@ -26,6 +27,7 @@ class Tally:
     unknown: int
     only_examples: bool
     so_far: int = 0
+    only_moved: int = 0
 
     @property
     def judged(self) -> int:
@@ -42,7 +44,7 @@ def tally_of(
 ) -> Tally:
     """Each measure with a live target: the figure that speaks for it, by the target of its own period."""
     verdicts: list[Verdict] = []
-    so_far = 0
+    so_far = only_moved = 0
     targets: list[Target] = []
     for definition in definitions:
         target = live_target(definition, as_of)
@@ -61,13 +63,20 @@ def tally_of(
         stands = standing(found[1], then.value, definition.direction)
         verdicts.append(stands.verdict)
         so_far += stands.verdict != "unknown" and stands.is_so_far
+        first = min(definition.target, key=lambda one: one.from_)
+        only_moved += (stands.verdict, standing(found[1], first.value, definition.direction).verdict) == _ONLY_MOVED
     return Tally(
         misses=verdicts.count("misses"),
         meets=verdicts.count("meets"),
         unknown=verdicts.count("unknown"),
         only_examples=bool(targets) and all(target.is_example for target in targets),
         so_far=so_far,
+        only_moved=only_moved,
     )
+
+
+# By the target in force, and by the first one.
+_ONLY_MOVED: tuple[Verdict, Verdict] = ("meets", "misses")
 
 
 def live_target(definition: Definition, day: date) -> Target | None:
@@ -78,6 +87,8 @@ def live_target(definition: Definition, day: date) -> Target | None:
 def tally_words(tally: Tally, lang: Lang, *, of_goal: bool = False) -> str:
     """`Four of the six measures with a target miss it in their latest figures.` and what else must be said."""
     sentences = [_english(tally, of_goal) if lang == "en" else _spanish(tally, of_goal)]
+    if tally.only_moved:
+        sentences.append(_only_moved(tally.only_moved, lang))
     if tally.so_far:
         sentences.append(_so_far(tally, lang))
     if tally.judged and tally.unknown:
@@ -123,6 +134,16 @@ def _spanish(tally: Tally, of_goal: bool) -> str:
     one = "no la alcanza, según su cifra más reciente"
     several = "no la alcanzan, según sus cifras más recientes"
     return f"{misses} de las {judged} medidas{goal} con meta {one if tally.misses == 1 else several}."
+
+
+def _only_moved(count: int, lang: Lang) -> str:
+    """Lowering a target must not turn a miss into silence."""
+    if lang == "en":
+        meets, misses = ("meets", "misses") if count == 1 else ("meet", "miss")
+        return f"{count_words(count, 'en').capitalize()} {meets} a target that was moved, and {misses} the first one."
+    several = count_words(count, "es", feminine=True).capitalize()
+    reaches = "alcanza" if count == 1 else "alcanzan"
+    return f"{several} {reaches} una meta que se movió, y no {reaches} la primera."
 
 
 def _so_far(tally: Tally, lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -138,7 +139,7 @@ def test_only_live_targets_with_a_direction_count(define: Any, figure: Any) -> N
     }
     figures["unvalued"] = [figure("2014-05", None, metric="unvalued", status="too-few")]
 
-    assert tally_of(definitions, figures, as_of=AS_OF) == Tally(1, 1, 2, only_examples=False)
+    assert tally_of(definitions, figures, as_of=AS_OF) == Tally(1, 1, 2, only_examples=False, only_moved=1)
     assert live_target(definitions[0], date(2010, 1, 1)) is None
 
 
@@ -155,6 +156,29 @@ def test_the_lead_says_how_many_of_its_figures_may_still_change(define: Any, fig
         "One of the two measures with a target misses it in its latest figure. One of these figures may still change."
     )
     assert "Una de estas cifras aún puede cambiar." in tally_words(tally, "es")
+
+
+def test_the_lead_says_how_many_meet_a_target_only_since_it_was_moved(define: Any, figure: Any) -> None:
+    def moved(to: str) -> list[dict[str, Any]]:
+        because = {"why": "because", "why_es": "porque"}
+        return [_target(), {**_target(to, "2014-02-01"), **because}]
+
+    definitions = [define(id=name, target=moved(to)) for name, to in (("low", "60"), ("both", "70"), ("up", "90"))]
+    # 65 meets 60 and misses 80; 85 meets 70 and 80; 85 misses 90 and meets 80.
+    values = {"low": "65.0", "both": "85.0", "up": "85.0"}
+    figures = {name: [figure("2014-05", value, metric=name)] for name, value in values.items()}
+
+    tally = tally_of(definitions, figures, as_of=AS_OF)
+
+    assert (tally.misses, tally.meets, tally.only_moved) == (1, 2, 1)
+    assert "One meets a target that was moved, and misses the first one." in tally_words(tally, "en")
+    assert "Una alcanza una meta que se movió, y no alcanza la primera." in tally_words(tally, "es")
+    assert tally_words(replace(tally, only_moved=2), "en").endswith(
+        "Two meet a target that was moved, and miss the first one."
+    )
+    assert tally_words(replace(tally, only_moved=2), "es").endswith(
+        "Dos alcanzan una meta que se movió, y no alcanzan la primera."
+    )
 
 
 def test_a_figure_older_than_its_target_is_not_judged_by_it(define: Any, figure: Any) -> None:
