@@ -107,4 +107,5 @@ def _whole(value: Any) -> int | None:
 def _lines(path: Path) -> Iterator[Any]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
-            yield json.loads(line)
+            found = json.loads(line)
+            yield from found if isinstance(found, list) else [found]

@@ -119,7 +119,7 @@ def metrics(home: str, city: str, threads: int, to: str) -> Told:
         ):
             # Put away before the next, as in a cycle, and counted: the engine works on meanwhile. The yardsticks'
             # writing is not counted.
-            file.writelines(f"{json.dumps(line)}\n" for line in _for_comparison(definition, computed))
+            file.write(f"{json.dumps(list(_for_comparison(definition, computed)))}\n")
             passed = clock.told()["seconds"]
             per_metric[definition.id], before = passed - before, passed
             count += len(computed.figures)

@@ -50,6 +50,33 @@ def wilson_interval(successes: int, trials: int, *, z: Decimal = Z_95) -> tuple[
 
 
 @lru_cache(maxsize=200_000)
+def rounded_wilson_interval(successes: int, trials: int, *, scale: int) -> tuple[int, int]:
+    """Both ends of the Wilson interval of a share, times `scale`, rounded half to even.
+
+    Parameters
+    ----------
+    scale
+        1,000 for percent with one decimal.
+
+    Notes
+    -----
+    Floats decide where the next half is clearly further away than they can be off; the 50 digits of `wilson_interval`
+    decide everywhere else.
+    """
+    if not 0 <= successes <= trials or trials < 1:
+        raise ValueError(f"no interval for {successes} of {trials}")
+    z = float(Z_95)
+    middle = successes + z * z / 2
+    reach = z * math.sqrt(successes * (trials - successes) / trials + z * z / 4)
+    ends = [scale * (middle + part) / (trials + z * z) for part in (-reach, reach)]
+    if trials <= _MOST_FOR_FLOATS and all(abs(end - math.floor(end) - 0.5) > scale * _CLEARLY for end in ends):
+        return round(ends[0]), round(ends[1])
+    with localcontext(_context()):
+        low, high = (int((end * scale).to_integral_value()) for end in wilson_interval(successes, trials))
+    return low, high
+
+
+@lru_cache(maxsize=200_000)
 def byar_interval(count: int, *, z: Decimal = Z_95) -> tuple[Decimal, Decimal]:
     """Byar's interval of the mean of a Poisson count, to 50 digits; divide by who or what was exposed for a rate.
 

@@ -26,11 +26,12 @@ def round_ratio(numerator: int, denominator: int, digits: int) -> Decimal:
     nearest, rest = divmod(numerator, denominator)
     if 2 * rest > denominator or (2 * rest == denominator and nearest % 2):
         nearest += 1
-    return _decimal(nearest, digits)
+    return in_units(nearest, digits)
 
 
 @lru_cache(maxsize=100_000)
-def _decimal(nearest: int, digits: int) -> Decimal:
+def in_units(nearest: int, digits: int) -> Decimal:
+    """A whole number of units of the last of `digits` decimals: 805 tenths are 80.5."""
     # Built from its digits: arithmetic on Decimals would round again to the precision of the current context.
     if digits < 0:
         return Decimal(nearest * 10**-digits)

@@ -45,8 +45,9 @@ class Answer:
 class Result:
     """What an answer comes to: the fields of a figure that the measure decides.
 
-    `exact` is the value before it is rounded, and `exact_of_all` that with the excluded rows in it: of the measures
-    that another metric can be made of. `is_open`: a request that is open can still move the value or its interval.
+    `ratio` is the value before it is rounded, as numerator and denominator, and `ratio_of_all` that with the excluded
+    rows in it: of the measures that another metric can be made of. `is_open`: a request that is open can still move
+    the value or its interval.
     """
 
     status: Status | None = None
@@ -59,6 +60,16 @@ class Result:
     high: Decimal | None = None
     value_with_excluded: Decimal | None = None
     km_median: Decimal | None = None
-    exact: Fraction | None = None
-    exact_of_all: Fraction | None = None
+    ratio: tuple[int, int] | None = None
+    ratio_of_all: tuple[int, int] | None = None
     is_open: bool = False
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value before it is rounded."""
+        return None if self.ratio is None else Fraction(*self.ratio)
+
+    @property
+    def exact_of_all(self) -> Fraction | None:
+        """The value with the excluded rows in it, before it is rounded."""
+        return None if self.ratio_of_all is None else Fraction(*self.ratio_of_all)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
 
-from civicstat.inference.intervals import wilson_interval
-from civicstat.inference.rounding import round_ratio
+from civicstat.inference.intervals import rounded_wilson_interval
+from civicstat.inference.rounding import in_units, round_ratio
 from civicstat.metrics.answer import FEWEST_CASES, HOUR_UNITS, SECONDS_PER_HOUR, Answer, Result
 from civicstat.metrics.calendar import calendar_of
 from civicstat.metrics.context import MetricContext
@@ -41,6 +38,7 @@ def figures_from(
     settling = settling_time(definition, context)
     settled = {label for label, period in periods.items() if context.as_of >= period.end + settling}
     columns = {reason: left_out_column(reason) for reason in reasons_of(definition)}
+    names = ("requests", "requests") if definition.table == "person_months" else ("received", "counted")
     waiting = Waiting.of(definition)
     figures, accountings = [], []
     for label, area, group in wanted_places(definition, context, found, is_held=bool(held_reason)):
@@ -56,9 +54,7 @@ def figures_from(
         excluded = left_out_of(answer, columns)
         waits = waiting.holds(result, excluded)
         figures.append(figure_from(key, result, as_of=as_of, is_settled=label in settled, waits=waits))
-        received, counted = (answer.count(name) for name in ("received", "counted"))
-        if definition.table == "person_months":
-            received = counted = answer.count("requests")
+        received, counted = answer.count(names[0]), answer.count(names[1])
         accountings.append(Accounting(key, received, counted, excluded, result.value_with_excluded, result.km_median))
     return tuple(figures), tuple(accountings)
 
@@ -144,8 +140,8 @@ def _count(definition: Definition, answer: Answer) -> Result:
         value=round_ratio(counted, 1, definition.digits),
         n=counted,
         value_with_excluded=round_ratio(received, 1, definition.digits),
-        exact=Fraction(counted),
-        exact_of_all=Fraction(received),
+        ratio=(counted, 1),
+        ratio_of_all=(received, 1),
     )
 
 
@@ -153,16 +149,24 @@ def _share(definition: Definition, answer: Answer) -> Result:
     hits, cases = answer.count("hits"), answer.count("counted")
     all_hits, all_cases = answer.count("judgeable_hits"), answer.count("judgeable")
     of_all = _percent(all_hits, all_cases, definition.digits)
-    exact_of_all = None if of_all is None else Fraction(100 * all_hits, all_cases)
+    ratio_of_all = None if of_all is None else (100 * all_hits, all_cases)
     if cases < FEWEST_CASES:
         status: Status = "too-few" if cases else "no-cases"
         return Result(
-            status, numerator=hits, denominator=cases, n=cases, value_with_excluded=of_all, exact_of_all=exact_of_all
+            status, numerator=hits, denominator=cases, n=cases, value_with_excluded=of_all, ratio_of_all=ratio_of_all
         )
     low, high = _wilson_percent(hits, cases, definition.digits)
-    value = _percent(hits, cases, definition.digits)
-    shown = Result(None, value, "exact", hits, cases, cases, low, high, value_with_excluded=of_all)
-    return replace(shown, exact=Fraction(100 * hits, cases), exact_of_all=exact_of_all)
+    return Result(
+        value=_percent(hits, cases, definition.digits),
+        numerator=hits,
+        denominator=cases,
+        n=cases,
+        low=low,
+        high=high,
+        value_with_excluded=of_all,
+        ratio=(100 * hits, cases),
+        ratio_of_all=ratio_of_all,
+    )
 
 
 def _percentile(definition: Definition, answer: Answer) -> Result:
@@ -170,22 +174,28 @@ def _percentile(definition: Definition, answer: Answer) -> Result:
     of_all = None
     if answer.count("judgeable") >= FEWEST_CASES:
         of_all = _known(answer, "value_of_all", definition)
-    counts = Result(n=cases, value_with_excluded=of_all)
-    if definition.km_median and cases >= FEWEST_CASES:
-        counts = replace(counts, km_median=kaplan_meier_median(answer.table_of_life, digits=definition.digits))
     if cases == 0:
-        return replace(counts, status="no-cases")
+        return Result("no-cases", n=cases, value_with_excluded=of_all)
+    km_median = None
+    if definition.km_median and cases >= FEWEST_CASES:
+        km_median = kaplan_meier_median(answer.table_of_life, digits=definition.digits)
     value = _known(answer, "value", definition)
     bound: Bound = "exact" if value is not None else "more-than"
     if value is None:
         value = _more_than(answer, definition)
-    if value is None:
-        return replace(counts, status="not-yet-known")
-    if cases < FEWEST_CASES:
-        return replace(counts, status="too-few")
-    low, high = _known(answer, "low", definition), _known(answer, "high", definition)
-    is_open = any(_is_open(answer, name) for name in ("value", "low", "high"))
-    return replace(counts, value=value, bound=bound, low=low, high=high, is_open=is_open)
+    if value is None or cases < FEWEST_CASES:
+        status: Status = "not-yet-known" if value is None else "too-few"
+        return Result(status, n=cases, value_with_excluded=of_all, km_median=km_median)
+    return Result(
+        value=value,
+        bound=bound,
+        n=cases,
+        low=_known(answer, "low", definition),
+        high=_known(answer, "high", definition),
+        value_with_excluded=of_all,
+        km_median=km_median,
+        is_open=any(_is_open(answer, name) for name in ("value", "low", "high")),
+    )
 
 
 def _is_open(answer: Answer, name: str) -> bool:
@@ -218,11 +228,9 @@ def _percent(hits: int, cases: int, digits: int) -> Decimal | None:
     return None if cases < FEWEST_CASES else round_ratio(100 * hits, cases, digits)
 
 
-@lru_cache(maxsize=200_000)
 def _wilson_percent(hits: int, cases: int, digits: int) -> tuple[Decimal, Decimal]:
-    low, high = wilson_interval(hits, cases)
-    (low_part, low_of), (high_part, high_of) = low.as_integer_ratio(), high.as_integer_ratio()
-    return round_ratio(100 * low_part, low_of, digits), round_ratio(100 * high_part, high_of, digits)
+    low, high = rounded_wilson_interval(hits, cases, scale=100 * 10**digits)
+    return in_units(low, digits), in_units(high, digits)
 
 
 _RESULTS: dict[str, Callable[[Definition, Answer], Result]] = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+from numpy.typing import NDArray
 from sqlglot import exp
 
 from civicstat.metrics.errors import RecordsError
@@ -63,24 +64,33 @@ def asked(script: Script, connection: Connection, folder: Path) -> Iterator[Aske
                 show_rows(cursor, folder, script.context)
                 if _asks_for_calendar(script):
                     cursor.execute(calendar_file_step(folder.resolve()).sql("duckdb"))
-            yield _OnDuckDB(cursor)
+            yield OnDuckDB(cursor)
         except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
             raise _wrong_value(str(error), folder) from error
 
 
-class _OnDuckDB:
+class OnDuckDB:
+    """A cursor of DuckDB that answers one script."""
+
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
 
     def take(self, steps: Sequence[Step]) -> None:
+        """Runs steps that keep their results under names."""
         for step in steps:
             self._cursor.execute(step.sql("duckdb"))
 
     def forget(self, names: Sequence[str]) -> None:
+        """Lets results go before the script is done."""
         for name in names:
             self._cursor.execute(f"DROP TABLE {name}")
 
+    def columns(self, query: str) -> dict[str, NDArray[Any]]:
+        """The columns of an answer without gaps, as arrays."""
+        return self._cursor.execute(query).fetchnumpy()
+
     def rows(self, query: Step | str) -> Rows:
+        """The names of the columns of an answer, and its rows."""
         self._cursor.execute(query if isinstance(query, str) else self._shorter(query.sql("duckdb")))
         return [column[0] for column in self._cursor.description or ()], self._cursor.fetchall()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,10 +15,11 @@ from pathlib import Path
 from civicstat.inference.intervals import order_statistic_ranks
 from civicstat.metrics.answer import Answer
 from civicstat.metrics.answers import figures_from
-from civicstat.metrics.asking import Asked
+from civicstat.metrics.asking import Asked, OnDuckDB
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.fitness import check_fitness
 from civicstat.metrics.parts import parts_of
+from civicstat.metrics.picked import is_picked, picked_answers
 from civicstat.metrics.quotients import quotient_figures
 from civicstat.metrics.records import check_headers
 from civicstat.metrics.shared_counts import SharedCounts, in_sharing_order
@@ -35,6 +37,8 @@ from civicstat.warehouse.spark import SparkEngine
 _AHEAD = 2
 # Python's own 700 cost a tenth of all processor time; what circles the statements leave in so many values is 30 MB.
 _VALUES_PER_COLLECTION = 200_000
+# Python's own 5 ms make the engine wait at each of its 400 statements.
+_SECONDS_PER_TURN = 0.0005
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def computed_in_turn(
         return
     # A cursor of its own for the engine's thread: whoever takes the figures may ask the connection meanwhile.
     with (
-        _few_collections(),
+        _side_by_side(),
         SharedCounts(connection.cursor(), records_folder) as counts,
         ThreadPoolExecutor(1) as writing,
         ThreadPoolExecutor(1) as asking,
@@ -129,14 +133,20 @@ def computed_in_turn(
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Python looks for circles among its values less often: figures make none, and there are a hundred thousand."""
-    before = gc.get_threshold()
-    gc.set_threshold(_VALUES_PER_COLLECTION, *before[1:])
+def _side_by_side() -> Iterator[None]:
+    """While the engine and Python work side by side.
+
+    Python looks for circles among its values less often: figures make none, and there are a hundred thousand. Its
+    threads take turns more often, so that the one that asks the engine its next question need not wait.
+    """
+    collects, takes_turns = gc.get_threshold(), sys.getswitchinterval()
+    gc.set_threshold(_VALUES_PER_COLLECTION, *collects[1:])
+    sys.setswitchinterval(_SECONDS_PER_TURN)
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.set_threshold(*collects)
+        sys.setswitchinterval(takes_turns)
 
 
 def _script_of(definition: Definition, context: MetricContext) -> Script | None:
@@ -206,9 +216,14 @@ def _quotient(
 
 def _run(script: Script, counts: SharedCounts) -> tuple[list[Answer], list[Step]]:
     engine = counts.of(script)
-    last_steps = script.answer(_ranks(script, engine))
-    engine.take(last_steps[:-1])
-    rows = _answers(engine, last_steps[-1])
+    if isinstance(engine, OnDuckDB) and is_picked(script):
+        rows, ranks = picked_answers(script, engine)
+        last_steps = script.answer(ranks)
+        engine.take([step for step in last_steps if step.name == LIFE])
+    else:
+        last_steps = script.answer(_ranks(script, engine))
+        engine.take(last_steps[:-1])
+        rows = _answers(engine, last_steps[-1])
     if script.definition.km_median:
         rows = _with_tables_of_life(rows, engine)
     return rows, last_steps

@@ -182,4 +182,5 @@ def _dollars(definition: Definition, context: MetricContext, label: str) -> Side
     dollars, basis = dollars_of(definition.budget_lines, label, context.budget)
     if dollars is None:
         return Side(Result("not-yet-known"))
-    return Side(Result(exact=dollars, exact_of_all=dollars), basis=basis)
+    ratio = dollars.as_integer_ratio()
+    return Side(Result(ratio=ratio, ratio_of_all=ratio), basis=basis)

@@ -38,7 +38,8 @@ def mean_or_sum(definition: Definition, answer: Answer) -> Result:
     if not answer.count("all_open") and judgeable >= (FEWEST_CASES if is_mean else 0):
         exact_of_all = answer.count("all_known_total") * unit / (judgeable if is_mean else 1)
         of_all = round_half_even(exact_of_all, definition.digits)
-    counts = Result(n=cases, value_with_excluded=of_all, exact_of_all=exact_of_all)
+    ratio_of_all = None if exact_of_all is None else exact_of_all.as_integer_ratio()
+    counts = Result(n=cases, value_with_excluded=of_all, ratio_of_all=ratio_of_all)
     if is_mean and not cases:
         return replace(counts, status="no-cases")
     parts = cases if is_mean else 1
@@ -47,7 +48,7 @@ def mean_or_sum(definition: Definition, answer: Answer) -> Result:
         if is_mean and cases < FEWEST_CASES:
             return replace(counts, status="too-few")
         exact = answer.count("known_total") * unit / parts
-        return replace(counts, value=round_half_even(exact, definition.digits), exact=exact)
+        return replace(counts, value=round_half_even(exact, definition.digits), ratio=exact.as_integer_ratio())
     # An open request has lasted longer than its age: a whole day less than the least that it can turn out to be.
     seen = answer.count("open_total") - (0 if definition.unit in HOUR_UNITS else open_cases)
     least = (answer.count("known_total") + seen) * unit / parts
@@ -71,12 +72,14 @@ def rate(definition: Definition, answer: Answer, *, residents: int, kind: Period
         each *= TIMES_A_YEAR[kind]
     if received >= FEWEST_CASES:
         of_all = received * each
-        counts = replace(counts, value_with_excluded=round_half_even(of_all, definition.digits), exact_of_all=of_all)
+        shown = round_half_even(of_all, definition.digits)
+        counts = replace(counts, value_with_excluded=shown, ratio_of_all=of_all.as_integer_ratio())
     if cases < FEWEST_CASES:
         return replace(counts, status="too-few")
     low, high = (round_half_even(Fraction(end) * each, definition.digits) for end in byar_interval(cases))
     exact = cases * each
-    return replace(counts, value=round_half_even(exact, definition.digits), low=low, high=high, exact=exact)
+    value = round_half_even(exact, definition.digits)
+    return replace(counts, value=value, low=low, high=high, ratio=exact.as_integer_ratio())
 
 
 def flow(definition: Definition, answer: Answer) -> Result:
@@ -89,8 +92,8 @@ def flow(definition: Definition, answer: Answer) -> Result:
         denominator=closed,
         n=answer.count("counted"),
         value_with_excluded=round_half_even(of_all, definition.digits),
-        exact=Fraction(opened - closed),
-        exact_of_all=Fraction(of_all),
+        ratio=(opened - closed, 1),
+        ratio_of_all=(of_all, 1),
     )
 
 
@@ -100,10 +103,9 @@ def backlog_age(definition: Definition, answer: Answer) -> Result:
     of_all = None
     if answer.count("received") >= FEWEST_CASES:
         of_all = round_half_even(answer.count("age_of_all"), definition.digits)
-    counts = Result(n=cases, value_with_excluded=of_all)
     if cases < FEWEST_CASES:
-        return replace(counts, status="too-few" if cases else "no-cases")
-    return replace(counts, value=round_half_even(answer.count("age"), definition.digits))
+        return Result("too-few" if cases else "no-cases", n=cases, value_with_excluded=of_all)
+    return Result(value=round_half_even(answer.count("age"), definition.digits), n=cases, value_with_excluded=of_all)
 
 
 def kaplan_meier_median(table_of_life: Sequence[tuple[int, int, int]], *, digits: int) -> Decimal | None:

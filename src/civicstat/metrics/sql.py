@@ -31,6 +31,7 @@ from civicstat.metrics.sql_percentile import (
 from civicstat.metrics.sql_rows import breakdown_columns, judged_step, read_file_step, read_steps, requests_step
 from civicstat.metrics.sql_steps import Dialect, Step, comment_lines, script_of
 from civicstat.metrics.sql_tallies import (
+    cells_in_two_steps,
     cells_step,
     measures_of,
     period_keys_step,
@@ -114,11 +115,16 @@ def script_for(definition: Definition, context: MetricContext) -> Script:
         steps.append(stock_step(definition, units))
         sooner["moves"] = stock_step(definition, units, lasting_only=True)
     if definition.measure == "flow":
-        steps.append(moves_step(units, [*breakdown_columns(definition).values(), "left_out"]))
+        rest = [*breakdown_columns(definition).values(), "left_out"]
+        steps.append(moves_step(units, rest))
+        sooner["moves"] = moves_step(units, rest, as_texts=False)
     steps += period_steps(calendar, is_stock=is_stock)
     is_percentile = definition.measure == "percentile"
     source = "moves" if definition.measure in ("backlog", "flow") else "judged"
     steps.append(cells_step(definition, calendar, measures, source=source, by=ENDS if is_percentile else ()))
+    in_two_steps = None if is_percentile else cells_in_two_steps(definition, calendar, measures, source=source)
+    if in_two_steps is not None:
+        sooner["cells"] = in_two_steps
     steps.append(period_keys_step("cells"))
     totals = totals_query(definition, columns)
     if is_percentile:

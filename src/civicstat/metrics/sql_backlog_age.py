@@ -9,7 +9,7 @@ from sqlglot import exp, parse_one
 from civicstat.metrics.calendar import Calendar, Unit, keys_of, unit_of
 from civicstat.metrics.context import MetricContext
 from civicstat.metrics.sql_rows import breakdown_columns
-from civicstat.metrics.sql_sooner import counted_up, with_labels
+from civicstat.metrics.sql_sooner import heights_step, with_labels
 from civicstat.metrics.sql_steps import Step, values_query
 from civicstat.metrics.sql_tallies import kinds_per_level, lasts, parts_of_city
 from civicstat.vocabulary.definition import Definition
@@ -83,9 +83,13 @@ def stays_that_last_step(definition: Definition, calendar: Calendar) -> Step:
 
 
 def rising_sooner_step() -> Step:
-    """How many were at most so old, both counts added up in one pass."""
-    step = Step("How many were at most so old, in rising order.", "", name="rising")
-    return counted_up(step, _HEIGHTS, by=_PLACE, along="age", counts=("counted", "received"))
+    """How many were just so old, by the number of their tally: the place in the order of what is published."""
+    keys = ", ".join(_PLACE)
+    numbered = f"SELECT {keys}, ROW_NUMBER() OVER (ORDER BY {keys}) AS tally FROM tallies"  # noqa: S608
+    return heights_step(
+        f"SELECT t.tally, h.age AS duration, h.counted, h.received FROM ({_HEIGHTS}) AS h "  # noqa: S608
+        f"JOIN ({numbered}) AS t USING ({keys})"
+    )
 
 
 def _stays_by(unit: Unit, columns: Mapping[str, str], sets: list[list[str]], *, is_lasting: bool = False) -> exp.Select:

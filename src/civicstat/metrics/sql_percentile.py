@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp, parse_one
 
-from civicstat.metrics.sql_sooner import counted_up
+from civicstat.metrics.sql_sooner import heights_step
 from civicstat.metrics.sql_steps import Step, values_query
 from civicstat.vocabulary.definition import Definition
 
@@ -58,9 +58,8 @@ def histogram_steps() -> list[Step]:
 
 
 def histogram_sooner_step() -> Step:
-    """How many took at most so long, all four counts added up in one pass."""
-    step = Step("How many took at most so long, in rising order.", "", name="histogram")
-    return counted_up(step, _heights().sql("duckdb"), by=("tally",), along="duration", counts=_COUNTS)
+    """How many took just so long."""
+    return heights_step(_heights().sql("duckdb"))
 
 
 def _heights() -> exp.Select:

@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from civicstat.metrics.sql_steps import Step
 
 
-# Room for each count in the number that holds them all: more rows than any city has.
-_BITS_PER_COUNT = 31
-_MOST = 2**_BITS_PER_COUNT - 1
+# How many rows had which duration, not yet added up: `picked.py` does that, in one pass over the rows in their order.
+HEIGHTS = "heights"
 
 
 def with_labels(step: Step, labels: Mapping[str, Mapping[str, Sequence[str]]]) -> Step:
@@ -41,22 +40,7 @@ def with_labels(step: Step, labels: Mapping[str, Mapping[str, Sequence[str]]]) -
     return Step(step.comment, "", name=step.name, views_by_dialect={"duckdb": "\n".join(statements).rstrip(";")})
 
 
-def counted_up(step: Step, heights: str, *, by: Sequence[str], along: str, counts: Sequence[str]) -> Step:
-    """A step that adds counts up in rising order: all of them in one pass, as parts of one number.
-
-    Parameters
-    ----------
-    heights
-        The query whose rows are added up: one row per `by` and `along`.
-    """
-    keys = ", ".join((*by, along))
-    parts = " + ".join(f"(CAST({name} AS HUGEINT) << {_BITS_PER_COUNT * place})" for place, name in enumerate(counts))
-    whole = ", ".join(
-        f"CAST((parts >> {_BITS_PER_COUNT * place}) & {_MOST} AS BIGINT) AS {name}" for place, name in enumerate(counts)
-    )
-    query = (
-        f"SELECT {keys}, {whole} FROM (SELECT {keys}, SUM(parts) OVER (PARTITION BY {', '.join(by)} ORDER BY {along} "  # noqa: S608
-        f"ROWS UNBOUNDED PRECEDING) AS parts FROM (SELECT {keys}, {parts} AS parts FROM ({heights}) AS h) AS p) AS s"
-    )
-    statement = f"CREATE OR REPLACE TEMPORARY TABLE {step.name} AS {query}"
-    return Step(step.comment, step.query, name=step.name, views_by_dialect={"duckdb": statement})
+def heights_step(query: str) -> Step:
+    """A step that keeps how many rows had which duration; `query` gives a tally, a duration and counts."""
+    statement = f"CREATE OR REPLACE TEMPORARY TABLE {HEIGHTS} AS {query}"
+    return Step("How many rows had which duration.", "", name=HEIGHTS, views_by_dialect={"duckdb": statement})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,6 +11,8 @@ from sqlglot import exp
 
 
 Dialect = Literal["duckdb", "spark"]
+# A text that needs no thought about quoting.
+_PLAIN = re.compile(r"[A-Za-z0-9:=&-]*")
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ def values_query(name: str, columns: Sequence[str], rows: Sequence[Sequence[str 
 
 
 def _tuple(row: Sequence[str | int | None]) -> exp.Expr:
-    if any(isinstance(value, str) for value in row):
+    if not all(_PLAIN.fullmatch(value) for value in row if isinstance(value, str)):
         return exp.Tuple(expressions=[exp.convert(value) for value in row])
-    # Thousands of ranks: written at once, where a tree of each would take seconds to build, copy and write.
-    return exp.Var(this=f"({', '.join('NULL' if value is None else str(value) for value in row)})")
+    # Thousands of ranks and periods: written at once, where a tree of each would take seconds to build, copy and write.
+    written = ("NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value) for value in row)
+    return exp.Var(this=f"({', '.join(written)})")

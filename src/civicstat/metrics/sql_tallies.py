@@ -12,9 +12,14 @@ from civicstat.metrics.reads import asks_about
 from civicstat.metrics.reasons import reasons_of
 from civicstat.metrics.sql_rows import breakdown_columns
 from civicstat.metrics.sql_steps import Step, values_query
-from civicstat.metrics.sql_totals import flow_measures, total_measures
+from civicstat.metrics.sql_totals import closing, flow_measures, total_measures
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import NO_GROUP, WHOLE_CITY
+
+
+_CELLS = "Counted for the whole city and for each breakdown, by day, week or month."
+# With fewer breakdowns the counting done twice costs more than it saves.
+_FEWEST_BREAKDOWNS = 2
 
 
 def period_steps(calendar: Calendar, *, is_stock: bool) -> list[Step]:
@@ -35,10 +40,7 @@ def stock_step(definition: Definition, units: Sequence[Unit], *, lasting_only: b
     """
     rest = [*breakdown_columns(definition).values(), "left_out"]
     opened = [exp.alias_(exp.column(f"opened_{unit}"), unit) for unit in units]
-    closed = [
-        exp.alias_(exp.Greatest(this=exp.column(f"opened_{unit}"), expressions=[exp.column(f"closed_{unit}")]), unit)
-        for unit in units
-    ]
+    closed = [exp.alias_(closing(unit, as_texts=not lasting_only), unit) for unit in units]
     comes = exp.select(*opened, *rest, exp.alias_(exp.convert(1), "weight")).from_("judged")
     goes = exp.select(*closed, *rest, exp.alias_(exp.convert(-1), "weight")).from_("judged")
     goes = goes.where("days_to_close IS NOT NULL")
@@ -96,7 +98,52 @@ def cells_step(
     units = calendar.units or ("month",)
     # A part of the city has no figure for the shortest periods, as a rule: then it is not counted by them either.
     sets: list[list[str]] = [[unit] for unit in calendar.units_of_city or units]
-    sets += [[unit, column] for unit in calendar.units_of_parts for column in columns.values()]
+    sets += _sets_of_parts(calendar, columns)
+    query = _cells(units, columns, measures, exp.to_table(source), sets=sets, by=by)
+    return Step(_CELLS, query, name="cells")
+
+
+def cells_in_two_steps(
+    definition: Definition, calendar: Calendar, measures: Mapping[str, exp.Expr], *, source: str
+) -> Step | None:
+    """The same cells, counted by all breakdowns at once and added up by each; None where there is only one.
+
+    Looking up the cell of a row is nearly all that counting costs: here it is done once for a row, and for each
+    breakdown only once for all rows that have everything in common. Not worth it where cells hold durations as well:
+    then few rows have everything in common.
+    """
+    columns = breakdown_columns(definition) if calendar.parts else {}
+    units = calendar.units_of_parts
+    if len(columns) < _FEWEST_BREAKDOWNS or len(units) != 1:
+        return None
+    of_city = [unit for unit in calendar.units_of_city if unit not in units]
+    # Rows of one of these sets have no unit of the other: what is added up of them stands under no key, and is no cell.
+    sets: list[list[str]] = [[unit] for unit in of_city]
+    sets += [[*units, *columns.values()]]
+    alike = exp.select(*of_city, *units, *columns.values()).from_(source)
+    alike.select(*(exp.alias_(measure, label) for label, measure in measures.items()), copy=False)
+    _group_by(alike, sets)
+    sets = [[unit] for unit in (*of_city, *units)]
+    sets += _sets_of_parts(calendar, columns)
+    added = {label: _added_up(measure, label) for label, measure in measures.items()}
+    return Step(
+        _CELLS, _cells((*of_city, *units), columns, added, alike.subquery("alike", copy=False), sets=sets), name="cells"
+    )
+
+
+def _sets_of_parts(calendar: Calendar, columns: Mapping[str, str]) -> list[list[str]]:
+    return [[unit, column] for unit in calendar.units_of_parts for column in columns.values()]
+
+
+def _cells(
+    units: Sequence[Unit],
+    columns: Mapping[str, str],
+    measures: Mapping[str, exp.Expr],
+    source: exp.Expr,
+    *,
+    sets: Sequence[Sequence[str]],
+    by: Sequence[str] = (),
+) -> exp.Select:
     area, group = parts_of_city(columns)
     query = exp.select(
         exp.alias_(_by({unit: exp.convert(unit) for unit in units}), "unit"),
@@ -104,11 +151,21 @@ def cells_step(
         exp.alias_(area, "area"),
         exp.alias_(group, "group_key"),
         *by,
-        *(exp.alias_(measure.copy(), label) for label, measure in measures.items()),
-    ).from_(source)
+        *(exp.alias_(measure, label) for label, measure in measures.items()),
+    ).from_(source, copy=False)
+    _group_by(query, sets, by)
+    return query
+
+
+def _group_by(query: exp.Select, sets: Sequence[Sequence[str]], by: Sequence[str] = ()) -> None:
     groups = [exp.Tuple(expressions=[exp.column(name) for name in (*names, *by)]) for names in sets]
     query.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=groups)]))
-    return Step("Counted for the whole city and for each breakdown, by day, week or month.", query, name="cells")
+
+
+def _added_up(measure: exp.Expr, label: str) -> exp.Expr:
+    """Counts of parts added up, of the type that they have when they are counted at once."""
+    total = exp.Sum(this=exp.column(label))
+    return exp.cast(total, "bigint") if isinstance(measure, exp.Count) else total
 
 
 def period_keys_step(source: str) -> Step:
@@ -123,14 +180,15 @@ def totals_query(definition: Definition, columns: Sequence[str]) -> exp.Select:
     """The counts added up per period, area and group."""
     keys = ("p.period", "c.area", "c.group_key")
     query = exp.select(*keys)
-    query = query.select(*(exp.alias_(exp.Sum(this=exp.column(name, "c")), name) for name in columns))
-    query = query.from_("cells AS c").join("period_keys AS p", on="p.unit = c.unit AND p.key = c.key")
+    query.select(*(exp.alias_(exp.Sum(this=exp.column(name, "c")), name) for name in columns), copy=False)
+    query.from_("cells AS c", copy=False)
+    query.join("period_keys AS p", on="p.unit = c.unit AND p.key = c.key", copy=False)
     if definition.by:
         # Rows that tell no area or group stand in the whole city alone.
-        query = query.where("c.area IS NOT NULL", "c.group_key IS NOT NULL")
+        query.where("c.area IS NOT NULL", "c.group_key IS NOT NULL", copy=False)
         if set(definition.periods) != set(definition.breakdown_periods):
-            query = query.where(kinds_per_level(definition))
-    return query.group_by(*keys).having("SUM(c.received) > 0")
+            query.where(kinds_per_level(definition), copy=False)
+    return query.group_by(*keys, copy=False).having("SUM(c.received) > 0", copy=False)
 
 
 def kinds_per_level(definition: Definition, cells: str = "c") -> exp.Expr:

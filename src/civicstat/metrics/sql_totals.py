@@ -30,13 +30,10 @@ def total_measures(definition: Definition) -> dict[str, exp.Expr]:
     return {name: parse_one(f"SUM({text})", read="duckdb") for name, text in sums.items()}
 
 
-def moves_step(units: Sequence[str], rest: Sequence[str]) -> Step:
+def moves_step(units: Sequence[str], rest: Sequence[str], *, as_texts: bool = True) -> Step:
     """Opening and closing, each as a move of its own; what is closed before it was opened counts on its opening."""
     opened = [exp.alias_(exp.column(f"opened_{unit}"), unit) for unit in units]
-    closed = [
-        exp.alias_(exp.Greatest(this=exp.column(f"opened_{unit}"), expressions=[exp.column(f"closed_{unit}")]), unit)
-        for unit in units
-    ]
+    closed = [exp.alias_(closing(unit, as_texts=as_texts), unit) for unit in units]
     comes = exp.select(*opened, *rest, "1 AS is_opening").from_("judged")
     goes = exp.select(*closed, *rest, "0 AS is_opening").from_("judged").where("days_to_close IS NOT NULL")
     return Step(
@@ -45,6 +42,17 @@ def moves_step(units: Sequence[str], rest: Sequence[str]) -> Step:
         name="moves",
         is_view=True,
     )
+
+
+def closing(unit: str, *, as_texts: bool) -> exp.Expr:
+    """The day, week or month of a closing, not before that of the opening.
+
+    DuckDB turns members of lists into texts for the first form, and compares their numbers in the second.
+    """
+    opened, closed = f"opened_{unit}", f"closed_{unit}"
+    if as_texts:
+        return exp.Greatest(this=exp.column(opened), expressions=[exp.column(closed)])
+    return parse_one(f"CASE WHEN {closed} > {opened} THEN {closed} WHEN {closed} <= {opened} THEN {opened} END")
 
 
 def flow_measures() -> dict[str, exp.Expr]:

@@ -8,10 +8,18 @@ from fractions import Fraction
 from math import comb
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from scipy.stats import binom, binomtest, chi2, poisson
 
 from civicstat.inference import intervals
-from civicstat.inference.intervals import byar_interval, order_statistic_ranks, wilson_interval
+from civicstat.inference.intervals import (
+    byar_interval,
+    order_statistic_ranks,
+    rounded_wilson_interval,
+    wilson_interval,
+)
+from civicstat.inference.rounding import round_half_even
 
 
 # Newcombe, "Two-sided confidence intervals for the single proportion: comparison of seven methods", Statistics in
@@ -164,3 +172,24 @@ def test_ranks_found_quickly_are_those_of_the_long_sums_wherever_floats_decide()
 
 def test_a_tie_is_left_to_the_long_sums() -> None:
     assert intervals._ranks_where_clear(1, 95, Decimal("0.9")) is None
+
+
+@given(trials=some.integers(1, 80) | some.integers(1, 10**8), part=some.floats(0, 1), digits=some.integers(0, 6))
+def test_rounded_ends_of_a_share_are_those_of_fifty_digits(trials: int, part: float, digits: int) -> None:
+    successes = round(part * trials)
+    scale = 100 * 10**digits
+
+    rounded = rounded_wilson_interval(successes, trials, scale=scale)
+
+    assert rounded == tuple(round_half_even(Fraction(end) * scale, 0) for end in wilson_interval(successes, trials))
+
+
+def test_floats_leave_an_end_near_a_half_to_the_fifty_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    exact = intervals.wilson_interval
+    monkeypatch.setattr(intervals, "wilson_interval", lambda *of: asked.append(of) or exact(*of))
+    # Times 10 ** 12 nothing is clearly away from a half, since floats tell 16 digits.
+    rounded = rounded_wilson_interval.__wrapped__(3, 17, scale=10**12)
+
+    assert asked == [(3, 17)]
+    assert rounded == tuple(round_half_even(Fraction(end) * 10**12, 0) for end in exact(3, 17))

@@ -27,7 +27,7 @@ def _rows(town: Any, number: int = 240) -> list[dict[str, str]]:
         opened = date(2013, 1, 7) + timedelta(days=day // 2)
         closed = "" if day % 7 == 0 else (opened + timedelta(days=day * 5 % 31)).isoformat()
         ward = ("north", "south")[day % 2]
-        rows.append(town.asset(opened.isoformat(), closed, kind=("alley", "cart")[day % 2], ward=ward))
+        rows.append(town.asset(opened.isoformat(), closed, kind=("alley", "cart")[day % 5 // 3], ward=ward))
     return rows
 
 
@@ -44,13 +44,13 @@ def _definitions(town: Any) -> list[Any]:
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the steps that DuckDB takes, as they come."""
     taken: list[str] = []
-    take = asking._OnDuckDB.take
+    take = asking.OnDuckDB.take
 
     def noted(self: Any, given: Any) -> None:
         taken.extend(step.name for step in given)
         take(self, given)
 
-    monkeypatch.setattr(asking._OnDuckDB, "take", noted)
+    monkeypatch.setattr(asking.OnDuckDB, "take", noted)
     return taken
 
 
@@ -81,16 +81,16 @@ def test_counts_are_kept_for_what_counts_alike_until_the_rows_are_written_again(
     with SharedCounts(town.connection, town.folder) as counts:
         first = counts.of(median)
         assert counts.of(ninetieth) is first
-        before = first.rows("SELECT count(*) FROM histogram")
+        before = first.rows("SELECT count(*) FROM heights")
         assert counts.of(count) is not first
         again = counts.of(median)
         assert again is not first
-        assert again.rows("SELECT count(*) FROM histogram") == before
+        assert again.rows("SELECT count(*) FROM heights") == before
 
         town.write(_rows(town, 200))
 
         assert counts.of(ninetieth) is not again
-        assert counts.of(ninetieth).rows("SELECT count(*) FROM histogram") != before
+        assert counts.of(ninetieth).rows("SELECT count(*) FROM heights") != before
 
 
 def test_a_value_that_is_not_of_its_type_stops_them_all_with_a_letter(town: Any) -> None:
@@ -125,6 +125,10 @@ def test_what_duckdb_is_asked_in_place_of_published_steps_comes_to_their_figures
             **by,
             exclude=[{"reason": "r", "reason_es": "r", "where": "kind = 'cart'"}],
         ),
+        # Counted by all breakdowns at once, then added up by each of them.
+        town.metric(id="moves", measure="flow", numerator=None, unit="net-requests", **by),
+        town.metric(id="share", **by, exclude=[{"reason": "r", "reason_es": "r", "where": "kind = 'cart'"}]),
+        town.metric(id="mean", **(WAIT | {"measure": "mean"}), **by),
     ]
     in_place = [list(script_for(definition, town.context).sooner) for definition in definitions]
     sooner = _in_turn(town, definitions)
@@ -132,7 +136,14 @@ def test_what_duckdb_is_asked_in_place_of_published_steps_comes_to_their_figures
 
     published = _in_turn(town, definitions)
 
-    assert in_place == [["stays", "rising"], ["moves"], ["histogram"]]
+    assert in_place == [
+        ["stays", "rising"],
+        ["moves", "cells"],
+        ["histogram"],
+        ["moves", "cells"],
+        ["cells"],
+        ["cells"],
+    ]
     assert sooner == published
     assert all(len({figure.value for figure in one.figures}) > 5 for one in sooner.values())
 

@@ -44,8 +44,9 @@ class Waiting:
 
     def holds(self, result: Result, excluded: Mapping[str, int]) -> bool:
         """Whether a request waits to be judged, or a bound or an end of an interval to be known."""
-        waiting = (excluded.get(reason, 0) for reason in (TOO_NEW, *self.reasons))
-        return self.always or result.is_open or any(waiting)
+        if self.always or result.is_open or excluded.get(TOO_NEW):
+            return True
+        return any(excluded.get(reason) for reason in self.reasons) if self.reasons else False
 
 
 def _asks_if_missing(tree: Tree, column: str) -> bool:
