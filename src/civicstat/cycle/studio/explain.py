@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from civicstat.cycle.home import BUDGET_LINES
+from civicstat.cycle.release import CALENDAR_ROLE
 from civicstat.cycle.studio.find_key import find_figure
 from civicstat.cycle.studio.judging import Judging, judging_of, says_of
 from civicstat.cycle.studio.published import Published, published_in
+from civicstat.cycle.studio.quotient import dollars_in, quotient_faults
 from civicstat.ledger.reader import read_accounting, read_figures
+from civicstat.metrics.fitness import functions_asked
 from civicstat.metrics.reasons import BUILT_IN_REASONS, reason_slug
 from civicstat.metrics.recheck.one_figure import Evidence, evidence_for
 from civicstat.metrics.words import definition_in_words
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import STATUSES_WITHOUT_COUNTS, Accounting, Figure, FigureKey
+from civicstat.vocabulary.filter_tree import BUSINESS_FUNCTIONS
 from civicstat.vocabulary.statement import Entry, ObjectRef
 
 
@@ -39,6 +44,7 @@ class Explanation:
     companion_definition: Definition | None
     evidence: Evidence | None
     says: Mapping[str, str]
+    parts: Sequence[tuple[Definition, Figure | None]] = ()
 
     @property
     def key(self) -> FigureKey:
@@ -67,10 +73,23 @@ class Explanation:
 
     @property
     def row_files(self) -> list[ObjectRef]:
-        """The row files that the figure rests on."""
+        """The row files that the figure rests on, and the tables of residents, working days or dollars beside them."""
         of_persons = "records/person-months"
         refs = self.published.row_refs.items()
-        return [ref for role, ref in refs if (role == of_persons) == self.is_total]
+        beside = {
+            "population": self.definition.measure == "rate",
+            CALENDAR_ROLE: bool(functions_asked(self.definition) & set(BUSINESS_FUNCTIONS)),
+            BUDGET_LINES: self.definition.measure == "cost",
+        }
+        return [
+            *(ref for role, ref in refs if (role == of_persons) == self.is_total),
+            *(self.published.refs[role] for role, reads in beside.items() if reads and role in self.published.refs),
+        ]
+
+    @property
+    def dollars(self) -> list[dict[str, Any]]:
+        """The lines of the budget behind a cost."""
+        return dollars_in(self.published, self.definition, self.figure)
 
     @property
     def part_keys(self) -> list[str]:
@@ -87,7 +106,9 @@ class Explanation:
 
     @property
     def faults(self) -> list[str]:
-        """In what the rows behind the figure differ from what is published of it; empty where all agrees."""
+        """In what the rows or parts behind the figure differ from what is published of it; empty where all agrees."""
+        if self.definition.parts:
+            return list(quotient_faults(self.definition, self.figure, self.parts, self.dollars))
         if self.evidence is None:
             return []
         found = []
@@ -147,6 +168,7 @@ class Explanation:
             "sql": None if self.sql is None else self.sql.to_json(),
             "recompute": self.recompute,
             "made_of": self.part_keys,
+            "dollars": self.dollars,
             "rows_behind": None
             if self.evidence is None or self.is_total
             else {
@@ -191,7 +213,21 @@ def explain(home: Path, key: str) -> Explanation:
         companion_definition=companion,
         evidence=_evidence(published, definition, figure),
         says=says_of(published, definition, figure, judging),
+        parts=_parts(published, definition, figure.key),
     )
+
+
+def _parts(published: Published, definition: Definition, key: FigureKey) -> list[tuple[Definition, Figure | None]]:
+    """The metrics that a ratio or cost divides, in the versions that it names, with their figures of the same place."""
+    found = []
+    for part in definition.parts:
+        id_, _, version = part.partition("/")
+        entries = published.record.entries_of("definition")
+        named = [entry for entry in entries if entry.statement.name == part]
+        wanted = str(replace(key, metric=id_, version=int(version)))
+        figure = read_figures(published.record, id_).get(wanted)
+        found.append((Definition.from_json(dict(named[-1].statement.body)), figure))
+    return found
 
 
 def _adopted_by(published: Published, release: Entry, key: FigureKey) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from civicstat.cycle.studio.explain import Explanation
 from civicstat.cycle.studio.plain import in_unit, value_text, whole
@@ -16,6 +17,7 @@ from civicstat.cycle.studio.words import (
     NO_ROWS,
     NOTHING_LEFT_OUT,
     OTHER_CHARTS,
+    PARTS_DIFFER,
     RULES,
     STATUSES,
     VARIATIONS,
@@ -23,6 +25,7 @@ from civicstat.cycle.studio.words import (
     pick,
 )
 from civicstat.look.words.dates import day_words
+from civicstat.look.words.formats import format_for, format_number
 from civicstat.vocabulary.statement import Entry
 
 
@@ -117,6 +120,12 @@ def _signal(told: Explanation, lang: str) -> Iterator[str]:
 def _behind(told: Explanation, lang: str) -> Iterator[str]:
     evidence = told.evidence
     if told.part_keys:
+        if told.faults:
+            yield f"{pick(PARTS_DIFFER, lang)}: {'; '.join(told.faults)}"
+        for line in told.dollars:
+            name = line["name"] if lang == "en" else line["name_es"]
+            amount = format_number(Decimal(line["amount"]), format_for("dollars", 2), lang)
+            yield f"{name} ({line['line']}), FY{line['fiscal_year']}: {amount}"
         yield pick(MADE_OF, lang)
         yield from (f"civicstat metrics explain '{key}' --home {told.home}" for key in told.part_keys)
         return

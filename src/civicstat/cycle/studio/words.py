@@ -103,6 +103,7 @@ def label(name: str, lang: str) -> str:
     return pick(LABELS[name], lang)
 
 
+PARTS_DIFFER: Words = ("Its parts do not give the figure", "Sus partes no dan la cifra")
 MADE_OF: Words = (
     "It rests on no rows of its own. It is made of other figures; ask for each of them:",
     "No se basa en filas propias. Se hace con otras cifras; pida cada una:",
