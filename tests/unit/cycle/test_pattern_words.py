@@ -23,7 +23,7 @@ from civicstat.cycle.patterns.speak import (
     salted_digest,
 )
 from civicstat.cycle.patterns.speak import PATTERN as PATTERN_TYPE
-from civicstat.cycle.verify.patterns import THE_CURVE, check_patterns
+from civicstat.cycle.verify.patterns import check_patterns
 from civicstat.cycle.verify.verdict import Verdict
 from civicstat.hearings.pattern import PatternExplanation, PatternRelease
 from civicstat.ledger.reader import Record
@@ -215,7 +215,7 @@ def said(kind: str, name: str, body: dict[str, Any]) -> Statement:
     return Statement(kind, name, "-", "2014-07-15", "2014-07-16T05:00:00Z", (), body)
 
 
-def test_verify_says_which_curve_no_second_program_fits_and_holds_their_days_and_the_count(
+def test_verify_leaves_no_pattern_out_and_holds_their_days_and_the_count(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("civicstat.cycle.verify.patterns._unlike_rows", lambda *_: iter(()))
@@ -236,7 +236,7 @@ def test_verify_says_which_curve_no_second_program_fits_and_holds_their_days_and
     check_patterns(cast(Record, FewStatements(pattern)), verdicts[2])
     check_patterns(cast(Record, FewStatements(count)), verdicts[3])
 
-    assert (verdicts[0].findings, verdicts[0].skipped) == ([], [THE_CURVE])
+    assert (verdicts[0].findings, verdicts[0].skipped) == ([], [])
     assert [one.key for one in verdicts[1].findings] == ["auditor.day"]
     assert [one.what for one in verdicts[2].findings] == [
         "patterns are released, and nothing says how many were looked at"

@@ -10,16 +10,15 @@ from typing import Any, cast
 
 import pytest
 from pattern_rows import Made, row_files
-from promised_rows import metric
+from promised_rows import metric, promised_files
 
 from civicstat.cycle.errors import CycleError
-from civicstat.cycle.patterns.look import Pattern, patterns_in_record, rows_of_release
+from civicstat.cycle.patterns.look import Pattern, patterns_at_a_line, patterns_in_record, rows_of_release
 from civicstat.cycle.patterns.second import require_second
 from civicstat.cycle.patterns.speak import pattern_body
 from civicstat.cycle.run import Cycle, patterns_step
 from civicstat.cycle.verify.patterns import unlike_second_program
 from civicstat.ledger.reader import Record
-from civicstat.metrics.patterns.published import at_line, line_of
 from civicstat.metrics.recheck.patterns import Again
 from civicstat.vocabulary.definition import Definition
 
@@ -34,8 +33,8 @@ class Planted:
 
     folder = Path("a record")
 
-    def __init__(self, definition: Definition | None = None) -> None:
-        self._files, self._context = row_files(PLANTED)
+    def __init__(self, made: Any = None, definition: Definition | None = None) -> None:
+        self._files, self._context = made or row_files(PLANTED)
         self._definition = definition
 
     def refs(self, release: Any) -> dict[str, str]:
@@ -120,27 +119,34 @@ def test_verify_names_every_number_of_a_published_pattern_that_the_second_progra
         assert [one.key for one in unlike_second_program(cast(Record, record), elsewhere, {})] == ["verdict"]
 
 
-def test_verify_holds_the_counts_of_a_pattern_at_a_line_to_the_second_program() -> None:
-    promise = metric("hours_between(opened, closed) <= 72")
-    record = Planted(promise)
+def test_at_a_line_too_the_cycle_and_verify_hold_a_pattern_to_the_second_program() -> None:
+    promise = metric("closed <= due")
+    record = Planted(promised_files(80), promise)
     rows = rows_of_release(cast(Record, record), RELEASE)
-    line = line_of(promise)
-    assert line is not None
-    (finding,) = (one for one in at_line(line, promise, rows, units="department").findings if one.yard == "streets")
-    pattern = Pattern("just-under-the-line-a", "just-under-the-line", "department=streets", line, finding)
+    (pattern,) = patterns_at_a_line(promise, rows, units="department")
 
+    def hold(found: Pattern) -> None:
+        definitions = {promise.id: promise}
+        require_second([found], cast(Record, record), RELEASE, definitions=definitions, units="department")
+
+    hold(pattern)
     assert list(unlike_second_program(cast(Record, record), released(pattern), {})) == []
-    for name in ("cases", "just_before", "just_after", "near_hours", "clocks_know_seconds"):
-        entry = released(pattern, numbers={**pattern.numbers, name: "7"})
+    assert {"expected_before", "more_low", "one_in"} <= pattern.numbers.keys()
+    for name, right in pattern.numbers.items():
+        entry = released(pattern, numbers={**pattern.numbers, name: f"{right}7"})
         (found,) = unlike_second_program(cast(Record, record), entry, {})
-        assert (found.key, found.expected, found.found) == (f"numbers.{name}", pattern.numbers[name], "7")
+        assert (found.key, found.expected, found.found) == (f"numbers.{name}", right, f"{right}7")
+    before = int(pattern.numbers["just_before"])
+    spoiled = replace(pattern.finding, numbers={**pattern.finding.numbers, "just_before": before + 1})
+    with pytest.raises(CycleError, match=f"just_before: {before + 1} by the first, {before} by the second"):
+        hold(replace(pattern, finding=spoiled))
 
 
 def test_the_rows_of_a_release_are_read_once_for_all_its_patterns() -> None:
     record, kept = Planted(), {}
     for pattern in of_record(record):
         assert list(unlike_second_program(cast(Record, record), released(pattern), kept)) == []
-    assert list(kept) == [(RELEASE.key, "department")]
+    assert list(kept) == [(RELEASE.key, "department", "")]
 
 
 def test_no_report_is_written_where_the_second_program_finds_what_the_first_does_not(

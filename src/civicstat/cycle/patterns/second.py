@@ -8,15 +8,15 @@ from typing import Any
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.patterns.look import Pattern, published_files, unit_text, units_of
 from civicstat.ledger.reader import Record
+from civicstat.metrics.patterns.published import Line
 from civicstat.metrics.recheck import read_records
 from civicstat.metrics.recheck.patterns import Again, Difference, marks_again, unlike_again
-from civicstat.metrics.recheck.patterns.at_line import counts_at_line_again
-from civicstat.metrics.recheck.patterns.said import Forms
+from civicstat.metrics.recheck.patterns.at_line import line_again
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry
 
 
-# The methods over all records of a unit: every number of theirs is computed twice. At a line only counts are.
+# By method, then by unit.
 Tables = Mapping[str, Mapping[str, Again]]
 
 
@@ -26,21 +26,18 @@ def second_marks(record: Record, release: Entry, *, units: str) -> Tables:
     return marks_again(files, context, units=units)
 
 
+def second_at_line(
+    line: Mapping[str, Any], definition: Definition, record: Record, release: Entry, *, units: str
+) -> Tables:
+    """The same at the line of a metric: `line` has `value` and `unit`."""
+    rows = read_records(*published_files(record, release))
+    return {"just-under-the-line": line_again(definition.to_json(), rows, line, units=units)}
+
+
 def unlike_second(body: Mapping[str, Any], tables: Tables) -> Iterator[Difference]:
-    """Where a pattern of a method without a line differs from the second computation."""
+    """Where a pattern differs from the second computation of its method over its units."""
     _, slug = units_of(body["unit"])
     yield from unlike_again(body, tables[body["method"]].get(slug))
-
-
-def unlike_counts(
-    body: Mapping[str, Any], definition: Definition, record: Record, release: Entry
-) -> Iterator[Difference]:
-    """Where the counts of a pattern at a line are not those of the second computation."""
-    units, slug = units_of(body["unit"])
-    near = int(body["numbers"].get("near_seconds", 0))
-    rows = read_records(*published_files(record, release))
-    again = counts_at_line_again(definition.to_json(), rows, body["line"], units=units, slug=slug, near=near)
-    yield from _unlike(body["numbers"], again)
 
 
 def require_second(
@@ -48,19 +45,25 @@ def require_second(
 ) -> None:
     """Refuse marks that the second computation does not find alike, or that it alone finds.
 
+    At a line it looks at the tables in which the first found a mark: fitting all of them again would take minutes.
+
     Raises
     ------
     CycleError
         With every difference: the pattern, the number, and both values.
     """
-    tables = second_marks(record, release, units=units)
-    different = [letter for pattern in patterns for letter in _letters(pattern, tables, definitions, record, release)]
-    found = {(pattern.method, pattern.unit) for pattern in patterns}
+    by_line: dict[Line | None, Tables] = {None: second_marks(record, release, units=units)}
+    for line in {pattern.line for pattern in patterns if pattern.line is not None}:
+        said = {"value": line.value, "unit": line.unit}
+        by_line[line] = second_at_line(said, definitions[line.metric], record, release, units=units)
+    different = [letter for pattern in patterns for letter in _letters(pattern, by_line[pattern.line])]
+    found = {(pattern.method, pattern.line, pattern.unit) for pattern in patterns}
     different += [
         f"{method} of {unit_text(units, slug)}: unusual by the second computation alone"
+        for line, tables in by_line.items()
         for method, table in tables.items()
         for slug, again in table.items()
-        if again.is_marked and (method, unit_text(units, slug)) not in found
+        if again.is_marked and (method, line, unit_text(units, slug)) not in found
     ]
     if different:
         raise CycleError(
@@ -71,9 +74,7 @@ def require_second(
         )
 
 
-def _letters(
-    pattern: Pattern, tables: Tables, definitions: Mapping[str, Definition], record: Record, release: Entry
-) -> Iterator[str]:
+def _letters(pattern: Pattern, tables: Tables) -> Iterator[str]:
     words, words_es = pattern.finding.words
     body = {
         "method": pattern.method,
@@ -82,16 +83,5 @@ def _letters(
         "words": words,
         "words_es": words_es,
     }
-    if pattern.line is None:
-        differences = unlike_second(body, tables)
-    else:
-        body["line"] = {"value": pattern.line.value, "unit": pattern.line.unit}
-        differences = unlike_counts(body, definitions[pattern.line.metric], record, release)
-    for field, second, first in differences:
+    for field, second, first in unlike_second(body, tables):
         yield f"{pattern.id}, {field}: {first} by the first, {second} by the second"
-
-
-def _unlike(numbers: Mapping[str, str], again: Mapping[str, Forms]) -> Iterator[Difference]:
-    for name, forms in again.items():
-        if numbers.get(name) not in forms:
-            yield Difference(f"numbers.{name}", forms[0], str(numbers.get(name)))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from civicstat.cycle.patterns.look import patterns_at_a_line, patterns_in_record, rows_of_release, units_of
-from civicstat.cycle.patterns.second import Tables, second_marks, unlike_counts, unlike_second
+from civicstat.cycle.patterns.second import Tables, second_at_line, second_marks, unlike_second
 from civicstat.cycle.patterns.speak import ANYONE_CAN_RECHECK, EXAMINED, PATTERNS, pattern_body
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.errors import ObjectError
@@ -18,10 +18,8 @@ from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry
 
 
-THE_CURVE = (
-    "unusual record patterns at a line: a second program counts the cases just before and after it; the curve that "
-    "they are held against is fitted again by the program that fitted it"
-)
+# What the second program found, by release, kind of unit, and the metric whose line it is (empty without a line).
+SecondTables = dict[tuple[str, str, str], Tables]
 # In it words stand in the entry itself, or are kept under a digest.
 FIRST_VERSION = "record-pattern/v1"
 
@@ -30,10 +28,7 @@ def check_patterns(record: Record, verdict: Verdict) -> None:
     """Add to the verdict what is wrong with the patterns that an auditor has released."""
     newest = {entry.statement.name: entry for entry in record.entries_of(PATTERNS)}
     verdict.findings += _wrong_count(record, len(newest))
-    if any(entry.statement.body["method"] in ANYONE_CAN_RECHECK for entry in newest.values()):
-        verdict.skipped.append(THE_CURVE)
-    # By release and kind of unit: every method over all its rows, once.
-    second: dict[tuple[str, str], Tables] = {}
+    second: SecondTables = {}
     again = read = 0
     gone = withdrawn_in([entry.statement for entry in record.entries])
     for entry in newest.values():
@@ -131,26 +126,24 @@ def _unlike_rows(record: Record, entry: Entry) -> Iterator[Finding]:
             )
 
 
-def unlike_second_program(record: Record, entry: Entry, second: dict[tuple[str, str], Tables]) -> Iterator[Finding]:
+def unlike_second_program(record: Record, entry: Entry, second: SecondTables) -> Iterator[Finding]:
     """What a second computation over the published rows, which shares no code with the first, does not find alike.
 
     `second` keeps what it found in a release, for the next pattern.
     """
-    body = entry.statement.body
-    if body["rests_on"] not in entry.statement.cites or (body["line"] is None) == (
-        body["method"] in ANYONE_CAN_RECHECK
-    ):
+    body, line = entry.statement.body, entry.statement.body["line"]
+    if body["rests_on"] not in entry.statement.cites or (line is None) == (body["method"] in ANYONE_CAN_RECHECK):
         return
     release, units = record.entry_of(body["rests_on"]), units_of(body["unit"])[0]
-    if body["line"] is not None:
-        definition = _definition(record, f"{body['line']['metric']}/{body['line']['version']}")
-        differences = unlike_counts(body, definition, record, release)
-    else:
-        if (release.key, units) not in second:
-            second[release.key, units] = second_marks(record, release, units=units)
-        differences = unlike_second(body, second[release.key, units])
-    for name, right, said in differences:
-        yield Finding(f"a released pattern's {name} is not what a second program finds in the rows", entry.key, name,
+    name = "" if line is None else f"{line['metric']}/{line['version']}"
+    table = (release.key, units, name)
+    if table not in second:
+        if line is None:
+            second[table] = second_marks(record, release, units=units)
+        else:
+            second[table] = second_at_line(line, _definition(record, name), record, release, units=units)
+    for field, right, said in unlike_second(body, second[table]):
+        yield Finding(f"a released pattern's {field} is not what a second program finds in the rows", entry.key, field,
                       right, said)  # fmt: skip
 
 

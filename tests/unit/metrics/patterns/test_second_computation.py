@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +15,16 @@ from promised_rows import metric, published
 from scipy import stats
 
 from civicstat.cycle.patterns.look import numbers_of
+from civicstat.metrics.patterns.chances import unsure_binomial_upper
 from civicstat.metrics.patterns.findings import Finding
+from civicstat.metrics.patterns.line import at_the_line
 from civicstat.metrics.patterns.published import at_line, line_of, look_at
+from civicstat.metrics.patterns.records import Closings
 from civicstat.metrics.recheck import RecordFiles, read_records
 from civicstat.metrics.recheck.patterns import Again, Difference, marks_again, unlike_again
-from civicstat.metrics.recheck.patterns.at_line import counts_at_line_again
-from civicstat.metrics.recheck.patterns.chances import poisson_at_least, student_above
+from civicstat.metrics.recheck.patterns.at_line import line_again
+from civicstat.metrics.recheck.patterns.bunching import Waits, bunching_again
+from civicstat.metrics.recheck.patterns.chances import binomial_at_least, poisson_at_least, student_above
 from civicstat.metrics.recheck.patterns.said import exactly, rounded, settled
 
 
@@ -117,33 +122,64 @@ def test_every_number_and_every_word_of_a_pattern_that_is_spoiled_is_named_with_
     "numerator",
     [
         "days_between(opened, closed) <= 30",
+        "days_between(opened, closed) <= 2",
         "hours_between(opened, closed) <= 48",
         "closed <= due",
         "days_between(opened, closed) <= days_between(opened, due)",
     ],
 )
-def test_both_count_the_same_cases_around_a_line(numerator: str) -> None:
-    definition = metric(numerator)
+@pytest.mark.parametrize("moved", [0, 80])
+def test_both_find_the_same_at_a_line(numerator: str, moved: int) -> None:
+    definition, rows = metric(numerator), published(moved)
     line = line_of(definition)
     assert line is not None
-    checked = 0
-    for moved in (0, 80):
-        rows = published(moved)
-        said = {"value": line.value, "unit": line.unit}
-        for finding in at_line(line, definition, rows, units="department").findings:
-            numbers = numbers_of(finding)
-            again = counts_at_line_again(
-                definition.to_json(),
-                rows,
-                said,
-                units="department",
-                slug=finding.yard,
-                near=int(numbers["near_seconds"]),
-            )
-            if finding.chance is not None:
-                assert {name: numbers[name] for name in again} == {name: forms[0] for name, forms in again.items()}
-                checked += 1
-    assert checked or numerator.startswith("days")
+    findings = at_line(line, definition, rows, units="department").findings
+    second = line_again(definition.to_json(), rows, {"value": line.value, "unit": line.unit}, units="department")
+
+    assert [(one.yard, one.cases, one.chance is None, one.verdict == "unusual") for one in findings] == [
+        (unit, again.cases, again.chance is None, again.is_marked) for unit, again in second.items()
+    ]
+    for finding in findings:
+        if finding.chance is not None:
+            again = replace(second[finding.yard], chance=0.0, is_large=True)
+            assert list(unlike_again(body_of(finding), again)) == []
+    marked = [unit for unit, again in second.items() if again.is_marked]
+    assert marked == (["streets"] if moved and not numerator.startswith("days") else [])
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    seed=st.integers(0, 2**20),
+    line=st.sampled_from([3_600, 8 * 3_600, 86_400, 10 * 86_400]),
+    cases=st.sampled_from([150, 400, 2_000]),
+    spread=st.sampled_from([0.4, 0.7, 1.0]),
+    moved=st.sampled_from([0.0, 0.5]),
+    rounds_to=st.sampled_from([1, 300, 3_600]),
+    own=st.booleans(),
+)
+def test_both_agree_on_any_waits_at_a_line(
+    seed: int, line: int, cases: int, spread: float, moved: float, rounds_to: int, own: bool
+) -> None:
+    dice = np.random.default_rng(seed)
+    waits = line * np.exp(dice.normal(0, spread, cases))
+    late = (waits > line) & (waits < 1.25 * line) & (dice.random(cases) < moved)
+    waits[late] = line * (1 - 0.05 * dice.random(int(late.sum())))
+    rounds = dice.random(cases) < 0.5
+    waits[rounds] -= waits[rounds] % rounds_to
+    seconds, edge = waits.astype(np.int64) - line * own, 0 if own else line
+    none = np.array([], dtype=np.int64)
+
+    closings = Closings(none, seconds, line) if own else Closings(seconds, None, None)
+    (finding,) = at_the_line({"all": closings}, line=edge)
+    again = settled({"all": bunching_again(Waits(seconds.tolist(), edge, line, own=own))})["all"]
+
+    assert (finding.cases, finding.chance is None, finding.verdict == "unusual") == (
+        again.cases,
+        again.chance is None,
+        again.is_marked,
+    )
+    if finding.chance is not None:
+        assert list(unlike_again(body_of(finding), replace(again, chance=0.0, is_large=True))) == []
 
 
 def test_the_tails_agree_with_scipy() -> None:
@@ -152,6 +188,15 @@ def test_the_tails_agree_with_scipy() -> None:
     for free in (5, 6, 11, 16, 60):
         for t in (-0.4, 1.7, 6.0, 12.0):
             assert student_above(t, free) == pytest.approx(stats.t.sf(t, free), rel=1e-9)
+
+
+def test_an_unsure_share_is_averaged_over_the_same_places_of_a_normal() -> None:
+    assert binomial_at_least(13, 40, logit=math.log(0.25), deviation=0) == pytest.approx(
+        stats.binom.sf(12, 40, 0.2), rel=1e-10
+    )
+    for seen, trials, logit, deviation in ((40, 60, -0.2, 0.3), (70, 80, 0.0, 0.1), (300, 330, 1.2, 0.5)):
+        first = unsure_binomial_upper(seen, trials, logit=logit, deviation=deviation)
+        assert binomial_at_least(seen, trials, logit=logit, deviation=deviation) == pytest.approx(first, rel=1e-11)
 
 
 def test_holms_rule_by_hand() -> None:

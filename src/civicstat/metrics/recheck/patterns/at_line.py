@@ -1,32 +1,27 @@
-"""Bunching at a line a second time: the cases around it, and those just before and just after it, counted exactly.
-
-The smooth curve that they are held against, and so what would be expected there, is not fitted again here.
-"""
+"""The waits that a metric with a line judges, by unit, and bunching in them: computed a second time."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from civicstat.metrics.recheck.patterns.said import Forms, exactly, rounded
+from civicstat.metrics.recheck.patterns.bunching import Waits, bunching_again
+from civicstat.metrics.recheck.patterns.said import Again, settled
 from civicstat.metrics.recheck.rows import Records, Row
 from civicstat.metrics.recheck.verdicts import verdicts
 from civicstat.vocabulary.tables import column_of_layer
 
 
 DAY, HOUR = 86_400, 3600
-# A promise for all is looked at from a quarter of it to four times it.
-SPAN = 4
-# What a clock may be read to: of a hundred values so many are whole multiples.
-_READ_TO, _ALMOST_ALL = (60, 300, 600, 900, 1800, HOUR, DAY), 99
 
 
-def counts_at_line_again(
-    definition: Mapping[str, Any], rows: Records, line: Mapping[str, Any], *, units: str, slug: str, near: int
-) -> dict[str, Forms]:
-    """The numbers of one unit at a line that are counted: cases, just before, just after, and how fine clocks are.
+def line_again(
+    definition: Mapping[str, Any], rows: Records, line: Mapping[str, Any], *, units: str
+) -> dict[str, Again]:
+    """Every unit at the line of a metric.
 
     Parameters
     ----------
@@ -34,29 +29,26 @@ def counts_at_line_again(
         The metric's, as it was adopted.
     line
         `value` (None where each request has its own promise) and `unit`, `days` or `hours`.
-    near
-        In seconds, how far from the line a case may lie to be just before or just after it.
     """
-    column = column_of_layer(units)
-    waits = [
-        wait
-        for row, verdict in verdicts(definition, rows)
-        if not verdict.left_out and row.slugs.get(column) == slug and row.to_close is not None and row.to_close >= 0
-        for wait in _wait(row, line, to_the_second=rows.context["precision"] == "second")
-    ]
-    if line["value"] is None:
-        edge, promise = 0, int(median(promised for _, promised in waits)) if waits else 0
-        first, last = -promise, promise
-    else:
+    return settled({unit: bunching_again(waits) for unit, waits in _waits(definition, rows, line, units).items()})
+
+
+def _waits(definition: Mapping[str, Any], rows: Records, line: Mapping[str, Any], units: str) -> dict[str, Waits]:
+    column, found = column_of_layer(units), defaultdict[str, list[tuple[int, int]]](list)
+    for row, verdict in verdicts(definition, rows):
+        unit = row.slugs.get(column)
+        if unit and unit != "unlocated" and not verdict.left_out and row.to_close is not None and row.to_close >= 0:
+            found[unit].extend(_wait(row, line, to_the_second=rows.context["precision"] == "second"))
+    by_unit = {unit: waits for unit, waits in sorted(found.items()) if waits}
+    if line["value"] is not None:
         edge = int(Fraction(line["value"]) * (DAY if line["unit"] == "days" else HOUR))
-        first, last = edge // SPAN, edge * SPAN
-    inside = [wait for wait, _ in waits if first < wait <= last]
+        return {unit: Waits([wait for wait, _ in waits], edge, edge, own=False) for unit, waits in by_unit.items()}
+    promises = {unit: int(median(promise for _, promise in waits)) for unit, waits in by_unit.items()}
+    # Where the middle promise is none at all, nothing measures how near a case is.
     return {
-        "cases": exactly(len(inside)),
-        "just_before": exactly(sum(edge - near < wait <= edge for wait in inside)),
-        "just_after": exactly(sum(edge < wait <= edge + near for wait in inside)),
-        "near_hours": rounded(near / HOUR, 1),
-        "clocks_know_seconds": exactly(_grain([wait - (edge if line["value"] is None else 0) for wait in inside])),
+        unit: Waits([wait for wait, _ in waits], 0, promises[unit], own=True)
+        for unit, waits in by_unit.items()
+        if median(promise for _, promise in waits) > 0
     }
 
 
@@ -73,8 +65,3 @@ def _wait(row: Row, line: Mapping[str, Any], *, to_the_second: bool) -> Iterator
             yield (row.to_close - row.to_due) * DAY, row.to_due * DAY
         elif row.opened_at is not None and row.closed_at is not None and row.due_at is not None:
             yield row.closed_at - row.due_at, row.due_at - row.opened_at
-
-
-def _grain(waits: list[int]) -> int:
-    read_to = [step for step in _READ_TO if 100 * sum(wait % step == 0 for wait in waits) >= _ALMOST_ALL * len(waits)]
-    return read_to[-1] if read_to else 1

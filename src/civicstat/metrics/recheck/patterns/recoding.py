@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from civicstat.metrics.recheck.patterns.chances import normal_above
+from civicstat.metrics.recheck.patterns.equations import solved
 from civicstat.metrics.recheck.patterns.rows import Kept
 from civicstat.metrics.recheck.patterns.said import Again, exactly, rounded
 
@@ -112,13 +113,13 @@ def _chance_of_break(a: Sequence[int], b: Sequence[int], *, scatter: float) -> f
     matrix = [[_sum(weights, one, other) for other in columns] for one in columns]
     for at, firmly in enumerate(held):
         matrix[at][at] += firmly
-    line = _solved(matrix, [_sum(weights, one, logits) for one in columns])
+    line = solved(matrix, [_sum(weights, one, logits) for one in columns])
     misses = [
         logit - sum(part * column[at] for part, column in zip(line, columns, strict=True))
         for at, logit in enumerate(logits)
     ]
     here = _sum(weights, misses, misses) / (len(logits) - len(columns))
-    variance = _solved(matrix, [0.0, 0.0, 1.0, 0.0])[2] * max(1.0, scatter, here)
+    variance = solved(matrix, [0.0, 0.0, 1.0, 0.0])[2] * max(1.0, scatter, here)
     return normal_above(line[2] / math.sqrt(variance))
 
 
@@ -141,15 +142,3 @@ def _weights(a: Sequence[int], b: Sequence[int]) -> list[float]:
 
 def _sum(*columns: Sequence[float]) -> float:
     return math.fsum(math.prod(each) for each in zip(*columns, strict=True))
-
-
-def _solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
-    """The numbers that the equations ask for, by elimination; the matrix is positive definite."""
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    for at, pivot in enumerate(rows):
-        pivot[:] = [one / pivot[at] for one in pivot]
-        for other in rows:
-            if other is not pivot:
-                times = other[at]
-                other[:] = [one - times * mine for one, mine in zip(other, pivot, strict=True)]
-    return [row[-1] for row in rows]
