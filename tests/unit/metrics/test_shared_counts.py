@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -155,3 +156,32 @@ def test_a_backlog_in_which_nobody_ever_stayed_has_no_age(town: Any) -> None:
     figures = _in_turn(town, [age])[age.id].figures
 
     assert {figure.status for figure in figures} == {"no-cases"}
+
+
+def test_who_stops_early_does_not_wait_for_the_definitions_that_were_asked_ahead(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.write(_rows(town))
+    plain = {"measure": "count", "numerator": None, "unit": "requests"} | BY
+    excluded = [[{"reason": f"r{number}", "reason_es": "r", "where": "kind = 'cart'"}] for number in range(12)]
+    # Each with a reason of its own, and so with its own counting.
+    many = [town.metric(id=f"count-{number}", **plain, exclude=one) for number, one in enumerate(excluded)]
+    asked: list[str] = []
+    of = SharedCounts.of
+
+    def slowly(self: SharedCounts, script: Any) -> Any:
+        asked.append(script.definition.id)
+        sleep(0.2)
+        return of(self, script)
+
+    monkeypatch.setattr(SharedCounts, "of", slowly)
+    folder = {"connection": town.connection, "records_folder": town.folder, "context": town.context}
+    taken = computed_in_turn(many, **folder)
+
+    first, _ = next(taken)
+    taken.close()
+
+    assert first.id == "count-0"
+    # The second was already being answered, and perhaps the third.
+    assert asked[:2] == ["count-0", "count-1"]
+    assert len(asked) < 5
