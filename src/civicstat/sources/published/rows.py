@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from civicstat.sources.errors import SourceError
 from civicstat.vocabulary.published_measures import PublishedColumn, PublishedMeasuresSource
+
+
+# Where DictReader keeps the cells that the header has no name for.
+_BEYOND = cast(str, None)
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,8 @@ def read_rows(source: PublishedMeasuresSource, city_folder: Path) -> list[Row]:
     Raises
     ------
     SourceError
-        When a file is missing or is no CSV in UTF-8, or a column that `sources.toml` names is not in it; all missing
-        columns are named at once.
+        When a file is missing or is no CSV in UTF-8, a column that `sources.toml` names is not in it, or rows have more
+        cells than the header; all such columns or rows are named at once.
     """
     return [row for name in source.files for row in _rows_of(source, city_folder, name)]
 
@@ -48,7 +53,7 @@ def _rows_of(source: PublishedMeasuresSource, city_folder: Path, name: str) -> I
     columns = mapped_columns(source)
     try:
         with (city_folder / name).open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restkey="", restval="")
+            reader = csv.DictReader(lines, restval="")
             missing = [column for column in columns if column not in (reader.fieldnames or ())]
             if missing:
                 raise SourceError(
@@ -57,8 +62,7 @@ def _rows_of(source: PublishedMeasuresSource, city_folder: Path, name: str) -> I
                     expected="the columns that [published_measures] in sources.toml names",
                     next_step="Correct `columns`, `actual`, `target` or `explanation`.",
                 )
-            for number, cells in enumerate(reader, start=1):
-                yield Row(name, number, {column: cells[column] or "" for column in columns})
+            rows = list(enumerate(reader, start=1))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(
             f"the file cannot be read: {error}",
@@ -66,3 +70,19 @@ def _rows_of(source: PublishedMeasuresSource, city_folder: Path, name: str) -> I
             expected="a CSV file in UTF-8 with one header line",
             next_step="Put it there, or correct `files` of [published_measures] in sources.toml.",
         ) from error
+    _require_no_longer(rows, name)
+    for number, cells in rows:
+        yield Row(name, number, {column: cells[column] or "" for column in columns})
+
+
+def _require_no_longer(rows: Sequence[tuple[int, Mapping[str, str]]], name: str) -> None:
+    """A number whose separator cut it in two pushes all behind it one column on, where it would be read as another."""
+    longer = [f"row {number}: {cells[_BEYOND]!r}" for number, cells in rows if _BEYOND in cells]
+    if longer:
+        listed = "\n  ".join(longer[:20])
+        raise SourceError(
+            f"{len(longer)} rows have more cells than the header:\n  {listed}",
+            where=name,
+            expected='a number with separators in quotes, as in "1,234"',
+            next_step="Mend these rows in the file, and run again.",
+        )

@@ -75,6 +75,19 @@ def test_the_latest_planning_year_wins_and_what_it_rounded_away_is_kept(tmp_path
     assert measure.actual["FY2024"].others == ()
 
 
+def test_a_number_that_its_comma_cut_in_two_stops_the_run_with_every_such_row(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as error:
+        read(
+            tmp_path,
+            "FY26|Fire|EMS|Calls|7|Increase|count|1|234|2000|Short.|of crews",
+            "FY27|Fire|EMS|Calls|7|Increase|count|1234|1300|2000|",
+            "FY27|Law|Cases|Cases|8|Increase|count|1|300|2|000|",
+        )
+
+    assert error.value.found == "2 rows have more cells than the header:\n  row 1: ['of crews']\n  row 3: ['']"
+    assert error.value.where == "measures.csv"
+
+
 def test_a_cell_of_an_earlier_plan_stands_where_the_latest_says_nothing(tmp_path: Path) -> None:
     measure = only(
         read(
