@@ -89,18 +89,23 @@ def days_of(*, seed: int, as_of: date, years: int) -> Days:
 
 def holidays(year: int) -> tuple[date, ...]:
     """The public holidays of a year in the United States, on their own days."""
+    return tuple(day for day, _, _ in named_holidays(year))
+
+
+def named_holidays(year: int) -> tuple[tuple[date, str, str], ...]:
+    """The same with their names in English and Spanish."""
     return (
-        date(year, 1, 1),
-        _nth(year, 1, 0, 3),
-        _nth(year, 2, 0, 3),
-        _nth(year, 6, 0, 1) - timedelta(days=7),
-        date(year, 6, 19),
-        date(year, 7, 4),
-        _nth(year, 9, 0, 1),
-        _nth(year, 10, 0, 2),
-        date(year, 11, 11),
-        _nth(year, 11, 3, 4),
-        date(year, 12, 25),
+        (date(year, 1, 1), "New Year's Day", "Año Nuevo"),
+        (_nth(year, 1, 0, 3), "Martin Luther King Jr. Day", "Día de Martin Luther King Jr."),
+        (_nth(year, 2, 0, 3), "Presidents' Day", "Día de los Presidentes"),
+        (_nth(year, 6, 0, 1) - timedelta(days=7), "Memorial Day", "Día de los Caídos"),
+        (date(year, 6, 19), "Juneteenth", "Diecinueve de Junio"),
+        (date(year, 7, 4), "Independence Day", "Día de la Independencia"),
+        (_nth(year, 9, 0, 1), "Labor Day", "Día del Trabajo"),
+        (_nth(year, 10, 0, 2), "Indigenous Peoples' Day", "Día de los Pueblos Indígenas"),
+        (date(year, 11, 11), "Veterans Day", "Día de los Veteranos"),
+        (_nth(year, 11, 3, 4), "Thanksgiving", "Día de Acción de Gracias"),
+        (date(year, 12, 25), "Christmas Day", "Navidad"),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from civicstat.practice.answers import answers_of
 from civicstat.practice.budget import COLUMNS, budget_rows
+from civicstat.practice.days import Days, named_holidays
 from civicstat.practice.districts import districts, hardship_group, renter_group
 from civicstat.practice.errors import PracticeError
 from civicstat.practice.kinds import CHANNELS, DEPARTMENTS, KINDS
@@ -65,6 +66,7 @@ def city_files(study: Study, records: Records, *, has_many_measures: bool = Fals
     found = {**template, **_areas(), **_tables()}
     if has_many_measures:
         found.update({f"metrics/{metric}.toml": text.encode() for metric, text in all_measures().items()})
+    found["holidays.csv"] = _holidays(study.days)
     found["budget.csv"] = _csv(",".join(COLUMNS), [list(row) for row in budget_rows(study)])
     found.update({f"data/{sheet.name}": sheet.to_bytes() for sheet in records.sheets})
     return found
@@ -123,6 +125,13 @@ def _areas() -> dict[str, bytes]:
         {"type": "FeatureCollection", "name": "Invented districts in open ocean", "features": features}
     )
     return found
+
+
+def _holidays(days: Days) -> bytes:
+    """The days on which no crew works besides Sundays, to the year after the as-of day."""
+    years = range(days.first.year, days.as_of.year + 2)
+    lines = [[day.isoformat(), name, name_es] for year in years for day, name, name_es in named_holidays(year)]
+    return _csv("day,name,name_es", lines)
 
 
 def _tables() -> dict[str, bytes]:
