@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from civicstat.cli.options import day_of
 from civicstat.cli.output import JsonOnly, letters, show
 from civicstat.cli.plain_rows import read_plain_rows
 from civicstat.cycle.errors import CityFolderError
@@ -80,12 +80,7 @@ def chart(
 
 def _start(what: Literal["break", "rebase"], text: str) -> SegmentStart:
     day, _, reason = text.partition(":")
-    try:
-        date.fromisoformat(day)
-    except ValueError as error:
-        raise CityFolderError(
-            f"{day!r} is not a day", where=f"--{what}", expected="year, month and day, such as 2014-06-30"
-        ) from error
+    day_of(day, option=f"--{what}")
     if what == "rebase" and not reason.strip():
         raise CityFolderError(
             f"a new baseline from {day} has no reason",

@@ -57,7 +57,10 @@ def data_age(
         day = day_of(as_of)
         if day is None:
             raise CityFolderError(
-                "no day was given from which age is counted back", where="--as-of", expected="a day such as 2026-06-30"
+                "no day was given from which age is counted back",
+                where="--as-of",
+                expected="a day such as 2026-06-30",
+                next_step="Add the day on which the file was fetched.",
             )
         found = data_age_of_rows(read_plain_rows(rows), as_of=day)
         said = [

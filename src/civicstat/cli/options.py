@@ -58,7 +58,10 @@ def day_of(text: str | None, *, option: str = "--as-of") -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise CityFolderError(
-            f"{text!r} is not a day", where=option, expected="year, month and day, such as 2014-06-30"
+            f"{text!r} is not a day",
+            where=option,
+            expected="year, month and day, such as 2014-06-30",
+            next_step="Write the day so, and run the command again.",
         ) from error
 
 
@@ -74,6 +77,9 @@ def threads() -> int:
         return os.cpu_count() or 1
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise CityFolderError(
-            f"{text!r} is not a number of threads", where="CIVICSTAT_THREADS", expected="a whole number from 1 to 256"
+            f"{text!r} is not a number of threads",
+            where="CIVICSTAT_THREADS",
+            expected="a whole number from 1 to 256",
+            next_step="Set it so, or leave it empty for all processors.",
         )
     return int(text)

@@ -48,5 +48,10 @@ def _line(text: str) -> Decimal:
     except InvalidOperation:
         line = Decimal(0)
     if not line.is_finite() or line <= 0:
-        raise CityFolderError(f"{text!r} is no line", where="--due-line", expected="a number above 0, such as 5")
+        raise CityFolderError(
+            f"{text!r} is no line",
+            where="--due-line",
+            expected="a number above 0, such as 5",
+            next_step="Give what was promised, in the unit of --unit.",
+        )
     return line

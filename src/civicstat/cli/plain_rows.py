@@ -70,7 +70,11 @@ def _require_each_once(path: Path, names: Sequence[str]) -> None:
 
 def _objects(path: Path, rows: Any) -> list[dict[str, str]]:
     if not isinstance(rows, list):
-        raise CityFolderError(f"{path} holds no list", expected='a JSON list of objects, such as [{"value": 3}]')
+        raise CityFolderError(
+            f"{path} holds no list",
+            expected='a JSON list of objects, such as [{"value": 3}]',
+            next_step="Put the objects between [ and ], one for each row.",
+        )
     wrong = [
         str(number)
         for number, row in enumerate(rows, start=1)
@@ -80,6 +84,7 @@ def _objects(path: Path, rows: Any) -> list[dict[str, str]]:
         raise CityFolderError(
             f"{path} has {len(wrong)} entries that are no flat objects: {', '.join(wrong)}",
             expected='objects with a text, a number, true, false or null under each name, such as {"value": 3}',
+            next_step="Mend the entries named here: no list and no object inside of one.",
         )
     names = list(dict.fromkeys(name for row in rows for name in row))
     return [{name: _text(row.get(name)) for name in names} for row in rows]

@@ -143,5 +143,32 @@ def test_a_number_that_its_comma_cut_in_two_is_refused_by_every_method(
     assert "['234']" in json.loads(result.stdout)["found"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["waits", "rows.csv", "--as-of", "soon"],
+        ["lateness", "rows.csv", "--coverage-from", "soon"],
+        ["data-age", "rows.csv"],
+        ["chart", "rows.csv", "--break", "soon"],
+        ["chart", "rows.csv", "--target", "much"],
+        ["patterns", "rows.csv", "--due-line", "soon"],
+        ["waits", "none.csv"],
+        ["waits", "object.json"],
+        ["waits", "nested.json"],
+    ],
+)
+def test_a_letter_of_every_method_says_what_to_do_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("rows.csv", "days,closed\n3,yes\n"), ("object.json", "{}"), ("nested.json", "[[3]]")):
+        Path(name).write_text(text, encoding="utf-8")
+
+    result = CliRunner().invoke(app, ["metrics", *asked, "--json"])
+
+    letter = json.loads(result.stdout)
+    assert (result.exit_code, bool(letter["expected"]), bool(letter["next_step"])) == (2, True, True), letter
+
+
 def test_a_table_stands_in_columns() -> None:
     assert plain_table(["group", "n"], [["north", 12], ["s", None]]) == "group   n\nnorth  12\ns       -"

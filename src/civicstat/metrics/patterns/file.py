@@ -10,7 +10,7 @@ from civicstat.metrics.patterns.batches import month_ends, same_minutes
 from civicstat.metrics.patterns.findings import AUDIENCE, NAME, RULE, Finding, Words
 from civicstat.metrics.patterns.line import at_the_line
 from civicstat.metrics.patterns.recoding import recoding_drift
-from civicstat.metrics.patterns.records import SECONDS, Row, Unit, closings_by_yard, read_records
+from civicstat.metrics.patterns.records import MISSING, SECONDS, Row, Unit, closings_by_yard, read_records
 from civicstat.metrics.patterns.reopening import close_and_reopen
 
 
@@ -27,7 +27,8 @@ def patterns_in(rows: Sequence[Row], *, line: Decimal, unit: Unit, again: int = 
     Returns
     -------
     dict
-        `audience` (the department sees this first), `rule` (how marks are kept rare), `rows`, and `methods`: for each
+        `audience` (the department sees this first), `rule` (how marks are kept rare), `rows`, `left_out` (rows that
+        were closed before they were opened, which is a fault of the file), and `methods`: for each
         its findings by yard, with verdict, words, p-value after Holm's rule, and what to ask first. A method without
         findings lacks a column that it needs.
 
@@ -60,6 +61,7 @@ def patterns_in(rows: Sequence[Row], *, line: Decimal, unit: Unit, again: int = 
         "rule_es": RULE[1],
         "line": {"value": format(line, "f"), "unit": unit},
         "rows": len(rows),
+        "left_out": {"closed_before_opened": int(((records.duration != MISSING) & (records.duration < 0)).sum())},
         "methods": methods,
     }
 

@@ -121,6 +121,16 @@ def test_a_file_of_durations_alone_is_judged_at_the_line_and_nowhere_else() -> N
     assert [len(one["findings"]) for one in found["methods"]] == [1, 0, 0, 0, 0]
 
 
+def test_rows_that_were_closed_before_they_were_opened_are_counted_and_not_judged() -> None:
+    honest = [{"opened": "2024-01-01", "closed": "2024-01-05"}] * 3
+    turned = [{"opened": "2024-01-05", "closed": "2024-01-01"}, {"opened": "2024-01-05", "closed": ""}]
+
+    found = patterns_in([*honest, *turned], line=Decimal(5), unit="days")
+
+    assert (found["rows"], found["left_out"]) == (5, {"closed_before_opened": 1})
+    assert found["methods"][0]["findings"][0]["cases"] == 3
+
+
 def test_rows_that_cannot_be_read_come_in_one_letter() -> None:
     with pytest.raises(PatternRecordsError, match="row 2: opened is 'soon'; row 3: reopened is 'perhaps'"):
         read_records(
