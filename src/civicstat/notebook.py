@@ -71,13 +71,17 @@ class ShownFigure:
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A series with its usual range; shows itself as a drawing with its sentence below."""
+    """A series with its usual range; shows itself as a drawing with its sentence below.
+
+    `targets`: first day and value of every target that was set, oldest first; the first one stays drawn.
+    """
 
     segments: Sequence[Signal]
     title: str
     says: str
     lang: str
     fiscal_year_starts: int
+    targets: Sequence[tuple[str, Decimal]] = ()
 
     def svg(self) -> str:
         """The drawing alone."""
@@ -90,6 +94,7 @@ class ShownChart:
                 title=self.title,
                 desc=self.says,
                 fiscal_year_starts=self.fiscal_year_starts,
+                targets=self.targets,
             )
         )
 
@@ -157,7 +162,12 @@ class OpenHome:
                 next_step="Name a metric, and where needed kind, area and group, of one of these.",
             )
         title = live.title if self.lang == "en" else live.title_es
-        return ShownChart(segments, title, self._said_of(live, segments), self.lang, self._year)
+        targets = sorted(
+            (str(one.statement.body["from"]), Decimal(one.statement.body["value"]))
+            for one in record.entries_of("target")
+            if one.statement.body["metric"] == metric
+        )
+        return ShownChart(segments, title, self._said_of(live, segments), self.lang, self._year, targets)
 
     def explain(self, key: str) -> Explanation:
         """The chain from a figure to its rows, as `civicstat metrics explain` tells it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -69,6 +70,18 @@ def test_a_chart_shows_its_drawing_and_the_sentence_of_the_release(opened: OpenH
     assert shown.title in html
     assert "by month" in shown.says
     assert not re.search(r"<(script|style|img|link)\b", html)
+
+
+def test_a_chart_draws_every_target_that_was_set_and_the_first_one_to_the_end(opened: OpenHome) -> None:
+    shown = opened.chart(SHARE)
+    [(day, first)] = shown.targets
+    last = next(point.period for point in reversed(shown.segments[-1].points))
+    moved = replace(shown, targets=[(day, first), (f"{last}-01", first - 20)])
+
+    assert "Target" in shown.svg()
+    assert "First target" not in shown.svg()
+    assert "First target" in moved.svg()
+    assert "Primera meta" in replace(moved, lang="es").svg()
 
 
 def test_words_of_a_record_are_text_in_a_card_and_never_markup(opened: OpenHome, figure: Figure) -> None:
