@@ -24,10 +24,10 @@ from civicstat.cycle.patterns.speak import (
 )
 from civicstat.cycle.patterns.speak import PATTERN as PATTERN_TYPE
 from civicstat.cycle.verify.patterns import check_patterns
-from civicstat.cycle.verify.verdict import Verdict
+from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.hearings.pattern import PatternExplanation, PatternRelease
 from civicstat.ledger.reader import Record
-from civicstat.metrics.patterns.findings import Finding
+from civicstat.metrics.patterns.findings import Finding as FirstFinding
 from civicstat.vocabulary.canonical import canonical_bytes, sha256_hex
 from civicstat.vocabulary.statement import Entry, Statement
 
@@ -171,7 +171,7 @@ def test_numbers_for_the_record_are_single_exact_and_never_claim_more_than_one_i
         "batches": [{"minute": "x"}],
         "just_before": 65,
     }
-    found = numbers_of(Finding("a", 400, 1e-9, ("", ""), ("", ""), numbers))
+    found = numbers_of(FirstFinding("a", 400, 1e-9, ("", ""), ("", ""), numbers))
 
     assert found == {
         "cases": "400",
@@ -183,7 +183,7 @@ def test_numbers_for_the_record_are_single_exact_and_never_claim_more_than_one_i
         "just_before": "65",
         "one_in": "1000000",
     }
-    assert numbers_of(Finding("a", 1, 0.004, ("", ""), ("", "")))["one_in"] == "250"
+    assert numbers_of(FirstFinding("a", 1, 0.004, ("", ""), ("", "")))["one_in"] == "250"
 
 
 class FewStatements:
@@ -242,6 +242,21 @@ def test_verify_leaves_no_pattern_out_and_holds_their_days_and_the_count(
         "patterns are released, and nothing says how many were looked at"
     ]
     assert [one.key for one in verdicts[3].findings] == ["published"]
+
+
+def test_verify_says_of_every_pattern_what_the_second_program_does_not_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    different = Finding("is not what a second program finds", "record-pattern/a@9", "numbers.cases", "40", "41")
+    monkeypatch.setattr("civicstat.cycle.verify.patterns._unlike_rows", lambda *_: iter(()))
+    monkeypatch.setattr("civicstat.cycle.verify.patterns.unlike_second_program", lambda *_: iter([different]))
+    body = {"method": "month-end", "handed_over": "2014-07-01", "days_to_explain": 14}
+    pattern = said(PATTERN_TYPE, "a", {**body, "explanation": GIVEN, "auditor": AUDITOR})
+    verdict = Verdict("a record")
+
+    check_patterns(
+        cast(Record, FewStatements(pattern, said(EXAMINED, "count", {"looked_at": 1, "published": 1}))), verdict
+    )
+
+    assert verdict.findings == [different]
 
 
 def test_verify_reads_the_words_beside_a_pattern_and_names_what_is_wrong_with_them(
