@@ -130,6 +130,8 @@ def test_at_a_line_too_the_cycle_and_verify_hold_a_pattern_to_the_second_program
         require_second([found], cast(Record, record), RELEASE, definitions=definitions, units="department")
 
     hold(pattern)
+    with pytest.raises(CycleError, match="just-under-the-line of department=streets: unusual by the second"):
+        require_second([], cast(Record, record), RELEASE, definitions={promise.id: promise}, units="department")
     assert list(unlike_second_program(cast(Record, record), released(pattern), {})) == []
     assert {"expected_before", "more_low", "one_in"} <= pattern.numbers.keys()
     for name, right in pattern.numbers.items():

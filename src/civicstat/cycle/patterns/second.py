@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from civicstat.cycle.errors import CycleError
-from civicstat.cycle.patterns.look import Pattern, published_files, unit_text, units_of
+from civicstat.cycle.patterns.look import Pattern, published_files, rows_of_release, unit_text, units_of
 from civicstat.ledger.reader import Record
-from civicstat.metrics.patterns.published import Line
-from civicstat.metrics.recheck import read_records
+from civicstat.metrics.patterns.published import Line, line_of
 from civicstat.metrics.recheck.patterns import Again, Difference, marks_again, unlike_again
 from civicstat.metrics.recheck.patterns.at_line import line_again
+from civicstat.metrics.recheck.rows import Records
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry
 
@@ -26,11 +26,8 @@ def second_marks(record: Record, release: Entry, *, units: str) -> Tables:
     return marks_again(files, context, units=units)
 
 
-def second_at_line(
-    line: Mapping[str, Any], definition: Definition, record: Record, release: Entry, *, units: str
-) -> Tables:
+def second_at_line(line: Mapping[str, Any], definition: Definition, rows: Records, *, units: str) -> Tables:
     """The same at the line of a metric: `line` has `value` and `unit`."""
-    rows = read_records(*published_files(record, release))
     return {"just-under-the-line": line_again(definition.to_json(), rows, line, units=units)}
 
 
@@ -45,17 +42,18 @@ def require_second(
 ) -> None:
     """Refuse marks that the second computation does not find alike, or that it alone finds.
 
-    At a line it looks at the tables in which the first found a mark: fitting all of them again would take minutes.
-
     Raises
     ------
     CycleError
         With every difference: the pattern, the number, and both values.
     """
     by_line: dict[Line | None, Tables] = {None: second_marks(record, release, units=units)}
-    for line in {pattern.line for pattern in patterns if pattern.line is not None}:
-        said = {"value": line.value, "unit": line.unit}
-        by_line[line] = second_at_line(said, definitions[line.metric], record, release, units=units)
+    rows = rows_of_release(record, release)
+    for definition in definitions.values():
+        line = line_of(definition)
+        if line is not None:
+            said = {"value": line.value, "unit": line.unit}
+            by_line[line] = second_at_line(said, definition, rows, units=units)
     different = [letter for pattern in patterns for letter in _letters(pattern, by_line[pattern.line])]
     found = {(pattern.method, pattern.line, pattern.unit) for pattern in patterns}
     different += [

@@ -141,7 +141,9 @@ def unlike_second_program(record: Record, entry: Entry, second: SecondTables) ->
         if line is None:
             second[table] = second_marks(record, release, units=units)
         else:
-            second[table] = second_at_line(line, _definition(record, name), record, release, units=units)
+            second[table] = second_at_line(
+                line, _definition(record, name), rows_of_release(record, release), units=units
+            )
     for field, right, said in unlike_second(body, second[table]):
         yield Finding(f"a released pattern's {field} is not what a second program finds in the rows", entry.key, field,
                       right, said)  # fmt: skip
