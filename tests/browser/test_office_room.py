@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from office_browser import AXE, OfficeSite
+from office_browser import AXE, OfficeSite, resize
 from office_people import AT
 from office_room import BEGUN, TODAY, a_meeting, begun, say
 from playwright.sync_api import Browser, Page, expect
@@ -49,7 +49,7 @@ def is_read_from_the_back(page: Page) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     for width, height in ((1920, 1080), (1280, 720)):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         found = [*page.evaluate(SMALL_TEXTS), *page.evaluate(SMALL_IN_PICTURES)]
         assert [text for share, text in found if share < SMALLEST - 0.0005] == []
         outer = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
@@ -142,17 +142,6 @@ def test_twenty_long_promises_are_all_read_aloud_from_a_wall_that_turns_its_page
         assert sorted(seen) == list(range(1, 21))
         assert all(LONG.format(n=number).strip() in words for number, words in seen.items())
     assert "@" not in page.inner_text(".w-pages")
-
-
-def resize(page: Page, width: int, height: int) -> None:
-    """Give the wall another size, and wait until the browser has told it so: on a busy machine that takes long."""
-    if page.viewport_size == {"width": width, "height": height}:
-        return
-    page.evaluate(
-        "() => { window.told = new Promise((done) => addEventListener('resize', () => done(1), {once: true})) }"
-    )
-    page.set_viewport_size({"width": width, "height": height})
-    assert page.evaluate("() => window.told") == 1
 
 
 # The promises that are in sight, each with its number: its last word stands within the wall.

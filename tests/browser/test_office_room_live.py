@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from live_rows import definition, live_city
-from office_browser import AXE, OfficeSite
+from office_browser import AXE, OfficeSite, resize
 from office_room import begun
 from playwright.sync_api import Page, expect
 
@@ -49,7 +49,7 @@ def is_read_from_the_back(page: Page) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     for width, height in ((1920, 1080), (1280, 720)):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         assert page.evaluate(SMALL, SMALLEST - 0.0005) == []
         assert page.evaluate(CUT) == []
     assert Axe().run(page, options=AXE).response["violations"] == []

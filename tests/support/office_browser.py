@@ -99,5 +99,16 @@ class OfficeSite:
             self.complaints.append(message.text)
 
 
+def resize(page: Page, width: int, height: int) -> None:
+    """Give a page another size, and wait until the browser has told it so: on a busy machine that takes long."""
+    if page.viewport_size == {"width": width, "height": height}:
+        return
+    page.evaluate(
+        "() => { window.told = new Promise((done) => addEventListener('resize', () => done(1), {once: true})) }"
+    )
+    page.set_viewport_size({"width": width, "height": height})
+    assert page.evaluate("() => window.told") == 1
+
+
 def _is_file(url: str) -> bool:
     return "." in urlsplit(url).path.rsplit("/", 1)[-1]
