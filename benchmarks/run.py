@@ -291,7 +291,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 _READ_THIS = """\
 times: our seconds for one second of the yardstick (under 1 we are faster); on processors: the same in processor time.
-MB: the largest process. Medians of three runs where one takes under five seconds. Values of SQL and pandas are ours."""
+MB: the largest process. Medians of three runs where one takes under 20 seconds. Values of SQL and pandas are ours."""
 
 
 if __name__ == "__main__":
