@@ -42,7 +42,7 @@ class OfficeSite:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": self._session(role), **self._here()}])
         context.add_cookies([{"name": "civicstat_language", "value": lang, **self._here()}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("response", self._answered)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
