@@ -35,6 +35,7 @@ NO_LISTS: dict[str, str] = {
     "record": "the public record, which has its own files",
     "health": "a line for the machine that watches",
     "search": "looks through all lists",
+    "pattern-words": "what people said beside the patterns on record: a few, each read whole",
     "goals": "the tree; its rows are the lists `goal-list` and `goal-metrics`",
     "log-questions": "four questions to the list of promises",
     "calendar-file": "the calendar as a file for other calendars",
