@@ -27,13 +27,18 @@ pytest.importorskip("axe_playwright_python")
 pytestmark = pytest.mark.browser
 
 
-def test_a_pattern_and_a_residents_metric_are_explained_judged_and_answered_on_pages_for_everyone(
-    office_site: OfficeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _in_springfield(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The office has a city folder of its own."""
     make_city_folder(tmp_path / "springfield", name="Springfield")
     environment: OfficeEnvironment = settings.ENVIRONMENT
     changed = OfficeEnvironment(**{**environment.__dict__, "city": tmp_path / "springfield"})
     monkeypatch.setattr(settings, "ENVIRONMENT", changed)
+
+
+def test_a_pattern_and_a_residents_metric_are_explained_judged_and_answered_on_pages_for_everyone(
+    office_site: OfficeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _in_springfield(tmp_path, monkeypatch)
     monkeypatch.setattr(settings, "HOME", tmp_path / "home")
     write_reports(tmp_path / "home", handed_over=date(2025, 6, 1))
     words = {"words": "Count every call.", "words_es": "Cuenten cada llamada."}
@@ -73,10 +78,7 @@ def test_a_pattern_and_a_residents_metric_are_explained_judged_and_answered_on_p
 def test_words_beside_a_public_pattern_are_read_and_taken_out_on_pages_for_everyone(
     office_site: OfficeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_city_folder(tmp_path / "springfield", name="Springfield")
-    environment: OfficeEnvironment = settings.ENVIRONMENT
-    changed = OfficeEnvironment(**{**environment.__dict__, "city": tmp_path / "springfield"})
-    monkeypatch.setattr(settings, "ENVIRONMENT", changed)
+    _in_springfield(tmp_path, monkeypatch)
     home = begin_record(tmp_path / "home", monkeypatch)
     stand_in_the_rows(write_reports(home), Record(home).genesis().statement.digest, monkeypatch)
     posts = {"pattern": PATTERN, "post": "Streets", "post_es": "Calles", "is_invented_example": False}

@@ -1,5 +1,6 @@
-"""What DuckDB is asked in place of a published step, since it comes to the same rows sooner.
+"""What DuckDB is asked in place of a published step, since it comes to the same figures sooner.
 
+It leaves the rows of the published step, or the heights from which `picked.py` finds what the steps after it find.
 Strangers run the published step, and so does Spark; a test holds what follows from both to the last figure.
 """
 
