@@ -82,7 +82,7 @@ test-all: test test-slow ## All tests: also the slow ones and the released wheel
 
 .PHONY: test-slow
 test-slow: setup browser spark postgresql ## What `make test` leaves out: the slow tests and the released wheel
-	$(PYTEST) -m "slow or packaging" -n 2 --dist loadfile -v
+	$(PYTEST) -m "slow or packaging" -n 2 --dist loadfile --no-loadscope-reorder -v
 
 .PHONY: browser
 browser: $(VENV)/.installed

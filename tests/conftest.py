@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +29,15 @@ settings.register_profile(
     "civicstat", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("civicstat")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose slow tests take minutes begin first, so that no worker is left alone with the longest at the end."""
+    minutes: dict[Path, int] = {}
+    for item in items:
+        slow = item.get_closest_marker("slow")
+        minutes[item.path] = max(minutes.get(item.path, 0), slow.kwargs.get("minutes", 0) if slow else 0)
+    items.sort(key=lambda item: -minutes[item.path])
 
 
 @pytest.fixture(autouse=True)

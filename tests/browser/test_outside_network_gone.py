@@ -12,7 +12,7 @@ import loopback_only
 import pytest
 
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(minutes=3)]
 WALK = Path(__file__).with_name("test_hearing_walk.py")
 
 

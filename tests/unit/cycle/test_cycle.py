@@ -152,7 +152,7 @@ def run_and_kill(city: Path, home: Path, seconds: float) -> None:
     process.wait()
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(25, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(25, marks=pytest.mark.slow(minutes=2))])
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 def test_a_cycle_killed_at_any_moment_goes_on_to_the_same_bytes(
     template_city, finished_home, tmp_path, files_of, kills, cycle_of

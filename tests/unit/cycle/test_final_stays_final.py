@@ -156,7 +156,7 @@ def test_a_month_turns_final_once_and_without_a_reason(city: Path, home: Path, c
     assert date.fromisoformat(now.as_of) == date.fromisoformat(old.as_of) + timedelta(days=30)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(minutes=2)
 def test_boston_is_released_two_days_running_in_one_home(tmp_path: Path) -> None:
     home = tmp_path / "boston"
     # On the second day 721 figures change that were called final before requests too new to judge held them open.

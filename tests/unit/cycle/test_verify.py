@@ -202,7 +202,7 @@ def test_a_folder_without_a_record_is_no_verdict(tmp_path):
         verify("http://127.0.0.1:9/")
 
 
-@pytest.mark.parametrize("flips", [6, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("flips", [6, pytest.param(200, marks=pytest.mark.slow(minutes=6))])
 def test_every_flipped_bit_is_caught(home, flips):
     """Over log, objects, record files and pages alike; render once, for what it gives does not depend on the flip."""
     rng = random.Random(flips)

@@ -17,7 +17,7 @@ from civicstat.ledger.reader import Record
 from civicstat.office.models import ActRecord
 
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(minutes=3)
 
 
 @pytest.fixture(scope="module")

@@ -103,7 +103,7 @@ def test_every_page_of_the_office_is_spanish_for_every_role(
     assert seen > 2000
 
 
-@pytest.mark.slow
+@pytest.mark.slow(minutes=3)
 @pytest.mark.django_db
 def test_every_form_of_the_office_refuses_in_spanish(office: Office, city_folder: Path, as_person: SignIn) -> None:
     """Each form, as whoever is shown it first, badly filled in many ways, with broken files; and what follows."""

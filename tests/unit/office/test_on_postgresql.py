@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import postgres  # noqa: E402
 
 
-@pytest.mark.slow
+@pytest.mark.slow(minutes=4)
 def test_the_office_passes_its_tests_on_postgresql_too(tmp_path_factory: pytest.TempPathFactory) -> None:
     programs = postgres.installed()
     if programs is None:

@@ -19,7 +19,7 @@ from civicstat.office.models import Meeting
 from civicstat.practice.kinds import DEPARTMENTS
 
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(minutes=5)
 
 
 @pytest.fixture(scope="module")

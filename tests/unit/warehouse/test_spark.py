@@ -136,7 +136,7 @@ def test_it_listens_on_this_machine_alone_and_its_java_goes_when_it_is_closed(ca
     assert listening <= {"0100007F", "0000000000000000FFFF00000100007F"}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(minutes=2)
 def test_a_cluster_that_cannot_be_reached_is_a_letter_and_leaves_nothing_behind(can_run_spark: None) -> None:
     # Port 1 of this machine: nobody listens there. Spark itself asks for a minute before it gives up.
     program = (
