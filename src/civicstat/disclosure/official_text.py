@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from typing import Final, Literal
 
 
-Withholding = Literal["", "contact", "name"]
+Withholding = Literal["", "contact", "name", "person"]
 
 _CONTACT: Final = re.compile(
     r"@|https?:|www\.|\.(com|org|gov|net|edu)\b|\bext\b\.?|\[[^\]]*removed\]"
@@ -29,11 +29,14 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d
 MARKERS: Final[dict[Withholding, str]] = {
     "contact": "[withheld: contact data]",
     "name": "[withheld: a word that could be a name]",
+    "person": "[withheld: it tells of a person who could be recognized]",
 }
 
 
 def withheld_because(text: str, *, known: Collection[str]) -> Withholding:
     """Why a text may not be published: contact data, or a word that could be a name; empty when it may.
+
+    That a text tells of a person without naming anyone (`person`), no rule can see: people who read it mark it.
 
     Parameters
     ----------

@@ -43,10 +43,11 @@ PublishedColumn = Literal[
 class PublishedMeasuresSource(Frozen):
     """`[published_measures]` in `sources.toml`: a table of the city's own measures, quoted and never recomputed.
 
-    `columns` maps our names to the file's; `actual`, `target` and `explanation` map a fiscal year (`FY2025`) to a
-    column. `better` and `units` say what the words of those columns mean; `latest_plans` lists the words of the
-    planning year, the latest first, and `no_value` the words that say that there is no number. `known_words` is a file
-    of words that may stand capitalized in the free text, a line each: text with any other name in it is withheld.
+    `columns` maps our names to the file's; `actual`, `target`, `explanation` (of the result) and `target_explanation`
+    map a fiscal year (`FY2025`) to a column. `better` and `units` say what the words of those columns mean;
+    `latest_plans` lists the words of the planning year, the latest first, and `no_value` the words that say that there
+    is no number. `known_words` is a file of words that may stand capitalized in the free text, a line each: text with
+    any other name in it is withheld.
     """
 
     title: Words
@@ -61,6 +62,7 @@ class PublishedMeasuresSource(Frozen):
     actual: dict[FiscalYear, Words] = Field(min_length=1)
     target: dict[FiscalYear, Words] = Field(min_length=1)
     explanation: dict[FiscalYear, Words] = Field(default_factory=dict)
+    target_explanation: dict[FiscalYear, Words] = Field(default_factory=dict)
     better: dict[str, Literal["up", "down"]]
     units: dict[str, Literal["percent", "number", "dollars"]]
     latest_plans: tuple[Words, ...] = ()
@@ -77,3 +79,8 @@ class PublishedMeasuresSource(Frozen):
         if self.year not in self.actual or self.year not in self.target:
             raise ValueError("`year` must have a column of actuals and one of targets")
         return self
+
+    @property
+    def judged_years(self) -> tuple[str, ...]:
+        """The fiscal years with a column of results and one of targets, the latest first."""
+        return tuple(sorted(self.actual.keys() & self.target.keys(), reverse=True))

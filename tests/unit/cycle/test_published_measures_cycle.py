@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html as html_of
 import json
 import re
 import shutil
@@ -100,6 +101,45 @@ def test_ems_within_9_minutes_stands_as_the_city_published_it(fire_home: Path) -
     assert re.search(r'<h3><span lang="en">.{0,60}% of EMS response within 9 minutes', spanish)
 
 
+def test_each_years_explanation_stands_beside_its_year_and_a_miss_without_one_says_so(fire_home: Path) -> None:
+    document = Record(fire_home / "ledger").object_json(Record(fire_home / "ledger").ref(MEASURES_ROLE))
+    for lang, ended, explains, none in (
+        ("en", "missed", "The city explains:", "No explanation was published."),
+        ("es", "incumplida", "La ciudad explica:", "No se publicó ninguna explicación."),
+    ):
+        said = _article(_fire_pages(fire_home, lang), EMS.partition("|")[0])
+        words = [
+            f"2025: {ended}. {explains}",
+            "FY25 response time",
+            f"2024: {ended}. {explains}",
+            "Working to improve",
+        ]
+        assert [said.index(each) for each in words] == sorted(said.index(each) for each in words)
+        assert said.index("2027") < said.index("The FY27 target aligns with the NFPA benchmark")
+        unexplained = [
+            (one["slug"], year)
+            for one in document["measures"]
+            for year, told in {"FY2025": one, **one["other_years"]}.items()
+            if told["outcome"] == "missed" and told["explanation"]["state"] == "none"
+        ]
+        assert unexplained
+        for slug, year in unexplained:
+            assert f"{year[2:]}: {ended}. {none}" in _article(
+                _fire_pages(fire_home, lang) + _law(fire_home, lang), slug
+            )
+
+
+def test_the_first_page_counts_each_years_misses_and_how_many_the_city_explains(fire_home: Path) -> None:
+    first = (fire_home / "portal/en/index.html").read_text(encoding="utf-8")
+    document = Record(fire_home / "ledger").object_json(Record(fire_home / "ledger").ref(MEASURES_ROLE))
+
+    assert [row["year"] for row in document["by_year"]] == ["FY2025", "FY2024"]
+    for at, row in enumerate(document["by_year"]):
+        assert row["missed"] == row["missed_explained"] + row["missed_unexplained"] + row["missed_withheld"]
+        for name in ("missed", "met", "missed_explained", "missed_unexplained", "missed_withheld"):
+            assert f'data-key="published-measures#by_year.{at}.{name}" data-format="integer">{row[name]}<' in first
+
+
 def test_what_was_missed_under_a_goal_stands_on_its_page_and_leads_to_the_citys_explanation(fire_home: Path) -> None:
     record = Record(fire_home / "ledger")
     document = record.object_json(record.ref(MEASURES_ROLE))
@@ -121,13 +161,15 @@ def test_what_was_missed_under_a_goal_stands_on_its_page_and_leads_to_the_citys_
         assert f"goal-{goal['slug']}.html" in _fire_pages(fire_home, lang)
 
 
-def test_a_record_from_before_goals_were_quoted_is_shown_and_held_as_it_was(
+def test_a_record_from_before_goals_and_other_years_were_quoted_is_shown_and_held_and_goes_on(
     fire_city: Path, tmp_path: Path, cycle_of: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def of_before(*args: Any, **more: Any) -> dict[str, Any]:
         document = measures_object(*args, **more)
         del document["goals"], document["counts"]["without_goal"]
-        measures = [{name: said for name, said in one.items() if name != "goal"} for one in document["measures"]]
+        del document["by_year"]
+        new = ("goal", "other_years", "target_explanations")
+        measures = [{name: said for name, said in one.items() if name not in new} for one in document["measures"]]
         return {**document, "measures": measures}
 
     monkeypatch.setattr("civicstat.cycle.published.ingest.measures_object", of_before)
@@ -135,7 +177,19 @@ def test_a_record_from_before_goals_were_quoted_is_shown_and_held_as_it_was(
 
     verdict = verify(str(tmp_path / "home"))
     assert verdict.holds, verdict.in_words()
-    assert "Goal by goal" not in (tmp_path / "home/portal/en/index.html").read_text(encoding="utf-8")
+    first = (tmp_path / "home/portal/en/index.html").read_text(encoding="utf-8")
+    assert "Goal by goal" not in first
+    assert "Year by year" not in first
+    assert "have no published explanation" in first
+    assert "Ongoing staffing shortages limited the number of EMS units" in _fire_pages(tmp_path / "home", "en")
+
+    # Today's cycle goes on from it, in a release of its own, with every year.
+    monkeypatch.undo()
+    run_cycle(cycle_of(fire_city, tmp_path / "home"))  # type: ignore[arg-type]
+    verdict = verify(str(tmp_path / "home"))
+    assert verdict.holds, verdict.in_words()
+    assert "Year by year" in (tmp_path / "home/portal/en/index.html").read_text(encoding="utf-8")
+    assert len(Record(tmp_path / "home" / "ledger").entries_of("release")) == 2
 
 
 @pytest.mark.parametrize(
@@ -183,7 +237,7 @@ def test_a_person_in_an_explanation_is_withheld_and_one_in_a_title_stops_the_run
 
     published = b"".join(path.read_bytes() for path in (tmp_path / "home" / "ledger").rglob("*") if path.is_file())
     assert b"Captain Doe" not in published
-    assert "We hold it back, because it could name a person." in _fire_pages(tmp_path / "home", "en")
+    assert "We hold it back. It could name a person." in _fire_pages(tmp_path / "home", "en")
 
     file.write_text(text.replace("% of EMS response within 9 minutes", "Doe's response"), encoding="utf-8")
     cycle = cycle_of(city, tmp_path / "other")
@@ -229,6 +283,16 @@ def test_a_city_may_compute_its_own_figures_and_quote_measures_beside_them(
         ),
         (lambda document, lines: document["agencies"][0].update(met=99), "a count of the city's measures is not"),
         (lambda document, lines: document["goals"][0].update(missed=99), "a count of the city's measures is not"),
+        (lambda document, lines: document["by_year"][1].update(missed=99), "a count of the city's measures is not"),
+        (
+            lambda document, lines: document["by_year"][1].update(missed_unexplained=0),
+            "a count of the city's measures is not",
+        ),
+        (lambda document, lines: document["counts"].update(texts_withheld=0), "a count of the city's measures is not"),
+        (
+            lambda document, lines: _ems(document)["other_years"]["FY2024"].update(outcome="met"),
+            "a target is not judged as its numbers say",
+        ),
         (lambda document, lines: _ems(document).update(goal=None), "a count of the city's measures is not"),
         (lambda document, lines: document["furthest"].reverse(), "the misses furthest from their target are not"),
         (lambda document, lines: _ems(document)["actual"].update(FY2025="95"), "say different numbers"),
@@ -267,6 +331,16 @@ def _keep_agencies(file: Path, *names: str) -> None:
         writer = csv.DictWriter(lines, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _article(html: str, slug: str) -> str:
+    (said,) = re.findall(rf'<article id="{re.escape(slug)}">.*?</article>', html, re.DOTALL)
+    return " ".join(html_of.unescape(re.sub(r"<[^>]+>", "", said)).split())
+
+
+def _law(home: Path, lang: str) -> str:
+    pages = sorted((home / "portal" / lang / "published-measures").glob("*law-department*.html"))
+    return "".join(page.read_text(encoding="utf-8") for page in pages)
 
 
 def _fire_paths(home: Path, lang: str) -> list[Path]:

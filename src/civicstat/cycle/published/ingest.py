@@ -74,8 +74,10 @@ def texts_withheld(home: Home) -> list[Withheld]:
         Withheld(
             "Some of the city's own explanations, formulas and names of sources, each as a whole",
             "Algunas explicaciones, fórmulas y nombres de fuentes de la propia ciudad, cada una completa",
-            "They hold contact data, or a capitalized word that we do not know and that could be a person's name.",
-            "Contienen datos de contacto, o una palabra con mayúscula que no conocemos y que podría ser un nombre.",
+            "They hold contact data, or a capitalized word that we do not know and that could be a person's name; or "
+            "they tell of a person who could be recognized.",
+            "Contienen datos de contacto, o una palabra con mayúscula que no conocemos y que podría ser un nombre; o "
+            "hablan de una persona que podría ser reconocida.",
         )
     ]
 

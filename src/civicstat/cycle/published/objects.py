@@ -43,7 +43,7 @@ def measures_object(
     goals = sorted({measure.goal for measure in found.measures if measure.goal}, key=str.casefold)
     measures = [
         {
-            **_measure(measure, agencies[measure.agency], source.year, known),
+            **_measure(measure, agencies[measure.agency], source, known),
             "goal": goals.index(measure.goal) if measure.goal else None,
         }
         for measure in found.measures
@@ -55,6 +55,7 @@ def measures_object(
         "years": sorted(source.actual),
         "target_years": sorted(source.target),
         "counts": _counts(found, measures, source.year),
+        "by_year": [_of_year(year, measures, source.year) for year in source.judged_years],
         "agencies": [_counted("agency", name, at, measures) for name, at in agencies.items()],
         "goals": [_counted("goal", name, at, measures) for at, name in enumerate(goals)],
         "measures": measures,
@@ -81,7 +82,8 @@ def figures_object(found: PublishedMeasures, *, as_of: date) -> bytes:
     return write_lines({str(figure.key): figure.to_json() for figure in figures})
 
 
-def _measure(measure: Measure, agency: int, year: str, known: Collection[str]) -> dict[str, Any]:
+def _measure(measure: Measure, agency: int, source: PublishedMeasuresSource, known: Collection[str]) -> dict[str, Any]:
+    others = sorted({*source.judged_years, *source.explanation} - {source.year})
     return {
         "slug": measure.slug,
         "number": measure.number,
@@ -99,7 +101,15 @@ def _measure(measure: Measure, agency: int, year: str, known: Collection[str]) -
         "outcome": measure.outcome,
         "otherwise": measure.otherwise,
         "ended": measure.has_ended,
-        "explanation": _text(measure.explanation, known),
+        "explanation": _text(measure.explanations.get(source.year, ""), known),
+        "other_years": {
+            year: {
+                "outcome": measure.outcomes.get(year, "no-target"),
+                "explanation": _text(measure.explanations.get(year, ""), known),
+            }
+            for year in others
+        },
+        "target_explanations": {year: _text(text, known) for year, text in sorted(measure.target_explanations.items())},
         "formula": _text(measure.formula, known),
         "data_source": _text(measure.data_source, known),
         "rows": list(measure.rows),
@@ -119,7 +129,7 @@ def _others(readings: Mapping[str, Reading]) -> dict[str, list[str]]:
 
 
 def _text(text: str, known: Collection[str]) -> dict[str, str]:
-    """A text of the city as published, or why it is withheld: `contact` or `name`."""
+    """A text of the city as published, or why it is withheld: `contact`, `name` or `person`."""
     if not text:
         return {"state": "none", "text": ""}
     reason = withheld_because(text, known=known)
@@ -149,7 +159,7 @@ def _counts(found: PublishedMeasures, measures: Sequence[Mapping[str, Any]], yea
     differing = [reading for reading in found.readings if reading.others]
     missed = [measure for measure in measures if measure["outcome"] == "missed"]
     outcomes = Counter(measure["outcome"] for measure in measures)
-    texts = [measure[name]["state"] for measure in measures for name in ("explanation", "formula", "data_source")]
+    texts = [text["state"] for measure in measures for text in _texts_of(measure)]
     return {
         "rows": found.rows_read,
         "measures": len(measures),
@@ -174,6 +184,26 @@ def _counts(found: PublishedMeasures, measures: Sequence[Mapping[str, Any]], yea
         "ended_without_result": sum(measure["ended"] and measure["outcome"] == "no-actual" for measure in measures),
         "texts_published": texts.count("published"),
         "texts_withheld": texts.count("withheld"),
+    }
+
+
+def _texts_of(measure: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    yield from (measure[name] for name in ("explanation", "formula", "data_source"))
+    yield from (told["explanation"] for told in measure["other_years"].values())
+    yield from measure["target_explanations"].values()
+
+
+def _of_year(year: str, measures: Sequence[Mapping[str, Any]], judged: str) -> dict[str, Any]:
+    """A year's missed, met and the rest, and how many of its misses the city explains."""
+    told = [measure if year == judged else measure["other_years"][year] for measure in measures]
+    outcomes = Counter(each["outcome"] for each in told)
+    missed = Counter(each["explanation"]["state"] for each in told if each["outcome"] == "missed")
+    return {
+        "year": year,
+        **{outcome: outcomes[outcome] for outcome in OUTCOMES},
+        "missed_explained": missed["published"],
+        "missed_unexplained": missed["none"],
+        "missed_withheld": missed["withheld"],
     }
 
 

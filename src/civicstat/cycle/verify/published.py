@@ -44,7 +44,7 @@ def check_published(record: Record, values: PublishedValues, verdict: Verdict) -
     verdict.findings += _unlike_statement(record, entries[-1], document, len(lines))
     verdict.findings += _wrong_figures(document, lines, f"objects/{record.ref(FIGURES).sha256} ({FIGURES})")
     for measure in document["measures"]:
-        verdict.findings += _wrong_outcome(measure, document["year"], file)
+        verdict.findings += _wrong_outcomes(measure, document["year"], file)
     verdict.findings += _wrong_counts(document, file)
     verdict.counts["targets of the city's own measures, judged again"] = len(document["measures"])
     verdict.counts["numbers quoted from the city, each of the class from an outside source"] = len(lines)
@@ -98,16 +98,18 @@ def _wrong_figures(document: Mapping[str, Any], lines: Mapping[str, Mapping[str,
             )
 
 
-def _wrong_outcome(measure: Mapping[str, Any], year: str, file: str) -> Iterator[Finding]:
-    right = _outcome(measure["actual"].get(year), measure["target"].get(year), measure["better"])
-    if right != measure["outcome"]:
-        yield Finding(
-            "a target is not judged as its numbers say",
-            file,
-            f"{measure['slug']}|v1|{year}|city:-|-",
-            right,
-            measure["outcome"],
-        )
+def _wrong_outcomes(measure: Mapping[str, Any], year: str, file: str) -> Iterator[Finding]:
+    # An object from before other years were judged has none.
+    for at, told in {year: measure, **measure.get("other_years", {})}.items():
+        right = _outcome(measure["actual"].get(at), measure["target"].get(at), measure["better"])
+        if right != told["outcome"]:
+            yield Finding(
+                "a target is not judged as its numbers say",
+                file,
+                f"{measure['slug']}|v1|{at}|city:-|-",
+                right,
+                told["outcome"],
+            )
 
 
 def _outcome(actual: str | None, target: str | None, better: str) -> str:
@@ -157,6 +159,8 @@ def _wrong_counts(document: Mapping[str, Any], file: str) -> Iterator[Finding]:
                 right[f"{many}.{at}.{outcome}"] = sum(measure["outcome"] == outcome for measure in own)
     if "goals" in document:
         right["counts.without_goal"] = sum(measure["goal"] is None for measure in measures)
+    if "by_year" in document:
+        right |= _counts_of_years(document) | _counts_of_texts(measures)
     for at, row in enumerate(document["refused_by_reason"]):
         right[f"refused_by_reason.{at}.cells"] = sum(one["reason"] == row["reason"] for one in document["refused"])
     for path, count in right.items():
@@ -167,6 +171,34 @@ def _wrong_counts(document: Mapping[str, Any], file: str) -> Iterator[Finding]:
             yield Finding("a count of the city's measures is not the count", file, path, str(count), str(found))
     if [*_furthest(measures, document["year"])][: len(document["furthest"])] != document["furthest"]:
         yield Finding("the misses furthest from their target are not the furthest", file, "furthest")
+
+
+def _counts_of_years(document: Mapping[str, Any]) -> dict[str, int]:
+    right: dict[str, int] = {}
+    for at, row in enumerate(document["by_year"]):
+        told = [
+            measure if row["year"] == document["year"] else measure["other_years"][row["year"]]
+            for measure in document["measures"]
+        ]
+        for outcome in _OUTCOMES:
+            right[f"by_year.{at}.{outcome}"] = sum(each["outcome"] == outcome for each in told)
+        missed = [each["explanation"]["state"] for each in told if each["outcome"] == "missed"]
+        for name, state in (("explained", "published"), ("unexplained", "none"), ("withheld", "withheld")):
+            right[f"by_year.{at}.missed_{name}"] = missed.count(state)
+    return right
+
+
+def _counts_of_texts(measures: list[dict[str, Any]]) -> dict[str, int]:
+    texts = [
+        text["state"]
+        for measure in measures
+        for text in (
+            *(measure[name] for name in ("explanation", "formula", "data_source")),
+            *(told["explanation"] for told in measure["other_years"].values()),
+            *measure["target_explanations"].values(),
+        )
+    ]
+    return {f"counts.texts_{state}": texts.count(state) for state in ("published", "withheld")}
 
 
 def _furthest(measures: list[dict[str, Any]], year: str) -> Iterator[str]:

@@ -17,8 +17,13 @@ from civicstat.vocabulary.figure import FigureKey
 KEY = "published-measures"
 # Misses first, then what nobody can judge for want of a result; what was met comes after.
 SECTIONS = ("missed", "no-actual", "met", "no-direction", "no-target")
-# Keeps a page under the weight of a first view.
+# Both keep a page under the weight of a first view: so many measures, and so many characters of the city's own words.
 MEASURES_PER_PAGE = 12
+CHARACTERS_PER_PAGE = 16_000
+# From so many on two numbers side by side are wider than a phone: each year is then a small block there.
+WIDE_FROM = 100_000_000
+# A longer explanation stands folded, so that the measures below it are not out of sight.
+MOST_UNFOLDED = 700
 _FORMATS = {"percent": "percent", "number": "requests", "dollars": "requests"}
 _COUNTS = (
     "rows",
@@ -36,6 +41,7 @@ _COUNTS = (
     "texts_published",
     "texts_withheld",
 )
+_OF_YEAR = ("missed", "met", "no-actual", "missed_explained", "missed_unexplained", "missed_withheld")
 
 
 def is_quoted_only(view: View) -> bool:
@@ -69,6 +75,10 @@ def _overview(view: View, document: Mapping[str, Any]) -> Page:
             **_shared(view, document),
             "furthest": [_linked_row(by_slug[slug], document, places) for slug in document["furthest"]],
             "goals": [_counted_row("goals", at, goal) for at, goal in enumerate(document.get("goals", ()))],
+            "by_year": [
+                {"label": row["year"], **{name: count_of(document, f"by_year.{at}.{name}") for name in _OF_YEAR}}
+                for at, row in enumerate(document.get("by_year", ()))
+            ],
             "agencies": sorted(
                 (_counted_row("agencies", at, agency) for at, agency in enumerate(document["agencies"])),
                 key=lambda row: (-row["missed_count"], row["name"]),
@@ -189,7 +199,23 @@ def _stretches(document: Mapping[str, Any], at: int) -> list[list[Mapping[str, A
         (measure for measure in document["measures"] if measure["agency"] == at),
         key=lambda measure: (order[measure["outcome"]], measure["title"].casefold(), measure["slug"]),
     )
-    return [own[start : start + MEASURES_PER_PAGE] for start in range(0, len(own), MEASURES_PER_PAGE)]
+    found: list[list[Mapping[str, Any]]] = []
+    characters = 0
+    for measure in own:
+        its = sum(len(text["text"]) for text in _texts(measure))
+        if not found or len(found[-1]) == MEASURES_PER_PAGE or characters + its > CHARACTERS_PER_PAGE:
+            found.append([])
+            characters = 0
+        found[-1].append(measure)
+        characters += its
+    return found
+
+
+def _texts(measure: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    yield measure["explanation"]
+    # A record from before other years were quoted has neither.
+    yield from (told["explanation"] for told in measure.get("other_years", {}).values())
+    yield from measure.get("target_explanations", {}).values()
 
 
 def _places(document: Mapping[str, Any]) -> dict[str, str]:
@@ -233,11 +259,17 @@ def _full_row(measure: Mapping[str, Any], document: Mapping[str, Any]) -> dict[s
     years = sorted({*measure["actual"], *measure["target"], *unread["actual"], *unread["target"]}, reverse=True)
     return {
         **_row(measure, document["year"]),
-        **{name: measure[name] for name in ("explanation", "formula", "data_source", "service", "earlier_title")},
+        **{name: measure[name] for name in ("formula", "data_source", "service", "earlier_title")},
+        "said": list(_said(measure, document["year"])),
+        "targets_said": sorted(measure.get("target_explanations", {}).items(), reverse=True),
         "goal": None if measure.get("goal") is None else document["goals"][measure["goal"]],
         "ended": measure["ended"],
         "otherwise": measure["otherwise"],
         "is_unread": document["year"] in unread["actual"],
+        "most_unfolded": MOST_UNFOLDED,
+        "is_wide": any(
+            abs(Decimal(value)) >= WIDE_FROM for kind in ("actual", "target") for value in measure[kind].values()
+        ),
         "years": [
             {
                 "label": year,
@@ -249,6 +281,20 @@ def _full_row(measure: Mapping[str, Any], document: Mapping[str, Any]) -> dict[s
         ],
         "key": str(FigureKey(measure["slug"], 1, document["year"])),
     }
+
+
+def _said(measure: Mapping[str, Any], judged: str) -> Iterator[dict[str, Any]]:
+    """Of each judged year, the latest first, how it ended and what the city says of it; nothing where all is said."""
+    for year, told in sorted({judged: measure, **measure.get("other_years", {})}.items(), reverse=True):
+        is_unread = year in measure["unread"]["actual"]
+        owes = told["outcome"] == "missed" or (told["outcome"] == "no-actual" and not is_unread)
+        if owes or told["explanation"]["state"] != "none":
+            yield {
+                "label": year,
+                "outcome": told["outcome"],
+                "is_unread": is_unread and told["outcome"] == "no-actual",
+                "explanation": told["explanation"],
+            }
 
 
 def _bound(measure: Mapping[str, Any], kind: str, year: str) -> Bound | None:

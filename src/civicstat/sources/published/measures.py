@@ -50,7 +50,9 @@ class Measure:
     """One published measure.
 
     `unread_actual` and `unread_target` are the fiscal years of which the city says something that was refused.
-    `otherwise` is the outcome by an earlier planning year's numbers, where it differs.
+    `outcomes` are by fiscal year, of every year with a column of targets and one of results; `outcome` is that of the
+    source's `year`, and `otherwise` the same by an earlier planning year's numbers, where it differs. `explanations`
+    (of results) and `target_explanations` are the city's words by fiscal year, of the years of which it says something.
     """
 
     slug: str
@@ -66,9 +68,11 @@ class Measure:
     target: Mapping[str, Reading]
     unread_actual: tuple[str, ...]
     unread_target: tuple[str, ...]
+    outcomes: Mapping[str, Outcome]
     outcome: Outcome
     otherwise: Outcome | None
-    explanation: str
+    explanations: Mapping[str, str]
+    target_explanations: Mapping[str, str]
     formula: str
     data_source: str
     has_ended: bool
@@ -134,7 +138,8 @@ def _measure(
     target = cells.readings(source.target)
     latest = group[0]
     better: Better = next((word for row in group if (word := source.better.get(text_of(row, source, "better")))), "")
-    outcome = outcome_of(_value(actual, source.year), _value(target, source.year), better)
+    outcomes = {year: outcome_of(_value(actual, year), _value(target, year), better) for year in source.judged_years}
+    outcome = outcomes[source.year]
     before = cells.earlier_outcome(source, better)
     return Measure(
         slug=_slug(_first(group, source, "measure"), _first(group, source, "number"), slugs),
@@ -153,9 +158,11 @@ def _measure(
         target=target,
         unread_actual=cells.unread(source.actual),
         unread_target=cells.unread(source.target),
+        outcomes=outcomes,
         outcome=outcome,
         otherwise=before if before in ("missed", "met") and before != outcome else None,
-        explanation=_first_of(group, source.explanation.get(source.year, "")),
+        explanations=_texts(group, source.explanation),
+        target_explanations=_texts(group, source.target_explanation),
         formula=_first(group, source, "formula"),
         data_source=_first(group, source, "data_source"),
         has_ended=any(text_of(row, source, "ended") in source.ended for row in group) if source.ended else False,
@@ -253,8 +260,10 @@ def _first(group: Group, source: PublishedMeasuresSource, name: PublishedColumn)
     return next((text for row in group if (text := text_of(row, source, name))), "")
 
 
-def _first_of(group: Group, column: str) -> str:
-    return next((text for row in group if column and (text := " ".join(row.cells[column].split()))), "")
+def _texts(group: Group, columns: Mapping[str, str]) -> dict[str, str]:
+    """By fiscal year what the latest planning year says that says something."""
+    found = {year: [" ".join(row.cells[column].split()) for row in group] for year, column in columns.items()}
+    return {year: next(filter(None, texts)) for year, texts in found.items() if any(texts)}
 
 
 def _order(group: Group, source: PublishedMeasuresSource) -> tuple[str, str, str, int]:

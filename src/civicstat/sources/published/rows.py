@@ -39,7 +39,7 @@ def read_rows(source: PublishedMeasuresSource, city_folder: Path) -> list[Row]:
 
 def mapped_columns(source: PublishedMeasuresSource) -> list[str]:
     """The file's columns that are read; no other enters."""
-    groups = (source.columns, source.actual, source.target, source.explanation)
+    groups = (source.columns, source.actual, source.target, source.explanation, source.target_explanation)
     return list(dict.fromkeys(column for group in groups for column in group.values()))
 
 
@@ -60,7 +60,7 @@ def _rows_of(source: PublishedMeasuresSource, city_folder: Path, name: str) -> I
                     f"the file has no column {', '.join(map(repr, missing))}",
                     where=name,
                     expected="the columns that [published_measures] in sources.toml names",
-                    next_step="Correct `columns`, `actual`, `target` or `explanation`.",
+                    next_step="Correct `columns`, `actual`, `target`, `explanation` or `target_explanation`.",
                 )
             rows = list(enumerate(reader, start=1))
     except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -71,8 +71,30 @@ def test_the_latest_planning_year_wins_and_what_it_rounded_away_is_kept(tmp_path
     assert reading.is_rounding
     # 86.82 misses 87; 87 does not: said, because a rounding must not make a miss disappear unseen.
     assert (measure.outcome, measure.otherwise) == ("met", "missed")
-    assert measure.explanation == "Short of crews."
+    assert measure.explanations == {"FY2025": "Short of crews."}
     assert measure.actual["FY2024"].others == ()
+
+
+def test_each_year_is_judged_and_keeps_the_citys_own_words(tmp_path: Path) -> None:
+    both = source(
+        target={"FY2024": "24", "FY2025": "T25"},
+        explanation={"FY2024": "ID", "FY2025": "Why"},
+        target_explanation={"FY2025": "Service"},
+    )
+
+    found = read(
+        tmp_path,
+        "FY26|Fire|So it was before.|Runs||Increase|count|10|11|12|Short  of crews.",
+        "FY27|Fire|So it was before.|Runs||Increase|count|10|11|12|",
+        of=both,
+    )
+
+    measure = only(found)
+    # 10 of 10, 11 of 12.
+    assert measure.outcomes == {"FY2024": "met", "FY2025": "missed"}
+    # The earlier plan's words where the latest has none, and no entry for a year of which the city says nothing.
+    assert measure.explanations == {"FY2025": "Short of crews."}
+    assert measure.target_explanations == {"FY2025": "So it was before."}
 
 
 def test_a_number_that_its_comma_cut_in_two_stops_the_run_with_every_such_row(tmp_path: Path) -> None:
@@ -164,5 +186,5 @@ def test_a_missing_column_is_named_with_the_file(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "measures.csv: the file has no column 'Target', '26'\n"
         "Expected: the columns that [published_measures] in sources.toml names\n"
-        "Next step: Correct `columns`, `actual`, `target` or `explanation`."
+        "Next step: Correct `columns`, `actual`, `target`, `explanation` or `target_explanation`."
     )
