@@ -32,7 +32,7 @@ def write_reports(home: Path, *, handed_over: date = date(2025, 7, 1)) -> Privat
 
 def stand_in_the_rows(private: PrivatePatterns, genesis: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the published rows gave the pattern, so that an auditor's word puts it on record."""
-    found = {"id": PATTERN, "method": "month-end", "recheck": "auditor", "unit": "department=streets"}
+    found = {"id": PATTERN, "method": "month-end", "column": None, "recheck": "anyone", "unit": "department=streets"}
     found |= {"as_of": "2025-06-30", "rests_on": genesis, "line": None, "numbers": {"cases": "400"}}
     found |= {"words": "Many at month ends.", "words_es": "Muchos a fin de mes."}
     monkeypatch.setattr("civicstat.cycle.patterns.speak._found_again", lambda *_: found)

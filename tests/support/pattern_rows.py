@@ -20,6 +20,7 @@ PLACE = "kind,department,channel,is_duplicate,ward,again_days,opened_week,opened
 PLACE += "days_to_close,days_to_due"
 DEPARTMENTS = ("parks", "streets", "water-and-sewer")
 KINDS = ("cart", "lamp", "pothole", "tree")
+CHANNELS = ("phone", "text", "web")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Made:
     month_ends: float = 1.0
     recoded: float = 0.0
     followed: int = 0
+    rechanneled: float = 0.0
+    reopened: int | None = None
     knows_time: bool = True
     rounds_to: int = 1
     time_zone: str = "America/Chicago"
@@ -45,9 +48,10 @@ class Made:
 
 def row_files(made: Made) -> tuple[RecordFiles, dict[str, Any]]:
     """The published files and the city on its day."""
-    dice = np.random.default_rng(made.seed)
+    dice, others = np.random.default_rng(made.seed), np.random.default_rng([made.seed, 2])
     zone, first = ZoneInfo(made.time_zone), AS_OF - timedelta(days=made.days)
-    lines, place = [ASSET], [PLACE]
+    more = "" if made.reopened is None else ",reopenings"
+    lines, place = [ASSET + more], [PLACE + more]
     for number in range(made.rows):
         department = str(dice.choice([*DEPARTMENTS, "unlocated", ""], p=[0.3, 0.5, 0.15, 0.03, 0.02]))
         is_streets = department == "streets"
@@ -57,6 +61,9 @@ def row_files(made: Made) -> tuple[RecordFiles, dict[str, Any]]:
         )
         if is_streets and kind == "pothole" and opened.date() >= first + timedelta(days=made.days // 2):
             kind = "cart" if dice.random() < made.recoded else kind
+        channel = str(others.choice(CHANNELS, p=[0.5, 0.2, 0.3]))
+        if is_streets and channel == "phone" and opened.date() >= first + timedelta(days=made.days // 2):
+            channel = "text" if others.random() < made.rechanneled else channel
         closed: datetime | None = opened + timedelta(seconds=int(86_400 * 3 * dice.lognormal(0, 0.6)))
         if is_streets and closed is not None and dice.random() < 1 - 1 / made.month_ends:
             closed = _at_month_end(closed)
@@ -66,18 +73,19 @@ def row_files(made: Made) -> tuple[RecordFiles, dict[str, Any]]:
             closed = None
         if closed is not None and made.rounds_to > 1:
             closed -= timedelta(seconds=int(closed.timestamp()) % made.rounds_to)
-        shared = f"{kind},{department},web,{dice.choice(['false', 'true', ''], p=[0.9, 0.05, 0.05])},north"
+        shared = f"{kind},{department},{channel},{dice.choice(['false', 'true', ''], p=[0.9, 0.05, 0.05])},north"
         again = ""
         if closed is not None and dice.random() * 100 < 20 + made.followed * is_streets:
             again = str(int(dice.integers(0, 60)))
+        times = "" if made.reopened is None else f",{_times(others, 5 + made.reopened * is_streets, closed)}"
         if dice.random() < 0.1:
             place.append(f"{shared},{again},{_week(opened)},{opened:%Y-%m},{_week(closed)},"
                          f"{'' if closed is None else closed.strftime('%Y-%m')},"
-                         f"{'' if closed is None else (closed.date() - opened.date()).days},")  # fmt: skip
+                         f"{'' if closed is None else (closed.date() - opened.date()).days},{times}")  # fmt: skip
             continue
         days = ",".join("" if one is None else one.date().isoformat() for one in (opened, closed, None))
         instants = ",".join(_instant(one) if made.knows_time else "" for one in (opened, closed, None))
-        lines.append(f"{shared},{again},,{days},{instants}")
+        lines.append(f"{shared},{again},,{days},{instants}{times}")
     context = {
         "as_of": AS_OF.isoformat(),
         "coverage_from": first.isoformat(),
@@ -87,9 +95,17 @@ def row_files(made: Made) -> tuple[RecordFiles, dict[str, Any]]:
         "layers": {"ward": ["north"]},
         "kinds": dict.fromkeys(KINDS, "asset"),
         "departments": list(DEPARTMENTS),
-        "channels": ["web"],
+        "channels": list(CHANNELS),
     }
     return RecordFiles("\n".join([*lines, ""]), "\n".join([*place, ""]), "month,requests,status\n"), context
+
+
+def _times(dice: np.random.Generator, percent: int, closed: datetime | None) -> str:
+    """How often a request was opened again: unknown of one in ten, and of what is open unless it was."""
+    came_back = dice.random() * 100 < percent
+    if dice.random() < 0.1 or (closed is None and not came_back):
+        return ""
+    return str(int(came_back) * int(dice.integers(1, 3)))
 
 
 def _at_month_end(closed: datetime) -> datetime:

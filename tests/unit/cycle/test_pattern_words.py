@@ -12,7 +12,7 @@ import pytest
 
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
-from civicstat.cycle.patterns.look import numbers_of, pattern_id, unit_text, units_of
+from civicstat.cycle.patterns.look import numbers_of, pattern_id, unit_text, units_beside, units_of
 from civicstat.cycle.patterns.private import PrivatePatterns
 from civicstat.cycle.patterns.speak import (
     EXAMINED,
@@ -160,8 +160,22 @@ def test_a_unit_is_written_as_figure_keys_write_it_and_a_name_stays_from_report_
     assert units_of(unit_text("department", "streets")) == ("department", "streets")
     assert units_of(unit_text("yard", "otter-yard")) == ("yard", "otter-yard")
     assert unit_text("yard", "otter-yard") == "yard:otter-yard"
-    assert pattern_id("month-end", "yard:a", "") == pattern_id("month-end", "yard:a", "")
-    assert pattern_id("month-end", "yard:a", "") != pattern_id("month-end", "yard:b", "")
+    assert unit_text("yard", "-") == unit_text("department", "-") == "city:-"
+    assert units_of("city:-") == ("city", "-")
+    assert [units_beside(unit) for unit in ("city:-", "yard:a", "department=b")] == ["department", "yard", "department"]
+    assert pattern_id("month-end", "yard:a", metric="", column=None) == "month-end-868d2ca15e55"
+    assert pattern_id("month-end", "yard:b", metric="", column=None) != "month-end-868d2ca15e55"
+
+
+def test_what_the_first_versions_looked_at_keeps_its_name_and_another_column_has_its_own() -> None:
+    names = {
+        column: pattern_id("recoding-drift", "department=streets", metric="", column=column)
+        for column in ("kind", "channel", "department")
+    }
+
+    # As a record of version 0.2.0 names it.
+    assert names["kind"] == "recoding-drift-cbb915ce379f"
+    assert len(set(names.values())) == 3
 
 
 def test_numbers_for_the_record_are_single_exact_and_never_claim_more_than_one_in_a_million() -> None:

@@ -23,8 +23,15 @@ from civicstat.metrics.recheck.patterns import Again
 from civicstat.vocabulary.definition import Definition
 
 
-PLANTED = Made(seed=5, rows=6_000, batch=60, month_ends=3.0, recoded=0.9, followed=25)
-METHODS = {"close-and-reopen", "recoding-drift", "month-end", "same-minute"}
+PLANTED = Made(seed=5, rows=6_000, batch=60, month_ends=3.0, recoded=0.9, followed=25, rechanneled=0.8, reopened=10)
+METHODS = {
+    ("close-and-reopen", "reopenings"),
+    ("close-and-reopen", "again_days"),
+    ("recoding-drift", "kind"),
+    ("recoding-drift", "channel"),
+    ("month-end", None),
+    ("same-minute", None),
+}
 RELEASE: Any = SimpleNamespace(key="release/2016-12-31@7", statement=SimpleNamespace(digest="d" * 64))
 
 
@@ -71,7 +78,9 @@ def released(pattern: Pattern, **changes: Any) -> Any:
 def test_the_cycle_goes_on_where_both_programs_find_the_same_and_stops_with_both_values_where_not() -> None:
     record = Planted()
     patterns = of_record(record)
-    assert {pattern.method for pattern in patterns} == METHODS
+    assert {(pattern.method, pattern.column) for pattern in patterns} == METHODS
+    # The code that all units share is marked of the whole city too.
+    assert len({pattern.id for pattern in patterns}) == len(patterns) == len(METHODS) + 1
 
     def hold(found: list[Pattern]) -> None:
         require_second(found, cast(Record, record), RELEASE, definitions={}, units="department")
@@ -90,7 +99,8 @@ def test_the_cycle_goes_on_where_both_programs_find_the_same_and_stops_with_both
             "the two computations of unusual record patterns disagree: "
             f"{pattern.id}, numbers.{name}: {int(right) + 1} by the first, {right} by the second"
         )
-        with pytest.raises(CycleError, match=f"{pattern.method} of department=streets: unusual by the second"):
+        table = f"{pattern.method} \\({pattern.column}\\)" if pattern.column else pattern.method
+        with pytest.raises(CycleError, match=f"{table} of {pattern.unit}: unusual by the second"):
             hold([*patterns[:at], *patterns[at + 1 :]])
 
 
@@ -155,7 +165,7 @@ def test_no_report_is_written_where_the_second_program_finds_what_the_first_does
     cycle_of: Callable[..., Cycle], city: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start = cycle_of(city, home)
-    alone = {"same-minute": {"streets": Again(200, chance=1e-7, is_large=True)}}
+    alone = {("same-minute", None): {"streets": Again(200, chance=1e-7, is_large=True)}}
     monkeypatch.setattr("civicstat.cycle.patterns.second.marks_again", lambda *_, **__: alone)
 
     with pytest.raises(CycleError, match="same-minute of department=streets: unusual by the second"):

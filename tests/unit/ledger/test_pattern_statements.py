@@ -9,6 +9,7 @@ import pytest
 
 from civicstat.ledger.check import check_log
 from civicstat.ledger.errors import LedgerError
+from civicstat.ledger.schemas.pattern import column_of
 from civicstat.ledger.words import words_of
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.statement import Statement
@@ -59,3 +60,26 @@ def test_the_departments_words_are_withdrawn_and_the_pattern_stays(opened_town: 
 def test_the_second_version_holds_no_words_itself(opened_town: Any) -> None:
     with pytest.raises(LedgerError, match="text"):
         opened_town.append(pattern(opened_town, explanation=opened_town.record_pattern().body["explanation"]))
+
+
+def third(town: Any, **changes: Any) -> Statement:
+    return replace(pattern(town, **{"column": "channel", "unit": "city:-", **changes}), type="record-pattern/v3")
+
+
+def test_the_third_version_says_its_column_and_may_be_of_the_whole_city(opened_town: Any) -> None:
+    said = third(opened_town)
+    opened_town.append(said)
+
+    assert len(words_of(said)) == 2
+    assert check_log(opened_town.home) == []
+    with pytest.raises(LedgerError, match="column"):
+        opened_town.append(third(opened_town, column="address"))
+    with pytest.raises(LedgerError, match="unit"):
+        opened_town.append(replace(third(opened_town), type="record-pattern/v2"))
+
+
+def test_older_versions_looked_at_kinds_and_at_the_next_report() -> None:
+    assert column_of({"method": "recoding-drift"}) == "kind"
+    assert column_of({"method": "close-and-reopen"}) == "again_days"
+    assert column_of({"method": "month-end"}) is None
+    assert column_of({"method": "recoding-drift", "column": "channel"}) == "channel"

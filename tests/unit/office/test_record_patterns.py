@@ -180,7 +180,7 @@ def test_what_the_head_explained_goes_on_record_in_words_with_the_pattern_and_ca
     freeze(at=datetime.now(UTC) + UNDO)
 
     [entry] = Record(home).entries_of("record-pattern")
-    assert entry.statement.type == "record-pattern/v2"
+    assert entry.statement.type == "record-pattern/v3"
     sha256 = entry.statement.body["explanation"]["words"]["sha256"]
     assert json.loads(Record(home).object(sha256))["words"] == {
         "text": "One clerk writes them.",

@@ -64,7 +64,7 @@ def test_words_that_are_kept_show_their_digest_and_the_auditors_stand_there(page
     assert "Superintendent of Streets" in page
 
 
-def with_words(home: Path) -> tuple[str, str]:
+def with_words(home: Path, *, version: str = "v2", **changes: Any) -> tuple[str, str]:
     """Put the pattern on record again, now with words beside it; the digests of the department's and the auditor's."""
     store = ObjectStore.of_home(home)
     digests = [
@@ -74,12 +74,13 @@ def with_words(home: Path) -> tuple[str, str]:
             ("It bears on a target.", "Afecta una meta."),
         )
     ]
-    [first] = [entry.statement for entry in Record(home).entries_of("record-pattern")]
+    first = Record(home).entries_of("record-pattern")[0].statement
     post = {name: first.body["explanation"][name] for name in ("post", "post_es")}
     said = {"state": "given", "words": {"sha256": digests[0]}, "digest": "", **post}
     auditor = {name: first.body["auditor"][name] for name in ("post", "post_es", "day")}
     body = {**first.body, "explanation": said, "auditor": {**auditor, "words": {"sha256": digests[1]}}}
-    append(home, [replace(first, type="record-pattern/v2", body=body)])
+    body |= changes
+    append(home, [replace(first, type=f"record-pattern/{version}", name=body["id"], body=body)])
     return digests[0], digests[1]
 
 
@@ -113,6 +114,38 @@ def test_the_departments_words_stand_beside_the_pattern_in_both_languages_until_
     assert "Words were withdrawn:</b> A name." in gone["en"]
     assert "Se retiraron palabras:</b> Un nombre." in gone["es"]
     assert explained in gone["en"]
+
+
+# What a pattern of another column says on its page, in both languages.
+TITLES = {
+    ("recoding-drift", "channel"): (
+        "From one channel to another: Whole city",
+        "De un canal a otro: Toda la ciudad",
+    ),
+    ("recoding-drift", "kind"): ("From one kind of request to another", "De un tipo de solicitud a otro"),
+    ("recoding-drift", "department"): ("From one department to another", "De un departamento a otro"),
+    ("close-and-reopen", "reopenings"): ("Closed and opened again", "Cerrado y vuelto a abrir"),
+    ("close-and-reopen", "again_days"): ("Closed and reported again", "Cerrado y reportado otra vez"),
+}
+RECHECK = "Anyone can recheck this: verify finds the pattern again in the published rows."
+EARLIER = "It was counted by an earlier version of this method."
+
+
+def test_a_pattern_of_the_third_version_says_in_which_column_it_was_found(tmp_path: Path) -> None:
+    home = _town().write_small_town(tmp_path / "home", is_whole=True)
+    for method, column in TITLES:
+        unit = "city:-" if column == "channel" else "department=streets-and-sanitation"
+        numbers = {"cases": "400", "one_in": "1000000"}
+        said = {"id": f"{method}-{column.replace('_', '-')}", "method": method, "column": column, "unit": unit}
+        with_words(home, version="v3", **said, line=None, numbers=numbers, words="A rises.", words_es="A sube.")
+    shown = rendered(home, tmp_path / "site")
+
+    for english, spanish in TITLES.values():
+        assert english in shown["en"]
+        assert spanish in shown["es"]
+    assert unbound_numbers(shown["en"]) == []
+    # The pattern at a line is one of the first version.
+    assert (shown["en"].count(RECHECK), shown["en"].count(EARLIER)) == (len(TITLES), 1)
 
 
 def test_a_city_without_a_released_pattern_says_so_in_both_languages(pages: dict[tuple[bool, str], str]) -> None:

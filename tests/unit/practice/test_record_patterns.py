@@ -111,7 +111,9 @@ def test_1_the_yard_of_the_answer_file_is_the_only_one_with_a_pattern_and_only_i
     assert {name: len(report["patterns"]) for name, report in reports.items() if report["patterns"]} == {
         f"yard-{told.yard}": 1
     }
-    assert len(reports) == 4
+    # Four yards, and the codes that all of them share.
+    assert len(reports) == 5
+    assert reports["city"]["unit"] == "city:-"
     assert {stat.S_IMODE(path.stat().st_mode) for path in private.rglob("*") if path.is_file()} == {0o600}
     assert {stat.S_IMODE(path.stat().st_mode) for path in private.rglob("*") if path.is_dir()} == {0o700}
 

@@ -9,8 +9,19 @@ from typing import Any, Final
 
 from civicstat.cycle.errors import CycleError
 from civicstat.ledger.reader import Record
+from civicstat.ledger.schemas.pattern import FIRST_COLUMNS
 from civicstat.metrics.patterns.findings import Finding
-from civicstat.metrics.patterns.published import DEPARTMENTS, Line, Looked, Method, at_line, line_of, look_at
+from civicstat.metrics.patterns.published import (
+    DEPARTMENTS,
+    WHOLE_CITY,
+    Column,
+    Line,
+    Looked,
+    Method,
+    at_line,
+    line_of,
+    look_at,
+)
 from civicstat.metrics.recheck import RecordFiles, read_records
 from civicstat.metrics.recheck.rows import Records
 from civicstat.vocabulary.canonical import digest_of
@@ -28,6 +39,7 @@ class Pattern:
 
     id: str
     method: Method
+    column: Column | None
     unit: str
     line: Line | None
     finding: Finding
@@ -53,7 +65,9 @@ def patterns_at_a_line(definition: Definition, rows: Records, *, units: str) -> 
 
 
 def unit_text(units: str, slug: str) -> str:
-    """A unit as figure keys write areas and groups: `yard:otter-yard`, `department=streets`."""
+    """A unit as figure keys write areas and groups: `yard:otter-yard`, `department=streets`, `city:-`."""
+    if slug == WHOLE_CITY:
+        return f"city:{slug}"
     return f"{DEPARTMENTS}={slug}" if units == DEPARTMENTS else f"{units}:{slug}"
 
 
@@ -63,9 +77,21 @@ def units_of(unit: str) -> tuple[str, str]:
     return name, slug
 
 
-def pattern_id(method: Method, unit: str, metric: str) -> str:
-    """The name of a pattern: the method, and a short digest of where it was found."""
-    return f"{method}-{digest_of({'method': method, 'unit': unit, 'metric': metric})[:12]}"
+def units_beside(unit: str) -> str:
+    """The units among which a unit is looked at; the whole city stands beside those of any kind."""
+    name, slug = units_of(unit)
+    return DEPARTMENTS if slug == WHOLE_CITY else name
+
+
+def pattern_id(method: Method, unit: str, *, metric: str, column: Column | None) -> str:
+    """The name of a pattern: the method, and a short digest of where it was found.
+
+    A column in which the first versions looked already is not in it: their patterns keep their names.
+    """
+    where = {"method": method, "unit": unit, "metric": metric}
+    if column != FIRST_COLUMNS.get(method):
+        where["column"] = column or ""
+    return f"{method}-{digest_of(where)[:12]}"
 
 
 def rows_of_release(record: Record, release: Entry) -> Records:
@@ -123,8 +149,9 @@ def _marked(table: Looked, units: str) -> Iterator[Pattern]:
     for finding in table.findings:
         if finding.verdict == "unusual":
             unit = unit_text(units, finding.yard)
-            name = pattern_id(table.method, unit, "" if table.line is None else table.line.metric)
-            yield Pattern(name, table.method, unit, table.line, finding)
+            metric = "" if table.line is None else table.line.metric
+            name = pattern_id(table.method, unit, metric=metric, column=table.column)
+            yield Pattern(name, table.method, table.column, unit, table.line, finding)
 
 
 def _near(seconds: int) -> dict[str, str]:
@@ -142,6 +169,7 @@ def finding_json(pattern: Pattern) -> dict[str, Any]:
     return {
         "id": pattern.id,
         "method": pattern.method,
+        "column": pattern.column,
         "unit": pattern.unit,
         "line": None
         if line is None

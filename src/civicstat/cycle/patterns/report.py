@@ -22,7 +22,7 @@ from civicstat.cycle.patterns.second import require_second
 from civicstat.cycle.patterns.words import MAY_ALSO_BE, QUESTION, report_words
 from civicstat.ledger.reader import Record
 from civicstat.metrics.patterns.findings import AUDIENCE, NAME, RULE
-from civicstat.metrics.patterns.published import DEPARTMENTS, TITLES, Line, Looked, Method
+from civicstat.metrics.patterns.published import DEPARTMENTS, TITLES, WHOLE_CITY, Column, Line, Looked, Method
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.definition import Definition
 
@@ -84,7 +84,7 @@ def write_pattern_reports(folder: CityFolder, home: Home, record: Record, *, rec
             ],
             "looked_at": _looked_at(tables, slug, definitions),
         }
-        paths += _write(private, report, languages=folder.city.languages, name=unit.replace("=", "-").replace(":", "-"))
+        paths += _write(private, report, languages=folder.city.languages, name=_folder_of(unit))
     if first != private.handed_over():
         private.keep_handed_over(first)
     # Last: a look that died on the way is made again.
@@ -92,10 +92,15 @@ def write_pattern_reports(folder: CityFolder, home: Home, record: Record, *, rec
     return {
         "as_of": as_of,
         "reports": len(paths) // (1 + len(folder.city.languages)),
-        "tables": len(tables),
+        "tables": sum(bool(table.findings) for table in tables),
         "unusual_patterns": len(patterns),
         "private_files": [str(path) for path in paths],
     }
+
+
+def _folder_of(unit: str) -> str:
+    """`department-parks`, `yard-otter-yard`, `city`."""
+    return unit.removesuffix(f":{WHOLE_CITY}").replace("=", "-").replace(":", "-")
 
 
 def local_day(recorded: str, time_zone: str) -> date:
@@ -104,19 +109,20 @@ def local_day(recorded: str, time_zone: str) -> date:
 
 
 def unit_names(record: Record, units: str) -> dict[str, tuple[str, str]]:
-    """What each unit is called, in both languages, by its slug."""
+    """What each unit is called, in both languages, by its slug; the whole city too."""
     if units == DEPARTMENTS:
         found = record.object_json(record.ref("kinds")).get("departments", ())
     else:
         layer = record.object_json(record.ref(f"layer/{units}"))
         found = layer.get("groups") or layer.get("areas") or ()
-    return {one["slug"]: (one["name"], one.get("name_es") or one["name"]) for one in found}
+    names = {one["slug"]: (one["name"], one.get("name_es") or one["name"]) for one in found}
+    return {**names, WHOLE_CITY: ("the whole city", "toda la ciudad")}
 
 
 def _dated(pattern: Pattern, since: date, days: int, definitions: Mapping[str, Definition]) -> dict[str, Any]:
     return {
         **finding_json(pattern),
-        **_titles(pattern.method, pattern.line, definitions),
+        **_titles(pattern.method, pattern.column, pattern.line, definitions),
         "handed_over": since.isoformat(),
         "not_public_before": (since + timedelta(days=days)).isoformat(),
     }
@@ -126,11 +132,13 @@ def _units_looked_at(tables: Sequence[Looked]) -> list[str]:
     return sorted({finding.yard for table in tables for finding in table.findings})
 
 
-def _titles(method: Method, line: Line | None, definitions: Mapping[str, Definition]) -> dict[str, str]:
+def _titles(
+    method: Method, column: Column | None, line: Line | None, definitions: Mapping[str, Definition]
+) -> dict[str, str]:
     metric = None if line is None else definitions[line.metric]
     return {
-        "title": TITLES[method][0],
-        "title_es": TITLES[method][1],
+        "title": TITLES[method, column][0],
+        "title_es": TITLES[method, column][1],
         "metric_title": "" if metric is None else metric.title,
         "metric_title_es": "" if metric is None else metric.title_es,
     }
@@ -140,8 +148,9 @@ def _looked_at(tables: Sequence[Looked], slug: str, definitions: Mapping[str, De
     return [
         {
             "method": table.method,
+            "column": table.column,
             "metric": None if table.line is None else table.line.metric,
-            **_titles(table.method, table.line, definitions),
+            **_titles(table.method, table.column, table.line, definitions),
             "verdict": finding.verdict,
             "words": finding.to_json()["words"],
             "words_es": finding.to_json()["words_es"],

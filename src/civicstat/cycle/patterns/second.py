@@ -8,6 +8,7 @@ from typing import Any
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.patterns.look import Pattern, published_files, rows_of_release, unit_text, units_of
 from civicstat.ledger.reader import Record
+from civicstat.ledger.schemas.pattern import column_of
 from civicstat.metrics.patterns.published import Line, line_of
 from civicstat.metrics.recheck.patterns import Again, Difference, marks_again, unlike_again
 from civicstat.metrics.recheck.patterns.at_line import line_again
@@ -16,25 +17,25 @@ from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry
 
 
-# By method, then by unit.
-Tables = Mapping[str, Mapping[str, Again]]
+# By method and the column in which it looks, then by unit.
+Tables = Mapping[tuple[str, str | None], Mapping[str, Again]]
 
 
 def second_marks(record: Record, release: Entry, *, units: str) -> Tables:
-    """What the second computation finds in the rows of a release, by method and unit."""
+    """What the second computation finds in the rows of a release, by method, column and unit."""
     files, context = published_files(record, release)
     return marks_again(files, context, units=units)
 
 
 def second_at_line(line: Mapping[str, Any], definition: Definition, rows: Records, *, units: str) -> Tables:
     """The same at the line of a metric: `line` has `value` and `unit`."""
-    return {"just-under-the-line": line_again(definition.to_json(), rows, line, units=units)}
+    return {("just-under-the-line", None): line_again(definition.to_json(), rows, line, units=units)}
 
 
 def unlike_second(body: Mapping[str, Any], tables: Tables) -> Iterator[Difference]:
     """Where a pattern differs from the second computation of its method over its units."""
     _, slug = units_of(body["unit"])
-    yield from unlike_again(body, tables[body["method"]].get(slug))
+    yield from unlike_again(body, tables.get((body["method"], column_of(body)), {}).get(slug))
 
 
 def require_second(
@@ -55,13 +56,14 @@ def require_second(
             said = {"value": line.value, "unit": line.unit}
             by_line[line] = second_at_line(said, definition, rows, units=units)
     different = [letter for pattern in patterns for letter in _letters(pattern, by_line[pattern.line])]
-    found = {(pattern.method, pattern.line, pattern.unit) for pattern in patterns}
+    found = {(pattern.method, pattern.column, pattern.line, pattern.unit) for pattern in patterns}
     different += [
-        f"{method} of {unit_text(units, slug)}: unusual by the second computation alone"
+        f"{method}{f' ({column})' if column else ''} of {unit_text(units, slug)}: "
+        "unusual by the second computation alone"
         for line, tables in by_line.items()
-        for method, table in tables.items()
+        for (method, column), table in tables.items()
         for slug, again in table.items()
-        if again.is_marked and (method, line, unit_text(units, slug)) not in found
+        if again.is_marked and (method, column, line, unit_text(units, slug)) not in found
     ]
     if different:
         raise CycleError(
@@ -76,6 +78,7 @@ def _letters(pattern: Pattern, tables: Tables) -> Iterator[str]:
     words, words_es = pattern.finding.words
     body = {
         "method": pattern.method,
+        "column": pattern.column,
         "unit": pattern.unit,
         "numbers": pattern.numbers,
         "words": words,

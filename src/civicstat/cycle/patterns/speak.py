@@ -12,7 +12,7 @@ from civicstat.cycle.adopt import Desk, adopted_definitions
 from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
-from civicstat.cycle.patterns.look import Pattern, patterns_in_record, rows_of_release, units_of
+from civicstat.cycle.patterns.look import Pattern, patterns_in_record, rows_of_release, units_beside
 from civicstat.cycle.patterns.private import PrivatePatterns
 from civicstat.cycle.patterns.report import local_day
 from civicstat.cycle.patterns.second import require_second
@@ -26,12 +26,11 @@ from civicstat.ledger.words import withdrawn_in
 from civicstat.vocabulary.canonical import canonical_bytes, digest_of, sha256_hex
 
 
-PATTERN: Final = "record-pattern/v2"
+PATTERN: Final = "record-pattern/v3"
 # Every version of it; of one pattern the newest counts.
 PATTERNS: Final = "record-pattern"
 EXAMINED: Final = "record-patterns-examined/v1"
-# Bunching at a line follows from the published rows; of the other methods an auditor can recheck.
-ANYONE_CAN_RECHECK: Final = ("just-under-the-line",)
+AT_A_LINE: Final = "just-under-the-line"
 # Kept with an explanation whose author was told that its words become public with the pattern. Earlier ones were told
 # that only a digest would, and are held to that.
 MAY_BE_PUBLIC: Final = "may_be_public"
@@ -184,7 +183,7 @@ def _pattern_named(file: Path) -> str:
 
 def _found_again(name: str, report: Mapping[str, Any], record: Record) -> dict[str, Any]:
     release = record.entry_of(report["release"])
-    units, _ = units_of(report["unit"])
+    units = units_beside(report["unit"])
     rows, definitions = rows_of_release(record, release), adopted_definitions(record)
     _, patterns = patterns_in_record(definitions, rows, units=units)
     pattern = next((one for one in patterns if one.id == name), None)
@@ -205,7 +204,9 @@ def pattern_body(pattern: Pattern, *, as_of: str, release: str) -> dict[str, Any
     return {
         "id": pattern.id,
         "method": pattern.method,
-        "recheck": "anyone" if pattern.method in ANYONE_CAN_RECHECK else "auditor",
+        "column": pattern.column,
+        # Every method looks at published rows alone.
+        "recheck": "anyone",
         "unit": pattern.unit,
         "as_of": as_of,
         "rests_on": release,

@@ -8,6 +8,9 @@ from typing import Any, Final
 
 Words = tuple[str, str]
 
+# The unit of codes that all units share.
+THE_CITY: Final = "city:-"
+
 MAY_ALSO_BE: Final[tuple[Words, ...]] = (
     (
         "clocks that are rounded, so that many closings carry the same full or half hour",
@@ -43,6 +46,12 @@ _T: Final[dict[str, Words]] = {
         "Records as of {as_of}.",
         "Este informe es solo para {unit} de {city}. No es público, y nada de él consta en el registro público. "
         "Registros hasta el {as_of}.",
+    ),
+    "private_city": (
+        "This report is about codes that {unit} of {city} shares. It is for whoever keeps these codes, and for an "
+        "auditor. It is not public, and nothing of it stands in the public record. Records as of {as_of}.",
+        "Este informe trata de códigos que comparte {unit} de {city}. Es para quien lleva esos códigos y para la "
+        "auditoría. No es público, y nada de él consta en el registro público. Registros hasta el {as_of}.",
     ),
     "none": (
         "No unusual record pattern was found in your records.",
@@ -83,7 +92,8 @@ def report_words(report: Mapping[str, Any], lang: str) -> str:
     lines = [f"# {say('heading')}: {unit}", ""]
     if report["invented"]:
         lines += [f"**{say('invented')}**", ""]
-    lines += [say("private", unit=unit, city=report["city"], as_of=report["as_of"]), ""]
+    whose = "private_city" if report["unit"] == THE_CITY else "private"
+    lines += [say(whose, unit=unit, city=report["city"], as_of=report["as_of"]), ""]
     if not report["patterns"]:
         lines += [say("none"), ""]
     for found in report["patterns"]:

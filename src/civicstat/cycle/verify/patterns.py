@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from civicstat.cycle.patterns.look import patterns_at_a_line, patterns_in_record, rows_of_release, units_of
+from civicstat.cycle.patterns.look import (
+    pattern_id,
+    patterns_at_a_line,
+    patterns_in_record,
+    rows_of_release,
+    units_beside,
+)
 from civicstat.cycle.patterns.second import Tables, second_at_line, second_marks, unlike_second
-from civicstat.cycle.patterns.speak import ANYONE_CAN_RECHECK, EXAMINED, PATTERNS, pattern_body
+from civicstat.cycle.patterns.speak import AT_A_LINE, EXAMINED, PATTERNS
+from civicstat.cycle.verify.older_patterns import FIRST_VERSION, body_as_written, is_counted_again
 from civicstat.cycle.verify.verdict import Finding, Verdict
 from civicstat.ledger.errors import ObjectError
 from civicstat.ledger.reader import Record
 from civicstat.ledger.words import withdrawn_in, words_of
+from civicstat.metrics.patterns.published import line_of
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.statement import Entry
 
 
 # What the second program found, by release, kind of unit, and the metric whose line it is (empty without a line).
 SecondTables = dict[tuple[str, str, str], Tables]
-# In it words stand in the entry itself, or are kept under a digest.
-FIRST_VERSION = "record-pattern/v1"
+NOT_COUNTED_AGAIN = "its numbers are those of the method of versions up to 0.2.0, which counted otherwise at a line"
 
 
 def check_patterns(record: Record, verdict: Verdict) -> None:
@@ -36,6 +44,10 @@ def check_patterns(record: Record, verdict: Verdict) -> None:
         verdict.findings += _wrong_words(record, entry, gone)
         read += len(set(beside) - gone)
         verdict.findings += _too_early(entry)
+        if not is_counted_again(entry):
+            verdict.findings += _in_another_place(record, entry)
+            verdict.skipped.append(f"{entry.key} was not counted again: {NOT_COUNTED_AGAIN}")
+            continue
         verdict.findings += _unlike_rows(record, entry)
         verdict.findings += unlike_second_program(record, entry, second)
         again += 1
@@ -102,13 +114,12 @@ def _wrong_words(record: Record, entry: Entry, gone: Collection[str]) -> Iterato
 
 def _unlike_rows(record: Record, entry: Entry) -> Iterator[Finding]:
     body = entry.statement.body
-    needs_line = body["method"] in ANYONE_CAN_RECHECK
-    if (body["line"] is None) == needs_line or body["rests_on"] not in entry.statement.cites:
+    if not _has_its_place(entry):
         yield Finding("a pattern at a line names no line, or does not cite its release", entry.key)
         return
     release = record.entry_of(body["rests_on"])
-    rows, units = rows_of_release(record, release), units_of(body["unit"])[0]
-    if needs_line:
+    rows, units = rows_of_release(record, release), units_beside(body["unit"])
+    if body["line"] is not None:
         definition = _definition(record, f"{body['line']['metric']}/{body['line']['version']}")
         found = patterns_at_a_line(definition, rows, units=units)
     else:
@@ -117,7 +128,8 @@ def _unlike_rows(record: Record, entry: Entry) -> Iterator[Finding]:
     if pattern is None:
         yield Finding("a released pattern does not follow from the published rows", entry.key)
         return
-    right = pattern_body(pattern, as_of=str(release.statement.body["as_of"]), release=release.statement.digest)
+    as_of = str(release.statement.body["as_of"])
+    right = body_as_written(pattern, entry, as_of=as_of, release=release.statement.digest)
     for name, value in _flat(right).items():
         said = _flat(body).get(name)
         if said != value:
@@ -126,15 +138,41 @@ def _unlike_rows(record: Record, entry: Entry) -> Iterator[Finding]:
             )
 
 
+def _in_another_place(record: Record, entry: Entry) -> Iterator[Finding]:
+    """What can be held of a pattern at a line that is not counted again: its name, its metric's line and its day."""
+    body = entry.statement.body
+    if not _has_its_place(entry):
+        yield Finding("a pattern at a line names no line, or does not cite its release", entry.key)
+        return
+    line = line_of(_definition(record, f"{body['line']['metric']}/{body['line']['version']}"))
+    right = {
+        "id": pattern_id(AT_A_LINE, body["unit"], metric=body["line"]["metric"], column=None),
+        "as_of": str(record.entry_of(body["rests_on"]).statement.body["as_of"]),
+        "line": None if line is None else asdict(line),
+    }
+    for name, value in right.items():
+        if body[name] != value:
+            yield Finding(
+                f"a released pattern's {name} does not follow from the record", entry.key, name, str(value),
+                str(body[name]),
+            )  # fmt: skip
+
+
+def _has_its_place(entry: Entry) -> bool:
+    """Whether a pattern names a line where its method looks at one, and rests on a release that it cites."""
+    body = entry.statement.body
+    return (body["line"] is not None) == (body["method"] == AT_A_LINE) and body["rests_on"] in entry.statement.cites
+
+
 def unlike_second_program(record: Record, entry: Entry, second: SecondTables) -> Iterator[Finding]:
     """What a second computation over the published rows, which shares no code with the first, does not find alike.
 
     `second` keeps what it found in a release, for the next pattern.
     """
     body, line = entry.statement.body, entry.statement.body["line"]
-    if body["rests_on"] not in entry.statement.cites or (line is None) == (body["method"] in ANYONE_CAN_RECHECK):
+    if not _has_its_place(entry):
         return
-    release, units = record.entry_of(body["rests_on"]), units_of(body["unit"])[0]
+    release, units = record.entry_of(body["rests_on"]), units_beside(body["unit"])
     name = "" if line is None else f"{line['metric']}/{line['version']}"
     table = (release.key, units, name)
     if table not in second:

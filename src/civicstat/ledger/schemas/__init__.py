@@ -17,7 +17,12 @@ from civicstat.ledger.schemas.meeting import MeetingV1, ScheduleV1, SeriesV1
 from civicstat.ledger.schemas.memo import MemoV1
 from civicstat.ledger.schemas.metric import DefinitionV1, TargetV1
 from civicstat.ledger.schemas.office import CalendarV1, CorrectionOfWordsV1, MoneyMoveV1, OutcomeV1
-from civicstat.ledger.schemas.pattern import RecordPatternsExaminedV1, RecordPatternV1, RecordPatternV2
+from civicstat.ledger.schemas.pattern import (
+    RecordPatternsExaminedV1,
+    RecordPatternV1,
+    RecordPatternV2,
+    RecordPatternV3,
+)
 from civicstat.ledger.schemas.plan import CrewSettingsV1, ForecastV1, RoutePlanV1
 from civicstat.ledger.schemas.promise import ActionV2, DecisionV2, WithdrawalV1
 from civicstat.ledger.schemas.proposal import MetricProposalV1, MetricProposalV2, ProposalAnswerV1
@@ -50,6 +55,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "published-measures/v1": PublishedMeasuresV1,
     "record-pattern/v1": RecordPatternV1,
     "record-pattern/v2": RecordPatternV2,
+    "record-pattern/v3": RecordPatternV3,
     "record-patterns-examined/v1": RecordPatternsExaminedV1,
     "metric-proposal/v1": MetricProposalV1,
     "metric-proposal/v2": MetricProposalV2,

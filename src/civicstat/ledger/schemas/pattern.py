@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -22,7 +23,13 @@ from civicstat.ledger.schemas.promise import WordsRefV1
 
 Count = Annotated[int, Field(ge=0)]
 Unit = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*[:=][a-z0-9]+(-[a-z0-9]+)*$", max_length=130)]
+UnitOrCity = Annotated[
+    str,
+    StringConstraints(pattern=r"^(city:-|[a-z0-9]+(-[a-z0-9]+)*[:=][a-z0-9]+(-[a-z0-9]+)*)$", max_length=130),
+]
 NumberName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=40)]
+# The column in which the first two versions looked, by a method that can look in more than one.
+FIRST_COLUMNS: Final = {"recoding-drift": "kind", "close-and-reopen": "again_days"}
 OptionalDigest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$", max_length=64)]
 
 
@@ -125,6 +132,28 @@ class RecordPatternV2(_RecordPattern):
 
     explanation: PatternExplanationV2 = Field(description="The department's words beside it.")
     auditor: PatternAuditorV2 = Field(description="Who released it, when, and why.")
+
+
+class RecordPatternV3(_RecordPattern):
+    """An unusual record pattern that says in which column it was found; its numbers are those of today's methods.
+
+    A later statement of its name replaces it.
+    """
+
+    unit: UnitOrCity = Field(
+        description="Who keeps the records: `department=streets`, an area, `yard:otter-yard`, or all of them, `city:-`."
+    )
+    column: Literal["kind", "channel", "department", "again_days", "reopenings"] | None = Field(
+        description="The column of the published rows that it was found in; null for a method that looks at moments."
+    )
+    explanation: PatternExplanationV2 = Field(description="The department's words beside it.")
+    auditor: PatternAuditorV2 = Field(description="Who released it, when, and why.")
+
+
+def column_of(body: Mapping[str, Any]) -> str | None:
+    """The column in which the pattern of a statement of any version was found; None for a method that has none."""
+    column: str | None = body.get("column", FIRST_COLUMNS.get(body["method"]))
+    return column
 
 
 class RecordPatternsExaminedV1(Body):

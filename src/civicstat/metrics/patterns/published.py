@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple
@@ -16,7 +16,7 @@ from civicstat.metrics.patterns.line import at_the_line
 from civicstat.metrics.patterns.local_clock import local_seconds
 from civicstat.metrics.patterns.recoding import recoding_drift
 from civicstat.metrics.patterns.records import MISSING, Closings, Records
-from civicstat.metrics.patterns.reopening import close_and_reopen
+from civicstat.metrics.patterns.reopening import by_yard
 from civicstat.metrics.recheck.rows import Records as PublishedRows
 from civicstat.metrics.recheck.rows import Row
 from civicstat.metrics.recheck.verdicts import verdicts
@@ -25,14 +25,24 @@ from civicstat.vocabulary.tables import column_of_layer
 
 
 Method = Literal["just-under-the-line", "close-and-reopen", "recoding-drift", "month-end", "same-minute"]
+# Where a method looks, of those that can look in more than one column: codes, and what tells that work came back.
+Column = Literal["kind", "channel", "department", "again_days", "reopenings"]
+# The code that all units share: what it means is changed for the whole city, if anywhere.
+SHARED_CODE: Final[Column] = "channel"
+# In place of a unit: all of them together, and rows that name none. No slug looks like this.
+WHOLE_CITY: Final = "-"
+CODES: Final[tuple[Column, ...]] = ("kind", "channel", "department")
 # Who keeps the records: the city's departments, unless its `[patterns]` names a layer of areas instead.
 DEPARTMENTS: Final = "department"
-TITLES: Final[dict[Method, Words]] = {
-    "just-under-the-line": ("Just under the line", "Justo antes del límite"),
-    "close-and-reopen": ("Closed and reopened", "Cerrado y reabierto"),
-    "recoding-drift": ("From one code to another", "De un código a otro"),
-    "month-end": ("At the end of the month", "A fin de mes"),
-    "same-minute": ("In the same minute", "En el mismo minuto"),
+TITLES: Final[Mapping[tuple[str, str | None], Words]] = {
+    ("just-under-the-line", None): ("Just under the line", "Justo antes del límite"),
+    ("close-and-reopen", "reopenings"): ("Closed and opened again", "Cerrado y vuelto a abrir"),
+    ("close-and-reopen", "again_days"): ("Closed and reported again", "Cerrado y reportado otra vez"),
+    ("recoding-drift", "kind"): ("From one kind of request to another", "De un tipo de solicitud a otro"),
+    ("recoding-drift", "channel"): ("From one channel to another", "De un canal a otro"),
+    ("recoding-drift", "department"): ("From one department to another", "De un departamento a otro"),
+    ("month-end", None): ("At the end of the month", "A fin de mes"),
+    ("same-minute", None): ("In the same minute", "En el mismo minuto"),
 }
 DAY: Final = 86_400
 _HOUR: Final = 3600
@@ -56,9 +66,10 @@ class Line:
 
 
 class Looked(NamedTuple):
-    """One table: a method over all units, and the line where it has one."""
+    """One table: a method over all units, the column in which it looks, and the line where it has one."""
 
     method: Method
+    column: Column | None
     line: Line | None
     findings: tuple[Finding, ...]
 
@@ -119,7 +130,7 @@ def closings_at(line: Line, definition: Definition, rows: PublishedRows, *, unit
 def at_line(line: Line, definition: Definition, rows: PublishedRows, *, units: str) -> Looked:
     """One table: bunching at a metric's line, over all units."""
     by_unit = closings_at(line, definition, rows, units=units)
-    return Looked("just-under-the-line", line, at_the_line(by_unit, line=line.seconds))
+    return Looked("just-under-the-line", None, line, at_the_line(by_unit, line=line.seconds))
 
 
 def look_at(definitions: Mapping[str, Definition], rows: PublishedRows, *, units: str) -> list[Looked]:
@@ -128,10 +139,17 @@ def look_at(definitions: Mapping[str, Definition], rows: PublishedRows, *, units
     records = pattern_records(rows, units=units)
     return [
         *(at_line(line, definition, rows, units=units) for line, definition in lines),
-        Looked("close-and-reopen", None, close_and_reopen(_followed(records, rows, units), within_days=_AGAIN_DAYS)),
-        Looked("recoding-drift", None, _recoding(records)),
-        Looked("month-end", None, month_ends(records)),
-        Looked("same-minute", None, same_minutes(records)),
+        Looked("close-and-reopen", "reopenings", None, _opened_again(rows, units)),
+        Looked("close-and-reopen", "again_days", None, _reported_again(rows, units)),
+        *(
+            Looked("recoding-drift", column, None, _recoding(_coded(records, rows, units, column)))
+            for column in CODES
+            # Within a department every row names that department.
+            if column != units
+        ),
+        Looked("recoding-drift", SHARED_CODE, None, _recoding_in_city(rows)),
+        Looked("month-end", None, None, month_ends(records)),
+        Looked("same-minute", None, None, same_minutes(records)),
     ]
 
 
@@ -148,47 +166,63 @@ def unit_reader(units: str) -> Callable[[Row], str | None]:
 
 def pattern_records(rows: PublishedRows, *, units: str) -> Records:
     """Rows with days or instants of their own, in the city's clock: those about assets; duplicates left out."""
-    unit_of = unit_reader(units)
-    zone = ZoneInfo(rows.context["time_zone"])
-    chosen = [(unit, row) for row in rows.rows if (unit := unit_of(row)) and row.opened and not row.is_duplicate]
-    return _records(
-        chosen,
-        opened=[_moment(row.opened_at, row.opened, zone) for _, row in chosen],
-        closed=[_moment(row.closed_at, row.closed, zone) for _, row in chosen],
-        reopened=[MISSING] * len(chosen),
-    )
+    return _records(rows, _with_days(rows, units), "kind")
 
 
-def _followed(records: Records, rows: PublishedRows, units: str) -> Records:
-    """Closings that are old enough to judge, each marked if the next report of its address came within 30 days."""
-    unit_of = unit_reader(units)
-    chosen = [
-        (unit, row)
-        for row in rows.rows
-        if (unit := unit_of(row)) and not row.is_duplicate and row.quiet is not None and row.quiet >= _AGAIN_DAYS
-    ]
-    if not any(row.again is not None for _, row in chosen):
-        return replace(records, closed=np.full_like(records.closed, MISSING))
-    return _records(
-        chosen,
-        opened=[MISSING] * len(chosen),
-        closed=[0] * len(chosen),
-        reopened=[int(row.again is not None and row.again <= _AGAIN_DAYS) for _, row in chosen],
-    )
-
-
-def _records(chosen: list[tuple[str, Row]], *, opened: list[int], closed: list[int], reopened: list[int]) -> Records:
-    missing = np.full(len(chosen), MISSING)
+def _records(rows: PublishedRows, chosen: Sequence[tuple[str, Row]], column: Column) -> Records:
+    """Rows with what stands in one column as their code."""
+    zone, missing = ZoneInfo(rows.context["time_zone"]), np.full(len(chosen), MISSING)
     return Records(
         yard=tuple(unit for unit, _ in chosen),
-        kind=tuple(row.slugs["kind"] or "" for _, row in chosen),
+        kind=tuple(row.slugs[column] or "" for _, row in chosen),
         thing=("",) * len(chosen),
-        opened=np.array(opened, dtype=np.int64),
-        closed=np.array(closed, dtype=np.int64),
+        opened=np.array([_moment(row.opened_at, row.opened, zone) for _, row in chosen], dtype=np.int64),
+        closed=np.array([_moment(row.closed_at, row.closed, zone) for _, row in chosen], dtype=np.int64),
         due=missing,
         duration=missing,
-        reopened=np.array(reopened, dtype=np.int64),
+        reopened=missing,
     )
+
+
+def _coded(records: Records, rows: PublishedRows, units: str, column: Column) -> Records:
+    """The same rows, with what stands in another column as their code."""
+    return replace(records, kind=tuple(row.slugs[column] or "" for _, row in _with_days(rows, units)))
+
+
+def _with_days(rows: PublishedRows, units: str) -> list[tuple[str, Row]]:
+    return [(unit, row) for unit, row in _kept(rows, units) if row.opened]
+
+
+def _kept(rows: PublishedRows, units: str) -> Iterator[tuple[str, Row]]:
+    unit_of = unit_reader(units)
+    return ((unit, row) for row in rows.rows if (unit := unit_of(row)) and not row.is_duplicate)
+
+
+def _opened_again(rows: PublishedRows, units: str) -> tuple[Finding, ...]:
+    """By the source's own count, of closings old enough to judge and of what was closed and is open again."""
+    chosen = [
+        (unit, row)
+        for unit, row in _kept(rows, units)
+        if row.reopenings is not None and (row.reopenings > 0 if row.quiet is None else row.quiet >= _AGAIN_DAYS)
+    ]
+    return _followed(chosen, [bool(row.reopenings) for _, row in chosen], within_days=None)
+
+
+def _reported_again(rows: PublishedRows, units: str) -> tuple[Finding, ...]:
+    """By the next report of the same address, of closings old enough to judge."""
+    chosen = [(unit, row) for unit, row in _kept(rows, units) if row.quiet is not None and row.quiet >= _AGAIN_DAYS]
+    if all(row.again is None for _, row in chosen):
+        return ()
+    followed = [row.again is not None and row.again <= _AGAIN_DAYS for _, row in chosen]
+    return _followed(chosen, followed, within_days=_AGAIN_DAYS)
+
+
+def _followed(
+    chosen: Sequence[tuple[str, Row]], followed: Sequence[bool], *, within_days: int | None
+) -> tuple[Finding, ...]:
+    yards, kinds = [unit for unit, _ in chosen], [row.slugs["kind"] or "" for _, row in chosen]
+    everyone = np.ones(len(chosen), dtype=np.bool_)
+    return by_yard(yards, kinds, everyone, np.array(followed, dtype=np.bool_), within_days=within_days)
 
 
 def _recoding(records: Records) -> tuple[Finding, ...]:
@@ -199,6 +233,12 @@ def _recoding(records: Records) -> tuple[Finding, ...]:
         here = units == unit
         found += [replace(finding, yard=unit) for finding in recoding_drift(_only(records, here.tolist()))]
     return settled(found)
+
+
+def _recoding_in_city(rows: PublishedRows) -> tuple[Finding, ...]:
+    """The code that all units share, over all rows."""
+    chosen = [(WHOLE_CITY, row) for row in rows.rows if row.opened and not row.is_duplicate]
+    return tuple(replace(one, yard=WHOLE_CITY) for one in recoding_drift(_records(rows, chosen, SHARED_CODE)))
 
 
 def _only(records: Records, chosen: list[bool]) -> Records:

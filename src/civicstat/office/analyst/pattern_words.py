@@ -13,6 +13,7 @@ from civicstat.cycle.home import Home
 from civicstat.cycle.patterns.private import PrivatePatterns
 from civicstat.ledger.objects import ObjectStore
 from civicstat.ledger.reader import Record, has_record
+from civicstat.ledger.schemas.pattern import column_of
 from civicstat.ledger.words import withdrawn_in
 from civicstat.metrics.patterns.published import TITLES
 from civicstat.vocabulary.statement import Entry
@@ -73,7 +74,7 @@ def _beside(entry: Entry, gone: frozenset[str], lang: str) -> Iterator[PatternWo
             continue
         yield PatternWords(
             pattern=body["id"],
-            title=TITLES[body["method"]][1 if lang == "es" else 0],
+            title=TITLES[body["method"], column_of(body)][1 if lang == "es" else 0],
             unit=_unit_name(body, lang),
             entry=entry.key,
             whose=whose,

@@ -197,7 +197,7 @@ STATEMENTS: Mapping[str, str] = dict.fromkeys(
         *("release/v1", "release/v2"),
         *("correction/v1", "decision/v1", "action/v1", "briefing/v1", "briefing/v2", "forecast/v1", "route-plan/v1"),
         *("crew-settings/v1", "published-measures/v1", "record-pattern/v1", "record-patterns-examined/v1"),
-        "record-pattern/v2",
+        *("record-pattern/v2", "record-pattern/v3"),
         *("metric-proposal/v1", "metric-proposal/v2", "proposal-answer/v1"),
         *("decision/v2", "action/v2", "withdrawal/v1"),
         *("series/v1", "schedule/v1", "meeting/v1", "memo/v1", "outcome/v1", "money-move/v1", "calendar/v1"),

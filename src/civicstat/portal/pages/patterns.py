@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from civicstat.ledger.schemas.pattern import column_of
 from civicstat.look.words.formats import format_for
 from civicstat.portal.catalogue.answers import answer
 from civicstat.portal.pages import links
@@ -16,6 +17,8 @@ from civicstat.vocabulary.statement import Entry
 
 
 EXAMINED = "record-patterns-examined"
+# In these versions bunching at a line was counted by an earlier method.
+COUNTED_OTHERWISE = ("record-pattern/v1", "record-pattern/v2")
 # Numbers of a method in the order of its table, with their formats. What is not named here stands in its sentence.
 _ROWS = (
     ("just_before", COUNT),
@@ -53,12 +56,12 @@ def _pattern(view: View, entry: Entry) -> dict[str, Any]:
     return {
         "id": body["id"],
         "key": entry.key,
-        "method": body["method"].replace("-", "_"),
+        "method": "_".join(filter(None, (body["method"].replace("-", "_"), column_of(body)))),
         "unit": _unit(view, body["unit"]),
         "as_of": body["as_of"],
         "words": view.say(body["words"], body["words_es"]),
         "is_line": body["method"] == "just-under-the-line",
-        "anyone": body["recheck"] == "anyone",
+        "is_earlier": body["method"] == "just-under-the-line" and entry.statement.type in COUNTED_OTHERWISE,
         "metric": metric.title(view.lang) if metric else "",
         "metric_href": links.metric_page(metric.id) if metric else "",
         "line": _bound(view, key, "line.value", _format(line)) if line and line["value"] else None,

@@ -8,7 +8,7 @@ import pytest
 from promised_rows import metric, published
 
 from civicstat.metrics.patterns.local_clock import local_seconds
-from civicstat.metrics.patterns.published import DAY, Line, at_line, line_of, look_at
+from civicstat.metrics.patterns.published import DAY, TITLES, Line, at_line, line_of, look_at
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,10 @@ def test_every_method_looks_at_honest_rows_and_marks_nobody() -> None:
 
     tables = look_at({"on-time": promise}, published(0), units="department")
 
-    assert [table.method for table in tables] == [
-        "just-under-the-line", "close-and-reopen", "recoding-drift", "month-end", "same-minute",
+    assert [(table.method, table.column) for table in tables] == [
+        ("just-under-the-line", None), ("close-and-reopen", "reopenings"), ("close-and-reopen", "again_days"),
+        ("recoding-drift", "kind"), ("recoding-drift", "channel"), ("recoding-drift", "channel"),
+        ("month-end", None), ("same-minute", None),
     ]  # fmt: skip
+    assert {(table.method, table.column) for table in tables} <= TITLES.keys()
     assert [one.verdict for table in tables for one in table.findings if one.verdict == "unusual"] == []

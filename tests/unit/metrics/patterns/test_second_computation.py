@@ -30,20 +30,34 @@ from civicstat.metrics.recheck.patterns.round_numbers import piled_at, read_to
 from civicstat.metrics.recheck.patterns.said import exactly, rounded, settled
 
 
-METHODS = ("close-and-reopen", "recoding-drift", "month-end", "same-minute")
-PLANTED = Made(seed=5, rows=6_000, batch=60, month_ends=3.0, recoded=0.9, followed=25)
+# Each method with the column in which it looks.
+METHODS = (
+    ("close-and-reopen", "reopenings"),
+    ("close-and-reopen", "again_days"),
+    ("recoding-drift", "kind"),
+    ("recoding-drift", "channel"),
+    ("month-end", None),
+    ("same-minute", None),
+)
+# Looked at only where the units are not departments.
+OF_DEPARTMENTS = ("recoding-drift", "department")
+PLANTED = Made(seed=5, rows=6_000, batch=60, month_ends=3.0, recoded=0.9, followed=25, rechanneled=0.8, reopened=10)
+Table = tuple[str, str | None]
 
 
-def found_first(files: RecordFiles, context: dict[str, Any], *, units: str) -> dict[str, dict[str, Finding]]:
-    """The first program's word on every unit, by method."""
-    tables = look_at({}, read_records(files, context), units=units)
-    return {table.method: {one.yard: one for one in table.findings} for table in tables}
+def found_first(files: RecordFiles, context: dict[str, Any], *, units: str) -> dict[Table, dict[str, Finding]]:
+    """The first program's word on every unit, by method and column."""
+    found: dict[Table, dict[str, Finding]] = {}
+    for table in look_at({}, read_records(files, context), units=units):
+        # The whole city stands beside the units.
+        found.setdefault((table.method, table.column), {}).update({one.yard: one for one in table.findings})
+    return found
 
 
 def assert_alike(files: RecordFiles, context: dict[str, Any], *, units: str = "department") -> list[str]:
     """Hold both to each other over all units; hand back what is marked."""
     first, second = found_first(files, context, units=units), marks_again(files, context, units=units)
-    assert first.keys() == second.keys() == set(METHODS)
+    assert first.keys() == second.keys() == {*METHODS, *([] if units == "department" else [OF_DEPARTMENTS])}
     for method, findings in first.items():
         assert findings.keys() == second[method].keys(), method
         for unit, finding in findings.items():
@@ -55,12 +69,17 @@ def assert_alike(files: RecordFiles, context: dict[str, Any], *, units: str = "d
             ), (method, unit)
             if finding.chance is not None:
                 # The first takes Student's tail from one, and so knows it to sixteen places only.
-                places = 1e-14 if method == "month-end" else 1e-300
+                places = 1e-14 if method[0] == "month-end" else 1e-300
                 assert again.chance == pytest.approx(finding.chance, rel=1e-7, abs=places)
             if finding.chance is not None and finding.words[0]:
                 # What is not marked is held to the same digits, as if it were.
                 assert list(unlike_again(body_of(finding), replace(again, chance=0.0, is_large=True))) == []
-    return [f"{method} {unit}" for method, found in second.items() for unit, one in found.items() if one.is_marked]
+    return [
+        f"{column or method} {unit}"
+        for (method, column), found in second.items()
+        for unit, one in found.items()
+        if one.is_marked
+    ]
 
 
 def body_of(finding: Finding) -> dict[str, Any]:
@@ -68,7 +87,11 @@ def body_of(finding: Finding) -> dict[str, Any]:
 
 
 def test_what_is_planted_is_marked_by_both_with_the_same_digits() -> None:
-    assert assert_alike(*row_files(PLANTED)) == [f"{method} streets" for method in METHODS]
+    assert assert_alike(*row_files(PLANTED)) == [
+        f"{column or method} {unit}"
+        for method, column in METHODS
+        for unit in (("streets", "-") if column == "channel" else ("streets",))
+    ]
 
 
 @settings(max_examples=40, deadline=None)
@@ -82,6 +105,8 @@ def test_what_is_planted_is_marked_by_both_with_the_same_digits() -> None:
         month_ends=st.sampled_from([1.0, 1.5, 3.0]),
         recoded=st.sampled_from([0.0, 0.3, 0.9]),
         followed=st.sampled_from([0, 10, 60]),
+        rechanneled=st.sampled_from([0.0, 0.3, 0.9]),
+        reopened=st.sampled_from([None, 0, 5, 30]),
         knows_time=st.booleans(),
         rounds_to=st.sampled_from([1, 1800, 3600]),
         time_zone=st.sampled_from(["America/Chicago", "UTC", "Asia/Kolkata"]),
@@ -101,7 +126,7 @@ def test_a_file_without_closings_or_without_rows_has_the_same_nothing_in_both() 
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_every_number_and_every_word_of_a_pattern_that_is_spoiled_is_named_with_both_values(method: str) -> None:
+def test_every_number_and_every_word_of_a_pattern_that_is_spoiled_is_named_with_both_values(method: Table) -> None:
     files, context = row_files(PLANTED)
     finding = found_first(files, context, units="department")[method]["streets"]
     again, body = marks_again(files, context, units="department")[method]["streets"], body_of(finding)
@@ -217,7 +242,7 @@ def test_a_unit_of_fifty_closings_is_judged_by_both_and_one_of_fewer_by_neither(
     files = replace(files, asset=files.asset + "\n".join([*lines, ""]))
 
     assert_alike(files, context)
-    again = marks_again(files, context, units="department")["close-and-reopen"]["parks"]
+    again = marks_again(files, context, units="department")["close-and-reopen", "again_days"]["parks"]
     assert (again.chance is None) is (cases < 50)
 
 
@@ -261,7 +286,7 @@ def test_the_months_of_the_second_program_are_those_with_closings_on_both_sides(
     files, context = row_files(Made(seed=1, rows=0, knows_time=False))
     files = replace(files, asset=files.asset + "\n".join([*lines, ""]))
 
-    again = marks_again(files, context, units="department")["month-end"]["parks"]
+    again = marks_again(files, context, units="department")["month-end", None]["parks"]
 
     assert again.numbers["months"] == ("6",)
     assert assert_alike(files, context) in ([], ["month-end parks"])

@@ -37,13 +37,13 @@ class _Shift:
     rose: Fraction
 
 
-def recodings_again(rows: Mapping[str, Sequence[Kept]]) -> dict[str, Again]:
-    """Each unit that names codes. All codes of a unit lie with that unit, so that every pair of them is looked at."""
-    return {unit: _of_unit(kept) for unit, kept in rows.items() if any(row.kind for row in kept)}
+def recodings_again(rows: Mapping[str, Sequence[Kept]], *, column: str) -> dict[str, Again]:
+    """Each unit that names codes in a column. All of them lie with that unit, so that every pair is looked at."""
+    return {unit: _of_unit(kept, column) for unit, kept in rows.items() if any(row.codes[column] for row in kept)}
 
 
-def _of_unit(kept: Sequence[Kept]) -> Again:
-    weeks, counts = _weekly(kept)
+def _of_unit(kept: Sequence[Kept], column: str) -> Again:
+    weeks, counts = _weekly(kept, column)
     if len(counts) < 2 or len(weeks) < 2 * WEEKS:
         return Again(len(kept))
     looks, found = 0, list[_Shift]()
@@ -73,13 +73,13 @@ def _of_unit(kept: Sequence[Kept]) -> Again:
     )
 
 
-def _weekly(kept: Sequence[Kept]) -> tuple[list[date], dict[str, list[int]]]:
+def _weekly(kept: Sequence[Kept], column: str) -> tuple[list[date], dict[str, list[int]]]:
     """The Mondays of full weeks, and of each code how many were opened in each."""
-    opened = Counter((row.kind, _monday(row.opened.date())) for row in kept)
+    opened = Counter((row.codes[column], _monday(row.opened.date())) for row in kept)
     mondays = sorted({monday for _, monday in opened})
     first, last = mondays[0] + timedelta(days=7), mondays[-1] - timedelta(days=7)
     weeks = [first + timedelta(days=7 * at) for at in range((last - first).days // 7 + 1)]
-    return weeks, {kind: [opened[kind, week] for week in weeks] for kind in {kind for kind, _ in opened if kind}}
+    return weeks, {code: [opened[code, week] for week in weeks] for code in {code for code, _ in opened if code}}
 
 
 def _monday(day: date) -> date:

@@ -15,35 +15,50 @@ from civicstat.metrics.recheck.rows import RecordFiles
 from civicstat.vocabulary.tables import column_of_layer
 
 
+# What a row says of itself in a code that somebody chose.
+CODE_COLUMNS = ("kind", "channel", "department")
+# The unit of every row where no units are asked for.
+CITY = "-"
+
+
 @dataclass(frozen=True)
 class Kept:
-    """One row that a unit keeps, about an asset: its code, and its moments on the clock of the city's walls.
+    """One row that a unit keeps, about an asset: its codes by column, and its moments on the clock of the city's walls.
 
     A row that names a day and no time of day stands at the beginning of that day.
     """
 
-    kind: str
+    codes: Mapping[str, str]
     opened: datetime
     closed: datetime | None
 
 
 @dataclass(frozen=True)
 class Closing:
-    """One closing of any row, old enough or not: days since then, and days to the next report of its address if any."""
+    """One closing of any row, old enough or not: days since then, and days to the next report of its address if any.
+
+    `times_reopened` is the source's own count, None where it says nothing. A request that was closed and is open again
+    has no day of a closing.
+    """
 
     kind: str
-    days_since: int
+    days_since: int | None
     days_to_next: int | None
+    times_reopened: int | None
 
 
-def kept_by_unit(files: RecordFiles, context: Mapping[str, Any], *, units: str) -> dict[str, list[Kept]]:
-    """The rows about assets of each unit, without duplicates; rows that name no unit are nobody's."""
+def kept_by_unit(files: RecordFiles, context: Mapping[str, Any], *, units: str | None) -> dict[str, list[Kept]]:
+    """The rows about assets of each unit, without duplicates; rows that name no unit are nobody's.
+
+    Without `units` all rows are the city's, whether or not they name one.
+    """
     zone = ZoneInfo(context["time_zone"])
     found: dict[str, list[Kept]] = defaultdict(list)
     for unit, row in _rows(files.asset, units):
         opened = _wall(row["opened_at"], row["opened_day"], zone)
         assert opened is not None, "a row about an asset names its day"
-        found[unit].append(Kept(row["kind"], opened, _wall(row["closed_at"], row["closed_day"], zone)))
+        codes = {column: row[column] for column in CODE_COLUMNS}
+        found[unit].append(Kept(codes, opened, _wall(row["closed_at"], row["closed_day"], zone)))
     return dict(sorted(found.items()))
 
 
@@ -53,18 +68,18 @@ def closings_by_unit(files: RecordFiles, context: Mapping[str, Any], *, units: s
     found: dict[str, list[Closing]] = defaultdict(list)
     for text, last_day in ((files.asset, _closed_day), (files.place, _closed_sunday)):
         for unit, row in _rows(text, units):
-            closed = last_day(row)
-            if closed is not None:
-                to_next = int(row["again_days"]) if row["again_days"] else None
-                found[unit].append(Closing(row["kind"], (today - closed).days, to_next))
+            closed, reopened = last_day(row), _whole(row.get("reopenings") or "")
+            if closed is not None or reopened:
+                since = None if closed is None else (today - closed).days
+                found[unit].append(Closing(row["kind"], since, _whole(row["again_days"]), reopened))
     return dict(sorted(found.items()))
 
 
-def _rows(text: str, units: str) -> Iterator[tuple[str, dict[str, str]]]:
-    column = column_of_layer(units)
+def _rows(text: str, units: str | None) -> Iterator[tuple[str, dict[str, str]]]:
     for row in csv.DictReader(io.StringIO(text, newline="")):
-        if row[column] not in ("", "unlocated") and row["is_duplicate"] != "true":
-            yield row[column], row
+        unit = CITY if units is None else row[column_of_layer(units)]
+        if unit not in ("", "unlocated") and row["is_duplicate"] != "true":
+            yield unit, row
 
 
 def _closed_day(row: Mapping[str, str]) -> date | None:
@@ -74,6 +89,10 @@ def _closed_day(row: Mapping[str, str]) -> date | None:
 def _closed_sunday(row: Mapping[str, str]) -> date | None:
     week = row["closed_week"]
     return date.fromisocalendar(int(week[:4]), int(week[6:]), 7) if week else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def _wall(instant: str, day: str, zone: ZoneInfo) -> datetime | None:
