@@ -18,6 +18,7 @@ from civicstat.disclosure.follow_up import FOLLOW_UP, follow_up_classes, follow_
 from civicstat.disclosure.lateness import LATENESS, lateness_faults
 from civicstat.disclosure.rows import columns_of
 from civicstat.vocabulary.canonical import sha256_hex
+from civicstat.vocabulary.errors import one_to_a_line
 from civicstat.vocabulary.figure import STATUSES_WITHOUT_COUNTS, Figure
 from civicstat.vocabulary.tables import Column, ColumnType
 
@@ -132,10 +133,8 @@ def review(objects: Mapping[str, bytes], *, rules: Rules, withheld: Sequence[Wit
         if not role.startswith(("records/", "figures/", "accounting/", "layer/")):
             faults += _text_faults(role, content)
     if faults:
-        shown = "\n  ".join(faults[:20])
-        more = f"\n  and {len(faults) - 20} more" if len(faults) > 20 else ""
         raise DisclosureError(
-            f"{len(faults)} things may not be published:\n  {shown}{more}",
+            f"{len(faults)} things may not be published:\n  {one_to_a_line(faults)}",
             expected="a release that passes every check of the disclosure gate",
             next_step="Mend sources.toml, kinds.csv or the definitions named above, and run the cycle again.",
         )

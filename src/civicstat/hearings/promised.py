@@ -63,19 +63,7 @@ class Promised:
     @property
     def standing(self) -> Standing:
         """Its days and acts, as the rules of the hearings read them."""
-        body = self.body
-        claim, seen, aside = body["claim"] or {}, body["confirmation"] or {}, body["aside"] or {}
-        return Standing(
-            promised_on=date.fromisoformat(body["promised_on"]),
-            first_due=date.fromisoformat(body["first_due"]),
-            due=date.fromisoformat(body["due"]),
-            effect_open_until=date.fromisoformat(body["effect_open_until"]),
-            done_on=_day(claim.get("done_on")),
-            confirmed_on=_day(seen.get("on")),
-            aside=aside.get("status", ""),
-            aside_since=_day(aside.get("since")),
-            aside_until=_day(aside.get("until")),
-        )
+        return standing_of(self.body)
 
     def to_json(self, status: str, sentences: list[Any]) -> dict[str, Any]:
         """As it stands in a briefing: in the form of an invented example, its words named where those have theirs."""
@@ -112,6 +100,22 @@ def promised_as_of(statements: Iterable[Statement], as_of: date) -> list[Promise
 def last_said(statements: Iterable[Statement], as_of: date) -> date:
     """The release's day, or a later one on which a promise was said: what a packet may know that is made after it."""
     return max([as_of, *(date.fromisoformat(each.as_of) for each in statements if each.type == "action/v2")])
+
+
+def standing_of(body: Mapping[str, Any]) -> Standing:
+    """The days and acts of an `action/v2` statement's body, as the rules of the hearings read them."""
+    claim, seen, aside = body["claim"] or {}, body["confirmation"] or {}, body["aside"] or {}
+    return Standing(
+        promised_on=date.fromisoformat(body["promised_on"]),
+        first_due=date.fromisoformat(body["first_due"]),
+        due=date.fromisoformat(body["due"]),
+        effect_open_until=date.fromisoformat(body["effect_open_until"]),
+        done_on=_day(claim.get("done_on")),
+        confirmed_on=_day(seen.get("on")),
+        aside=aside.get("status", ""),
+        aside_since=_day(aside.get("since")),
+        aside_until=_day(aside.get("until")),
+    )
 
 
 def _day(text: Any) -> date | None:

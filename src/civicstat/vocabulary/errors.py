@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class CivicstatError(Exception):
     """A fault that a city's staff can mend; shown without a traceback.
@@ -42,6 +44,16 @@ class CivicstatError(Exception):
             "expected": self.expected,
             "next_step": self.next_step,
         }
+
+
+# More than a screen of faults helps nobody: mend these, run again, see the rest.
+MOST_LISTED = 20
+
+
+def one_to_a_line(faults: Sequence[str]) -> str:
+    """The first `MOST_LISTED` faults, one to a line under the line that counts them, and how many more there are."""
+    more = len(faults) - MOST_LISTED
+    return "\n  ".join([*faults[:MOST_LISTED], *([f"and {more} more"] if more > 0 else [])])
 
 
 class VocabularyError(CivicstatError):

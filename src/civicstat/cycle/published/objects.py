@@ -15,6 +15,7 @@ from civicstat.sources.errors import SourceError
 from civicstat.sources.published.cell import SPANISH
 from civicstat.sources.published.judge import OUTCOMES
 from civicstat.sources.published.measures import NO_UNIT, Measure, PublishedMeasures, Reading, Refused
+from civicstat.vocabulary.errors import one_to_a_line
 from civicstat.vocabulary.figure import Figure, FigureKey
 from civicstat.vocabulary.published_measures import PublishedMeasuresSource
 from civicstat.vocabulary.slugs import slug_of
@@ -230,7 +231,7 @@ def _furthest(measures: Sequence[Measure], year: str) -> list[str]:
 def _require_plain_titles(measures: Sequence[Measure], known: Collection[str]) -> None:
     wrong = list(dict.fromkeys(_titles_with_names(measures, known)))
     if wrong:
-        listed = "\n  ".join(wrong[:20])
+        listed = one_to_a_line(wrong)
         raise SourceError(
             f"{len(wrong)} titles, services, agencies or goals hold a word that could be a person's name:\n  {listed}",
             where="sources.toml, [published_measures]",

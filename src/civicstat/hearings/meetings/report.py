@@ -14,7 +14,8 @@ from civicstat.hearings.meetings.law import BALTIMORE, MACHINE, Law
 from civicstat.hearings.meetings.standing import MeetingDays, kept_of
 from civicstat.hearings.meetings.watchdog import findings
 from civicstat.hearings.meetings.year import Meeting, MeetingRecord
-from civicstat.hearings.standing import Standing, counts_of, standing_on
+from civicstat.hearings.promised import standing_of
+from civicstat.hearings.standing import counts_of, standing_on
 from civicstat.vocabulary.statement import Entry
 
 
@@ -171,27 +172,12 @@ def _decisions(known: Sequence[Entry], department: str, year: int, day: date) ->
 def _promises(known: Sequence[Entry], department: str, year: int, day: date) -> dict[str, int]:
     latest = {e.statement.name: e.statement.body for e in known if e.statement.type == "action/v2"}
     mine = [
-        standing_on(_standing(body), day)
+        standing_on(standing_of(body), day)
         for body in latest.values()
         if body["owner_department"] == department and body["promised_on"][:4] == str(year)
     ]
     counts = {outcome.replace("-", "_"): count for outcome, count in counts_of(mine).items()}
     return {"promises": len(mine), **counts}
-
-
-def _standing(body: Any) -> Standing:
-    claim, seen, aside = body["claim"] or {}, body["confirmation"] or {}, body["aside"] or {}
-    return Standing(
-        promised_on=date.fromisoformat(body["promised_on"]),
-        first_due=date.fromisoformat(body["first_due"]),
-        due=date.fromisoformat(body["due"]),
-        effect_open_until=date.fromisoformat(body["effect_open_until"]),
-        done_on=_day(claim.get("done_on")),
-        confirmed_on=_day(seen.get("on")),
-        aside=aside.get("status", ""),
-        aside_since=_day(aside.get("since")),
-        aside_until=_day(aside.get("until")),
-    )
 
 
 def _data_requests(record: MeetingRecord, meetings: Sequence[Meeting]) -> dict[str, int]:
@@ -220,7 +206,3 @@ def _rests_on(record: MeetingRecord, department: str, year: int, meetings: Seque
     ]
     keys = [*(each.now.key for each in series.values()), *years, *(each.key for each in meetings), *papers]
     return list(dict.fromkeys(keys))
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -10,11 +10,12 @@ from typing import Any, cast
 from civicstat.sources.errors import SourceError
 from civicstat.sources.published.cell import Cell, MeasureUnit, is_plain_one, read_cell
 from civicstat.sources.published.judge import OUTCOMES, Better, outcome_of
+from civicstat.sources.published.rows import require_no_longer
+from civicstat.vocabulary.errors import one_to_a_line
 
 
 UNITS = ("percent", "number", "dollars")
 WAYS = ("up", "down", "")
-_BEYOND = cast(str, None)
 NEEDED = ("measure", "unit", "better", "actual", "target")
 
 
@@ -91,15 +92,7 @@ def _require_form(rows: Sequence[Mapping[str, str]]) -> None:
             expected=f"the columns {', '.join(NEEDED)}, and a row per measure and year",
             next_step="Name the columns so in the first line.",
         )
-    # DictReader keeps cells beyond the header under None: 1,234 without quotes would be read as 1.
-    longer = [f"row {at}: {row[_BEYOND]!r}" for at, row in enumerate(rows, start=1) if _BEYOND in row]
-    if longer:
-        listed = "\n  ".join(longer[:20])
-        raise SourceError(
-            f"{len(longer)} rows have more cells than the header:\n  {listed}",
-            expected='a number with separators in quotes, as in "1,234"',
-            next_step="Mend these rows, and run again.",
-        )
+    require_no_longer(enumerate(rows, start=1))
     wrong = [
         f"row {at}: {name} is {row[name]!r}"
         for at, row in enumerate(rows, start=1)
@@ -107,9 +100,8 @@ def _require_form(rows: Sequence[Mapping[str, str]]) -> None:
         if row[name].strip() not in allowed
     ]
     if wrong:
-        listed = "\n  ".join(wrong[:20])
         raise SourceError(
-            f"{len(wrong)} cells are none of our words:\n  {listed}",
+            f"{len(wrong)} cells are none of our words:\n  {one_to_a_line(wrong)}",
             expected="unit: percent, number or dollars; better: up, down or empty",
             next_step="Write them so, and run again.",
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from civicstat.sources.errors import SourceError
+from civicstat.vocabulary.errors import one_to_a_line
 from civicstat.vocabulary.published_measures import PublishedColumn, PublishedMeasuresSource
 
 
@@ -70,19 +71,27 @@ def _rows_of(source: PublishedMeasuresSource, city_folder: Path, name: str) -> I
             expected="a CSV file in UTF-8 with one header line",
             next_step="Put it there, or correct `files` of [published_measures] in sources.toml.",
         ) from error
-    _require_no_longer(rows, name)
+    require_no_longer(rows, where=name)
     for number, cells in rows:
         yield Row(name, number, {column: cells[column] or "" for column in columns})
 
 
-def _require_no_longer(rows: Sequence[tuple[int, Mapping[str, str]]], name: str) -> None:
-    """A number whose separator cut it in two pushes all behind it one column on, where it would be read as another."""
+def require_no_longer(rows: Iterable[tuple[int, Mapping[str, str]]], *, where: str = "") -> None:
+    """Stop at numbered rows, as DictReader reads them, that have more cells than the header.
+
+    A number whose separator cut it in two, 1,234 without quotes, pushes all behind it one column on, where it would be
+    read as another.
+
+    Raises
+    ------
+    SourceError
+        When there are such rows; every one is counted, and the first ones are named.
+    """
     longer = [f"row {number}: {cells[_BEYOND]!r}" for number, cells in rows if _BEYOND in cells]
     if longer:
-        listed = "\n  ".join(longer[:20])
         raise SourceError(
-            f"{len(longer)} rows have more cells than the header:\n  {listed}",
-            where=name,
+            f"{len(longer)} rows have more cells than the header:\n  {one_to_a_line(longer)}",
+            where=where,
             expected='a number with separators in quotes, as in "1,234"',
-            next_step="Mend these rows in the file, and run again.",
+            next_step="Mend these rows, and run again.",
         )
