@@ -91,6 +91,7 @@ def compute_metrics(
             "definition": definition.to_json(),
             "context": context.to_json(),
             "held": held,
+            "main_layer": main_layer,
             "records": rows,
             **({"parts": parts} if (parts := parts_json(definition, definitions)) else {}),
             **({} if engine.name == "duckdb" else {"engine": engine.name}),
@@ -134,7 +135,15 @@ def compute_metrics(
             computed = replace(computed, figures=kept_final(definition, computed.figures, record))
             _keep(home, definition, computed, others=definitions, as_of=as_of)
             keep_mix(home, definition, computed.figures, connection=connection, layer=main_layer, context=context)
-            keep_behind(home, definition, computed.figures, connection=connection, context=context)
+            keep_behind(
+                home,
+                definition,
+                computed.figures,
+                connection=connection,
+                context=context,
+                layer=main_layer,
+                others=definitions,
+            )
             steps.mark(f"metric {definition.id}", inputs[definition.id])
             day.keep(definition)
         day.end()
@@ -256,12 +265,14 @@ def _write_sentences(
     known = {key: (both.en, both.es) for key, both in names_in(home).names.items()}
     seen = {metric: seen_in(one, figures[metric], fiscal_year_starts=year) for metric, one in definitions.items()}
     write_whole(home.seen, canonical_bytes({metric: one.to_json() for metric, one in seen.items()}))
+    behind = {metric: kept_behind(home, metric) for metric in definitions}
     drivers = drivers_document(
         list(definitions.values()),
         figures,
         signals,
         names=known,
-        behind={metric: kept_behind(home, metric) for metric in definitions},
+        behind={metric: kept.counted for metric, kept in behind.items()},
+        unnamed={metric: kept.unnamed for metric, kept in behind.items()},
         fiscal_year_starts=year,
     )
     write_whole(home.release / "drivers", canonical_bytes(drivers))

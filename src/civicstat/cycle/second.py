@@ -16,6 +16,7 @@ from civicstat.metrics.parts import parts_json
 from civicstat.metrics.recheck import KeptCounts, RecordFiles, Records, read_records, recheck_records
 from civicstat.metrics.recheck.behind import Behind, behind_again
 from civicstat.metrics.recheck.mixes import Mixed, mixed_again
+from civicstat.metrics.recheck.unnamed import unnamed_again
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure
 
@@ -39,9 +40,27 @@ class SecondComputation:
         """The definition's rows of one period by area of a layer, kind and month, once a process has counted them."""
         return self._pool.submit(_mix, definition.to_json(), layer, kind, period, line)
 
-    def behind(self, definition: Definition, sides: Sequence[tuple[str, str, str]]) -> Future[list[Behind]]:
-        """What stands behind each side of the definition's movements, once a process has counted it."""
-        return self._pool.submit(_behind, definition.to_json(), sides)
+    def behind(
+        self, definition: Definition, sides: Sequence[tuple[str, str, str]], *, unnamed: Sequence[str] = ()
+    ) -> Future[list[Behind]]:
+        """What stands behind each side of the definition's movements, once a process has counted it.
+
+        `unnamed` are breakdowns by which it is counted beside those of the definition.
+        """
+        told = definition.to_json()
+        return self._pool.submit(_behind, {**told, "by": [*told["by"], *unnamed]}, sides)
+
+    def unnamed(
+        self,
+        definition: Definition,
+        *,
+        by: Sequence[str],
+        kind: str,
+        labels: Sequence[str],
+        others: Mapping[str, Definition],
+    ) -> Future[dict[str, Mapping[str, Any]]]:
+        """The definition's parts by breakdowns that it does not name, once a process has found them: by figure key."""
+        return self._pool.submit(_unnamed, definition.to_json(), by, kind, labels, parts_json(definition, others))
 
 
 @contextmanager
@@ -105,6 +124,16 @@ def _mix(definition: Mapping[str, Any], layer: str, kind: str, period: str, line
 
 def _behind(definition: Mapping[str, Any], sides: Sequence[tuple[str, str, str]]) -> list[Behind]:
     return behind_again(definition, _records[0], sides=sides)
+
+
+def _unnamed(
+    definition: Mapping[str, Any],
+    by: Sequence[str],
+    kind: str,
+    labels: Sequence[str],
+    parts: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Mapping[str, Any]]:
+    return unnamed_again(definition, _records[0], by=by, kind=kind, labels=labels, others=parts)
 
 
 def _recheck(definition: Mapping[str, Any], held_reason: str, parts: Mapping[str, Mapping[str, Any]]) -> Both:

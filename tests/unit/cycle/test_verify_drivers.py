@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from civicstat.cycle.verify.drivers import wrong_drivers
 from civicstat.cycle.verify.run import verify
 from civicstat.inference.rounding import round_half_even
+from civicstat.stories.movements.behind import Unnamed
 from civicstat.stories.movements.document import drivers_document
 from civicstat.vocabulary.canonical import canonical_bytes
 from civicstat.vocabulary.definition import Definition
@@ -247,3 +249,51 @@ def test_a_whole_record_holds_and_its_movements_are_counted(home: Path) -> None:
 
     assert verdict.findings == []
     assert verdict.counts["movements split again from the published figures, all equal"] > 0
+
+
+def channels_of(measure: str, months: Mapping[str, list[tuple[int, int]]]) -> list[Figure]:
+    """The same parts by channels, which the metric does not name."""
+    return [
+        replace(figure, key=FigureKey("lamps", 1, month, CITY, f"channel=c{number}"))
+        for month, parts in months.items()
+        for number, figure in enumerate(figure_of(measure, month, CITY, *part) for part in parts)
+    ]
+
+
+@pytest.mark.parametrize("measure", ["share", "count", "rate", "flow", "ratio"])
+def test_each_spoiled_number_of_a_split_by_what_the_metric_does_not_name_is_named(measure: str) -> None:
+    definition = definition_of(measure)
+    figures, channels = list(figures_of(measure, SMALL, (1, 2))), channels_of(measure, SMALL)
+    by = ("kind", "department", "channel")
+    made = drivers_document(
+        [definition], {"lamps": figures}, {}, names={}, unnamed={"lamps": Unnamed(by, tuple(channels))}
+    )
+    document = json.loads(canonical_bytes(made))
+    lines = {str(figure.key): dict(figure.to_json()) for figure in figures}
+    again = {"lamps": {str(figure.key): dict(figure.to_json()) for figure in channels}}
+
+    def wrong_in(document: Any, unnamed: Any = again) -> list[str]:
+        found = wrong_drivers(document, lines, [], {"lamps": definition}, file="objects/x", unnamed=unnamed)
+        return [finding.key for finding in found]
+
+    assert wrong_in(document) == []
+    split = document["lamps"]["before"]["by"]["channel"]
+    paths = list(numbers_in(split))
+    assert len(paths) > 100
+    for path in paths:
+        spoiled = copy.deepcopy(document)
+        place = spoiled["lamps"]["before"]["by"]["channel"]
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = place[path[-1]] + 1 if isinstance(place[path[-1]], int) else f"{place[path[-1]]}1"
+        assert wrong_in(spoiled)[0].startswith("drivers#lamps.before.by.channel."), path
+    left_out = copy.deepcopy(document)
+    del left_out["lamps"]["before"]["by"]["channel"]
+    assert wrong_in(left_out)[0] == "drivers#lamps.before.by"
+    # A reason that is made up, and parts that nobody could count again.
+    split_hidden = copy.deepcopy(left_out)
+    split_hidden["lamps"]["before"]["not_split"].append({"by": "channel", "why": "held-back"})
+    assert "drivers#lamps.before.by.channel.parts" in wrong_in(split_hidden)
+    assert "drivers#lamps.before.not_split.channel" in wrong_in(document, {})
+    # Until version 0.3.0 nothing was split by what a metric does not name.
+    assert "drivers#lamps.before.by" in wrong_in(document, None)

@@ -19,6 +19,18 @@ from civicstat.cycle.verify.drivers_again import (
     factors_again,
     nearest,
 )
+from civicstat.cycle.verify.drivers_counted import (
+    COUNTED,
+    FIRST_RULE_UNTIL,
+    PERCENTILES,
+    ROLE,
+    SECOND_RULE_UNTIL,
+    Counted,
+    UnnamedParts,
+    main_layer_of,
+    movements_in,
+    unnamed_by,
+)
 from civicstat.cycle.verify.older_rules import is_written_before
 from civicstat.cycle.verify.settled import period_settled
 from civicstat.cycle.verify.values import PublishedValues
@@ -30,45 +42,21 @@ from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.period import Period, parse_period
 
 
-ROLE = "drivers"
-COMPARISONS = ("before", "year-before")
-# Their figures do not say what they are made of: it is counted again from the published rows.
-_COUNTED = ("mean", "sum", "percentile", "backlog-age")
-_PERCENTILES = ("percentile", "backlog-age")
-# Until this version the movements of these measures were split, by published figures alone, and of no others.
-_FIRST_RULE_UNTIL = "0.2.0"
+# Until 0.2.0 the movements of these measures were split, by published figures alone, and of no others.
 _FIRST_SPLIT = ("count", "share", "backlog", "sum", "rate", "flow")
-# By metric, comparison and end: what the rows come to, by figure key.
-Counted = dict[str, dict[tuple[str, str], Behind]]
 _CITY = "|city:-|-"
 # Parts named in the sentence, and rows of the short table.
 _NAMED, _ROWS = 3, 12
 
 
-def to_count(
-    record: Record, figures: Mapping[str, Line], definitions: Mapping[str, Definition]
-) -> dict[str, tuple[list[tuple[str, str]], list[tuple[str, str, str]]]]:
-    """By metric, the ends of movements whose rows must be counted: which end it is, and its kind, label and line."""
-    found: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str, str]]]] = {}
-    if not record.has_role(ROLE) or is_written_before(_FIRST_RULE_UNTIL, record):
-        return {}
-    document = record.object_json(record.ref(ROLE))
-    for metric, entry in document.items():
-        definition = definitions.get(metric)
-        if definition is None or definition.measure not in _COUNTED:
-            continue
-        names, asked = [], []
-        for name, movement in _movements(entry).items():
-            earlier = figures.get(movement["before"], {}).get("value") or ""
-            for end in ("before", "after"):
-                names.append((name, end))
-                line = earlier if definition.measure in _PERCENTILES else ""
-                asked.append((movement["kind"], movement[end].split("|")[2], line))
-        found[metric] = (names, asked)
-    return found
-
-
-def check_drivers(record: Record, values: PublishedValues, verdict: Verdict, *, behind: Counted | None = None) -> None:
+def check_drivers(
+    record: Record,
+    values: PublishedValues,
+    verdict: Verdict,
+    *,
+    behind: Counted | None = None,
+    unnamed: UnnamedParts | None = None,
+) -> None:
     """Add to the verdict every movement whose split does not follow from the published figures and rows."""
     if not record.has_role(ROLE):
         return
@@ -85,11 +73,13 @@ def check_drivers(record: Record, values: PublishedValues, verdict: Verdict, *, 
             behind=behind,
             budget=record.object_json(record.ref("budget-lines")) if record.has_role("budget-lines") else None,
             fiscal_year_starts=int(record.city().statement.body["fiscal_year_starts"]),
-            by_first_rule=is_written_before(_FIRST_RULE_UNTIL, record),
+            by_first_rule=is_written_before(FIRST_RULE_UNTIL, record),
+            unnamed=None if is_written_before(SECOND_RULE_UNTIL, record) else unnamed or {},
+            layer=main_layer_of(record),
         )
     )
     verdict.findings += findings
-    splits = sum(_splits(movement) for entry in document.values() for movement in _movements(entry).values())
+    splits = sum(_splits(movement) for entry in document.values() for movement in movements_in(entry).values())
     verdict.counts["movements split again from the published figures" + ("" if findings else ", all equal")] = splits
 
 
@@ -104,8 +94,19 @@ def wrong_drivers(
     budget: Mapping[str, Any] | None = None,
     fiscal_year_starts: int = 1,
     by_first_rule: bool = False,
+    unnamed: UnnamedParts | None = None,
+    layer: str = "",
 ) -> Iterator[Finding]:
-    """What is wrong with the object `drivers`: periods, differences, verdicts and every contribution."""
+    """What is wrong with the object `drivers`: periods, differences, verdicts and every contribution.
+
+    Parameters
+    ----------
+    unnamed
+        By metric, the lines of its parts by breakdowns that it does not name; None holds the object to the rule of
+        versions that split by named ones alone.
+    layer
+        The city's main layer of areas.
+    """
     charts = [signal for signal in signals if _CITY in signal["key"] and signal["baseline"] is not None]
     by_metric: dict[str, dict[str, Line]] = {}
     for key, line in figures.items():
@@ -117,7 +118,14 @@ def wrong_drivers(
         own = by_metric.get(f"{metric}|v{definition.version}", {})
         counted = (behind or {}).get(metric, {})
         book = _Book(
-            definition, own, charts, fiscal_year_starts, counted=counted, budget=budget, by_first_rule=by_first_rule
+            definition,
+            own | (unnamed or {}).get(metric, {}),
+            charts,
+            fiscal_year_starts,
+            counted=counted,
+            budget=budget,
+            by_first_rule=by_first_rule,
+            also=None if unnamed is None else unnamed_by(definition, layer),
         )
         for path, expected, found in book.differences(document[metric]):
             if expected != found:
@@ -138,7 +146,10 @@ class _Book:
         counted: Mapping[tuple[str, str], Behind],
         budget: Mapping[str, Any] | None,
         by_first_rule: bool,
+        also: tuple[str, ...] | None,
     ) -> None:
+        # Breakdowns beside those that the definition names; None where an older rule knows of no others.
+        self._also = also
         self._by_first_rule = by_first_rule
         self._counted, self._budget = counted, budget
         self._definition = definition
@@ -149,7 +160,7 @@ class _Book:
     def differences(self, entry: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
         """(path, what follows, what is said)."""
         yield "version", self._definition.version, entry["version"]
-        said = _movements(entry)
+        said = movements_in(entry)
         kinds = {movement["kind"] for movement in said.values()}
         expected = self._pairs(kinds or set(self._kinds()))
         yield "comparisons", expected, {name: (each["before"], each["after"]) for name, each in said.items()}
@@ -159,9 +170,12 @@ class _Book:
         yield "why_not", is_split, entry["why_not"] is None
 
     def _kinds(self) -> Sequence[str]:
-        return self._definition.breakdown_periods if self._breakdowns() else self._definition.periods
+        return self._definition.breakdown_periods if self._named() else self._definition.periods
 
     def _breakdowns(self) -> list[str]:
+        return [*self._named(), *(self._also or ())]
+
+    def _named(self) -> list[str]:
         if self._by_first_rule and self._definition.measure not in _FIRST_SPLIT:
             return []
         return [by for by in self._definition.by if by != "h3-8"]
@@ -203,7 +217,7 @@ class _Book:
         if self._by_first_rule:
             yield from self._by(self._definition, name, movement, ends, kind=movement["kind"])
             return
-        if self._definition.measure in _PERCENTILES:
+        if self._definition.measure in PERCENTILES:
             yield "by", ({}, []), (movement["by"], movement["not_split"])
             yield from self._slower(name, movement, ends)
             return
@@ -225,19 +239,34 @@ class _Book:
                 for end, whole in zip(("before", "after"), ends, strict=True)
             ]
             try:
+                self._require_parts(by, sides)
                 parts, moves = again(definition, ends, (sides[0], sides[1]), kind=kind)
+                if self._also is not None and len(parts) == 1:
+                    raise NotSplit("not-told" if "-" in parts else "one-part")
             except NotSplit as reason:
                 yield f"not_split.{by}", str(reason), reasons.get(by, "")
                 continue
             given = {key: value for key, value in said["by"].get(by, {}).items() if key != "sentences"}
             expected = _said(parts, change, effects=TWO_EFFECTS.get(definition.measure, ()))
-            expected["amounts"] = _amounts(moves) if ends[0].get("counted") else None
+            is_told = ends[0].get("counted") or by in (self._also or ())
+            expected["amounts"] = _amounts(moves) if is_told else None
             for field, value in expected.items():
                 yield f"by.{by}.{field}", value, given.get(field)
 
+    def _require_parts(self, by: str, sides: Sequence[Mapping[str, Line]]) -> None:
+        """Raises `NotSplit` where nothing that the metric does not publish itself can be counted of a breakdown."""
+        if by not in (self._also or ()):
+            return
+        if self._definition.measure == "cost":
+            raise NotSplit("budget")
+        if self._definition.table == "person_months":
+            raise NotSplit("persons")
+        if not all(sides):
+            raise NotSplit("not-told")
+
     def _recounted(self, name: str, end: str, line: Line) -> Line:
         """A line with what the rows behind it come to, where its own fields do not say it."""
-        if self._definition.measure not in _COUNTED or (name, end) not in self._counted:
+        if self._definition.measure not in COUNTED or (name, end) not in self._counted:
             return line
         total, cases = self._counted[name, end].get(line["key"], (0, 0))
         return {**line, "numerator": total, "denominator": cases, "counted": True}
@@ -345,10 +374,6 @@ def _said(parts: Parts, change: Decimal, *, effects: Sequence[str]) -> dict[str,
         "beyond": {**text(beyond), "parts": len(beyond)} if beyond else None,
         "largest": str(max((abs(moved) for moved, _ in parts.values()), default=Decimal(0))),
     }
-
-
-def _movements(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: entry[name] for name in COMPARISONS if name in entry}
 
 
 def _is_year_before(before: Period, after: Period) -> bool:

@@ -11,7 +11,7 @@ from civicstat.cycle.adopt import adopted_definitions
 from civicstat.cycle.once_final import rightly_final
 from civicstat.cycle.second import Both, second_computation
 from civicstat.cycle.steps import Progress
-from civicstat.cycle.verify.drivers import Counted, to_count
+from civicstat.cycle.verify.drivers_counted import Counted, UnnamedParts, to_count, unnamed_to_count
 from civicstat.cycle.verify.earlier_versions import replaced_versions, row_files
 from civicstat.cycle.verify.equity import mixes_to_count
 from civicstat.cycle.verify.signals import wrong_signals
@@ -34,6 +34,7 @@ class CountedAgain:
 
     mixes: dict[str, Mixed] = field(default_factory=dict)
     behind: Counted = field(default_factory=dict)
+    unnamed: UnnamedParts = field(default_factory=dict)
 
 
 def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, progress: Progress) -> CountedAgain:
@@ -64,7 +65,15 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
             for metric, asked in mixes_to_count(record, values, definitions).items()
         }
         sides = to_count(record, values.figures, definitions)
-        moved = {metric: second.behind(definitions[metric], asked) for metric, (_, asked) in sides.items()}
+        also = unnamed_to_count(record, definitions)
+        moved = {
+            metric: second.behind(definitions[metric], asked, unnamed=also[metric][0] if metric in also else ())
+            for metric, (_, asked) in sides.items()
+        }
+        unnamed = {
+            metric: second.unnamed(definitions[metric], by=by, kind=kind, labels=labels, others=definitions)
+            for metric, (by, kind, labels) in also.items()
+        }
         for done, metric in enumerate(definitions):
             progress("Computing every figure again from the published rows", done, len(definitions))
             role = f"figures/{metric}"
@@ -82,6 +91,7 @@ def check_figures(record: Record, values: PublishedValues, verdict: Verdict, *, 
         counted = CountedAgain(
             {metric: each.result() for metric, each in counting.items()},
             {metric: dict(zip(sides[metric][0], each.result(), strict=True)) for metric, each in moved.items()},
+            {metric: each.result() for metric, each in unnamed.items()},
         )
     for old in replaced_versions(record):
         version, both = _of_version(old.definition), old.again()

@@ -99,7 +99,7 @@ def _verify(
         withheld = check_withheld(record, site, verdict, is_home=is_home)
         values = PublishedValues(record)
         counted = check_figures(record, values, verdict, progress=progress)
-        check_drivers(record, values, verdict, behind=counted.behind)
+        check_drivers(record, values, verdict, behind=counted.behind, unnamed=counted.unnamed)
         check_equity(record, values, verdict, mixes=counted.mixes)
         check_coverage(record, values, verdict)
         check_outlooks(record, verdict)

@@ -47,16 +47,18 @@ def counted_behind(
     connection: Connection,
     records_folder: Path,
     context: MetricContext,
+    unnamed: Sequence[str] = (),
 ) -> dict[str, Counted]:
     """What the rows of each comparison come to, for the whole city and for every part, by the comparison's name.
 
     Of a percentile the total is how many took longer than the line, and the cases are those of which that is known.
+    Parts are those of the definition's breakdowns, and of `unnamed` ones beside them.
     """
     found: dict[str, Counted] = {side.comparison: {} for side in sides}
     if definition.measure not in MEASURES or not sides:
         return {}
     # A map's cells are no parts that a reader could look through.
-    split = definition.model_copy(update={"by": tuple(by for by in definition.by if by != _CELLS)})
+    split = definition.model_copy(update={"by": (*(by for by in definition.by if by != _CELLS), *unnamed)})
     columns = breakdown_columns(split)
     area, group = parts_of_city(columns)
     periods = [parse_period(side.period, fiscal_year_starts=context.fiscal_year_starts) for side in sides]

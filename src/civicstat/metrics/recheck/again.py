@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -71,6 +71,7 @@ def recheck_records(
     held_reason: str = "",
     others: Others | None = None,
     counts_of: CountsOf | None = None,
+    labels: Collection[str] | None = None,
 ) -> Both:
     """The same from files that were read once for many definitions.
 
@@ -78,13 +79,15 @@ def recheck_records(
     ----------
     counts_of
         Counts the rows of a definition, or of each that it is made of, in place of `records.rows`.
+    labels
+        The only periods to answer for, by their labels; all of them where it is not given.
     """
     figures, accountings = [], []
     counted = counts_of or (lambda definition: count_rows(definition, records))
     if definition_json["measure"] in QUOTIENTS:
-        found = _quotients(definition_json, records, counted, others or {}, is_held=bool(held_reason))
+        found = _quotients(definition_json, records, counted, others or {}, is_held=bool(held_reason), labels=labels)
     else:
-        found = _outcomes(definition_json, records, counted, is_held=bool(held_reason))
+        found = _outcomes(definition_json, records, counted, is_held=bool(held_reason), labels=labels)
     for span, part, outcome in found:
         key = FigureKey(definition_json["id"], definition_json["version"], span.label, *part)
         if held_reason or outcome is None:
@@ -108,10 +111,15 @@ def recheck_records(
 
 
 def _outcomes(
-    definition: Mapping[str, Any], records: Records, counts_of: CountsOf, *, is_held: bool
+    definition: Mapping[str, Any],
+    records: Records,
+    counts_of: CountsOf,
+    *,
+    is_held: bool,
+    labels: Collection[str] | None,
 ) -> Iterator[tuple[Span, Part, Outcome | None]]:
-    city = _spans(definition["periods"], records)
-    parts = _spans(definition["by_periods"] or definition["periods"], records) if definition["by"] else []
+    city = _spans(definition["periods"], records, labels)
+    parts = _spans(definition["by_periods"] or definition["periods"], records, labels) if definition["by"] else []
     if definition["table"] == "person_months":
         shown = {month: (count, hidden) for month, count, hidden in records.person_months}
         for span in city:
@@ -133,16 +141,28 @@ def _outcomes(
 
 
 def _quotients(
-    definition: Mapping[str, Any], records: Records, counts_of: CountsOf, others: Others, *, is_held: bool
+    definition: Mapping[str, Any],
+    records: Records,
+    counts_of: CountsOf,
+    others: Others,
+    *,
+    is_held: bool,
+    labels: Collection[str] | None,
 ) -> Iterator[tuple[Span, Part, Outcome | None]]:
     parts = parts_of(definition, others)
     sides = [
-        {(span.label, place): outcome for span, place, outcome in _outcomes(part, records, counts_of, is_held=is_held)}
+        {
+            (span.label, place): outcome
+            for span, place, outcome in _outcomes(part, records, counts_of, is_held=is_held, labels=labels)
+        }
         for part in parts
     ]
     spans = {
         span.label: span
-        for span in [*_spans(definition["periods"], records), *_spans(definition["by_periods"] or [], records)]
+        for span in [
+            *_spans(definition["periods"], records, labels),
+            *_spans(definition["by_periods"] or [], records, labels),
+        ]
     }
     for label, place in dict.fromkeys(key for side in sides for key in side):
         span = spans[label]
@@ -174,10 +194,11 @@ def _month_total(definition: Mapping[str, Any], count: int) -> Outcome:
     return Outcome(count, count, {}, value, n=count, value_with_excluded=value, exact=exact, exact_of_all=exact)
 
 
-def _spans(kinds: list[str], records: Records) -> list[Span]:
+def _spans(kinds: list[str], records: Records, labels: Collection[str] | None) -> list[Span]:
     first, last = date.fromisoformat(records.context["coverage_from"]), records.as_of
     starts = records.context["fiscal_year_starts"]
-    return [span for kind in kinds for span in spans_of(kind, first, last, starts)]
+    found = [span for kind in kinds for span in spans_of(kind, first, last, starts)]
+    return found if labels is None else [span for span in found if span.label in labels]
 
 
 def _listed_parts(definition: Mapping[str, Any], records: Records) -> Iterator[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from civicstat.portal.catalogue.metric import Metric
 from civicstat.portal.pages import links
+from civicstat.portal.pages.marks import inside
 from civicstat.portal.pages.numbers import COUNT, Bound
 from civicstat.portal.pages.page import Page
 from civicstat.portal.pages.view import View
@@ -37,6 +38,8 @@ _HEADS = {
     "ratio": ("of", "per"),
     "cost": ("of", "per"),
 }
+# After the areas.
+_GROUPS = ("kind", "channel", "department")
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ class Split:
         """What the movement is split by."""
         layer = self.view.catalogue.layers.get(self.by)
         return self.view.t(f"page.metric.by_{self.by}") if layer is None else layer.title(self.view.lang)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the metric publishes figures of these parts."""
+        return self.by in self.metric.definition.by
 
     @property
     def is_long(self) -> bool:
@@ -124,8 +132,8 @@ class Split:
         )
 
     def _bound(self, field: str, value: str | int, format: str) -> Bound:
-        inside = ".slower" if _is_percentile(self.metric) else ""
-        return Bound(ROLE, f"{self.metric.id}.{self.name}{inside}.by.{self.by}.{field}", str(value), format)
+        slower = ".slower" if _is_percentile(self.metric) else ""
+        return Bound(ROLE, f"{self.metric.id}.{self.name}{slower}.by.{self.by}.{field}", str(value), format)
 
     def _called(self, part: str) -> str:
         if part == REST:
@@ -200,7 +208,7 @@ def drivers_pages(view: View, metric: Metric) -> Iterator[Page]:
     names = [name for name in COMPARISONS if name in entry] or [COMPARISONS[0]]
     for name in names:
         splits_of = _split_in(entry.get(name))
-        splits = [Split(view, metric, name, by, splits_of["by"][by]) for by in _order(metric, splits_of)]
+        splits = [Split(view, metric, name, by, splits_of["by"][by]) for by in _order(view, metric, splits_of)]
         yield _page(view, metric, names, name, splits)
         for split in splits:
             if split.is_long:
@@ -229,10 +237,7 @@ def _page(view: View, metric: Metric, names: list[str], name: str, splits: list[
             "slower": slower and [_say(view, each) for each in slower["sentences"]],
             "why_not": entry["why_not"] and _say(view, entry["why_not"]),
             "splits": splits,
-            "not_split": [
-                {"title": _title(view, each["by"]), "why": view.t(f"page.drivers.why_{each['why'].replace('-', '_')}")}
-                for each in _split_in(movement)["not_split"]
-            ],
+            "not_split": _not_split(view, _split_in(movement)["not_split"]),
             "comparison": name.replace("-", "_"),
             "others": [
                 {"href": links.drivers_page(metric.id, other), "name": other.replace("-", "_")}
@@ -284,8 +289,22 @@ def _split_in(movement: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return {"by": {}, "not_split": []} if movement is None else movement.get("slower") or movement
 
 
-def _order(metric: Metric, movement: Mapping[str, Any]) -> list[str]:
-    return [by for by in metric.definition.by if by in movement["by"]]
+def _order(view: View, metric: Metric, movement: Mapping[str, Any]) -> list[str]:
+    """Areas as the metric names them, then the city's main layer; then kind, channel and department."""
+    layers = [by for by in metric.definition.by if by in view.catalogue.layers]
+    others = [by for by in sorted(movement["by"]) if by not in (*layers, *_GROUPS)]
+    return [by for by in (*layers, *others, *_GROUPS) if by in movement["by"]]
+
+
+def _not_split(view: View, reasons: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Why a movement is not split by some breakdowns: each reason once."""
+    titles: dict[str, list[str]] = {}
+    for each in reasons:
+        titles.setdefault(each["why"], []).append(inside(_title(view, each["by"])))
+    return [
+        {"titles": ", ".join(named), "why": view.t(f"page.drivers.why_{why.replace('-', '_')}")}
+        for why, named in titles.items()
+    ]
 
 
 def _title(view: View, by: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,6 +22,17 @@ Behind = Mapping[str, Counted]
 # A percentile moves in whole days; the share beyond it is printed finer.
 DIGITS_OF_SHARE = 1
 _PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """Breakdowns that a metric does not name, and its parts by them in the periods that are compared.
+
+    The parts are no published figures: what the object says of them under `amounts` is all that is told.
+    """
+
+    by: tuple[str, ...] = ()
+    parts: tuple[Figure, ...] = ()
 
 
 def line_of(definition: Definition, pair: Pair) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 from civicstat.inference.drivers import Effects
 from civicstat.inference.movements.pair import Pair
-from civicstat.inference.movements.parts import Amount, NotInPartsError, PartsBook, amount_of
+from civicstat.inference.movements.parts import REST, Amount, NotInPartsError, PartsBook, amount_of
 from civicstat.inference.movements.splits import Split, change_of, effects_of, factors_of, split_of
 from civicstat.stories.movements import words
-from civicstat.stories.movements.behind import Behind, Counted, as_share, beyond_the_line, line_of
+from civicstat.stories.movements.behind import Behind, Counted, Unnamed, as_share, beyond_the_line, line_of
 from civicstat.stories.movements.pairs import PERCENTILES, pairs_of, splits_by
 from civicstat.stories.movements.usual import usual_of
 from civicstat.stories.movements.words import Names
@@ -32,6 +32,7 @@ def drivers_document(
     *,
     names: Names,
     behind: Mapping[str, Behind] | None = None,
+    unnamed: Mapping[str, Unnamed] | None = None,
     fiscal_year_starts: int = 1,
 ) -> dict[str, Any]:
     """Where the newest movement of each metric sits.
@@ -46,6 +47,8 @@ def drivers_document(
         English and Spanish name of every part: `ward:north-end`, `kind=alley`.
     behind
         By metric and comparison, totals and cases of each part of a mean, sum, percentile, backlog's age or cost.
+    unnamed
+        By metric, its parts by breakdowns that it does not name: a movement is split by those as well.
 
     Returns
     -------
@@ -55,7 +58,8 @@ def drivers_document(
         the parts of each breakdown: `change`, and what makes it up: for a share or mean `rate` and `mix`, for a ratio
         `of` and `per`, which `factors` has of the whole. All parts of a breakdown add up to `change` to the digit. A
         percentile has `slower` instead: the share of requests beyond its earlier value, split in the same way. What
-        was counted from rows stands under `amounts`, before and after. JSON types only, decimals as text.
+        was counted from rows stands under `amounts`, before and after. `not_split` says why, of each breakdown by
+        which a movement is not split. JSON types only, decimals as text.
     """
     titles = {definition.id: (definition.title, definition.title_es) for definition in definitions}
     return {
@@ -64,6 +68,7 @@ def drivers_document(
             figures.get(definition.id, ()),
             signals.get(definition.id, ()),
             behind=(behind or {}).get(definition.id, {}),
+            unnamed=(unnamed or {}).get(definition.id, Unnamed()),
             names={**names, **_sides(definition, titles)},
             fiscal_year_starts=fiscal_year_starts,
         )
@@ -77,11 +82,12 @@ def _metric(
     signals: Sequence[Signal],
     *,
     behind: Behind,
+    unnamed: Unnamed,
     names: Names,
     fiscal_year_starts: int,
 ) -> dict[str, Any]:
     pairs = pairs_of(definition, figures, signals, fiscal_year_starts=fiscal_year_starts)
-    told = _Told(definition, figures, names, fiscal_year_starts)
+    told = _Told(definition, figures, unnamed, names, fiscal_year_starts)
     said = {pair.name: told.movement(pair, signals, behind.get(pair.name)) for pair in pairs}
     reason = "" if pairs else "no-pair"
     if not reason and not any(is_split(movement) for movement in said.values()):
@@ -110,6 +116,7 @@ class _Told:
 
     definition: Definition
     figures: Sequence[Figure]
+    unnamed: Unnamed
     names: Names
     fiscal_year_starts: int
 
@@ -178,21 +185,36 @@ class _Told:
     def _splits(
         self, definition: Definition, pair: Pair, counted: Counted | None, path: str, name: str
     ) -> dict[str, Any]:
-        book = PartsBook(definition, self.figures, None if definition.measure == "cost" else counted)
+        figures = [*self.figures, *self.unnamed.parts]
+        book = PartsBook(definition, figures, None if definition.measure == "cost" else counted)
         found: dict[str, Any] = {}
         reasons = []
-        for by in splits_by(definition):
+        for by in (*splits_by(definition), *self.unnamed.by):
             try:
-                split = split_of(definition, pair, by, book)
+                split = self._split_by(definition, pair, by, book)
             except NotInPartsError as reason:
                 reasons.append({"by": by, "why": str(reason)})
                 continue
             found[by] = _split(definition, pair, split, path=path, name=name, names=self.names)
-            if book.is_counted:
+            if book.is_counted or by in self.unnamed.by:
                 found[by]["amounts"] = {
                     part: [*_amount(one), *_amount(two)] for part, (one, two) in split.moved.items()
                 }
         return {"by": found, "not_split": reasons}
+
+    def _split_by(self, definition: Definition, pair: Pair, by: str, book: PartsBook) -> Split:
+        """The movement split by one breakdown, of which there is more than one part."""
+        if by in self.unnamed.by and definition.measure == "cost":
+            raise NotInPartsError("budget")
+        if by in self.unnamed.by and definition.table == "person_months":
+            raise NotInPartsError("persons")
+        ends = (pair.before, pair.after)
+        if by in self.unnamed.by and not all(book.figures_of(by, figure.key.period) for figure in ends):
+            raise NotInPartsError("not-told")
+        split = split_of(definition, pair, by, book)
+        if len(split.parts) == 1:
+            raise NotInPartsError("not-told" if REST in split.parts else "one-part")
+        return split
 
 
 def _split(definition: Definition, pair: Pair, split: Split, *, path: str, name: str, names: Names) -> dict[str, Any]:

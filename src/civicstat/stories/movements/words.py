@@ -68,6 +68,22 @@ _WHY_NOT: dict[str, dict[Lang, str]] = {
         "en": "The published parts overlap, so they do not add up to these two values.",
         "es": "Las partes publicadas se traslapan; por eso no suman estos dos valores.",
     },
+    "one-part": {
+        "en": "All of the requests stand in one part, so there is nothing to split.",
+        "es": "Todas las solicitudes están en una sola parte; no hay nada que dividir.",
+    },
+    "not-told": {
+        "en": "The published rows do not tell where these requests belong, so there is nothing to split.",
+        "es": "Las filas publicadas no dicen adónde pertenecen estas solicitudes; no hay nada que dividir.",
+    },
+    "persons": {
+        "en": "Of requests about a person only monthly totals are published, so there is nothing to split.",
+        "es": "De las solicitudes sobre una persona solo se publican totales por mes; no hay nada que dividir.",
+    },
+    "budget": {
+        "en": "A budget is not kept by place or kind of request, so a cost cannot be split by them.",
+        "es": "Un presupuesto no se lleva por lugar ni por tipo de solicitud; por eso un costo no se divide así.",
+    },
     "residents": {
         "en": "The number of residents behind the rate changed, so requests alone do not account for the movement.",
         "es": "Cambió el número de residentes de la tasa; las solicitudes solas no dan cuenta del movimiento.",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from civicstat.look.words.formats import format_number
+from civicstat.stories.movements.behind import Unnamed
 from civicstat.stories.movements.document import drivers_document
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Figure, FigureKey
@@ -132,6 +133,74 @@ def test_a_part_held_back_in_one_period_goes_to_the_rest_of_both_and_a_single_on
 
     assert set(both["by"]["ward"]["parts"]) == {"north", "south", "-"}
     assert (one["by"], one["not_split"]) == ({}, [{"by": "ward", "why": "held-back"}])
+
+
+def by_channel(period: str, parts: Mapping[str, tuple[int, int] | None]) -> list[Figure]:
+    """Parts that a metric does not name, as they are counted for the compared periods; None is held back."""
+    keys = {slug: FigureKey("closed-in-time", 1, period, "city:-", f"channel={slug}") for slug in parts}
+    return [
+        Figure(keys[slug], None, status="suppressed") if each is None else share(period, *each, group=f"channel={slug}")
+        for slug, each in parts.items()
+    ]
+
+
+def unnamed(april: Mapping[str, tuple[int, int] | None], may: Mapping[str, tuple[int, int] | None]) -> Any:
+    parts = (*by_channel("2014-04", april), *by_channel("2014-05", may))
+    return {"closed-in-time": Unnamed(("channel",), parts)}
+
+
+def test_a_movement_is_split_by_what_the_metric_does_not_name_and_says_what_its_parts_count(
+    define: MakeDefinition,
+) -> None:
+    figures = [*shares("2014-04", APRIL), *shares("2014-05", MAY)]
+    also = unnamed({"phone": (80, 100), "web": (60, 100)}, {"phone": (45, 50), "web": (60, 150)})
+
+    by = split(define(**BY_WARD), figures, unnamed=also)["before"]["by"]
+
+    assert by["channel"]["parts"] == {"phone": by["ward"]["parts"]["north"], "web": by["ward"]["parts"]["south"]}
+    assert by["channel"]["amounts"] == {"phone": ["80", "100", "45", "50"], "web": ["60", "100", "60", "150"]}
+    assert "amounts" not in by["ward"]
+    pairs_without = define(**{**BY_WARD, "by": []})
+    assert set(split(pairs_without, figures, unnamed=also)["before"]["by"]) == {"channel"}
+
+
+def test_an_unnamed_part_that_is_held_back_stays_so_and_a_single_one_stops_the_split(define: MakeDefinition) -> None:
+    figures = [*shares("2014-04", APRIL), *shares("2014-05", MAY)]
+    two = unnamed(
+        {"phone": (80, 100), "web": (50, 80), "letter": None, "visit": (10, 20)},
+        {"phone": (45, 50), "web": (50, 130), "letter": None, "visit": None},
+    )
+    one = unnamed({"phone": (80, 100), "web": None}, {"phone": (45, 50), "web": (60, 150)})
+
+    both_months = split(define(**BY_WARD), figures, unnamed=two)["before"]
+    stopped = split(define(**BY_WARD), figures, unnamed=one)["before"]
+
+    # In April one part alone is held back: the rest would give it away.
+    assert both_months["not_split"] == stopped["not_split"] == [{"by": "channel", "why": "held-back"}]
+    both = unnamed(
+        {"phone": (80, 100), "web": (60, 90), "letter": None, "visit": None},
+        {"phone": (45, 50), "web": (60, 140), "letter": (0, 4), "visit": (0, 6)},
+    )
+    folded = split(define(**BY_WARD), figures, unnamed=both)["before"]["by"]["channel"]
+    assert folded["amounts"]["-"] == ["0", "10", "0", "10"]
+    assert set(folded["parts"]) == {"phone", "web", "-"}
+
+
+def test_what_stands_in_one_part_or_is_not_told_is_not_split_and_says_so(define: MakeDefinition) -> None:
+    figures = [*shares("2014-04", APRIL), *shares("2014-05", MAY)]
+
+    def why(also: Any) -> Any:
+        return split(define(**BY_WARD), figures, unnamed=also)["before"]["not_split"]
+
+    assert why(unnamed({"phone": (140, 200)}, {"phone": (105, 200)})) == [{"by": "channel", "why": "one-part"}]
+    assert why(unnamed({}, {})) == [{"by": "channel", "why": "not-told"}]
+    no_request_has_one = tuple(
+        Figure(key, None, numerator=0, denominator=0, n=0, status="no-cases")
+        for key in (
+            FigureKey("closed-in-time", 1, month, "city:-", "channel=phone") for month in ("2014-04", "2014-05")
+        )
+    )
+    assert why({"closed-in-time": Unnamed(("channel",), no_request_has_one)}) == [{"by": "channel", "why": "not-told"}]
 
 
 def test_parts_that_overlap_are_not_split(define: MakeDefinition) -> None:
