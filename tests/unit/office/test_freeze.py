@@ -20,7 +20,7 @@ from civicstat.office.actions import promise as acts
 from civicstat.office.actions.act import FrozenError, RefusedError, change, undo
 from civicstat.office.actions.decision import say_decision
 from civicstat.office.freeze import UNDO, FreezeError, freeze, withdraw_words
-from civicstat.office.freezing import decisions, promises
+from civicstat.office.freezing import decisions, noun
 from civicstat.office.models import ActRecord, Post, Promise
 
 from .conftest import Office, SignIn
@@ -124,7 +124,7 @@ def test_a_run_that_dies_after_the_entry_is_made_good_by_the_next(
     def dies(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the machine went down")
 
-    for module, name in ((decisions, "note"), (promises, "note_version")):
+    for module, name in ((decisions, "note"), (noun, "note_version")):
         with monkeypatch.context() as broken:
             broken.setattr(module, name, dies)
             with pytest.raises(RuntimeError):
@@ -196,10 +196,10 @@ def test_words_with_a_mail_address_hold_up_nothing_but_themselves(office: Office
 def test_an_act_in_the_very_moment_of_freezing_is_frozen_by_the_next_run(
     office: Office, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found, whole = promise(office["department-head"]), promises.note_version
+    found, whole = promise(office["department-head"]), noun.note_version
 
     def note(subject: Any, *args: Any, **kwargs: Any) -> None:
-        monkeypatch.setattr(promises, "note_version", whole)
+        monkeypatch.setattr(noun, "note_version", whole)
         acts.hand_over(
             promise=found,
             owner=Post.objects.get(slug="supervisor-streets"),
@@ -210,7 +210,7 @@ def test_an_act_in_the_very_moment_of_freezing_is_frozen_by_the_next_run(
         )
         whole(subject, *args, **kwargs)
 
-    monkeypatch.setattr(promises, "note_version", note)
+    monkeypatch.setattr(noun, "note_version", note)
     assert freeze(at=AT, at_once=True) == [f"action/{found.slug}@1"]
     found.refresh_from_db()
     with pytest.raises(RefusedError, match="what was promised first stays"):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.urls import reverse
 
 from civicstat.hearings.meetings.watchdog import Lapse, told_on
 from civicstat.look.words.dates import day_words
 from civicstat.office.city import city_of_office
+from civicstat.office.mailing import hand_over, may_mail
 from civicstat.office.meetings.watch.seen import seen_on
 from civicstat.office.meetings.watch.uncovered import Uncovered
 from civicstat.office.models.holding import Holding
@@ -23,7 +21,6 @@ from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
 
 
-LOG = logging.getLogger("civicstat.office")
 # A letter names so many services or places of a list; the page of the watchdog has them all.
 MOST_NAMED = 40
 
@@ -43,7 +40,7 @@ def tell_of_lapses(*, at: datetime, today: date) -> int:
             continue
         for person in told(lapse, today):
             LapseNotice.objects.get_or_create(lapse=lapse.id, person=person, day=due, defaults={"made_at": at})
-    if not _may_mail():
+    if not may_mail():
         return 0
     waiting = LapseNotice.objects.filter(sent_at__isnull=True, taken_at__isnull=True, lapse__in=lapses)
     people = Person.objects.filter(pk__in=waiting.values("person"), is_active=True).order_by("pk")
@@ -69,11 +66,6 @@ def lapses_by_the_clock(at: datetime) -> str:
     return f"{tell_of_lapses(at=at, today=today_in_office())} letters of the watchdog"
 
 
-def _may_mail() -> bool:
-    wanted = settings.ENVIRONMENT.reminders
-    return wanted == "always" or (wanted == "live" and not city_of_office().is_replay)
-
-
 def _send(person: Person, lapses: dict[str, Lapse], lists: Mapping[str, Uncovered], *, at: datetime) -> bool:
     """One letter with all that waits for a person. Whoever takes the notices sends them."""
     waiting = LapseNotice.objects.filter(person=person, sent_at__isnull=True, taken_at__isnull=True)
@@ -83,16 +75,8 @@ def _send(person: Person, lapses: dict[str, Lapse], lists: Mapping[str, Uncovere
         return False
     rows = LapseNotice.objects.filter(pk__in=[pk for pk, name in mine if name in taken])
     told_of = sorted(set(taken), key=lambda name: (lapses[name].public_on, name))
-    try:
-        send_mail(
-            *_letter(person, [lapses[name] for name in told_of], lists), settings.DEFAULT_FROM_EMAIL, [person.email]
-        )
-    except (SMTPException, OSError) as error:
-        rows.update(taken_at=None)
-        LOG.warning("notices of lapses not sent: %s", type(error).__name__)
-        return False
-    rows.update(sent_at=at)
-    return True
+    letter = _letter(person, [lapses[name] for name in told_of], lists)
+    return hand_over(rows, *letter, to=person.email, what="notices of lapses", at=at)
 
 
 def _letter(person: Person, lapses: list[Lapse], lists: Mapping[str, Uncovered]) -> tuple[str, str]:

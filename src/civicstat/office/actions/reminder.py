@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import date, datetime
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from civicstat.hearings.reminding import Reminding, reminding_on
 from civicstat.look.words.dates import day_words
 from civicstat.office.city import city_of_office
+from civicstat.office.mailing import hand_over, may_mail
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.person import Person
 from civicstat.office.models.promise import Promise
 from civicstat.office.models.reminder import Reminder
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
-
-
-LOG = logging.getLogger("civicstat.office")
 
 
 def remind_everybody(*, at: datetime, today: date) -> int:
@@ -65,12 +60,6 @@ def remind_by_the_clock(at: datetime) -> str:
     return f"{remind_everybody(at=at, today=today_in_office())} reminders sent"
 
 
-def may_mail() -> bool:
-    """Whether letters leave the office: those of a replay only where the settings say so."""
-    wanted = settings.ENVIRONMENT.reminders
-    return wanted == "always" or (wanted == "live" and not city_of_office().is_replay)
-
-
 def _asked(promise: Promise, due: Reminding, today: date) -> Iterable[Person]:
     """The holders of the owner's post; for an effect, those who judge: the analysts."""
     holdings = Holding.objects.select_related("person")
@@ -86,14 +75,9 @@ def _send(pk: int, *, at: datetime) -> None:
     # Whoever takes it sends it: two processes that tick at once never both do.
     if not Reminder.objects.filter(pk=pk, taken_at__isnull=True).update(taken_at=at):
         return
-    reminder = Reminder.objects.select_related("promise", "person").get(pk=pk)
-    try:
-        send_mail(*_letter(reminder), settings.DEFAULT_FROM_EMAIL, [reminder.person.email])
-    except (SMTPException, OSError) as error:
-        Reminder.objects.filter(pk=pk).update(taken_at=None)
-        LOG.warning("reminder=%s not sent: %s", pk, type(error).__name__)
-        return
-    Reminder.objects.filter(pk=pk).update(sent_at=at)
+    taken = Reminder.objects.filter(pk=pk)
+    reminder = taken.select_related("promise", "person").get()
+    hand_over(taken, *_letter(reminder), to=reminder.person.email, what=f"reminder={pk}", at=at)
 
 
 def _letter(reminder: Reminder) -> tuple[str, str]:

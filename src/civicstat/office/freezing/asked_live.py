@@ -32,10 +32,8 @@ def _put(look: LookUp, desk: Desk, at: datetime) -> list[str]:
     if desk.latest(TYPE, name) is not None:
         note(look, desk.key_of(TYPE, name), at=at)
         return []
-    meeting = desk.latest("meeting/v1", look.meeting.slug)
-    assert meeting is not None  # `_is_ready` saw it on record
-    cites = [desk.record.genesis().statement.digest, meeting.digest]
-    key = desk.append(TYPE, name, _body(look, name, desk), cites=cites)
+    # `_is_ready` saw the meeting on record.
+    key = desk.append(TYPE, name, _body(look, name, desk), cites=desk.cites_of_meeting(look.meeting.slug))
     note(look, key, at=at)
     return [key]
 

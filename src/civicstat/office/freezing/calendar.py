@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from civicstat.office.freezing.desk import Desk
-from civicstat.office.freezing.noun import Noun, iso, note_version, waiting_versions
+from civicstat.office.freezing.noun import Noun, iso, put_version, waiting_versions
 from civicstat.office.models.calendar_entry import CalendarEntry
 from civicstat.vocabulary.statement import Statement
 
@@ -20,13 +20,7 @@ def _waiting(at: datetime, at_once: bool) -> list[CalendarEntry]:
 
 def _put(entry: CalendarEntry, desk: Desk, at: datetime) -> list[str]:
     name = f"calendar-{entry.pk}"
-    said = desk.latest(TYPE, name)
-    if said is not None and said.body["version"] >= entry.version:
-        note_version(entry, desk.key_of(TYPE, name), at=at)
-        return []
-    key = desk.append(TYPE, name, _body(entry, name, desk, said))
-    note_version(entry, key, at=at)
-    return [key]
+    return put_version(entry, desk, type_=TYPE, name=name, body=lambda said: _body(entry, name, desk, said), at=at)
 
 
 def _body(entry: CalendarEntry, name: str, desk: Desk, said: Statement | None) -> dict[str, Any]:

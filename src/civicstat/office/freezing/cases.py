@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from civicstat.office.freezing.desk import Desk
-from civicstat.office.freezing.noun import Noun, iso, note_version, waiting_versions
+from civicstat.office.freezing.noun import Noun, iso, put_version, waiting_versions
 from civicstat.office.models.case import TAKEN_BACK, Case
 from civicstat.office.voices.record import known
 from civicstat.vocabulary.statement import Statement
@@ -28,14 +28,7 @@ def _waiting(at: datetime, at_once: bool) -> list[Case]:
 
 
 def _put(case: Case, desk: Desk, at: datetime) -> list[str]:
-    name = name_of(case)
-    said = desk.latest(TYPE, name)
-    if said is not None and said.body["version"] >= case.version:
-        note_version(case, desk.key_of(TYPE, name), at=at)
-        return []
-    key = desk.append(TYPE, name, _body(case, desk, said))
-    note_version(case, key, at=at)
-    return [key]
+    return put_version(case, desk, type_=TYPE, name=name_of(case), body=lambda said: _body(case, desk, said), at=at)
 
 
 def _body(case: Case, desk: Desk, said: Statement | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from civicstat.office.freezing.desk import Desk
-from civicstat.office.freezing.noun import Noun, is_on_record, iso, note_version, waiting_versions
+from civicstat.office.freezing.noun import Noun, is_on_record, iso, put_version, waiting_versions
 from civicstat.office.models.data_request import DataRequest
 from civicstat.vocabulary.statement import Statement
 
@@ -24,16 +24,11 @@ def _is_ready(asked: DataRequest) -> bool:
 
 
 def _put(asked: DataRequest, desk: Desk, at: datetime) -> list[str]:
-    said = desk.latest(TYPE, asked.slug)
-    if said is not None and said.body["version"] >= asked.version:
-        note_version(asked, desk.key_of(TYPE, asked.slug), at=at)
-        return []
-    meeting = desk.latest("meeting/v1", asked.meeting.slug)
-    assert meeting is not None  # `_is_ready` saw it on record
-    cites = [desk.record.genesis().statement.digest, meeting.digest]
-    key = desk.append(TYPE, asked.slug, _body(asked, desk, said), cites=cites)
-    note_version(asked, key, at=at)
-    return [key]
+    # `_is_ready` saw the meeting on record.
+    cites = desk.cites_of_meeting(asked.meeting.slug)
+    return put_version(
+        asked, desk, type_=TYPE, name=asked.slug, body=lambda said: _body(asked, desk, said), cites=cites, at=at
+    )
 
 
 def _body(asked: DataRequest, desk: Desk, said: Statement | None) -> dict[str, Any]:

@@ -33,8 +33,6 @@ def _put(question: Question, desk: Desk, at: datetime) -> list[str]:
     if desk.latest(TYPE, question.slug) is not None:
         note_version(question, desk.key_of(TYPE, question.slug), at=at)
         return []
-    meeting = desk.latest("meeting/v1", question.meeting.slug)
-    assert meeting is not None  # `_is_ready` saw it on record
     body = {
         "id": question.slug,
         "meeting": question.meeting.slug,
@@ -43,7 +41,8 @@ def _put(question: Question, desk: Desk, at: datetime) -> list[str]:
         "declined_as": question.declined_as or "not-looked-at",
         "made_up": desk.made_up,
     }
-    key = desk.append(TYPE, question.slug, body, cites=[desk.record.genesis().statement.digest, meeting.digest])
+    # `_is_ready` saw the meeting on record.
+    key = desk.append(TYPE, question.slug, body, cites=desk.cites_of_meeting(question.meeting.slug))
     note_version(question, key, at=at)
     return [key]
 

@@ -81,6 +81,12 @@ class Desk:
         content = canonical_bytes({"name": name, "words": said})
         return hmac.new(settings.SECRET_KEY.encode(), content, hashlib.sha256).hexdigest()
 
+    def cites_of_meeting(self, slug: str) -> list[str]:
+        """What a statement cites that rests on a meeting: the genesis and the meeting, which must be on record."""
+        meeting = self.latest("meeting/v1", slug)
+        assert meeting is not None, f"{slug} is not on record"
+        return [self.record.genesis().statement.digest, meeting.digest]
+
     def append(self, type_: str, name: str, body: Mapping[str, Any], *, cites: Sequence[str] | None = None) -> str:
         """One statement more, resting on the genesis where nothing else is cited; its key."""
         rests_on = [self.record.genesis().statement.digest] if cites is None else cites

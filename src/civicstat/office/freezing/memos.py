@@ -12,7 +12,7 @@ from typing import Any
 from civicstat.hearings.meetings.hours import memo_due
 from civicstat.ledger.memo_rules import RECORDED_WITHIN, minutes_late
 from civicstat.office.freezing.desk import Desk
-from civicstat.office.freezing.noun import Noun, note_version
+from civicstat.office.freezing.noun import Noun, put_version
 from civicstat.office.freezing.versions import instant, instant_or_none
 from civicstat.office.models.meeting import Meeting
 from civicstat.office.models.memo import Memo
@@ -44,16 +44,8 @@ def _is_ready(memo: Memo) -> bool:
 
 def _put(memo: Memo, desk: Desk, at: datetime) -> list[str]:
     slug = memo.meeting.slug
-    said = desk.latest(TYPE, slug)
-    if said is not None and said.body["version"] >= memo.version:
-        note_version(memo, desk.key_of(TYPE, slug), at=at)
-        return []
-    meeting = desk.latest("meeting/v1", slug)
-    assert meeting is not None
-    cites = [desk.record.genesis().statement.digest, meeting.digest]
-    key = desk.append(TYPE, slug, _body(memo, desk, said), cites=cites)
-    note_version(memo, key, at=at)
-    return [key]
+    cites = desk.cites_of_meeting(slug)
+    return put_version(memo, desk, type_=TYPE, name=slug, body=lambda said: _body(memo, desk, said), cites=cites, at=at)
 
 
 def _body(memo: Memo, desk: Desk, said: Statement | None) -> dict[str, Any]:

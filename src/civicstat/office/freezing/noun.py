@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import import_module
@@ -15,6 +15,7 @@ from civicstat.office.freezing.desk import Desk
 from civicstat.office.models.act_record import ActRecord
 from civicstat.office.models.post import Post
 from civicstat.office.models.versioned import Versioned
+from civicstat.vocabulary.statement import Statement
 
 
 # How long what was said can be taken back before it is frozen.
@@ -54,6 +55,26 @@ def waiting_versions(rows: Iterable[Any], at: datetime, at_once: bool) -> list[A
     """
     new = [row for row in rows if row.version > row.recorded_version]
     return [row for row in new if at_once or newest_act(row) <= at - UNDO]
+
+
+def put_version(
+    subject: Any,
+    desk: Desk,
+    *,
+    type_: str,
+    name: str,
+    body: Callable[[Statement | None], Mapping[str, Any]],
+    cites: Sequence[str] | None = None,
+    at: datetime,
+) -> list[str]:
+    """State a version of something, from what was stated of it last: its key, or none where the record has it."""
+    said = desk.latest(type_, name)
+    if said is not None and said.body["version"] >= subject.version:
+        note_version(subject, desk.key_of(type_, name), at=at)
+        return []
+    key = desk.append(type_, name, body(said), cites=cites)
+    note_version(subject, key, at=at)
+    return [key]
 
 
 def newest_act(subject: Versioned) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from civicstat.office.freezing.desk import Desk
-from civicstat.office.freezing.noun import Noun, is_on_record, iso, note_version, slug_of, waiting_versions
+from civicstat.office.freezing.noun import Noun, is_on_record, iso, put_version, slug_of, waiting_versions
 from civicstat.office.models.promise import Promise
 from civicstat.vocabulary.statement import Statement
 
@@ -30,15 +30,16 @@ def _is_ready(promise: Promise) -> bool:
 
 
 def _put(promise: Promise, desk: Desk, at: datetime) -> list[str]:
-    said = desk.latest("action/v2", promise.slug)
-    if said is not None and said.body["version"] >= promise.version:
-        note_version(promise, desk.key_of("action/v2", promise.slug), at=at)
-        return []
     decision = desk.latest("decision/v2", promise.decision.slug) if promise.decision is not None else None
-    cites = [desk.record.genesis().statement.digest, *([decision.digest] if decision is not None else [])]
-    key = desk.append("action/v2", promise.slug, _body(promise, desk, said), cites=cites)
-    note_version(promise, key, at=at)
-    return [key]
+    return put_version(
+        promise,
+        desk,
+        type_="action/v2",
+        name=promise.slug,
+        body=lambda said: _body(promise, desk, said),
+        cites=[desk.record.genesis().statement.digest, *([decision.digest] if decision is not None else [])],
+        at=at,
+    )
 
 
 def _body(promise: Promise, desk: Desk, said: Statement | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from civicstat.office.freezing.desk import Desk
-from civicstat.office.freezing.noun import Noun, is_on_record, iso, note_version, waiting_versions
+from civicstat.office.freezing.noun import Noun, is_on_record, iso, put_version, waiting_versions
 from civicstat.office.models.question import Question
 from civicstat.vocabulary.statement import Statement
 
@@ -27,16 +27,17 @@ def _is_ready(question: Question) -> bool:
 
 
 def _put(question: Question, desk: Desk, at: datetime) -> list[str]:
-    said = desk.latest(TYPE, question.slug)
-    if said is not None and said.body["version"] >= question.version:
-        note_version(question, desk.key_of(TYPE, question.slug), at=at)
-        return []
-    meeting = desk.latest("meeting/v1", question.meeting.slug)
-    assert meeting is not None  # `_is_ready` saw it on record
-    cites = [desk.record.genesis().statement.digest, meeting.digest]
-    key = desk.append(TYPE, question.slug, _body(question, desk, said), cites=cites)
-    note_version(question, key, at=at)
-    return [key]
+    # `_is_ready` saw the meeting on record.
+    cites = desk.cites_of_meeting(question.meeting.slug)
+    return put_version(
+        question,
+        desk,
+        type_=TYPE,
+        name=question.slug,
+        body=lambda said: _body(question, desk, said),
+        cites=cites,
+        at=at,
+    )
 
 
 def _body(question: Question, desk: Desk, said: Statement | None) -> dict[str, Any]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import date, datetime
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from civicstat.hearings.meetings.memo import MemoClock, memo_reminding
 from civicstat.office.actions.memo import draw_up_memo
-from civicstat.office.actions.reminder import may_mail
 from civicstat.office.city import city_of_office
 from civicstat.office.clock import now_in_office, today_in_office
+from civicstat.office.mailing import hand_over, may_mail
 from civicstat.office.meetings.after.paper import paper_of
 from civicstat.office.models.holding import Holding
 from civicstat.office.models.meeting import Meeting
@@ -26,9 +23,6 @@ from civicstat.office.models.post import Post
 from civicstat.office.moments import moment_words
 from civicstat.office.roles import Role
 from civicstat.office.templating import catalogue
-
-
-LOG = logging.getLogger("civicstat.office")
 
 
 def memos_by_the_clock(at: datetime) -> str:
@@ -95,14 +89,9 @@ def _send(pk: int, *, at: datetime) -> None:
     # Whoever takes it sends it: two processes that tick at once never both do.
     if not MemoLetter.objects.filter(pk=pk, taken_at__isnull=True).update(taken_at=at):
         return
-    letter = MemoLetter.objects.select_related("memo__meeting__series", "person").get(pk=pk)
-    try:
-        send_mail(*_words(letter), settings.DEFAULT_FROM_EMAIL, [letter.person.email])
-    except (SMTPException, OSError) as error:
-        MemoLetter.objects.filter(pk=pk).update(taken_at=None)
-        LOG.warning("memo letter=%s not sent: %s", pk, type(error).__name__)
-        return
-    MemoLetter.objects.filter(pk=pk).update(sent_at=at)
+    taken = MemoLetter.objects.filter(pk=pk)
+    letter = taken.select_related("memo__meeting__series", "person").get()
+    hand_over(taken, *_words(letter), to=letter.person.email, what=f"memo letter={pk}", at=at)
 
 
 def _words(letter: MemoLetter) -> tuple[str, str]:
