@@ -25,6 +25,7 @@ from civicstat.hearings.phrases import Both
 from civicstat.hearings.promised import promised_as_of
 from civicstat.hearings.promises import actions_as_of, decisions_as_of
 from civicstat.hearings.published import DRIVERS, Names, Published
+from civicstat.hearings.split import COLUMN_TITLES
 from civicstat.ledger.append import append
 from civicstat.ledger.figures import read_figures, read_lines
 from civicstat.ledger.reader import Record
@@ -171,7 +172,7 @@ def _published(home: Home, definitions: Mapping[str, Definition]) -> Published:
 
 def names_in(home: Home) -> Names:
     """What areas, groups of areas, kinds, departments and channels are called in the next release."""
-    found: dict[str, Both] = {}
+    found: dict[str, Both] = dict(COLUMN_TITLES)
     for path in sorted((home.release / "layer").iterdir()):
         layer = json.loads(path.read_bytes())
         found[layer["slug"]] = Both(layer["title"], layer["title_es"])

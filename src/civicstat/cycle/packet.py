@@ -24,6 +24,7 @@ from civicstat.hearings.phrases import Both, fill
 from civicstat.hearings.promised import last_said, promised_as_of
 from civicstat.hearings.promises import actions_as_of, decisions_as_of
 from civicstat.hearings.published import Names, Published
+from civicstat.hearings.split import COLUMN_TITLES
 from civicstat.ledger.reader import Record, read_accounting, read_figures, read_sentences, read_signals
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import UNLOCATED, WHOLE_CITY
@@ -34,12 +35,6 @@ _SCORE = Both(
     "{title}: against the best simple count it finds {gain} more of the requests ({low} to {high}).",
     "{title}: frente al mejor conteo sencillo encuentra {gain} más de las solicitudes ({low} a {high}).",
 )
-# As the columns of rows are called where a change is split by them.
-_COLUMNS = {
-    "kind": Both("Kind of request", "Tipo de solicitud"),
-    "department": Both("Department", "Departamento"),
-    "channel": Both("How the request came in", "Cómo llegó la solicitud"),
-}
 _COVERED = Both(
     "Of {cells} cells and weeks it was tried on, {inside} lay within the stated range; {expected} were to be expected.",
     "De las {cells} celdas y semanas de prueba, {inside} quedaron dentro del rango anunciado; se esperaban {expected}.",
@@ -198,7 +193,7 @@ class PacketDesk:
                 for group in layer.get("groups", ()):
                     found[f"{layer['slug']}:{group['slug']}"] = Both(group["name"], group["name_es"])
         tables = self.record.object_json(self.record.ref("kinds"))
-        found |= _COLUMNS
+        found |= COLUMN_TITLES
         for column, table in (("kind", "kinds"), ("department", "departments"), ("channel", "channels")):
             for value in tables.get(table, ()):
                 found[f"{column}={value['slug']}"] = Both(value["name"], value["name_es"])

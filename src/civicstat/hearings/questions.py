@@ -117,7 +117,9 @@ def _asked(
     if change.season == "unknown" and change.shape != "spike":
         # Before the place, which the split has shown already.
         yield _SEASON_UNKNOWN, {}
-    split = max(splits, key=lambda each: abs(each.top_change), default=None)
+    # One asks about a place or a kind of request, not about how requests came in.
+    asked_about = [each for each in splits if each.by not in ("channel", "department")]
+    split = max(asked_about, key=lambda each: abs(each.top_change), default=None)
     if split is None or split.top is None:
         yield _ONE_PLACE, {}
     else:

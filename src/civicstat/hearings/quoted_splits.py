@@ -1,7 +1,7 @@
 """Where a change sits, quoted from the release: of measures whose figures do not tell what their parts add up to.
 
-The release splits means, sums, ratios, costs and percentiles from the rows, and `verify` does it again; a briefing
-repeats what it says of the newest final values.
+The release splits means, sums, ratios, costs and percentiles from the rows, and any measure by what it does not name;
+`verify` does it again. A briefing repeats what it says of the newest final values.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _NOT_SAID = Both(
 
 
 def quoted_splits(definition: Definition, change: UnusualChange, *, desk: Desk, path: str, name: str) -> Said:
-    """The splits by area and by kind that the release gives, or the sentences that stand in their place.
+    """The splits that the release gives, or the sentences that stand in their place.
 
     `path` is where the quoted numbers stand in the briefing, `name` what its sentences are called.
     """
@@ -64,14 +64,38 @@ def quoted_splits(definition: Definition, change: UnusualChange, *, desk: Desk, 
     told = [*movement["sentences"][1:], *movement.get("slower", {}).get("sentences", ())]
     before = quote.sentences(told)
     where = movement.get("slower") or movement
+    named = [by for by in definition.by if by in where["by"]]
     found = [
-        _split(by, where["by"][by], movement, quote=quote, path=path) for by in breakdowns(definition, series)
-        if by in where["by"]
-    ]  # fmt: skip
+        _split(by, where["by"][by], movement, quote=quote, path=path)
+        for by in breakdowns([*named, *sorted(where["by"].keys() - named)], series)
+    ]
     if not found:
         why = [BoundSentence.from_json(said["why_not"])] if said["why_not"] else []
         return (), (*before, *(replace(each, id=f"{name}/no-split") for each in why))
     return (replace(found[0], sentences=(*before, *found[0].sentences)), *found[1:]), ()
+
+
+def quoted_unnamed(
+    definition: Definition, change: UnusualChange, *, desk: Desk, path: str, name: str
+) -> tuple[Split, ...]:
+    """The splits that the release gives by what the metric does not name, where its newest movement holds the change.
+
+    The first begins with the sentence that says between which two periods it is: they need not be those of the others.
+    """
+    series = FigureKey.parse(change.latest.key)
+    said = desk.published.drivers.get(definition.id, {})
+    movement = said.get(_COMPARISON)
+    if (series.area, series.group) != (WHOLE_CITY, NO_GROUP) or movement is None:
+        return ()
+    if said["version"] != definition.version or not _covers(movement["after"], change):
+        return ()
+    unnamed = list(breakdowns(sorted(movement["by"].keys() - set(definition.by)), series))
+    if not unnamed:
+        return ()
+    quote = _Quote(desk, definition.id, f"{path}.quoted", name, rests_on=(movement["before"], movement["after"]))
+    before = quote.sentences(movement["sentences"][1:])
+    found = [_split(by, movement["by"][by], movement, quote=quote, path=path) for by in unnamed]
+    return (replace(found[0], sentences=(*before, *found[0].sentences)), *found[1:])
 
 
 def _covers(key: str, change: UnusualChange) -> bool:

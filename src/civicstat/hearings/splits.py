@@ -1,4 +1,4 @@
-"""Where an unusual change sits: by area and by kind of request, from the published counts of both periods."""
+"""Where an unusual change sits: by area, kind, channel and department, from the published counts of both periods."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from civicstat.hearings.desk import Desk
 from civicstat.hearings.phrases import Both, Piece, fill, in_period, listed, value_of
-from civicstat.hearings.quoted_splits import quoted_splits
+from civicstat.hearings.quoted_splits import quoted_splits, quoted_unnamed
 from civicstat.hearings.shapes import UnusualChange
 from civicstat.hearings.split import REST_NAME, Split, breakdowns, name_key
 from civicstat.inference.movements.pair import Pair
@@ -57,7 +57,9 @@ _HELD_BACK = Both(
 def splits_of(
     definition: Definition, change: UnusualChange, *, desk: Desk, path: str, name: str
 ) -> tuple[tuple[Split, ...], tuple[BoundSentence, ...]]:
-    """The splits of a change by area and by kind, or, where there is none, the sentence that says why.
+    """The splits of a change by area, kind, channel and department; where there is none, the sentence that says why.
+
+    What the metric does not name is quoted from the release, which splits the newest final movement by it.
 
     `path` is where their numbers stand in the briefing, `name` what their sentences are called.
     """
@@ -65,7 +67,7 @@ def splits_of(
         return quoted_splits(definition, change, desk=desk, path=path, name=name)
     splits, is_held_back = [], False
     series = FigureKey.parse(change.latest.key)
-    for by in breakdowns(definition, series):
+    for by in breakdowns(definition.by, series):
         try:
             found = _found(definition, change, series, by, desk)
         except NotInPartsError:
@@ -74,6 +76,7 @@ def splits_of(
         if found is not None:
             split = _split(definition, found, desk=desk, path=f"{path}.{by}", name=f"{name}/{by}")
             splits.append(replace(split, sentences=(*_cautions(change, found.pair, f"{name}/{by}"), *split.sentences)))
+    splits += quoted_unnamed(definition, change, desk=desk, path=path, name=name)
     if splits:
         return tuple(splits), ()
     return (), (fill(f"{name}/no-split", _HELD_BACK if is_held_back else _NOT_PUBLISHED),)

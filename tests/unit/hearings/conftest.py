@@ -20,6 +20,7 @@ from civicstat.hearings.phrases import Both
 from civicstat.hearings.published import Names, Published
 from civicstat.inference.rounding import round_half_even
 from civicstat.metrics.signals import signals_for
+from civicstat.stories.movements.behind import Unnamed
 from civicstat.stories.movements.document import drivers_document
 from civicstat.vocabulary.definition import Definition
 from civicstat.vocabulary.figure import Accounting, Figure, FigureKey
@@ -56,6 +57,7 @@ class City:
     accountings: list[Accounting] = field(default_factory=list)
     # By metric and comparison what stands behind two values, by figure key: a total and its cases.
     behind: dict[str, dict[str, dict[str, tuple[Decimal, int]]]] = field(default_factory=dict)
+    unnamed: dict[str, Unnamed] = field(default_factory=dict)
 
     def define(self, name: str, **changes: Any) -> Definition:
         """A share by month, by ward and kind, better when higher; any field changed."""
@@ -138,6 +140,7 @@ class City:
             {name: [signal for signal in signals if signal.key.startswith(f"{name}|")] for name in names},
             names={key: (both.en, both.es) for key, both in NAMES.names.items()},
             behind=self.behind,
+            unnamed=self.unnamed,
         )
         return Published.of(figures=self.figures, signals=signals, accountings=self.accountings, drivers=drivers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from civicstat.hearings.briefing_object import briefing_object
 from civicstat.inference.rounding import round_half_even
+from civicstat.stories.movements.behind import Unnamed
 from civicstat.vocabulary.figure import Figure, FigureKey
 
 
@@ -188,6 +190,44 @@ def test_of_a_percentile_the_share_that_took_longer_is_split(city: Any, usual: A
     assert parts["total"]["change"] == "30.0"
     assert parts["parts"]["south"]["change"] == "30.0"
     assert any("longer than" in text_of(briefing, sentence) for sentence in change.splits[0].sentences)
+
+
+def by_channel(metric: str, period: str, parts: dict[str, tuple[int, int]]) -> Iterator[Figure]:
+    for channel, (hits, cases) in parts.items():
+        key = FigureKey(metric, 1, period, group=f"channel={channel}")
+        value = round_half_even(Fraction(100 * hits, cases), 1)
+        yield Figure(key, value, numerator=hits, denominator=cases, n=cases, status="final", as_of="2015-06-30")
+
+
+def split_by_channel(city: Any) -> None:
+    """The change of the full city as the release splits it by channel, which its metric does not name."""
+    may = by_channel("lamps-mended", "2015-05", {"phone": (40, 50), "web": (42, 50)})
+    june = by_channel("lamps-mended", "2015-06", {"phone": (54, 60), "web": (6, 40)})
+    city.unnamed["lamps-mended"] = Unnamed(("channel",), (*may, *june))
+
+
+def test_a_share_is_split_by_what_it_does_not_name_as_the_release_says_it(full_city: Any) -> None:
+    split_by_channel(full_city)
+    briefing = full_city.briefing()
+    [change] = [each for each in briefing.changes if each.id == "lamps-mended"]
+
+    assert [split.by for split in change.splits] == ["ward", "kind", "channel"]
+    assert parts_of(briefing, "channel")["parts"].keys() == {"phone", "web"}
+    said = " ".join(text_of(briefing, sentence) for sentence in change.splits[-1].sentences)
+    assert said.startswith("60.0 in June 2015, after 82.0 in May 2015: a fall of 22.0 points.")
+    assert sum(Decimal(part["change"]) for part in parts_of(briefing, "channel")["parts"].values()) == Decimal("-22.0")
+    # One asks about a place or a kind of request, however much stands in a channel.
+    assert not any("web" in text_of(briefing, question) for question in change.questions)
+
+
+def test_a_movement_of_an_older_period_is_not_quoted_beside_a_newer_change(full_city: Any) -> None:
+    split_by_channel(full_city)
+    published = full_city.published
+    older = json.loads(json.dumps(published.drivers).replace("|2015-06|", "|2015-04|"))
+    briefing = full_city.briefing(published=replace(published, drivers=older))
+    [change] = [each for each in briefing.changes if each.id == "lamps-mended"]
+
+    assert [split.by for split in change.splits] == ["ward", "kind"]
 
 
 def test_a_movement_of_an_older_period_is_not_told_as_that_of_the_change(city: Any, usual: Any) -> None:

@@ -40,7 +40,8 @@ FIRST_RULES = 1
 # 2: with what its charts and maps are drawn from, misses first among the standing measures, likely ranges said, rare
 # events judged by the time between them.
 # 3: changes of means, sums, flows, rates, ratios, costs and percentiles are split as the release splits them.
-RULES = 3
+# 4: any change is split by area, kind, channel and department, as far as the release says it.
+RULES = 4
 
 _NOW = Both("{title} {when}: {value}.", "{title} {when}: {value}.")
 _RANGE = Both("The usual range is {lower} to {upper}.", "El margen habitual va de {lower} a {upper}.")

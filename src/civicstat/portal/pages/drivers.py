@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -208,7 +208,7 @@ def drivers_pages(view: View, metric: Metric) -> Iterator[Page]:
     names = [name for name in COMPARISONS if name in entry] or [COMPARISONS[0]]
     for name in names:
         splits_of = _split_in(entry.get(name))
-        splits = [Split(view, metric, name, by, splits_of["by"][by]) for by in _order(view, metric, splits_of)]
+        splits = [Split(view, metric, name, by, splits_of["by"][by]) for by in _order(view, metric, splits_of["by"])]
         yield _page(view, metric, names, name, splits)
         for split in splits:
             if split.is_long:
@@ -237,7 +237,7 @@ def _page(view: View, metric: Metric, names: list[str], name: str, splits: list[
             "slower": slower and [_say(view, each) for each in slower["sentences"]],
             "why_not": entry["why_not"] and _say(view, entry["why_not"]),
             "splits": splits,
-            "not_split": _not_split(view, _split_in(movement)["not_split"]),
+            "not_split": _not_split(view, metric, _split_in(movement)["not_split"], said=entry["reason"]),
             "comparison": name.replace("-", "_"),
             "others": [
                 {"href": links.drivers_page(metric.id, other), "name": other.replace("-", "_")}
@@ -289,18 +289,19 @@ def _split_in(movement: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return {"by": {}, "not_split": []} if movement is None else movement.get("slower") or movement
 
 
-def _order(view: View, metric: Metric, movement: Mapping[str, Any]) -> list[str]:
+def _order(view: View, metric: Metric, found: Collection[str]) -> list[str]:
     """Areas as the metric names them, then the city's main layer; then kind, channel and department."""
     layers = [by for by in metric.definition.by if by in view.catalogue.layers]
-    others = [by for by in sorted(movement["by"]) if by not in (*layers, *_GROUPS)]
-    return [by for by in (*layers, *others, *_GROUPS) if by in movement["by"]]
+    others = [by for by in sorted(found) if by not in (*layers, *_GROUPS)]
+    return [by for by in (*layers, *others, *_GROUPS) if by in found]
 
 
-def _not_split(view: View, reasons: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    """Why a movement is not split by some breakdowns: each reason once."""
+def _not_split(view: View, metric: Metric, reasons: Sequence[Mapping[str, str]], *, said: str) -> list[dict[str, str]]:
+    """Why a movement is not split by some breakdowns: each reason once, and not the one that is `said` of all of it."""
+    why_of = {each["by"]: each["why"] for each in reasons if each["why"] != said}
     titles: dict[str, list[str]] = {}
-    for each in reasons:
-        titles.setdefault(each["why"], []).append(inside(_title(view, each["by"])))
+    for by in _order(view, metric, why_of):
+        titles.setdefault(why_of[by], []).append(inside(_title(view, by)))
     return [
         {"titles": ", ".join(named), "why": view.t(f"page.drivers.why_{why.replace('-', '_')}")}
         for why, named in titles.items()
