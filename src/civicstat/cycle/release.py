@@ -14,6 +14,7 @@ from civicstat import __version__
 from civicstat.cycle.adopt import Adopted
 from civicstat.cycle.follow_up import FOLLOW_UP_ROLE
 from civicstat.cycle.home import ROW_FILES, Home
+from civicstat.cycle.published.table import TABLE_ROLE
 from civicstat.ledger.figures import figures_summary, read_accounting, read_figures, write_lines
 from civicstat.ledger.live import figures_to_publish, supersedes_file
 from civicstat.ledger.manifest import MANIFEST, manifest_bytes
@@ -56,6 +57,7 @@ _NAMES = {
     "briefing": ("briefing-{0}.json", "application/json"),
     "briefing-md": ("briefing-{0}.md", "text/markdown"),
     "supersedes": ("supersedes.jsonl", "application/jsonl"),
+    TABLE_ROLE: ("published-measures.csv", "text/csv"),
 }
 
 

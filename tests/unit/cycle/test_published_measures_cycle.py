@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import html as html_of
+import io
 import json
 import re
 import shutil
@@ -15,8 +16,10 @@ import pytest
 
 from civicstat.cycle.doctor import examine
 from civicstat.cycle.home import Home
+from civicstat.cycle.published import publish
 from civicstat.cycle.published.ingest import ingest_published
 from civicstat.cycle.published.objects import FIGURES_ROLE, MEASURES_ROLE, measures_object
+from civicstat.cycle.published.table import TABLE_ROLE
 from civicstat.cycle.run import run_cycle
 from civicstat.cycle.steps import no_progress
 from civicstat.cycle.verify.published import check_published
@@ -125,8 +128,52 @@ def test_each_years_explanation_stands_beside_its_year_and_a_miss_without_one_sa
         assert unexplained
         for slug, year in unexplained:
             assert f"{year[2:]}: {ended}. {none}" in _article(
-                _fire_pages(fire_home, lang) + _law(fire_home, lang), slug
+                _fire_pages(fire_home, lang) + _fire_pages(fire_home, lang, of="law"), slug
             )
+
+
+def test_the_table_has_a_row_per_measure_and_year_with_the_citys_words(fire_home: Path) -> None:
+    record = Record(fire_home / "ledger")
+    ref = record.ref(TABLE_ROLE)
+    rows = list(csv.DictReader(io.StringIO(record.object(ref).decode("utf-8"), newline="")))
+    ems = {row["fiscal_year"]: row for row in rows if row["slug"] == EMS.partition("|")[0]}
+
+    assert (ref.name, ref.media_type) == ("published-measures.csv", "text/csv")
+    assert list(ems) == ["FY2021", "FY2022", "FY2023", "FY2024", "FY2025", "FY2026", "FY2027"]
+    assert [ems["FY2025"][name] for name in ("target", "result", "outcome")] == ["90", "51", "missed"]
+    assert ems["FY2024"]["explanation"].startswith("Working to improve response time")
+    assert (ems["FY2027"]["outcome"], ems["FY2027"]["explanation"]) == ("", "")
+    assert ems["FY2027"]["target_explanation"].startswith("The FY27 target aligns")
+    # No cell is a formula to a spreadsheet; a negative number is none.
+    assert [cell for row in rows for cell in row.values() if re.match(r"[=+@]|-(?![0-9.])", cell)] == []
+    for lang, said in (("en", "as a table (CSV)"), ("es", "como tabla (CSV)")):
+        data = (fire_home / "portal" / lang / "data.html").read_text(encoding="utf-8")
+        assert ref.sha256 in data
+        assert said in data
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (",90,51,missed,", ",90,91,met,", "the table says something else than the measures"),
+        ("Working to improve response time", "The Council took the money", "the table says something else"),
+        ("of-ems-response-within-9-minutes-6091,", "of-another,", "the table lacks a row, or has one too many"),
+    ],
+)
+def test_a_spoiled_table_is_named(
+    fire_home: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, what: str
+) -> None:
+    record = Record(fire_home / "ledger")
+    table, whole = record.ref(TABLE_ROLE), record.object
+    assert old.encode() in whole(table)
+    monkeypatch.setattr(
+        record, "object", lambda ref: whole(ref).replace(old.encode(), new.encode()) if ref == table else whole(ref)
+    )
+    verdict = Verdict("spoiled")
+
+    check_published(record, PublishedValues(record), verdict)
+
+    assert any(what in finding.what for finding in verdict.findings), verdict.in_words()
 
 
 def test_the_first_page_counts_each_years_misses_and_how_many_the_city_explains(fire_home: Path) -> None:
@@ -173,6 +220,8 @@ def test_a_record_from_before_goals_and_other_years_were_quoted_is_shown_and_hel
         return {**document, "measures": measures}
 
     monkeypatch.setattr("civicstat.cycle.published.ingest.measures_object", of_before)
+    monkeypatch.setattr("civicstat.cycle.published.ingest.measures_table", lambda document: b"")
+    monkeypatch.setattr(publish, "ROLES", tuple(role for role in publish.ROLES if role != TABLE_ROLE))
     run_cycle(cycle_of(fire_city, tmp_path / "home"))  # type: ignore[arg-type]
 
     verdict = verify(str(tmp_path / "home"))
@@ -310,7 +359,9 @@ def test_a_spoiled_object_is_named(
     values = PublishedValues(record)
     change(document, lines)
     monkeypatch.setattr(record, "object_json", lambda _: document)
-    monkeypatch.setattr(record, "object", lambda _: b"".join(canonical_bytes(line) + b"\n" for line in lines))
+    figures, whole = record.ref(FIGURES_ROLE), record.object
+    spoilt = b"".join(canonical_bytes(line) + b"\n" for line in lines)
+    monkeypatch.setattr(record, "object", lambda ref: spoilt if ref == figures else whole(ref))
     verdict = Verdict("spoiled")
 
     check_published(record, values, verdict)
@@ -338,14 +389,9 @@ def _article(html: str, slug: str) -> str:
     return " ".join(html_of.unescape(re.sub(r"<[^>]+>", "", said)).split())
 
 
-def _law(home: Path, lang: str) -> str:
-    pages = sorted((home / "portal" / lang / "published-measures").glob("*law-department*.html"))
-    return "".join(page.read_text(encoding="utf-8") for page in pages)
+def _fire_paths(home: Path, lang: str, *, of: str = "fire") -> list[Path]:
+    return sorted((home / "portal" / lang / "published-measures").glob(f"baltimore-city-{of}-department*.html"))
 
 
-def _fire_paths(home: Path, lang: str) -> list[Path]:
-    return sorted((home / "portal" / lang / "published-measures").glob("baltimore-city-fire-department*.html"))
-
-
-def _fire_pages(home: Path, lang: str) -> str:
-    return "".join(path.read_text(encoding="utf-8") for path in _fire_paths(home, lang))
+def _fire_pages(home: Path, lang: str, *, of: str = "fire") -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in _fire_paths(home, lang, of=of))

@@ -11,6 +11,7 @@ from civicstat.cycle.city_folder import CityFolder
 from civicstat.cycle.errors import CityFolderError
 from civicstat.cycle.home import Home
 from civicstat.cycle.published.objects import FIGURES_ROLE, MEASURES_ROLE, figures_object, measures_object
+from civicstat.cycle.published.table import TABLE_ROLE, measures_table
 from civicstat.cycle.steps import Progress, write_whole
 from civicstat.disclosure.gate import Withheld
 from civicstat.disclosure.official_text import known_words
@@ -32,13 +33,15 @@ def ingest_published(folder: CityFolder, home: Home, *, as_of: date, progress: P
     """
     source = folder.sources.published_measures
     if source is None:
-        for file in (home.release / MEASURES_ROLE, home.release / FIGURES_ROLE, home.warehouse / SOURCE_FILE):
+        roles = (MEASURES_ROLE, FIGURES_ROLE, TABLE_ROLE)
+        for file in (*(home.release / role for role in roles), home.warehouse / SOURCE_FILE):
             file.unlink(missing_ok=True)
         return {}
     progress("Reading the city's published measures", 0, 0)
     found = read_published_measures(source, folder.path)
     document = measures_object(found, source, known=_known_words(folder, source))
     write_whole(home.release / MEASURES_ROLE, canonical_bytes(document))
+    write_whole(home.release / TABLE_ROLE, measures_table(document))
     write_whole(home.release / FIGURES_ROLE, figures_object(found, as_of=as_of))
     counts = document["counts"]
     body = {

@@ -12,6 +12,7 @@ from civicstat.cycle.errors import CycleError
 from civicstat.cycle.home import Home
 from civicstat.cycle.published.ingest import SOURCE_FILE, texts_withheld
 from civicstat.cycle.published.objects import FIGURES_ROLE, MEASURES_ROLE
+from civicstat.cycle.published.table import TABLE_ROLE
 from civicstat.cycle.release import Draft, release_statement
 from civicstat.cycle.steps import Progress, all_as
 from civicstat.disclosure.gate import Rules, review
@@ -25,7 +26,7 @@ from civicstat.vocabulary.canonical import sha256_hex
 
 
 STATEMENT = "published-measures/v1"
-ROLES = (MEASURES_ROLE, FIGURES_ROLE, "formats", "theme")
+ROLES = (MEASURES_ROLE, FIGURES_ROLE, TABLE_ROLE, "formats", "theme")
 # There are no rows, so nothing about rows has to be looked at; the checks of texts stand.
 NO_ROWS = Rules(layers=(), kinds={}, asset_metrics=frozenset(), person_metrics=frozenset())
 
@@ -50,7 +51,8 @@ def publish_measures(
             next_step="Run: civicstat ingest; or civicstat cycle for all steps.",
         )
     progress("Passing the disclosure gate", 0, 0)
-    objects = {role: (home.release / role).read_bytes() for role in ROLES}
+    # What an ingest of an earlier version left has no table yet.
+    objects = {role: (home.release / role).read_bytes() for role in ROLES if (home.release / role).is_file()}
     adopted, withheld = adopted_in(record), texts_withheld(home)
     source = desk.place("source/v1", MEASURES_ROLE, source_body(home), cites=[adopted.city])
     release = release_statement(

@@ -6,12 +6,16 @@ figures agree, that each target is missed or met by plain comparison, and that e
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from civicstat.cycle.verify.values import PublishedValues
 from civicstat.cycle.verify.verdict import Finding, Verdict
+from civicstat.disclosure.official_text import MARKERS
 from civicstat.ledger.figures import read_lines
 from civicstat.ledger.reader import Record
 from civicstat.vocabulary.statement import Entry
@@ -19,6 +23,7 @@ from civicstat.vocabulary.statement import Entry
 
 MEASURES = "published-measures"
 FIGURES = "published-figures"
+TABLE = "measures-table"
 # What a page says that shows one of these numbers.
 OUTSIDE_MARK = "data-outside"
 _OUTCOMES = ("missed", "met", "no-actual", "no-target", "no-direction")
@@ -43,6 +48,9 @@ def check_published(record: Record, values: PublishedValues, verdict: Verdict) -
     lines = {line["key"]: line for line in read_lines(record.object(record.ref(FIGURES)))}
     verdict.findings += _unlike_statement(record, entries[-1], document, len(lines))
     verdict.findings += _wrong_figures(document, lines, f"objects/{record.ref(FIGURES).sha256} ({FIGURES})")
+    # A record from before the table was published has none.
+    if record.has_role(TABLE):
+        verdict.findings += _wrong_table(record.object(record.ref(TABLE)), document)
     for measure in document["measures"]:
         verdict.findings += _wrong_outcomes(measure, document["year"], file)
     verdict.findings += _wrong_counts(document, file)
@@ -96,6 +104,55 @@ def _wrong_figures(document: Mapping[str, Any], lines: Mapping[str, Mapping[str,
             yield Finding(
                 "a quoted figure does not say that it is from an outside source", file, key, "C", line["class"]
             )
+
+
+def _wrong_table(content: bytes, document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Every row of the table held to the measure and year that it speaks of, and none left out."""
+    by_slug = {measure["slug"]: measure for measure in document["measures"]}
+    seen = Counter[tuple[str, str]]()
+    for row in csv.DictReader(io.StringIO(content.decode(), newline="")):
+        measure, year = by_slug.get(row["slug"]), row["fiscal_year"]
+        seen[row["slug"], year] += 1
+        told = {} if measure is None else measure if year == document["year"] else measure["other_years"].get(year, {})
+        right = {} if measure is None else _row(measure, year, told, document)
+        for name in right:
+            if row[name].removeprefix("'") != right[name].removeprefix("'"):
+                yield Finding(
+                    "the table says something else than the measures",
+                    f"{TABLE} {row['slug']} {year}",
+                    name,
+                    right[name],
+                    row[name],
+                )
+    wanted = {
+        (measure["slug"], year)
+        for measure in document["measures"]
+        for kind in ("actual", "target", "other_years", "target_explanations")
+        for year in measure[kind]
+    } | {(slug, document["year"]) for slug in by_slug}
+    for slug, year in sorted(wanted ^ set(seen)) + sorted(place for place, count in seen.items() if count > 1):
+        yield Finding("the table lacks a row, or has one too many", TABLE, f"{slug} {year}")
+
+
+def _row(measure: Mapping[str, Any], year: str, told: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "agency": document["agencies"][measure["agency"]]["name"],
+        "goal": "" if measure["goal"] is None else document["goals"][measure["goal"]]["name"],
+        **{name: measure[name] for name in ("service", "number", "unit", "better")},
+        "measure": measure["title"],
+        "target": measure["target"].get(year, ""),
+        "result": measure["actual"].get(year, ""),
+        "outcome": told.get("outcome", ""),
+        "given_up": "true" if measure["ended"] else "false",
+        "explanation": _words(told.get("explanation")),
+        "target_explanation": _words(measure["target_explanations"].get(year)),
+    }
+
+
+def _words(text: Mapping[str, Any] | None) -> str:
+    if text is None:
+        return ""
+    return MARKERS[text["why"]] if text["state"] == "withheld" else str(text["text"])
 
 
 def _wrong_outcomes(measure: Mapping[str, Any], year: str, file: str) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from civicstat.vocabulary.tables import (
 _RECORDS = ("asset", "place", "person-months", "follow-up")
 _ABOUT_CITY = (
     "published-measures",
+    "measures-table",
     "published-figures",
     "kinds",
     "population",
