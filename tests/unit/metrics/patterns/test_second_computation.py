@@ -214,6 +214,33 @@ def test_both_agree_on_any_waits_at_a_line(
         assert list(unlike_again(body_of(finding), replace(again, chance=0.0, is_large=True))) == []
 
 
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize(
+    ("days", "whole"), [(2, False), (5, False), (8, False), (7, True), (10, True), (20, True), (100, True)]
+)
+def test_both_agree_where_crews_rest_at_night_and_on_sundays(days: int, whole: bool, own: bool) -> None:
+    """Of two days three hours are judged, of eight also weeks; seven whole days are not judged, 100 lie in threes."""
+    dice, line = np.random.default_rng(days), days * 86_400
+    opened = dice.integers(0, 300, 2_500) * 86_400 + dice.integers(7 * 3_600, 19 * 3_600, 2_500)
+    closed = opened + line * np.exp(dice.normal(-0.2, 0.6, 2_500))
+    closed += np.where(closed // 86_400 % 7 >= 6, 86_400, 0)
+    closed = closed // 86_400 * 86_400 + dice.integers(7 * 3_600, 16 * 3_600, 2_500)
+    waits = closed // 86_400 * 86_400 - opened // 86_400 * 86_400 if whole else np.maximum(closed - opened, 60)
+    late = (waits > line) & (waits < 1.25 * line) & (dice.random(2_500) < 0.3)
+    waits[late] = line
+    seconds, edge = waits.astype(np.int64) - line * own, 0 if own else line
+    none = np.array([], dtype=np.int64)
+
+    closings = Closings(none, seconds, line) if own else Closings(seconds, None, None)
+    (finding,) = at_the_line({"all": closings}, line=edge)
+    again = settled({"all": bunching_again(Waits(seconds.tolist(), edge, line, own=own))})["all"]
+
+    assert (finding.chance is None) is (again.chance is None) is (whole and days <= (10 if own else 7))
+    if finding.chance is not None:
+        assert again.chance == pytest.approx(finding.chance, rel=1e-6, abs=1e-300)
+        assert list(unlike_again(body_of(finding), replace(again, chance=0.0, is_large=True))) == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     seed=st.integers(0, 2**20),

@@ -1,4 +1,4 @@
-"""Bunching at a line a second time: the cases just before and just after it against a curve through all the others."""
+"""Bunching at a line a second time: cases just before it and just late, against a curve through all the others."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from civicstat.metrics.recheck.patterns.round_numbers import DAY, ROUND, piled_a
 from civicstat.metrics.recheck.patterns.said import Again, Forms, exactly, rounded
 
 
-# In thousandths of the promise, how far from the line a case is just before it or just after it: each is tried.
-NEAR = (25, 50, 125, 250)
+# In thousandths of the promise, how far from the line a case is just before it: each is tried.
+NEAR = (25, 50, 125)
+# As far after the line lie the cases that may have been written earlier.
+LATE = 250
 # A promise for all is looked at from a quarter of it to four times it.
 SPAN = 4
 FEWEST_CASES, FEWEST_NEAR = 200, 20
@@ -24,6 +26,9 @@ LARGE_PART = 20
 _BINS_OF_NEAR = 4
 _DEGREES = (2, 3, 4, 5, 6)
 _HOUR, _WEEK, _WAVES = 3600, 7 * DAY, 3
+# Three days or weeks show a wave. Whole days need five weeks; and fewer days than fourteen, once their wave is seen,
+# leave only what lies within three hours.
+_FEWEST_SEEN, _FEWEST_WEEKS, _FEWEST_DAYS, _CAREFULLY = 3, 5, 14, 3 * _HOUR
 _FEWEST_MULTIPLES, _FEWEST_AT_THEM, _UNSEEN = 2, 20, 0.2
 _Z_95 = 1.959963984540054
 
@@ -55,10 +60,13 @@ def bunching_again(waits: Waits) -> Again:
         return Again(len(waits.seconds))
     grain = read_to([one - (waits.edge if waits.own else 0) for one in inside])
     piled = piled_at(inside, grain=grain, edge=waits.edge)
-    # Where hours are known, a wide bunch could be the hours of work.
-    widest = DAY // 8 if grain * 4 <= DAY else promise
-    tried = sorted({_near_and_step(min(promise * one // 1000, widest), grain, piled) for one in NEAR})
-    found = [one for near, step in tried if (one := _at(waits, inside, near, step, grain, piled)) is not None]
+    for widest in (promise, _CAREFULLY):
+        tried = sorted({_near_and_step(min(promise * one // 1000, widest), grain, piled) for one in NEAR})
+        look = _Look(waits, inside, grain, piled, carefully=widest < promise)
+        tables = [_at(look, near, step) for near, step in tried]
+        if "nights" not in tables:
+            break
+    found = [one for one in tables if isinstance(one, tuple)]
     if not found:
         return Again(len(inside))
     chance, again = min(found, key=lambda one: one[0])
@@ -76,64 +84,83 @@ def _near_and_step(near: int, grain: int, piled: Sequence[int]) -> tuple[int, in
     return max(1, round(Fraction(near, step))) * step, step
 
 
-def _at(
-    waits: Waits, inside: Sequence[int], near: int, step: int, grain: int, piled: Sequence[int]
-) -> tuple[float, Again] | None:
-    """The chance and the numbers at one distance from the line; None where it cannot be judged."""
+@dataclass(frozen=True)
+class _Look:
+    """One unit's cases, to what its clock is read, and whether only what is close on both sides is looked at."""
+
+    waits: Waits
+    inside: Sequence[int]
+    grain: int
+    piled: Sequence[int]
+    carefully: bool
+
+
+def _at(look: _Look, near: int, step: int) -> tuple[float, Again] | str | None:
+    """The chance and the numbers at one distance from the line; None where it cannot be judged.
+
+    "nights" where the day has its wave and is seen too seldom to look further than three hours.
+    """
+    waits, grain = look.waits, look.grain
     first, last = (-waits.promise, waits.promise) if waits.own else (waits.edge // SPAN, waits.edge * SPAN)
     # A bin ends at its right: a case exactly on the line is before it.
     bins = range(-((waits.edge - first) // step) + 1, (last - waits.edge) // step + 1)
     if not bins:
         return None
-    by_bin = Counter(-((waits.edge - one) // step) for one in inside)
+    by_bin = Counter(-((waits.edge - one) // step) for one in look.inside)
     counts, ends = [by_bin[one] for one in bins], [waits.edge + step * one for one in bins]
     middle, wide = -bins[0], near // step
+    long = max(wide, (near if look.carefully else waits.promise * LATE // 1000) // step)
     before = [at for at in range(len(bins)) if middle - wide < at <= middle]
     after = [at for at in range(len(bins)) if middle < at <= middle + wide]
-    used = [at for at in range(len(bins)) if at not in {*before, *after}]
-    seen = sum(counts[at] for at in before), sum(counts[at] for at in after)
-    if sum(seen) < FEWEST_NEAR or not used:
+    late = [at for at in range(len(bins)) if middle < at <= middle + long]
+    used = [at for at in range(len(bins)) if at not in {*before, *late}]
+    seen, lately = sum(counts[at] for at in before), sum(counts[at] for at in late)
+    if seen + lately < FEWEST_NEAR or not used:
         return None
-    piles = _piles(counts, ends, used, step, piled)
+    piles = _piles(counts, ends, used, step, look.piled)
     if piles is None:
         return None
     centers = [end - step / 2 for end in ends]
-    days, weeks = _waves(centers, DAY, grain, step), _waves(centers, _WEEK, grain, step)
-    if grain >= DAY:
-        if not weeks:
-            return None
-        days, weeks = weeks, []
-    shape = [one / waits.promise for one in centers] if waits.own else [math.log(one / waits.edge) for one in centers]
-    curve = _best(counts, _scaled(shape), used, [days, weeks], piles)
-    if curve is None:
+    span = centers[-1] - centers[0]
+    if grain >= DAY and span < _FEWEST_WEEKS * _WEEK:
         return None
-    expected = (math.fsum(curve.expected[at] for at in before), math.fsum(curve.expected[at] for at in after))
-    slope = [one - other for one, other in zip(curve.slope(before), curve.slope(after), strict=True)]
-    noise = curve.variance(slope) * curve.scatter
-    noise += (curve.scatter - 1) * (1 / max(expected[0], 1.0) + 1 / max(expected[1], 1.0))
-    if days:
-        noise += _other_days(curve, counts, middle, wide, stride=(_WEEK if grain >= DAY else DAY) // step)
-    chance = binomial_at_least(
-        seen[0], sum(seen), logit=math.log(expected[0] / expected[1]), deviation=math.sqrt(noise)
+    shape = [one / waits.promise for one in centers] if waits.own else [math.log(one / waits.edge) for one in centers]
+    best = _best(counts, _scaled(shape), used, _rhythms(look, centers, step), piles)
+    if best is None:
+        return None
+    curve, has_waves = best
+    if has_waves and grain < DAY and span < _FEWEST_DAYS * DAY and not look.carefully:
+        return "nights"
+    expected, afterwards, expected_late = (
+        math.fsum(curve.expected[at] for at in chosen) for chosen in (before, after, late)
     )
-    own_error = curve.variance([one * expected[0] for one in curve.slope(before)])
-    spread = math.sqrt((seen[0] + own_error) * curve.scatter)
-    more = seen[0] - expected[0]
+    slope = [one - other for one, other in zip(curve.slope(before), curve.slope(late), strict=True)]
+    noise = curve.variance(slope) * curve.scatter
+    noise += (curve.scatter - 1) * (1 / max(expected, 1.0) + 1 / max(expected_late, 1.0))
+    if has_waves:
+        noise += _other_days(curve, counts, middle, wide, long, stride=(_WEEK if grain >= DAY else DAY) // step)
+    chance = binomial_at_least(
+        seen, seen + lately, logit=math.log(expected / expected_late), deviation=math.sqrt(noise)
+    )
+    own_error = curve.variance([one * expected for one in curve.slope(before)])
+    spread = math.sqrt((seen + own_error) * curve.scatter)
+    more = seen - expected
+    just_after = sum(counts[at] for at in after)
     moved = [more, more - _Z_95 * spread, more + _Z_95 * spread]
     return chance, Again(
-        len(inside),
-        is_large=LARGE_PART * more > seen[0],
+        len(look.inside),
+        is_large=LARGE_PART * more > seen,
         numbers={
-            "just_before": exactly(seen[0]),
-            "just_after": exactly(seen[1]),
+            "just_before": exactly(seen),
+            "just_after": exactly(just_after),
             "near_hours": rounded(Fraction(near, _HOUR), 1),
             "near_seconds": exactly(near),
             "clocks_know_seconds": exactly(grain),
-            "expected_before": rounded(expected[0]),
-            "expected_after": rounded(expected[1]),
+            "expected_before": rounded(expected),
+            "expected_after": rounded(afterwards),
             **dict(zip(("more", "more_low", "more_high"), map(rounded, moved), strict=True)),
         },
-        sentence=(_span(near), exactly(seen[0]), exactly(seen[1]), *(rounded(max(0.0, one)) for one in moved)),
+        sentence=(_span(near), exactly(seen), exactly(just_after), *(rounded(max(0.0, one)) for one in moved)),
     )
 
 
@@ -157,12 +184,29 @@ def _piles(
     return found
 
 
-def _waves(centers: Sequence[float], period: int, grain: int, step: int) -> list[Column]:
-    """Three waves of a day or a week, where three of them can be seen."""
-    if centers[-1] - centers[0] < 3 * period or 4 * max(grain, step) > period:
-        return []
-    angles = [[2 * math.pi * wave * one / period for one in centers] for wave in range(1, _WAVES + 1)]
-    return [[turn(one) for one in angle] for angle in angles for turn in (math.sin, math.cos)]
+def _rhythms(look: _Look, centers: Sequence[float], step: int) -> list[list[Column]]:
+    """The sets of waves to choose from: none, the day's, the day's and the week's; of whole days the week's alone."""
+    span = centers[-1] - centers[0]
+    if look.grain >= DAY:
+        if 4 * step > _WEEK:
+            return [[]]
+        # A bin of whole days holds those that end at its right. The week's wave may be the same before and after none.
+        middles = [one + look.grain / 2 for one in centers]
+        return [[], _waves(middles, _WEEK, even=True), _waves(middles, _WEEK)]
+    if span < _FEWEST_SEEN * DAY or 4 * max(look.grain, step) > DAY:
+        return [[]]
+    days = _waves(centers, DAY)
+    found = [days] if look.carefully else [[], days]
+    if span >= _FEWEST_SEEN * _WEEK:
+        found.append([*days, *_waves(centers, _WEEK)])
+    return found
+
+
+def _waves(middles: Sequence[float], period: int, *, even: bool = False) -> list[Column]:
+    """Three waves of a day or a week."""
+    angles = [[2 * math.pi * wave * one / period for one in middles] for wave in range(1, _WAVES + 1)]
+    turns = [math.cos] if even else [math.sin, math.cos]
+    return [[turn(one) for one in angle] for angle in angles for turn in turns]
 
 
 def _scaled(shape: Sequence[float]) -> list[float]:
@@ -173,18 +217,19 @@ def _best(
     counts: Sequence[int],
     scaled: Sequence[float],
     used: Sequence[int],
-    waves: Sequence[list[Column]],
+    rhythms: Sequence[list[Column]],
     piles: Sequence[tuple[float, Column]],
-) -> Curve | None:
-    """The curve that Akaike's criterion prefers, of five degrees, with and without weeks."""
-    days, weeks = waves
+) -> tuple[Curve, bool] | None:
+    """The curve that Akaike's criterion prefers, of five degrees and every set of waves; and whether it has any."""
     found = []
     for degree in _DEGREES:
-        for more in ([], weeks) if weeks else ([],):
-            smooth = [*_polynomials(scaled, degree), *days, *more]
+        for waves in rhythms:
+            smooth = [*_polynomials(scaled, degree), *waves]
             held = [0.0] * len(smooth) + [firmly for firmly, _ in piles]
-            found.append(curve_through(counts, [*smooth, *(one for _, one in piles)], used=used, held=held))
-    return min((one for one in found if one is not None), key=lambda one: one.akaike, default=None)
+            curve = curve_through(counts, [*smooth, *(one for _, one in piles)], used=used, held=held)
+            if curve is not None:
+                found.append((curve, bool(waves)))
+    return min(found, key=lambda one: one[0].akaike, default=None)
 
 
 def _polynomials(x: Sequence[float], degree: int) -> list[Column]:
@@ -195,22 +240,25 @@ def _polynomials(x: Sequence[float], degree: int) -> list[Column]:
     return list(found)
 
 
-def _other_days(curve: Curve, counts: Sequence[int], middle: int, wide: int, *, stride: int) -> float:
-    """How far breaks at the same place of other days or weeks lie from the curve, beyond chance."""
+def _other_days(curve: Curve, counts: Sequence[int], middle: int, wide: int, long: int, *, stride: int) -> float:
+    """How far breaks at the same place of other days or weeks lie from the curve, clearly beyond chance."""
     beyond, weights = [], []
-    for at in range(middle % stride, len(counts) - wide, stride):
-        if abs(at - middle) < 2 * wide or at - wide < -1:
+    for at in range(middle % stride, len(counts) - long, stride):
+        if abs(at - middle) < wide + long or at - wide < -1:
             continue
-        before, after = range(at - wide + 1, at + 1), range(at + 1, at + 1 + wide)
-        seen = [sum(counts[one] for one in bins) + 0.5 for bins in (before, after)]
-        expected = [math.fsum(curve.expected[one] for one in bins) + 0.5 for bins in (before, after)]
+        before, late = range(at - wide + 1, at + 1), range(at + 1, at + 1 + long)
+        seen = [sum(counts[one] for one in bins) + 0.5 for bins in (before, late)]
+        expected = [math.fsum(curve.expected[one] for one in bins) + 0.5 for bins in (before, late)]
         if min(expected) < FEWEST_NEAR / 2:
             continue
         by_chance = 1 / expected[0] + 1 / expected[1]
         from_curve = math.log(seen[0] / seen[1]) - math.log(expected[0] / expected[1])
         beyond.append((from_curve**2 - by_chance) / by_chance)
         weights.append(1 / by_chance)
-    return max(0.0, math.fsum(beyond) / math.fsum(weights)) if len(beyond) >= _FEWEST_MULTIPLES else 0.0
+    if len(beyond) < _FEWEST_MULTIPLES:
+        return 0.0
+    # By chance alone the sum of so many squares scatters by the root of twice their number: twice that is clear.
+    return max(0.0, (math.fsum(beyond) - 2 * math.sqrt(2 * len(beyond))) / math.fsum(weights))
 
 
 def _span(seconds: int) -> Forms:
