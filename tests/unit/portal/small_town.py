@@ -23,6 +23,7 @@ from civicstat.metrics.equity.mixed import Mix
 from civicstat.metrics.equity.published import Ground, compared_period, equity_of_release
 from civicstat.metrics.rare_events.chart import rare_events
 from civicstat.stories.equity import equity_document
+from civicstat.stories.movements.behind import Unnamed
 from civicstat.stories.movements.document import drivers_document
 from civicstat.stories.movements.pairs import pairs_of
 from civicstat.stories.outlooks import outlook_sentence
@@ -416,7 +417,26 @@ def _drivers(definitions: list[Definition]) -> dict[str, Any]:
         for each in definitions
         if each.measure == "percentile"
     }
-    return drivers_document(definitions, figures, signals, names=names, behind=behind)
+    return drivers_document(definitions, figures, signals, names=names, behind=behind, unnamed=_unnamed(figures))
+
+
+def _unnamed(figures: dict[str, list[Figure]]) -> dict[str, Unnamed]:
+    """By channel, which no metric of the town names, and by department, which no row tells: of the shares alone."""
+    found = {}
+    for metric, own in figures.items():
+        whole = [each for each in own if each.key.area == CITY and each.key.group == "-" and each.denominator]
+        parts = [
+            replace(
+                each,
+                key=replace(each.key, group=f"channel={slug}"),
+                numerator=(each.numerator or 0) // 2 + (number and (each.numerator or 0) % 2),
+                denominator=(each.denominator or 0) // 2 + (number and (each.denominator or 0) % 2),
+            )
+            for each in whole
+            for number, slug in enumerate(("phone", "web"))
+        ]
+        found[metric] = Unnamed(("department", "channel"), tuple(parts))
+    return found
 
 
 def _beyond(definition: Definition, figures: list[Figure], signals: list[Signal]) -> dict[str, Any]:
