@@ -136,6 +136,7 @@ def test_a_pattern_of_the_third_version_says_in_which_column_it_was_found(tmp_pa
     for method, column in TITLES:
         unit = "city:-" if column == "channel" else "department=streets-and-sanitation"
         numbers = {"cases": "400", "one_in": "1000000"}
+        numbers |= {"followed": "41", "as_elsewhere": "21"} if method == "close-and-reopen" else {}
         said = {"id": f"{method}-{column.replace('_', '-')}", "method": method, "column": column, "unit": unit}
         with_words(home, version="v3", **said, line=None, numbers=numbers, words="A rises.", words_es="A sube.")
     shown = rendered(home, tmp_path / "site")
@@ -144,6 +145,11 @@ def test_a_pattern_of_the_third_version_says_in_which_column_it_was_found(tmp_pa
         assert english in shown["en"]
         assert spanish in shown["es"]
     assert unbound_numbers(shown["en"]) == []
+    assert shown["en"].count("Requests that were looked at") == 3
+    assert shown["es"].count("Solicitudes que se miraron") == 3
+    bound = {(number.key, number.field): number.text for number in numbers_on_page(shown["en"])}
+    assert bound["record-pattern:close-and-reopen-reopenings", "numbers.followed"] == "41"
+    assert bound["record-pattern:close-and-reopen-reopenings", "numbers.as_elsewhere"] == "21"
     # The pattern at a line is one of the first version.
     assert (shown["en"].count(RECHECK), shown["en"].count(EARLIER)) == (len(TITLES), 1)
 

@@ -236,9 +236,12 @@ def _recoding(records: Records) -> tuple[Finding, ...]:
 
 
 def _recoding_in_city(rows: PublishedRows) -> tuple[Finding, ...]:
-    """The code that all units share, over all rows."""
-    chosen = [(WHOLE_CITY, row) for row in rows.rows if row.opened and not row.is_duplicate]
-    return tuple(replace(one, yard=WHOLE_CITY) for one in recoding_drift(_records(rows, chosen, SHARED_CODE)))
+    """The code that all units share, over all rows; those about places stand on the Monday of their week."""
+    chosen = [(WHOLE_CITY, row) for row in rows.rows if not row.is_duplicate]
+    records = _records(rows, chosen, SHARED_CODE)
+    mondays = [_moment(None, row.counts_from - _TO_SUNDAY, ZoneInfo("UTC")) for _, row in chosen]
+    opened = np.where(records.opened == MISSING, np.array(mondays, dtype=np.int64), records.opened)
+    return tuple(replace(one, yard=WHOLE_CITY) for one in recoding_drift(replace(records, opened=opened)))
 
 
 def _only(records: Records, chosen: list[bool]) -> Records:
@@ -262,5 +265,7 @@ def _moment(instant: int | None, day: int | None, zone: ZoneInfo) -> int:
     return MISSING if day is None else (day - _EPOCH_DAY) * DAY
 
 
+# From the Monday of a week to its Sunday, from which the age of a row about a place counts.
+_TO_SUNDAY: Final = 6
 # Day number of 1 January 1970, as `date.toordinal` counts.
 _EPOCH_DAY: Final = 719_163

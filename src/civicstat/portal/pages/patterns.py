@@ -29,7 +29,11 @@ _ROWS = (
     ("more_low", COUNT),
     ("more_high", COUNT),
     ("cases", COUNT),
+    ("followed", COUNT),
+    ("as_elsewhere", COUNT),
 )
+# It looks at requests as they come in, every other method at closings.
+_OF_REQUESTS = "recoding-drift"
 
 
 def patterns_page(view: View) -> Page:
@@ -66,7 +70,11 @@ def _pattern(view: View, entry: Entry) -> dict[str, Any]:
         "metric_href": links.metric_page(metric.id) if metric else "",
         "line": _bound(view, key, "line.value", _format(line)) if line and line["value"] else None,
         "near": _bound(view, key, "numbers.near_hours", "hours-1"),
-        "rows": [(name, number) for name, format in _ROWS if (number := _bound(view, key, f"numbers.{name}", format))],
+        "rows": [
+            ("requests" if name == "cases" and body["method"] == _OF_REQUESTS else name, number)
+            for name, format in _ROWS
+            if (number := _bound(view, key, f"numbers.{name}", format))
+        ],
         "one_in": _bound(view, key, "numbers.one_in"),
         "explanation": _said(view, explanation, "text") | {"state": explanation["state"]},
         "auditor": _said(view, auditor, "reason") | {"day": auditor["day"]},

@@ -8,7 +8,7 @@ from typing import Any
 from civicstat.metrics.recheck.patterns.month_end import month_ends_again
 from civicstat.metrics.recheck.patterns.recoding import recodings_again
 from civicstat.metrics.recheck.patterns.reopening import opened_again, reported_again
-from civicstat.metrics.recheck.patterns.rows import CODE_COLUMNS, closings_by_unit, kept_by_unit
+from civicstat.metrics.recheck.patterns.rows import CITY, CODE_COLUMNS, closings_by_unit, kept_by_unit, kept_in_city
 from civicstat.metrics.recheck.patterns.said import Again, settled
 from civicstat.metrics.recheck.patterns.same_minute import same_minutes_again
 from civicstat.metrics.recheck.rows import RecordFiles
@@ -43,6 +43,6 @@ def marks_again(files: RecordFiles, context: Mapping[str, Any], *, units: str) -
         ("month-end", None): settled(month_ends_again(rows)),
         ("same-minute", None): settled(same_minutes_again(rows)),
     }
-    whole = kept_by_unit(files, context, units=None)
+    whole = {CITY: kept_in_city(files, context)}
     tables["recoding-drift", SHARED_CODE] |= settled(recodings_again(whole, column=SHARED_CODE))
     return tables

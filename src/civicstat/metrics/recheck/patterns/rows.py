@@ -19,6 +19,7 @@ from civicstat.vocabulary.tables import column_of_layer
 CODE_COLUMNS = ("kind", "channel", "department")
 # The unit of every row where no units are asked for.
 CITY = "-"
+_MONDAY, _SUNDAY = 1, 7
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,29 @@ class Closing:
     times_reopened: int | None
 
 
-def kept_by_unit(files: RecordFiles, context: Mapping[str, Any], *, units: str | None) -> dict[str, list[Kept]]:
-    """The rows about assets of each unit, without duplicates; rows that name no unit are nobody's.
-
-    Without `units` all rows are the city's, whether or not they name one.
-    """
+def kept_by_unit(files: RecordFiles, context: Mapping[str, Any], *, units: str) -> dict[str, list[Kept]]:
+    """The rows about assets of each unit, without duplicates; rows that name no unit are nobody's."""
     zone = ZoneInfo(context["time_zone"])
     found: dict[str, list[Kept]] = defaultdict(list)
     for unit, row in _rows(files.asset, units):
         opened = _wall(row["opened_at"], row["opened_day"], zone)
         assert opened is not None, "a row about an asset names its day"
-        codes = {column: row[column] for column in CODE_COLUMNS}
-        found[unit].append(Kept(codes, opened, _wall(row["closed_at"], row["closed_day"], zone)))
+        found[unit].append(Kept(_codes(row), opened, _wall(row["closed_at"], row["closed_day"], zone)))
     return dict(sorted(found.items()))
+
+
+def kept_in_city(files: RecordFiles, context: Mapping[str, Any]) -> list[Kept]:
+    """All rows without duplicates, whether or not they name a unit; those about places on the Monday of their week."""
+    zone = ZoneInfo(context["time_zone"])
+    found = []
+    for _, row in _rows(files.asset, None):
+        opened = _wall(row["opened_at"], row["opened_day"], zone)
+        assert opened is not None, "a row about an asset names its day"
+        found.append(Kept(_codes(row), opened, None))
+    return found + [
+        Kept(_codes(row), datetime.combine(_day_of_week(row["opened_week"], _MONDAY), time()), None)
+        for _, row in _rows(files.place, None)
+    ]
 
 
 def closings_by_unit(files: RecordFiles, context: Mapping[str, Any], *, units: str) -> dict[str, list[Closing]]:
@@ -87,8 +98,15 @@ def _closed_day(row: Mapping[str, str]) -> date | None:
 
 
 def _closed_sunday(row: Mapping[str, str]) -> date | None:
-    week = row["closed_week"]
-    return date.fromisocalendar(int(week[:4]), int(week[6:]), 7) if week else None
+    return _day_of_week(row["closed_week"], _SUNDAY) if row["closed_week"] else None
+
+
+def _day_of_week(week: str, day: int) -> date:
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), day)
+
+
+def _codes(row: Mapping[str, str]) -> dict[str, str]:
+    return {column: row[column] for column in CODE_COLUMNS}
 
 
 def _whole(text: str) -> int | None:
