@@ -116,7 +116,7 @@ def unit_names(record: Record, units: str) -> dict[str, tuple[str, str]]:
         layer = record.object_json(record.ref(f"layer/{units}"))
         found = layer.get("groups") or layer.get("areas") or ()
     names = {one["slug"]: (one["name"], one.get("name_es") or one["name"]) for one in found}
-    return {**names, WHOLE_CITY: ("the whole city", "toda la ciudad")}
+    return {**names, WHOLE_CITY: ("The whole city", "Toda la ciudad")}
 
 
 def _dated(pattern: Pattern, since: date, days: int, definitions: Mapping[str, Definition]) -> dict[str, Any]:
