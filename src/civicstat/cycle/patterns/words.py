@@ -48,10 +48,10 @@ _T: Final[dict[str, Words]] = {
         "Registros hasta el {as_of}.",
     ),
     "private_city": (
-        "This report is about codes that the whole city of {city} shares. It is for whoever keeps these codes, and for an "
-        "auditor. It is not public, and nothing of it stands in the public record. Records as of {as_of}.",
-        "Este informe trata de códigos que comparte toda la ciudad de {city}. Es para quien lleva esos códigos y para la "
-        "auditoría. No es público, y nada de él consta en el registro público. Registros hasta el {as_of}.",
+        "This report is about codes that the whole city of {city} shares. It is for whoever keeps these codes, and for "
+        "an auditor. It is not public, and nothing of it stands in the public record. Records as of {as_of}.",
+        "Este informe trata de códigos que comparte toda la ciudad de {city}. Es para quien lleva esos códigos y para "
+        "la auditoría. No es público, y nada de él consta en el registro público. Registros hasta el {as_of}.",
     ),
     "none": (
         "No unusual record pattern was found in your records.",
