@@ -1,17 +1,19 @@
 """Bunching just before a line: found where cases were moved, not where clocks are rounded. Seeds are fixed.
 
-The slow tests print what docs/explanation/record-patterns.md states:
-pytest -m slow -s tests/unit/metrics/patterns/test_bunching.py
+The slow tests look at a quarter of the files, and with FILES_PERCENT=100 print what docs/explanation/record-patterns.md
+states: FILES_PERCENT=100 pytest -m slow -s tests/unit/metrics/patterns/test_bunching.py
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from scipy.stats import binom
 
 from civicstat.metrics.patterns.bunching import bunching_at
 from civicstat.metrics.patterns.chances import ALPHA
@@ -19,6 +21,7 @@ from civicstat.metrics.patterns.chances import ALPHA
 
 Seconds = npt.NDArray[np.int64]
 CASES, MINUTE, HOUR, DAY = 2_000, 60, 3_600, 86_400
+PERCENT = int(os.environ.get("FILES_PERCENT", "25"))
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,11 @@ class Tally:
     judged: int = 0
     held: int = 0
 
+    @property
+    def most_false_alarms(self) -> int:
+        """1 % of all files; of a part of them as many as 1 % in the long run gives in 19 of 20 such parts."""
+        return self.files // 100 if PERCENT >= 100 else int(binom.ppf(0.95, self.files, 0.01))
+
     def look(self, rng: np.random.Generator, honest: Seconds, clock: Clock) -> None:
         """Count one honest file, and the same with 20 % moved."""
         seen = bunching_at(honest, line=clock.line)
@@ -154,32 +162,32 @@ def test_rounded_clocks_are_not_marked_though_the_line_falls_on_a_heap(clock: Cl
     assert tally("lognormal", clock, files=8, seed=5).marked_honest == 0
 
 
-@pytest.mark.slow
+@pytest.mark.slow(minutes=4)
 @pytest.mark.parametrize("clock", FOUND, ids=lambda clock: clock.name)
 def test_power_is_95_percent_at_2000_cases_and_false_alarms_at_most_1_percent(clock: Clock) -> None:
-    found = everything(clock, files=400, seed=7)
+    found = everything(clock, files=400 * PERCENT // 100, seed=7)
 
     assert found.marked_moved >= 0.95 * found.files
-    assert found.marked_honest <= 0.01 * found.files
+    assert found.marked_honest <= found.most_false_alarms
     assert found.held >= 0.90 * found.judged
 
 
 @pytest.mark.slow
 def test_ten_whole_days_come_close_to_what_one_who_knew_the_truth_could_find() -> None:
     """Who knew the truth would find 95.5 %, testing once: the last day is a tenth of all days up to the line."""
-    found = everything(DAYS_10, files=400, seed=7)
+    found = everything(DAYS_10, files=400 * PERCENT // 100, seed=7)
 
     assert found.marked_moved >= 0.91 * found.files
-    assert found.marked_honest <= 0.01 * found.files
+    assert found.marked_honest <= found.most_false_alarms
 
 
 @pytest.mark.slow
 def test_shapes_that_the_method_was_not_chosen_by_raise_no_more_false_alarms() -> None:
     found = Tally()
     for clock in (EXACT, FOUND[2], DAYS_30):
-        found.add(everything(clock, files=70, seed=13, shapes=OTHER_SHAPES))
+        found.add(everything(clock, files=70 * PERCENT // 100, seed=13, shapes=OTHER_SHAPES))
 
-    assert found.marked_honest <= 0.01 * found.files
+    assert found.marked_honest <= found.most_false_alarms
     assert found.marked_moved >= 0.95 * found.files
 
 
@@ -187,10 +195,10 @@ def test_shapes_that_the_method_was_not_chosen_by_raise_no_more_false_alarms() -
 def test_rounded_clocks_raise_at_most_1_percent_of_false_alarms() -> None:
     found = Tally()
     for clock in ROUNDED:
-        found.add(everything(clock, files=100, seed=11))
+        found.add(everything(clock, files=100 * PERCENT // 100, seed=11))
 
     print(found)
-    assert found.marked_honest <= 0.01 * found.files
+    assert found.marked_honest <= found.most_false_alarms
 
 
 def closed_in_working_hours(rng: np.random.Generator, shape: str, clock: Clock, *, office: bool) -> Seconds:
@@ -222,13 +230,13 @@ def test_nights_and_weekends_are_no_bunch(clock: Clock) -> None:
 
 @pytest.mark.slow
 def test_nights_and_weekends_raise_at_most_1_percent_of_false_alarms() -> None:
-    found = {clock.name: in_working_hours(clock, files=40, seed=17) for clock in NIGHTS + WEEKENDS}
+    found = {clock.name: in_working_hours(clock, files=40 * PERCENT // 100, seed=17) for clock in NIGHTS + WEEKENDS}
 
     whole = Tally()
     for part in found.values():
         whole.add(part)
     print(found)
-    assert whole.marked_honest <= 0.01 * whole.files
+    assert whole.marked_honest <= whole.most_false_alarms
     assert found["30 days, weekends"].marked_moved >= 0.95 * found["30 days, weekends"].files
 
 
