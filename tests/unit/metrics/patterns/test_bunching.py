@@ -90,9 +90,12 @@ ROUNDED = (
 )
 
 
-def moved(rng: np.random.Generator, written: Seconds, clock: Clock, *, percent: int) -> tuple[Seconds, int]:
+def moved(
+    rng: np.random.Generator, written: Seconds, clock: Clock, *, percent: int, of_all_late: bool = False
+) -> tuple[Seconds, int]:
     """Of those late by up to a quarter of the line so many are written in the last twentieth before it (last day)."""
-    late = np.flatnonzero((written > clock.line) & (written <= clock.line * 5 // 4))
+    latest = written.max() if of_all_late else clock.line * 5 // 4
+    late = np.flatnonzero((written > clock.line) & (written <= latest))
     chosen = rng.choice(late, len(late) * percent // 100, replace=False)
     widest = DAY if clock.grain == DAY else clock.line // 20
     earlier = rng.integers(0, widest, len(chosen)) // clock.grain * clock.grain
@@ -238,6 +241,26 @@ def test_nights_and_weekends_raise_at_most_1_percent_of_false_alarms() -> None:
     print(found)
     assert whole.marked_honest <= whole.most_false_alarms
     assert found["30 days, weekends"].marked_moved >= 0.95 * found["30 days, weekends"].files
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clock", [*FOUND, DAYS_10, *NIGHTS, *WEEKENDS], ids=lambda clock: clock.name)
+def test_20_percent_of_all_late_cases_are_found_in_practically_every_file(clock: Clock) -> None:
+    found = files = 0
+    for shape in SHAPES:
+        rng = np.random.default_rng([19, clock.line])
+        for at in range(40):
+            if clock in NIGHTS + WEEKENDS:
+                honest = closed_in_working_hours(rng, shape, clock, office=at % 2 == 0)
+            else:
+                honest = clock.write(rng, SHAPES[shape](rng) * clock.line)
+            after, _ = moved(rng, honest, clock, percent=20, of_all_late=True)
+            chance = bunching_at(after, line=clock.line).chance
+            found += chance is not None and chance <= ALPHA
+            files += 1
+
+    print(f"{clock.name} | 20 % of all late cases | found {found} of {files}")
+    assert found >= 0.98 * files
 
 
 def in_working_hours(clock: Clock, *, files: int, seed: int) -> Tally:
